@@ -1,0 +1,120 @@
+# Every verb of the project. `make` alone prints them.
+# Needs Python 3.11 or newer and make; everything else comes from the pinned requirements.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PY := .venv/bin/python
+TOOLS := .venv-tools/bin
+REPORTS := .local/reports
+SETUP := .venv/.installed .venv-tools/.installed .venv-ministack/.installed
+
+export SAM_CLI_TELEMETRY = 0
+export PYTHONUTF8 = 1
+
+.PHONY: help
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---------------------------------------------------------------- environments
+
+.PHONY: setup
+setup: $(SETUP) ## create the three environments (only what changed)
+
+.venv/bin/uv:
+	@python3=$$(sh local/find_python.sh); \
+	echo "==> .venv from $$python3"; \
+	$$python3 -m venv .venv; \
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+	  "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements/dev.txt)"
+
+.venv/.installed: requirements/dev.txt pyproject.toml | .venv/bin/uv
+	@echo "==> development environment (.venv)"
+	@.venv/bin/uv pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
+	@.venv/bin/uv pip install --quiet --no-deps --no-build-isolation --python $(PY) --editable .
+	@touch $@
+
+.venv-%/.installed: requirements/%.txt | .venv/bin/uv
+	@echo "==> environment .venv-$*"
+	@test -x .venv-$*/bin/python || .venv/bin/uv venv --quiet --python $(PY) .venv-$*
+	@.venv/bin/uv pip sync --quiet --require-hashes --python .venv-$*/bin/python requirements/$*.txt
+	@touch $@
+
+.PHONY: requirements
+requirements: .venv/bin/uv ## compile the pinned requirements from pyproject.toml (UPGRADE=1: newest)
+	@compile() { \
+	  echo "==> $${@: -1}"; \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@"; \
+	}; \
+	layers="-c layers/dependencies/requirements.txt -c layers/cryptography/requirements.txt"; \
+	compile pyproject.toml -o layers/dependencies/requirements.txt; \
+	compile --group cryptography -o layers/cryptography/requirements.txt; \
+	compile pyproject.toml --group dev $$layers -o requirements/dev.txt; \
+	compile --group tools -o requirements/tools.txt; \
+	compile --group ministack -o requirements/ministack.txt
+
+# ---------------------------------------------------------------- running it here
+
+.PHONY: run
+run: .venv/.installed ## Faultbook on this machine: no account, no Docker (ARGS="--help" for options)
+	@$(PY) -m local.server $(ARGS)
+
+.PHONY: openapi
+openapi: .venv/.installed ## write the OpenAPI document that the functions serve
+	@$(PY) -m local.openapi $(ARGS)
+
+# ---------------------------------------------------------------- checks and tests
+
+PYTEST := $(PY) -m pytest -q -n auto --dist loadfile
+report = --junitxml=$(REPORTS)/$@.xml
+
+.PHONY: format
+format: .venv/.installed ## sort imports, format, fix what ruff can fix
+	@.venv/bin/ruff check --fix --exit-zero --quiet .
+	@.venv/bin/ruff format .
+
+.PHONY: check
+check: $(SETUP) ## lint, format, types, import rules, template: everything but the tests
+	@echo "==> ruff"; .venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@echo "==> mypy"; .venv/bin/mypy
+	@echo "==> import rules"; .venv/bin/lint-imports
+	@echo "==> cfn-lint"; $(TOOLS)/cfn-lint template.yaml
+	@echo "==> sam validate --lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint
+	@echo "==> template tests"; $(PYTEST) tests/template $(report)
+
+.PHONY: unit
+unit: .venv/.installed ## unit tests: no network, no store
+	@echo "==> unit"; $(PYTEST) tests/unit $(report)
+
+.PHONY: contract
+contract: .venv/.installed ## recorded requests and their exact answers
+	@echo "==> contract"; $(PYTEST) tests/contract $(report)
+
+.PHONY: integration
+integration: .venv/.installed ## handlers and stores over DynamoDB endpoints; permissions granted = used
+	@echo "==> integration"; $(PYTEST) tests/integration $(report)
+
+.PHONY: e2e
+e2e: .venv/.installed ## HTTP against a running local Faultbook
+	@echo "==> e2e"; $(PY) -m pytest -q tests/e2e $(report)
+
+.PHONY: rehearse
+rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
+	@$(PY) -m local.rehearse $(ARGS)
+
+.PHONY: bench
+bench: .venv/.installed ## benchmarks and counted budgets
+	@$(PY) -m pytest -q -s tests/benchmarks $(ARGS)
+
+.PHONY: test
+test: ## everything that CI runs
+	@$(MAKE) --no-print-directory setup
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory contract
+	@$(MAKE) --no-print-directory integration
+	@$(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory rehearse
