@@ -1,0 +1,150 @@
+"""Everything that can go wrong, one tree; each API's `errors.py` turns it into that API's answer.
+
+FaultbookError
+├── InvalidRequest              the request breaks a rule; carries the fields
+│   ├── MalformedBody           not JSON, or JSON that two parsers would read differently
+│   └── InvalidCursor           a paging cursor that this service did not make for this list
+├── NotAuthenticated            no credential, or one that does not hold
+├── NotPermitted                a good credential without the right for this call
+├── NotFound
+│   ├── FaultNotFound           missing, expired, or another customer's: never told apart
+│   ├── CommentNotFound
+│   ├── AccessTokenNotFound
+│   ├── ApiKeyNotFound
+│   └── RouteNotFound
+├── MethodNotAllowed            carries the methods that are
+├── Conflict
+│   ├── FaultChanged            somebody else changed the fault first
+│   └── CommentLimitReached
+├── PreconditionFailed          If-Match names another version
+├── IdempotencyKeyReused        same key, other body
+├── PayloadTooLarge
+├── UnsupportedMediaType
+├── TooManyRequests             over the customer's quota; carries the wait
+├── Unavailable                 a store or key source does not answer; carries the wait
+└── UnexpectedFailure           a defect of ours; the log has it, the caller does not
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class FaultbookError(Exception):
+    """Root of the tree; the message is meant for the caller and names no internals."""
+
+
+class InvalidRequest(FaultbookError):
+    """`fields` maps a field's wire name to its complaints."""
+
+    def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.fields = dict(fields or {})
+
+
+class MalformedBody(InvalidRequest):
+    pass
+
+
+class InvalidCursor(InvalidRequest):
+    def __init__(self) -> None:
+        super().__init__("The cursor is not one that this list has given out.")
+
+
+class NotAuthenticated(FaultbookError):
+    def __init__(self, message: str = "The credential is missing or not valid.") -> None:
+        super().__init__(message)
+
+
+class NotPermitted(FaultbookError):
+    def __init__(self, message: str = "The credential does not permit this call.") -> None:
+        super().__init__(message)
+
+
+class NotFound(FaultbookError):
+    pass
+
+
+class FaultNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such fault.")
+
+
+class CommentNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such comment.")
+
+
+class AccessTokenNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such access token.")
+
+
+class ApiKeyNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such API key.")
+
+
+class RouteNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is nothing at this path.")
+
+
+class MethodNotAllowed(FaultbookError):
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__("The method is not allowed here.")
+        self.allowed = tuple(sorted(allowed))
+
+
+class Conflict(FaultbookError):
+    pass
+
+
+class FaultChanged(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The fault was changed meanwhile; read it again.")
+
+
+class CommentLimitReached(Conflict):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A fault takes at most {limit} comments.")
+
+
+class PreconditionFailed(FaultbookError):
+    def __init__(self) -> None:
+        super().__init__("The fault is not at the version that If-Match names.")
+
+
+class IdempotencyKeyReused(FaultbookError):
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used with another request.")
+
+
+class PayloadTooLarge(FaultbookError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body may have at most {limit} bytes.")
+        self.limit = limit
+
+
+class UnsupportedMediaType(FaultbookError):
+    def __init__(self) -> None:
+        super().__init__("The body must be application/json in UTF-8.")
+
+
+class TooManyRequests(FaultbookError):
+    """`retry_after` is in whole seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("Too many requests for this customer; try again later.")
+        self.retry_after = retry_after
+
+
+class Unavailable(FaultbookError):
+    """`retry_after` is in whole seconds."""
+
+    def __init__(self, retry_after: int = 2) -> None:
+        super().__init__("The service cannot answer right now; try again.")
+        self.retry_after = retry_after
+
+
+class UnexpectedFailure(FaultbookError):
+    def __init__(self) -> None:
+        super().__init__("The service failed; the request id leads to the reason in its log.")

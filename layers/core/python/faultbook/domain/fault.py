@@ -1,0 +1,222 @@
+"""The fault: what it is and what may happen to it.
+
+A change returns a new value one version on, or the same object when nothing is to be done.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from faultbook.domain.comment import MAX_COMMENTS, Comment
+from faultbook.domain.errors import CommentLimitReached
+
+
+class Status(StrEnum):
+    UNRESOLVED = "unresolved"
+    RESOLVED = "resolved"
+
+
+class Severity(StrEnum):
+    CRITICAL = "CRITICAL"
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    WARNING = "WARNING"
+    LOW = "LOW"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+class Kind(StrEnum):
+    INCIDENT = "INCIDENT"
+    ANOMALY = "ANOMALY"
+    ALERT = "ALERT"
+
+
+class Api(StrEnum):
+    """By which door a change came in."""
+
+    FAULTS = "faults"
+    FORTIMONITOR = "fortimonitor"
+    INCIDENTS = "incidents"
+    MACKEREL = "mackerel"
+    SCHEDULE = "schedule"
+
+
+class ChangeKind(StrEnum):
+    OPENED = "opened"
+    UPDATED = "updated"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    ACKNOWLEDGED = "acknowledged"
+    UNACKNOWLEDGED = "unacknowledged"
+    COMMENTED = "commented"
+    COMMENT_EDITED = "comment edited"
+    COMMENT_DELETED = "comment deleted"
+    EXPIRED = "expired"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, as the credential says it."""
+
+    subject: str
+    api: Api
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`token` is drawn anew for each write, so that a write whose answer was lost knows itself."""
+
+    what: ChangeKind
+    at: datetime
+    by: str
+    api: Api
+    token: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    at: datetime
+    by: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry."""
+
+    customer_id: str
+    number: int
+    resource_id: str
+    reporter: str
+    type: str
+    severity: Severity
+    message: str
+    cause: str
+    path: str
+    opened_at: datetime
+    expires_at: int
+    last_change: Change
+    kind: Kind = Kind.ALERT
+    status: Status = Status.UNRESOLVED
+    severity_word: str = ""
+    resolved_at: datetime | None = None
+    resolution: str = ""
+    resolution_reason: str = ""
+    resolutions: int = 0
+    acknowledgement: Acknowledgement | None = None
+    category: str = ""
+    priority: str = ""
+    recommendation: str = ""
+    services: tuple[Mapping[str, Any], ...] = ()
+    metric_names: tuple[str, ...] = ()
+    source: str = ""
+    source_site: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    external_id: str = ""
+    deduplication_key: str = ""
+    occurrences: int = 1
+    last_seen_at: datetime | None = None
+    comments_written: int = 0
+    deleted_comments: tuple[int, ...] = ()
+    newest_comments: tuple[Comment, ...] = ()
+    version: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is Status.UNRESOLVED
+
+    @property
+    def comment_count(self) -> int:
+        return self.comments_written - len(self.deleted_comments)
+
+    def is_expired(self, at: datetime) -> bool:
+        return self.expires_at <= at.timestamp()
+
+    def resolved(self, change: Change, *, resolution: str = "") -> "Fault":
+        """Resolved no earlier than it was opened, whatever the clock did meanwhile."""
+        if not self.is_open:
+            return self
+        return self._changed(
+            change,
+            status=Status.RESOLVED,
+            resolved_at=max(change.at, self.opened_at),
+            resolution=resolution,
+            resolution_reason=change.why,
+            resolutions=self.resolutions + 1,
+        )
+
+    def reopened(self, change: Change) -> "Fault":
+        """A reopened fault asks for attention again, so its acknowledgement goes."""
+        if self.is_open:
+            return self
+        return self._changed(
+            change,
+            status=Status.UNRESOLVED,
+            resolved_at=None,
+            resolution="",
+            resolution_reason="",
+            acknowledgement=None,
+        )
+
+    def acknowledged(self, change: Change, *, email: str = "") -> "Fault":
+        """The first acknowledgement stays; a resolved fault takes none."""
+        if self.acknowledgement or not self.is_open:
+            return self
+        return self._changed(
+            change, acknowledgement=Acknowledgement(at=change.at, by=change.by, email=email)
+        )
+
+    def unacknowledged(self, change: Change) -> "Fault":
+        return self._changed(change, acknowledgement=None) if self.acknowledgement else self
+
+    def edited(self, change: Change, **fields: Any) -> "Fault":
+        """`fields` are attributes that a sender may set: texts, severity, type and the like."""
+        news = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        return self._changed(change, **news) if news else self
+
+    def repeated(self, at: datetime) -> "Fault":
+        """The same report again: counted, but no new version."""
+        return replace(self, occurrences=self.occurrences + 1, last_seen_at=at)
+
+    def commented(self, change: Change, comment: Comment) -> "Fault":
+        return self._changed(
+            change,
+            comments_written=comment.ordinal,
+            newest_comments=(*self.newest_comments, comment),
+        )
+
+    def with_comment_edited(self, change: Change, comment: Comment) -> "Fault":
+        edited = tuple(comment if c.number == comment.number else c for c in self.newest_comments)
+        return self._changed(change, newest_comments=edited)
+
+    def with_comment_deleted(self, change: Change, comment: Comment) -> "Fault":
+        """Deletions are kept by ordinal, so that deleting twice counts once."""
+        if comment.ordinal in self.deleted_comments:
+            return self
+        left = tuple(c for c in self.newest_comments if c.number != comment.number)
+        deleted = (*self.deleted_comments, comment.ordinal)
+        return self._changed(change, deleted_comments=deleted, newest_comments=left)
+
+    def shows(self, comment: Comment) -> bool:
+        """A stored comment counts from the moment its fault counts it until it is deleted."""
+        written = comment.ordinal <= self.comments_written
+        return written and comment.ordinal not in self.deleted_comments
+
+    def next_ordinal(self) -> int:
+        """Raises CommentLimitReached."""
+        if self.comments_written >= MAX_COMMENTS:
+            raise CommentLimitReached(MAX_COMMENTS)
+        return self.comments_written + 1
+
+    def _changed(self, change: Change, **fields: Any) -> "Fault":
+        return replace(self, version=self.version + 1, last_change=change, **fields)

@@ -1,0 +1,46 @@
+"""Claims: which fault a key stands for, so that the same report twice makes one fault."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+KEY_LIFETIME = timedelta(hours=24)  # of an Idempotency-Key
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A key held for one fault until `expires_at` (Unix seconds).
+
+    `fingerprint` is of the request that made it. `created` tells whether that request made the
+    fault or repeated it; `made_at` (Unix microseconds) lets an equal request rebuild the answer.
+    `replaces` is the number of a resolved or removed fault that the key stood for before.
+    """
+
+    key: str
+    number: int
+    expires_at: int
+    fingerprint: str = ""
+    created: bool = True
+    made_at: int = 0
+    replaces: int | None = None
+
+
+class ClaimTaken(Exception):  # noqa: N818 - a signal between store and use case, not an answer
+    """One of the keys stands for a fault already."""
+
+
+class NumberTaken(Exception):  # noqa: N818 - likewise
+    """Another fault has drawn the same number."""
+
+
+def deduplication_claim_key(text: str) -> str:
+    return _digest("deduplication", text)
+
+
+def idempotency_claim_key(route: str, text: str) -> str:
+    """A key counts per route, as in the IETF draft on the Idempotency-Key header."""
+    return _digest("idempotency", f"{route}\n{text}")
+
+
+def _digest(kind: str, text: str) -> str:
+    return hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()

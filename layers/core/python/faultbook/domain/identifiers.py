@@ -1,0 +1,79 @@
+"""A fault's number and the identifiers that the APIs show for it; all derive from it, no look-up.
+
+The number has 53 bits (31 of seconds since 2024-01-01, 22 random), so it survives JavaScript.
+"""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+
+NUMBER_BITS = 53
+_RANDOM_BITS = 22
+_NUMBER_EPOCH = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
+_KSUID_EPOCH = 1_400_000_000  # segmentio/ksuid: seconds since 2014-05-13T16:53:20Z
+_KSUID_BYTES = 20
+_KSUID_LENGTH = 27
+_BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_ALERT_ID_LENGTH = 11  # Mackerel's ids have 11 characters; its Rust client takes at most 15
+_PREFIX = "flt_"
+
+
+def draw_number(at: datetime) -> int:
+    """A new number for a fault or a comment; two draws in one second meet once in 4 million."""
+    seconds = int(at.timestamp()) - _NUMBER_EPOCH
+    return (seconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+
+
+def fault_id(customer_id: str, number: int) -> str:
+    """`flt_` and a 27-character KSUID: the number's time, the number, 8 bytes of a digest."""
+    seconds = (number >> _RANDOM_BITS) + _NUMBER_EPOCH - _KSUID_EPOCH
+    payload = number.to_bytes(8, "big") + _digest(customer_id, number)
+    raw = seconds.to_bytes(4, "big") + payload
+    return _PREFIX + _encode(int.from_bytes(raw, "big"), _BASE_62, _KSUID_LENGTH)
+
+
+def number_of_fault_id(customer_id: str, text: str) -> int | None:
+    """The number, or None for anything that `fault_id` never made for this customer.
+
+    The prefix may be missing (Altostrat's change log of August 2025).
+    """
+    value = _decode(text.removeprefix(_PREFIX), _BASE_62, _KSUID_LENGTH)
+    if value is None or value >> (8 * _KSUID_BYTES):
+        return None
+    number = int.from_bytes(value.to_bytes(_KSUID_BYTES, "big")[4:12], "big")
+    if number >> NUMBER_BITS:
+        return None
+    return number if fault_id(customer_id, number).endswith(text.removeprefix(_PREFIX)) else None
+
+
+def alert_id(number: int) -> str:
+    """Mackerel's form: base 58, padded to 11 characters."""
+    return _encode(number, _BASE_58, _ALERT_ID_LENGTH)
+
+
+def number_of_alert_id(text: str) -> int | None:
+    value = _decode(text, _BASE_58, _ALERT_ID_LENGTH)
+    return None if value is None or value >> NUMBER_BITS else value
+
+
+def _digest(customer_id: str, number: int) -> bytes:
+    return hashlib.sha256(f"{customer_id}#{number}".encode()).digest()[:8]
+
+
+def _encode(value: int, alphabet: str, length: int) -> str:
+    base = len(alphabet)
+    digits = []
+    for _ in range(length):
+        value, digit = divmod(value, base)
+        digits.append(alphabet[digit])
+    return "".join(reversed(digits))
+
+
+def _decode(text: str, alphabet: str, length: int) -> int | None:
+    if len(text) != length or not set(text) <= set(alphabet):
+        return None
+    value = 0
+    for character in text:
+        value = value * len(alphabet) + alphabet.index(character)
+    return value

@@ -1,0 +1,48 @@
+"""What a sender says about a fault, before the service has given it a number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from faultbook.domain.fault import Change, Fault, Kind, Severity
+from faultbook.domain.retention import expiry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An empty `path` means the resource itself; `occurred_at` None means now."""
+
+    resource_id: str
+    reporter: str
+    type: str
+    severity: Severity
+    message: str
+    cause: str
+    path: str = ""
+    kind: Kind = Kind.ALERT
+    severity_word: str = ""
+    category: str = ""
+    priority: str = ""
+    recommendation: str = ""
+    services: tuple[Mapping[str, Any], ...] = ()
+    metric_names: tuple[str, ...] = ()
+    source: str = ""
+    source_site: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    external_id: str = ""
+    deduplication_key: str = ""
+    occurred_at: datetime | None = None
+
+    def opened(self, customer_id: str, number: int, change: Change) -> Fault:
+        opened_at = self.occurred_at or change.at
+        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "occurred_at"}
+        said["path"] = self.path or self.resource_id
+        return Fault(
+            customer_id=customer_id,
+            number=number,
+            opened_at=opened_at,
+            expires_at=expiry(opened_at),
+            last_change=change,
+            **said,
+        )

@@ -1,0 +1,136 @@
+"""Comments as items beside their fault, and a pointer from a comment's number to them."""
+
+from typing import Any
+
+from faultbook.domain.comment import Comment
+from faultbook.domain.errors import CommentNotFound
+from faultbook.domain.fault import Fault
+from faultbook.dynamodb import fault_item, keys
+from faultbook.dynamodb.client import ConditionFailed, call
+from faultbook.dynamodb.fault_item import Item
+from faultbook.usecases.ports import Clock
+
+_BATCH = 25  # BatchWriteItem takes no more
+
+
+class DynamoCommentStore:
+    """Implements `usecases.ports.CommentStore`."""
+
+    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+        self._client = client
+        self._table = table
+        self._clock = clock
+
+    def put(self, customer_id: str, fault: Fault, comment: Comment) -> Comment:
+        """The pointer goes first: one that leads nowhere is as good as none."""
+        self._put_pointer(customer_id, fault, comment)
+        try:
+            call(
+                self._client.put_item,
+                TableName=self._table,
+                Item=fault_item.comment_item(
+                    customer_id, fault.number, comment, fault.expires_at
+                ),
+                ConditionExpression="attribute_not_exists(pk)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ConditionFailed as failed:
+            return fault_item.comment_of(failed.item) if failed.item else comment
+        return comment
+
+    def list(self, customer_id: str, fault_number: int) -> list[Comment]:
+        return [fault_item.comment_of(item) for item in self._items(customer_id, fault_number)]
+
+    def get(self, customer_id: str, number: int) -> tuple[int, Comment]:
+        pointer = self._item(_pointer_key(customer_id, number))
+        fault_number = int(pointer["fault"]["N"])
+        item = self._item(_comment_key(customer_id, fault_number, int(pointer["ordinal"]["N"])))
+        comment = fault_item.comment_of(item)
+        if comment.number != number:
+            raise CommentNotFound
+        return fault_number, comment
+
+    def edit(self, customer_id: str, fault_number: int, comment: Comment) -> None:
+        try:
+            call(
+                self._client.update_item,
+                TableName=self._table,
+                Key=_comment_key(customer_id, fault_number, comment.ordinal),
+                ConditionExpression="#number = :number",
+                UpdateExpression="SET body = :body",
+                ExpressionAttributeNames={"#number": "number"},
+                ExpressionAttributeValues={
+                    ":number": {"N": str(comment.number)},
+                    ":body": {"S": comment.body},
+                },
+            )
+        except ConditionFailed as failed:
+            raise CommentNotFound from failed
+
+    def delete(self, customer_id: str, fault_number: int, comment: Comment) -> None:
+        self._delete([
+            _comment_key(customer_id, fault_number, comment.ordinal),
+            _pointer_key(customer_id, comment.number),
+        ])
+
+    def delete_all(self, customer_id: str, fault_number: int) -> None:
+        comments = self.list(customer_id, fault_number)
+        self._delete([
+            *(_comment_key(customer_id, fault_number, comment.ordinal) for comment in comments),
+            *(_pointer_key(customer_id, comment.number) for comment in comments),
+        ])
+
+    def _put_pointer(self, customer_id: str, fault: Fault, comment: Comment) -> None:
+        item = _pointer_key(customer_id, comment.number) | {
+            "fault": {"N": str(fault.number)},
+            "ordinal": {"N": str(comment.ordinal)},
+            "ttl": {"N": str(fault.expires_at)},
+        }
+        call(self._client.put_item, TableName=self._table, Item=item)
+
+    def _items(self, customer_id: str, fault_number: int) -> list[Item]:
+        items: list[Item] = []
+        start: dict[str, Any] = {}
+        while True:
+            answer = call(
+                self._client.query,
+                TableName=self._table,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND begins_with(sk, :comments)",
+                ExpressionAttributeValues={
+                    ":pk": {"S": keys.fault(customer_id, fault_number)},
+                    ":comments": {"S": keys.COMMENT_PREFIX},
+                },
+                **({"ExclusiveStartKey": start} if start else {}),
+            )
+            items += answer["Items"]
+            start = answer.get("LastEvaluatedKey", {})
+            if not start:
+                return items
+
+    def _item(self, key: Item) -> Item:
+        answer = call(
+            self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True
+        )
+        item: Item | None = answer.get("Item")
+        if not item or int(item["ttl"]["N"]) <= self._clock().timestamp():
+            raise CommentNotFound
+        return item
+
+    def _delete(self, unwanted: list[Item]) -> None:
+        """What the store leaves unprocessed is sent again until nothing is left."""
+        requests = [{"DeleteRequest": {"Key": key}} for key in unwanted]
+        while requests:
+            answer = call(
+                self._client.batch_write_item, RequestItems={self._table: requests[:_BATCH]}
+            )
+            left = answer.get("UnprocessedItems", {}).get(self._table, [])
+            requests = left + requests[_BATCH:]
+
+
+def _comment_key(customer_id: str, fault_number: int, ordinal: int) -> Item:
+    return {"pk": {"S": keys.fault(customer_id, fault_number)}, "sk": {"S": keys.comment(ordinal)}}
+
+
+def _pointer_key(customer_id: str, number: int) -> Item:
+    return {"pk": {"S": keys.note(customer_id, number)}, "sk": {"S": keys.POINTER}}

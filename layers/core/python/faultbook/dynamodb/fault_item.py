@@ -1,0 +1,229 @@
+"""Fault <-> item of the faults table. Empty attributes are left out: a kilobyte is a write unit."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from faultbook.domain import hierarchy
+from faultbook.domain.comment import Comment
+from faultbook.domain.fault import (
+    Acknowledgement,
+    Api,
+    Change,
+    ChangeKind,
+    Fault,
+    Kind,
+    Severity,
+    Status,
+)
+from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.dynamodb import keys
+
+Item = dict[str, dict[str, Any]]
+
+STRIPE = 0  # every customer has one stripe; the key builders take more
+_WRITE_UNIT = 1024
+_TEXTS = (
+    "resource_id",
+    "reporter",
+    "type",
+    "message",
+    "cause",
+    "path",
+    "severity_word",
+    "resolution",
+    "resolution_reason",
+    "category",
+    "priority",
+    "recommendation",
+    "source",
+    "source_site",
+    "external_id",
+    "deduplication_key",
+)
+_DOCUMENTS = ("services", "metric_names", "metadata", "deleted_comments")  # JSON texts: any depth, any number, exact
+
+
+def item_of(fault: Fault) -> Item:
+    """The whole item; the newest comments are in it as far as the write unit allows."""
+    item = _index_keys(fault) | {
+        "pk": _s(keys.fault(fault.customer_id, fault.number)),
+        "sk": _s(keys.FAULT),
+        "severity": _s(fault.severity),
+        "kind": _s(fault.kind),
+        "status": _s(fault.status),
+        "occurrences": _n(fault.occurrences),
+        "version": _n(fault.version),
+        "ttl": _n(fault.expires_at),
+        "last_change": _change_document(fault.last_change),
+    }
+    item |= {name: _s(text) for name in _TEXTS if (text := getattr(fault, name))}
+    item |= {name: _document(value) for name in _DOCUMENTS if (value := getattr(fault, name))}
+    item |= {name: _n(count) for name, count in _counts(fault).items() if count}
+    if fault.acknowledgement:
+        item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
+    return item | _newest_comments(fault, room=_WRITE_UNIT - size(item))
+
+
+def fault_of(item: Item) -> Fault:
+    """Unknown attributes are left alone, so that newer items stay readable."""
+    customer_id, number = keys.customer_and_number(item["pk"]["S"])
+    texts = {name: item[name]["S"] for name in _TEXTS if name in item}
+    opened_at = keys.position_of(item["opened_sk"]["S"]).at
+    change = json.loads(item["last_change"]["S"])
+    return Fault(
+        customer_id=customer_id,
+        number=number,
+        severity=Severity(item["severity"]["S"]),
+        kind=Kind(item["kind"]["S"]),
+        status=Status(item["status"]["S"]),
+        opened_at=opened_at,
+        expires_at=int(item["ttl"]["N"]),
+        last_change=_change_of(change),
+        version=int(item["version"]["N"]),
+        occurrences=int(item["occurrences"]["N"]),
+        resolutions=_count(item, "resolutions"),
+        comments_written=_count(item, "comments_written"),
+        deleted_comments=tuple(_json(item, "deleted_comments", [])),
+        resolved_at=_time(item, "resolved_at"),
+        last_seen_at=_time(item, "last_seen_at"),
+        acknowledgement=_acknowledgement_of(item),
+        newest_comments=tuple(_comments_of(item)),
+        services=tuple(_json(item, "services", [])),
+        metric_names=tuple(_json(item, "metric_names", [])),
+        metadata=_json(item, "metadata", {}),
+        **{"message": "", "cause": "", "path": "", "reporter": "", "type": ""} | texts,
+    )
+
+
+def size(item: Item) -> int:
+    """Bytes as DynamoDB counts them for the two types used here, numbers rounded up."""
+    return sum(
+        len(name.encode()) + len(str(value).encode())
+        for name, typed in item.items()
+        for value in typed.values()
+    )
+
+
+def comment_item(customer_id: str, fault_number: int, comment: Comment, expires_at: int) -> Item:
+    return {
+        "pk": _s(keys.fault(customer_id, fault_number)),
+        "sk": _s(keys.comment(comment.ordinal)),
+        "number": _n(comment.number),
+        "body": _s(comment.body),
+        "author": _s(comment.author),
+        "at": _n(microseconds(comment.at)),
+        "ttl": _n(expires_at),
+    }
+
+
+def comment_of(item: Item) -> Comment:
+    return Comment(
+        number=int(item["number"]["N"]),
+        ordinal=int(item["sk"]["S"].removeprefix(keys.COMMENT_PREFIX)),
+        body=item["body"]["S"],
+        author=item["author"]["S"],
+        at=from_microseconds(int(item["at"]["N"])),
+    )
+
+
+def _index_keys(fault: Fault) -> Item:
+    status_time = fault.resolved_at or fault.opened_at
+    site = hierarchy.site(fault.path)
+    opened = keys.position(fault.opened_at, fault.number)
+    return {
+        "status_pk": _s(keys.by_status(fault.customer_id, fault.status, STRIPE)),
+        "status_sk": _s(keys.position(status_time, fault.number)),
+        "path_pk": _s(keys.by_path(fault.customer_id, site, fault.status, STRIPE)),
+        "time_pk": _s(keys.by_time(fault.customer_id, keys.month(fault.opened_at), STRIPE)),
+        "opened_sk": _s(opened),
+    }
+
+
+def _counts(fault: Fault) -> dict[str, int]:
+    return {
+        "resolutions": fault.resolutions,
+        "comments_written": fault.comments_written,
+        "resolved_at": microseconds(fault.resolved_at) if fault.resolved_at else 0,
+        "last_seen_at": microseconds(fault.last_seen_at) if fault.last_seen_at else 0,
+    }
+
+
+def _change_document(change: Change) -> dict[str, str]:
+    parts = [change.what, microseconds(change.at), change.by, change.api, change.token]
+    return _document([*parts, change.why] if change.why else parts)
+
+
+def _change_of(document: list[Any]) -> Change:
+    what, at, by, api, token, *why = document
+    return Change(
+        what=ChangeKind(what),
+        at=from_microseconds(at),
+        by=by,
+        api=Api(api),
+        token=token,
+        why=why[0] if why else "",
+    )
+
+
+def _acknowledgement_document(acknowledgement: Acknowledgement) -> dict[str, str]:
+    at = microseconds(acknowledgement.at)
+    return _document([at, acknowledgement.by, acknowledgement.email])
+
+
+def _acknowledgement_of(item: Item) -> Acknowledgement | None:
+    if "acknowledgement" not in item:
+        return None
+    at, by, email = json.loads(item["acknowledgement"]["S"])
+    return Acknowledgement(at=from_microseconds(at), by=by, email=email)
+
+
+def _newest_comments(fault: Fault, room: int) -> Item:
+    """As many of the newest as fit, kept oldest first."""
+    kept: list[list[Any]] = []
+    for comment in reversed(fault.newest_comments):
+        at = microseconds(comment.at)
+        row = [comment.number, comment.ordinal, comment.body, comment.author, at]
+        candidate = {"newest_comments": _document([row, *kept])}
+        if size(candidate) > room:
+            break
+        kept.insert(0, row)
+    return {"newest_comments": _document(kept)} if kept else {}
+
+
+def _comments_of(item: Item) -> list[Comment]:
+    return [
+        Comment(number=n, ordinal=o, body=body, author=author, at=from_microseconds(at))
+        for n, o, body, author, at in _json(item, "newest_comments", [])
+    ]
+
+
+def _s(value: str) -> dict[str, str]:
+    return {"S": str(value)}
+
+
+def _n(value: int) -> dict[str, str]:
+    return {"N": str(value)}
+
+
+def _document(value: object) -> dict[str, str]:
+    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+def _json(item: Item, name: str, default: Any) -> Any:
+    return json.loads(item[name]["S"]) if name in item else default
+
+
+def _count(item: Item, name: str) -> int:
+    return int(item[name]["N"]) if name in item else 0
+
+
+def _time(item: Item, name: str) -> datetime | None:
+    return from_microseconds(int(item[name]["N"])) if name in item else None

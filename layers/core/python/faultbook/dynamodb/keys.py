@@ -1,0 +1,79 @@
+"""Every key of every table, on one page.
+
+Faults table
+  <customer>#<number>            fault | comment#<ordinal> | event#<version>
+  <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
+  <customer>#note#<number>       pointer: comment -> fault and ordinal
+  by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
+  by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
+  by_time    <customer>#<month>#<stripe>          <opened>#<number>
+
+A customer id holds no `#`, a site neither, so no two keys meet. Sort keys are decimal and padded,
+so that they sort as numbers do.
+"""
+
+from datetime import datetime
+
+from faultbook.domain.fault import Status
+from faultbook.domain.listing import Position
+from faultbook.domain.times import from_microseconds, microseconds
+
+FAULT = "fault"
+POINTER = "pointer"
+COMMENT_PREFIX = "comment#"
+EVENT_PREFIX = "event#"
+
+
+def fault(customer_id: str, number: int) -> str:
+    return f"{customer_id}#{number:016d}"
+
+
+def customer_and_number(pk: str) -> tuple[str, int]:
+    customer_id, _, number = pk.partition("#")
+    return customer_id, int(number)
+
+
+def comment(ordinal: int) -> str:
+    return f"{COMMENT_PREFIX}{ordinal:04d}"
+
+
+def event(version: int) -> str:
+    return f"{EVENT_PREFIX}{version:08d}"
+
+
+def version_of_event(sk: str) -> int:
+    return int(sk.removeprefix(EVENT_PREFIX))
+
+
+def claim(customer_id: str, key: str) -> str:
+    return f"{customer_id}#key#{key}"
+
+
+def note(customer_id: str, number: int) -> str:
+    return f"{customer_id}#note#{number:016d}"
+
+
+def by_status(customer_id: str, status: Status, stripe: int) -> str:
+    return f"{customer_id}#{status}#{stripe}"
+
+
+def by_path(customer_id: str, site: str, status: Status, stripe: int) -> str:
+    return f"{customer_id}#{site}#{status}#{stripe}"
+
+
+def by_time(customer_id: str, month: str, stripe: int) -> str:
+    return f"{customer_id}#{month}#{stripe}"
+
+
+def month(at: datetime) -> str:
+    return f"{at:%Y-%m}"
+
+
+def position(at: datetime, number: int) -> str:
+    return f"{microseconds(at):016d}#{number:016d}"
+
+
+def position_of(sort_key: str) -> Position:
+    at, _, number = sort_key.partition("#")
+    return Position(at=from_microseconds(int(at)), number=int(number))
+

@@ -1,0 +1,101 @@
+"""One HTTP request and its answer, as all APIs see them."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from faultbook.domain.errors import MalformedBody
+
+_MAX_QUERY_FIELDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Read from an API Gateway HTTP API event, payload format 2.0. Header names are lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str | list[str]]
+    headers: Mapping[str, str]
+    body: bytes
+    request_id: str
+    source_ip: str
+    domain_name: str
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any]) -> "Request":
+        """Raises MalformedBody when the body is not the base64 that the event says it is."""
+        context = event["requestContext"]
+        return cls(
+            method=context["http"]["method"],
+            path=event["rawPath"].rstrip("/") or "/",
+            query=_query(event.get("rawQueryString") or ""),
+            headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+            body=_body(event),
+            request_id=context["requestId"],
+            source_ip=context["http"].get("sourceIp", ""),
+            domain_name=context.get("domainName", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body` is JSON-ready, or text as it is; None is an empty body."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
+
+    def as_event(self, request_id: str) -> dict[str, Any]:
+        headers = {
+            "content-type": self.content_type,
+            "x-request-id": request_id,
+            "x-content-type-options": "nosniff",
+            "cache-control": "no-store",
+        } | {name.lower(): value for name, value in self.headers.items()}
+        if self.body is None:
+            del headers["content-type"]
+        return {
+            "statusCode": self.status,
+            "headers": headers,
+            "body": self._text(),
+            "isBase64Encoded": False,
+        }
+
+    def _text(self) -> str:
+        if self.body is None or isinstance(self.body, str):
+            return self.body or ""
+        return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _query(raw: str) -> dict[str, str | list[str]]:
+    """A repeated name gets a list, so that no value is dropped unseen."""
+    query: dict[str, str | list[str]] = {}
+    try:
+        pairs = parse_qsl(
+            raw, keep_blank_values=True, errors="strict", max_num_fields=_MAX_QUERY_FIELDS
+        )
+    except ValueError as error:
+        raise MalformedBody("The query is not UTF-8, or has too many fields.") from error
+    for name, value in pairs:
+        known = query.get(name)
+        if known is None:
+            query[name] = value
+        else:
+            query[name] = [*known, value] if isinstance(known, list) else [known, value]
+    return query
+
+
+def _body(event: Mapping[str, Any]) -> bytes:
+    text = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise MalformedBody("The body is not valid base64.") from error

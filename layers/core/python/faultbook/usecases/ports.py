@@ -1,0 +1,87 @@
+"""What the use cases need from outside. Every store call takes the customer first.
+
+All store calls raise Unavailable when the store does not answer in time.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from faultbook.domain.comment import Comment
+from faultbook.domain.fault import Fault
+from faultbook.domain.idempotency import Claim
+from faultbook.domain.listing import FaultFilter, Page, Position
+
+Clock = Callable[[], datetime]
+DrawNumber = Callable[[datetime], int]
+
+
+class FaultStore(Protocol):
+    """Expired faults are gone for every call, although the table may still hold them."""
+
+    def get(self, customer_id: str, number: int) -> Fault:
+        """Read your own writes. Raises FaultNotFound."""
+        ...
+
+    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        """Put the fault and all its claims, or nothing. Raises NumberTaken or ClaimTaken."""
+        ...
+
+    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+        """Write what differs, if the fault is still at `before.version`.
+
+        Raises FaultNotFound or FaultChanged.
+        """
+        ...
+
+    def repeat(
+        self,
+        customer_id: str,
+        number: int,
+        at: datetime,
+        token: str,
+        claims: Sequence[Claim] = (),
+    ) -> Fault:
+        """Count one more occurrence of an open fault, once per token; return the fault after it.
+
+        Raises FaultNotFound, FaultChanged when it is resolved, or ClaimTaken.
+        """
+        ...
+
+    def delete(self, customer_id: str, fault: Fault) -> None:
+        """Remove the fault and its deduplication claim. Raises FaultNotFound or FaultChanged."""
+        ...
+
+    def list(
+        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+    ) -> Page:
+        """Newest first; reads a bounded number of faults for one page."""
+        ...
+
+    def claim(self, customer_id: str, key: str) -> Claim | None:
+        """The unexpired claim on a key, read strongly."""
+        ...
+
+
+class CommentStore(Protocol):
+    def put(self, customer_id: str, fault: Fault, comment: Comment) -> Comment:
+        """Write it at its ordinal; return what stands there: it, or another that was first."""
+        ...
+
+    def list(self, customer_id: str, fault_number: int) -> list[Comment]:
+        """All, oldest first, with one that the fault may not count yet."""
+        ...
+
+    def get(self, customer_id: str, number: int) -> tuple[int, Comment]:
+        """The fault's number and the comment. Raises CommentNotFound."""
+        ...
+
+    def edit(self, customer_id: str, fault_number: int, comment: Comment) -> None:
+        """Raises CommentNotFound."""
+        ...
+
+    def delete(self, customer_id: str, fault_number: int, comment: Comment) -> None:
+        """Deleting twice is as good as once."""
+        ...
+
+    def delete_all(self, customer_id: str, fault_number: int) -> None: ...

@@ -1,0 +1,164 @@
+"""A fault is reported: once, again, or again because the first answer was lost."""
+
+import secrets
+from dataclasses import dataclass
+
+from faultbook.domain.errors import (
+    FaultChanged,
+    FaultNotFound,
+    IdempotencyKeyReused,
+    Unavailable,
+)
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
+from faultbook.domain.idempotency import (
+    KEY_LIFETIME,
+    Claim,
+    ClaimTaken,
+    NumberTaken,
+    deduplication_claim_key,
+)
+from faultbook.domain.report import Report
+from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.usecases.change_faults import change_fault
+from faultbook.usecases.ports import Clock, DrawNumber, FaultStore
+
+_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """`key` is the claim key of route and header, `fingerprint` tells equal requests."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """`created` False: the report repeated an open fault. `replayed`: the answer of before."""
+
+    fault: Fault
+    created: bool
+    replayed: bool = False
+
+
+def report_fault(
+    customer_id: str,
+    report: Report,
+    by: Actor,
+    *,
+    store: FaultStore,
+    clock: Clock,
+    draw_number: DrawNumber,
+    idempotency: Idempotency | None = None,
+) -> Reported:
+    """One fault for the same Idempotency-Key, and one open fault for the same deduplication key.
+
+    Raises IdempotencyKeyReused, or Unavailable when others keep getting in between.
+    """
+    attempt = _Attempt(customer_id, report, by, store, clock, draw_number, idempotency)
+    for _ in range(_ATTEMPTS):
+        try:
+            return attempt.once()
+        except (ClaimTaken, NumberTaken, FaultNotFound, FaultChanged):
+            continue
+    raise Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    customer_id: str
+    report: Report
+    by: Actor
+    store: FaultStore
+    clock: Clock
+    draw_number: DrawNumber
+    idempotency: Idempotency | None
+
+    def once(self) -> Reported:
+        if self.idempotency:
+            answered = self.store.claim(self.customer_id, self.idempotency.key)
+            if answered:
+                return self._replay(answered, self.idempotency)
+        standing = self._standing_claim()
+        if standing:
+            repeated = self._repeat(standing.number)
+            if repeated:
+                return repeated
+        return self._create(replaces=standing.number if standing else None)
+
+    def _standing_claim(self) -> Claim | None:
+        if not self.report.deduplication_key:
+            return None
+        key = deduplication_claim_key(self.report.deduplication_key)
+        return self.store.claim(self.customer_id, key)
+
+    def _create(self, replaces: int | None) -> Reported:
+        now = self.clock()
+        number = self.draw_number(now)
+        fault = self.report.opened(self.customer_id, number, self._change(ChangeKind.OPENED))
+        claims = self._idempotency_claim(number, created=True)
+        if self.report.deduplication_key:
+            key = deduplication_claim_key(self.report.deduplication_key)
+            claims.append(Claim(key, number, fault.expires_at, replaces=replaces))
+        self.store.create(self.customer_id, fault, claims)
+        return Reported(fault, created=True)
+
+    def _repeat(self, number: int) -> Reported | None:
+        """None when the fault that the key stood for is resolved, expired or removed."""
+        claims = self._idempotency_claim(number, created=False)
+        token = secrets.token_urlsafe(8)
+        try:
+            fault = self.store.repeat(self.customer_id, number, self.clock(), token, claims)
+        except (FaultChanged, FaultNotFound):
+            return None
+        if self.report.severity.rank < fault.severity.rank:
+            fault = self._escalate(fault)
+        return Reported(fault, created=False)
+
+    def _escalate(self, fault: Fault) -> Fault:
+        change = self._change(ChangeKind.ESCALATED)
+
+        def escalated(standing: Fault) -> Fault:
+            if not standing.is_open or standing.severity.rank <= self.report.severity.rank:
+                return standing
+            return standing.edited(
+                change, severity=self.report.severity, severity_word=self.report.severity_word
+            )
+
+        return change_fault(self.customer_id, fault.number, escalated, store=self.store)
+
+    def _replay(self, answered: Claim, idempotency: Idempotency) -> Reported:
+        """An equal request makes an equal first answer, so the answer itself is not stored."""
+        if answered.fingerprint != idempotency.fingerprint:
+            raise IdempotencyKeyReused
+        if not answered.created:
+            fault = self.store.get(self.customer_id, answered.number)
+            return Reported(fault, created=False, replayed=True)
+        change = self._change(ChangeKind.OPENED, made_at=answered.made_at)
+        fault = self.report.opened(self.customer_id, answered.number, change)
+        return Reported(fault, created=True, replayed=True)
+
+    def _idempotency_claim(self, number: int, *, created: bool) -> list[Claim]:
+        if not self.idempotency:
+            return []
+        now = self.clock()
+        return [
+            Claim(
+                key=self.idempotency.key,
+                number=number,
+                expires_at=int((now + KEY_LIFETIME).timestamp()),
+                fingerprint=self.idempotency.fingerprint,
+                created=created,
+                made_at=microseconds(now),
+            )
+        ]
+
+    def _change(self, what: ChangeKind, made_at: int | None = None) -> Change:
+        return Change(
+            what=what,
+            at=from_microseconds(made_at) if made_at else self.clock(),
+            by=self.by.subject,
+            api=self.by.api,
+            token=secrets.token_urlsafe(8),
+        )
