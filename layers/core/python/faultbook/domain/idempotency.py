@@ -25,6 +25,18 @@ class Claim:
     replaces: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """`key` is the claim key of route and header; `fingerprint` tells equal requests."""
+
+    key: str
+    fingerprint: str
+
+    def of_item(self, place: int, fingerprint: str) -> "Idempotency":
+        """The key of one item of a batch."""
+        return Idempotency(_digest("item", f"{self.key}\n{place}"), fingerprint)
+
+
 class ClaimTaken(Exception):  # noqa: N818 - a signal between store and use case, not an answer
     """One of the keys stands for a fault already."""
 

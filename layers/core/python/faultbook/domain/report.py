@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
-from faultbook.domain.retention import expiry
+from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,14 @@ class Report:
     external_id: str = ""
     deduplication_key: str = ""
     occurred_at: datetime | None = None
+
+    def check(self, now: datetime) -> None:
+        """Raises InvalidRequest when the occurrence is in the future or too long ago."""
+        if self.occurred_at is None:
+            return
+        if not now - BACKDATING <= self.occurred_at <= now + CLOCK_SKEW:
+            message = "not in the future and not more than a year ago"
+            raise InvalidRequest("The time of the fault is out of range.", {"occurred_at": [message]})
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
         opened_at = self.occurred_at or change.at

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 RETENTION_MONTHS = 14  # Altostrat's change log, 28 August 2025
 BACKDATING = timedelta(days=365)  # how old a fault may be when it is reported
+CLOCK_SKEW = timedelta(minutes=5)  # how far a sender's clock may be ahead
 
 
 def expiry(opened_at: datetime) -> int:

@@ -25,20 +25,29 @@ class Request:
     request_id: str
     source_ip: str
     domain_name: str
+    malformed: MalformedBody | None = None
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> "Request":
-        """Raises MalformedBody when the body is not the base64 that the event says it is."""
+        """Never raises: what is wrong with query or body waits in `malformed` for the route."""
         context = event["requestContext"]
+        malformed: MalformedBody | None = None
+        query: Mapping[str, str | list[str]] = {}
+        body = b""
+        try:
+            query, body = _query(event.get("rawQueryString") or ""), _body(event)
+        except MalformedBody as error:
+            malformed = error
         return cls(
             method=context["http"]["method"],
             path=event["rawPath"].rstrip("/") or "/",
-            query=_query(event.get("rawQueryString") or ""),
+            query=query,
             headers={name.lower(): value for name, value in event.get("headers", {}).items()},
-            body=_body(event),
+            body=body,
             request_id=context["requestId"],
             source_ip=context["http"].get("sourceIp", ""),
             domain_name=context.get("domainName", ""),
+            malformed=malformed,
         )
 
 

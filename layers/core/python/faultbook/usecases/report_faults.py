@@ -14,6 +14,7 @@ from faultbook.domain.idempotency import (
     KEY_LIFETIME,
     Claim,
     ClaimTaken,
+    Idempotency,
     NumberTaken,
     deduplication_claim_key,
 )
@@ -23,14 +24,6 @@ from faultbook.usecases.change_faults import change_fault
 from faultbook.usecases.ports import Clock, DrawNumber, FaultStore
 
 _ATTEMPTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Idempotency:
-    """`key` is the claim key of route and header, `fingerprint` tells equal requests."""
-
-    key: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +47,10 @@ def report_fault(
 ) -> Reported:
     """One fault for the same Idempotency-Key, and one open fault for the same deduplication key.
 
-    Raises IdempotencyKeyReused, or Unavailable when others keep getting in between.
+    Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, or Unavailable
+    when others keep getting in between.
     """
+    report.check(clock())
     attempt = _Attempt(customer_id, report, by, store, clock, draw_number, idempotency)
     for _ in range(_ATTEMPTS):
         try:

@@ -1,0 +1,332 @@
+"""The native API: faults, their changes, comments and timeline."""
+
+import json
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain import identifiers
+from faultbook.domain.errors import FaultbookError, FaultNotFound
+from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Fault, Status
+from faultbook.domain.idempotency import Idempotency
+from faultbook.domain.listing import FaultFilter, Order
+from faultbook.gateway.api import Api, Call, validated
+from faultbook.gateway.http import Answer
+from faultbook.gateway.preconditions import fingerprint, idempotency_of, version_of_if_match
+from faultbook.usecases import change_faults, comment_faults, report_faults
+from faultbook.usecases.caller import Scope
+from faultbook.usecases.read_timeline import read_timeline
+from functions.fault_api import schemas, translate
+from functions.fault_api.errors import problem, status_of
+
+api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+
+LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
+
+
+@api.route(
+    "POST",
+    "/fault",
+    "/faults",
+    scope=Scope.WRITE,
+    body=schemas.CreateFault,
+    answers={201: schemas.Fault, 200: schemas.Fault},
+)
+def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
+    """Report a fault; 200 with the standing fault when its deduplication key is open."""
+    key = idempotency_of(call.request, "POST /fault")
+    return _reported(_report(call, body, key))
+
+
+@api.route(
+    "POST",
+    "/fault/batch",
+    "/faults/batch",
+    scope=Scope.WRITE,
+    body=schemas.CreateFaults,
+    answers={200: schemas.BatchAnswer},
+)
+def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
+    """Report 1 to 100 faults; the answer has a status and a fault or an error for each."""
+    key = idempotency_of(call.request, "POST /fault/batch")
+    answers = []
+    for place, item in enumerate(body.faults):
+        try:
+            one = validated(schemas.CreateFault.model_validate_json, json.dumps(item))
+            answer = _reported(_report(call, one, key and key.of_item(place, fingerprint(item))))
+            answers.append({"status": answer.status, "fault": answer.body, "error": None})
+        except FaultbookError as error:
+            detail = problem(error, call.request).body
+            answers.append({"status": status_of(error), "fault": None, "error": detail})
+    return Answer(200, {"data": answers})
+
+
+@api.route(
+    "GET",
+    "/fault",
+    "/faults",
+    scope=Scope.READ,
+    query=schemas.ListFaults,
+    answers={200: schemas.FaultList},
+)
+def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
+    """List faults, newest first."""
+    signer = wiring.cursor_signer()
+    bound_to = (call.customer_id, "GET /fault", _filters_of(query))
+    wanted = translate.filter_of(query, wiring.clock())
+    after = signer.read(query.cursor, *bound_to) if query.cursor else None
+    page = wiring.fault_store().list(call.customer_id, wanted, query.limit, after)
+    cursor = signer.write(page.next, *bound_to) if page.next else None
+    return Answer(
+        200,
+        {
+            "data": [translate.fault_wire(fault) for fault in page.faults],
+            "meta": {
+                "count": len(page.faults),
+                "cursor": cursor,
+                "has_more": cursor is not None,
+            },
+        },
+    )
+
+
+@api.route(
+    "GET",
+    "/recent",
+    scope=Scope.READ,
+    query=schemas.ListRecentFaults,
+    answers={200: list[schemas.LegacyFault]},
+)
+def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
+    """Faults that are open or were resolved within a day, newest first (legacy shape)."""
+    now = wiring.clock()
+    store = wiring.fault_store()
+    wanted = [
+        FaultFilter(status=Status.UNRESOLVED, type=query.type, path=query.site),
+        FaultFilter(
+            order=Order.RESOLVED,
+            status=Status.RESOLVED,
+            type=query.type,
+            path=query.site,
+            since=now - translate.RECENT,
+        ),
+    ]
+    pages = [store.list(call.customer_id, one, LEGACY_PAGE, None) for one in wanted]
+    faults = {fault.number: fault for page in pages for fault in page.faults}
+    newest = sorted(faults.values(), key=lambda fault: fault.opened_at, reverse=True)
+    return Answer(200, [translate.legacy_fault_wire(f, now) for f in newest[:LEGACY_PAGE]])
+
+
+@api.route(
+    "GET",
+    "/fault/<fault_id>",
+    "/faults/<fault_id>",
+    scope=Scope.READ,
+    answers={200: schemas.Fault},
+)
+def get_fault(call: Call) -> Answer:
+    """A fault with all its comments."""
+    return _whole(wiring.fault_store().get(call.customer_id, _number(call)))
+
+
+def update_fault(call: Call, body: schemas.UpdateFault) -> Answer:
+    """Change what the body names; a status resolves or reopens."""
+    fault = change_faults.edit_fault(
+        call.customer_id,
+        _number(call),
+        call.caller.actor(By.FAULTS),
+        translate.edits_of(body),
+        status=body.status,
+        reason=body.reason,
+        seen_version=version_of_if_match(call.request),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return _whole(fault)
+
+
+for _method in ("PUT", "PATCH"):
+    api.route(
+        _method,
+        "/fault/<fault_id>",
+        "/faults/<fault_id>",
+        scope=Scope.WRITE,
+        body=schemas.UpdateFault,
+        answers={200: schemas.Fault},
+    )(update_fault)
+
+
+@api.route(
+    "DELETE",
+    "/fault/<fault_id>",
+    "/faults/<fault_id>",
+    scope=Scope.WRITE,
+    answers={204: None},
+)
+def delete_fault(call: Call) -> Answer:
+    """Remove a fault and its comments for good."""
+    change_faults.delete_fault(
+        call.customer_id,
+        _number(call),
+        seen_version=version_of_if_match(call.request),
+        store=wiring.fault_store(),
+        comments=wiring.comment_store(),
+    )
+    return Answer(204)
+
+
+@api.route(
+    "POST",
+    "/fault/<fault_id>/resolve",
+    "/faults/<fault_id>/resolve",
+    scope=Scope.WRITE,
+    body=schemas.GiveReason,
+    answers={200: schemas.Fault},
+)
+def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
+    """Resolve; a resolved fault is answered as it stands."""
+    return _changed(call, body, change_faults.resolve_fault)
+
+
+@api.route(
+    "POST",
+    "/fault/<fault_id>/reopen",
+    "/faults/<fault_id>/reopen",
+    scope=Scope.WRITE,
+    body=schemas.GiveReason,
+    answers={200: schemas.Fault},
+)
+def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
+    """Reopen a resolved fault; its acknowledgement is gone then."""
+    return _changed(call, body, change_faults.reopen_fault)
+
+
+@api.route(
+    "POST",
+    "/fault/<fault_id>/acknowledge",
+    "/faults/<fault_id>/acknowledge",
+    scope=Scope.WRITE,
+    body=schemas.GiveReason,
+    answers={200: schemas.Fault},
+)
+def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
+    """Acknowledge an open fault; the first acknowledgement stays."""
+    return _changed(call, body, change_faults.acknowledge_fault)
+
+
+@api.route(
+    "DELETE",
+    "/fault/<fault_id>/acknowledge",
+    "/faults/<fault_id>/acknowledge",
+    scope=Scope.WRITE,
+    answers={200: schemas.Fault},
+)
+def unacknowledge_fault(call: Call) -> Answer:
+    """Take an acknowledgement back."""
+    fault = change_faults.unacknowledge_fault(
+        call.customer_id,
+        _number(call),
+        call.caller.actor(By.FAULTS),
+        seen_version=version_of_if_match(call.request),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return _whole(fault)
+
+
+@api.route(
+    "POST",
+    "/fault/<fault_id>/comment",
+    "/fault/<fault_id>/comments",
+    "/faults/<fault_id>/comment",
+    "/faults/<fault_id>/comments",
+    scope=Scope.WRITE,
+    body=schemas.AddComment,
+    answers={201: schemas.Fault},
+)
+def add_comment(call: Call, body: schemas.AddComment) -> Answer:
+    """Comment on a fault; the answer is the fault with the comment in it."""
+    fault, _ = comment_faults.add_comment(
+        call.customer_id,
+        _number(call),
+        body.comment,
+        call.caller.actor(By.FAULTS),
+        store=wiring.fault_store(),
+        comments=wiring.comment_store(),
+        clock=wiring.clock,
+        draw_number=identifiers.draw_number,
+    )
+    return _whole(fault, status=201)
+
+
+@api.route(
+    "GET",
+    "/fault/<fault_id>/timeline",
+    "/faults/<fault_id>/timeline",
+    scope=Scope.READ,
+    answers={200: schemas.Timeline},
+)
+def get_timeline(call: Call) -> Answer:
+    """What happened to a fault, by whom, through which API; oldest first."""
+    fault = wiring.fault_store().get(call.customer_id, _number(call))
+    entries = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
+    return Answer(200, {"data": [translate.timeline_entry_wire(entry) for entry in entries]})
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return api.handle(event)
+
+
+def _report(
+    call: Call, body: schemas.CreateFault, key: Idempotency | None
+) -> report_faults.Reported:
+    return report_faults.report_fault(
+        call.customer_id,
+        translate.report_of(body),
+        call.caller.actor(By.FAULTS),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+        draw_number=identifiers.draw_number,
+        idempotency=key,
+    )
+
+
+def _reported(reported: report_faults.Reported) -> Answer:
+    body = translate.fault_wire(reported.fault)
+    headers = {"Location": f"/fault/{body['id']}", "ETag": f'"{reported.fault.version}"'}
+    if reported.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Answer(201 if reported.created else 200, body, headers)
+
+
+def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Answer:
+    fault = change(
+        call.customer_id,
+        _number(call),
+        call.caller.actor(By.FAULTS),
+        reason=body.reason,
+        seen_version=version_of_if_match(call.request),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return _whole(fault)
+
+
+def _whole(fault: Fault, status: int = 200) -> Answer:
+    comments = comment_faults.list_comments(fault, comments=wiring.comment_store())
+    return Answer(
+        status, translate.fault_wire(fault, comments), {"ETag": f'"{fault.version}"'}
+    )
+
+
+def _number(call: Call) -> int:
+    """Raises FaultNotFound for whatever is not an id of this customer."""
+    number = identifiers.number_of_fault_id(call.customer_id, call.parameters["fault_id"])
+    if number is None:
+        raise FaultNotFound
+    return number
+
+
+def _filters_of(query: schemas.ListFaults) -> str:
+    return query.model_dump_json(exclude={"cursor", "limit"}, exclude_none=True)

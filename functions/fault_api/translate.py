@@ -1,0 +1,149 @@
+"""Native wire <-> domain; pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from faultbook.domain import hierarchy, identifiers
+from faultbook.domain.comment import Comment
+from faultbook.domain.fault import Fault, Severity, Status
+from faultbook.domain.listing import FaultFilter, Order
+from faultbook.domain.report import Report
+from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
+
+RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
+
+# Altostrat's older API shows severities as words; which word is which was never published.
+_LEGACY_SEVERITY: dict[Severity, str] = {
+    Severity.CRITICAL: "critical",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "error",
+    Severity.WARNING: "warning",
+    Severity.LOW: "info",
+}
+
+
+def report_of(wire: CreateFault) -> Report:
+    return Report(
+        resource_id=wire.resource_id,
+        reporter=wire.microservice_id,
+        type=wire.type,
+        severity=wire.severity,
+        message=wire.message,
+        cause=wire.cause,
+        path=wire.resource_ancestry_path or "",
+        kind=wire.kind,
+        metadata=wire.metadata,
+        deduplication_key=wire.deduplication_key or "",
+        occurred_at=wire.occurred_at,
+    )
+
+
+def edits_of(wire: UpdateFault) -> dict[str, Any]:
+    """Only what the request names."""
+    named = wire.model_dump(include={"severity", "message", "cause", "type"}, exclude_none=True)
+    return dict(named)
+
+
+def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
+    """`recent` is what was resolved within the last day, in the order of resolving."""
+    recent = wire.status == "recent"
+    since = max(now - RECENT, wire.from_ or now - RECENT) if recent else wire.from_
+    return FaultFilter(
+        order=Order.RESOLVED if recent else Order.OPENED,
+        status=Status.RESOLVED if recent else Status(wire.status) if wire.status else None,
+        severity=wire.severity,
+        type=wire.type,
+        resource_id=wire.resource_id,
+        path=_narrower(wire.site, wire.path),
+        text=wire.q,
+        since=since,
+        until=wire.to,
+    )
+
+
+def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[str, Any]:
+    """The shape of schemas.Fault. `comments` None: those that the fault carries."""
+    acknowledgement = fault.acknowledgement
+    return {
+        "id": identifiers.fault_id(fault.customer_id, fault.number),
+        "resource_id": fault.resource_id,
+        "customer_id": fault.customer_id,
+        "microservice_id": fault.reporter,
+        "type": fault.type,
+        "kind": fault.kind,
+        "status": fault.status,
+        "severity": fault.severity,
+        "message": fault.message,
+        "cause": fault.cause,
+        "created_at": time_wire(fault.opened_at),
+        "resolved_at": time_wire(fault.resolved_at) if fault.resolved_at else None,
+        "resource_ancestry_path": fault.path,
+        "ttl": fault.expires_at,
+        "comments": [
+            _comment_wire(c) for c in (fault.newest_comments if comments is None else comments)
+        ],
+        "comment_count": fault.comment_count,
+        "acknowledged_at": time_wire(acknowledgement.at) if acknowledgement else None,
+        "acknowledged_by": acknowledgement.by if acknowledgement else None,
+        "resolution_reason": fault.resolution_reason or None,
+        "deduplication_key": fault.deduplication_key or None,
+        "occurrences": fault.occurrences,
+        "last_seen_at": time_wire(fault.last_seen_at or fault.opened_at),
+        "metadata": dict(fault.metadata),
+        "version": fault.version,
+    }
+
+
+def legacy_fault_wire(fault: Fault, now: datetime) -> dict[str, Any]:
+    """The shape of schemas.LegacyFault."""
+    return {
+        "id": identifiers.fault_id(fault.customer_id, fault.number),
+        "message": fault.message,
+        "resolved_at": time_wire(fault.resolved_at) if fault.resolved_at else None,
+        "created_at": time_wire(fault.opened_at),
+        "duration": _duration((fault.resolved_at or now) - fault.opened_at),
+        "severity": _LEGACY_SEVERITY[fault.severity],
+        "type": fault.type,
+        "cause": fault.cause,
+        "site_id": site_of(fault),
+        "resource_identifier": fault.resource_id,
+    }
+
+
+def site_of(fault: Fault) -> str | None:
+    """None where the path is the resource itself, so that no site was named."""
+    site = hierarchy.site(fault.path)
+    return None if site == fault.resource_id else site
+
+
+def time_wire(at: datetime) -> str:
+    """Six fraction digits always, as in the founding document; isoformat drops a zero fraction."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def _comment_wire(comment: Comment) -> dict[str, Any]:
+    return {
+        "user_id": comment.author,
+        "comment": comment.body,
+        "created_at": time_wire(comment.at),
+    }
+
+
+def _narrower(site: str | None, path: str | None) -> str | None:
+    """A site is the path of its first segment; a path outside the site matches nothing."""
+    if site is None or path is None:
+        return path or site
+    return path if hierarchy.is_within(path, site) else f"{site}{hierarchy.SEPARATOR}"
+
+
+def _duration(span: timedelta) -> str:
+    """`2 hours, 15 minutes`: the two largest units, as Altostrat's legacy faults show it."""
+    seconds = max(0, int(span.total_seconds()))
+    units = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+    parts = []
+    for name, length in units.items():
+        count, seconds = divmod(seconds, length)
+        if count:
+            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return ", ".join(parts[:2]) or "0 seconds"

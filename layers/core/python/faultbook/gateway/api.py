@@ -1,0 +1,190 @@
+"""One API: its routes, who may call them, and how its errors look.
+
+A request goes: route -> credential -> scope -> quota -> query and body -> handler -> answer. The
+table of routes is data: the route map, 405 and the OpenAPI document are made from it. Nothing of
+a request is kept between requests, so threads of the local stack can share one Api.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from faultbook.domain.errors import (
+    FaultbookError,
+    InvalidRequest,
+    MethodNotAllowed,
+    NotPermitted,
+    PayloadTooLarge,
+    RouteNotFound,
+    UnexpectedFailure,
+    UnsupportedMediaType,
+)
+from faultbook.gateway import strict_json
+from faultbook.gateway.http import Answer, Request
+from faultbook.telemetry import log_request, logger
+from faultbook.usecases.caller import Caller, Scope
+
+MAX_BODY = 262_144  # bytes; API Gateway takes 10 MB, Lambda 6
+_JSON_MEDIA_TYPE = re.compile(
+    r'application/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?', re.IGNORECASE
+)
+_PARAMETER = re.compile(r"<(\w+)>")
+
+Handler = Callable[..., Answer]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a handler gets: the verified caller, the path's parameters, the request as it came."""
+
+    caller: Caller
+    parameters: Mapping[str, str]
+    request: Request
+
+    @property
+    def customer_id(self) -> str:
+        return self.caller.customer_id
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`answers` maps a status to the type of its body, None for an empty one; `scope` None: open.
+
+    `path` has parameters as `<name>`; `alias_of` is the documented path of the same handler.
+    """
+
+    method: str
+    path: str
+    scope: Scope | None
+    summary: str
+    handler: Handler
+    answers: Mapping[int, Any]
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    alias_of: str | None = None
+
+
+@dataclass(slots=True)
+class Api:
+    """`authenticate` raises NotAuthenticated, `admit` TooManyRequests; both may raise Unavailable.
+
+    `error_answer` gives each error the API's own shape.
+    """
+
+    name: str
+    authenticate: Callable[[Request], Caller]
+    admit: Callable[[Caller], None]
+    error_answer: Callable[[FaultbookError, Request], Answer]
+    routes: list[Route] = field(default_factory=list)
+    _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *aliases: str,
+        scope: Scope | None,
+        answers: Mapping[int, Any],
+        query: type[BaseModel] | None = None,
+        body: type[BaseModel] | None = None,
+    ) -> Callable[[Handler], Handler]:
+        """The handler is called with the Call and, where declared, with `query=` and `body=`."""
+
+        def register(handler: Handler) -> Handler:
+            summary = (handler.__doc__ or handler.__name__).strip().splitlines()[0]
+            for one in (path, *aliases):
+                alias_of = None if one == path else path
+                self._register(
+                    Route(method, one, scope, summary, handler, answers, query, body, alias_of)
+                )
+            return handler
+
+        return register
+
+    def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer an HTTP API event (payload 2.0); whatever happens, in this API's own shape."""
+        started = time.perf_counter()
+        request = Request.of(event)
+        caller: Caller | None = None
+        try:
+            route, parameters = self._match(request)
+            caller = self._admitted(route, request)
+            call = Call(caller or _NOBODY, parameters, request)
+            answer = route.handler(call, **_inputs(route, request))
+        except FaultbookError as error:
+            answer = self.error_answer(error, request)
+        except Exception:
+            logger.exception("unexpected failure", extra={"request_id": request.request_id})
+            answer = self.error_answer(UnexpectedFailure(), request)
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        log_request(self.name, request, caller, answer.status, milliseconds)
+        return answer.as_event(request.request_id)
+
+    def _register(self, route: Route) -> None:
+        self.routes.append(route)
+        pattern = re.compile(_PARAMETER.sub(r"(?P<\1>[^/]+)", route.path))
+        self._paths.setdefault(route.path, (pattern, {}))[1][route.method] = route
+
+    def _match(self, request: Request) -> tuple[Route, Mapping[str, str]]:
+        """A path without parameters goes before one with them, so `/fault/token` is no id."""
+        for path in sorted(self._paths, key=lambda path: path.count("<")):
+            pattern, methods = self._paths[path]
+            if found := pattern.fullmatch(request.path):
+                if request.method not in methods:
+                    raise MethodNotAllowed(list(methods))
+                return methods[request.method], found.groupdict()
+        raise RouteNotFound
+
+    def _admitted(self, route: Route, request: Request) -> Caller | None:
+        if route.scope is None:
+            return None
+        caller = self.authenticate(request)
+        if route.scope not in caller.scopes:
+            raise NotPermitted
+        self.admit(caller)
+        return caller
+
+
+_NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
+
+
+def _inputs(route: Route, request: Request) -> dict[str, BaseModel]:
+    inputs: dict[str, BaseModel] = {}
+    if request.malformed:
+        raise request.malformed
+    if route.query:
+        inputs["query"] = validated(route.query.model_validate, dict(request.query))
+    if route.body:
+        inputs["body"] = validated(route.body.model_validate_json, _json_body(request, route.body))
+    return inputs
+
+
+def _json_body(request: Request, model: type[BaseModel]) -> bytes:
+    """An absent body is an empty object where the model requires nothing."""
+    if not request.body and not any(f.is_required() for f in model.model_fields.values()):
+        return b"{}"
+    if len(request.body) > MAX_BODY:
+        raise PayloadTooLarge(MAX_BODY)
+    encoding = request.headers.get("content-encoding", "identity")
+    media_type = request.headers.get("content-type", "")
+    if encoding != "identity" or not _JSON_MEDIA_TYPE.fullmatch(media_type.strip()):
+        raise UnsupportedMediaType
+    strict_json.parse(request.body)
+    return request.body
+
+
+def validated(validate: Callable[[Any], Model], value: Any) -> Model:
+    """Raises InvalidRequest with pydantic's complaints by field, without the input itself."""
+    try:
+        return validate(value)
+    except ValidationError as error:
+        fields: dict[str, list[str]] = {}
+        for complaint in error.errors(include_url=False, include_input=False, include_context=False):
+            name = ".".join(str(part) for part in complaint["loc"]) or "body"
+            fields.setdefault(name[:100], []).append(complaint["msg"][:200])
+        raise InvalidRequest("The request is not valid.", fields) from error

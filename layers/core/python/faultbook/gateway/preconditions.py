@@ -1,0 +1,47 @@
+"""The request headers If-Match and Idempotency-Key."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from faultbook.domain.errors import InvalidRequest, PreconditionFailed
+from faultbook.domain.idempotency import Idempotency, idempotency_claim_key
+from faultbook.gateway.http import Request
+
+_ETAG = re.compile(r'"([0-9]{1,9})"')
+_KEY = re.compile(r"[!-~]{1,255}")
+
+
+def version_of_if_match(request: Request) -> int | None:
+    """None where anything matches. Raises PreconditionFailed for a tag that no fault ever had."""
+    value = request.headers.get("if-match", "*").strip()
+    if value == "*":
+        return None
+    tag = _ETAG.fullmatch(value)
+    if not tag:
+        raise PreconditionFailed
+    return int(tag[1])
+
+
+def idempotency_of(request: Request, route: str) -> Idempotency | None:
+    """None without the header. The value may be quoted or bare, both mean the same key.
+
+    Raises InvalidRequest.
+    """
+    value = request.headers.get("idempotency-key")
+    if value is None:
+        return None
+    key = value.strip()
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not _KEY.fullmatch(key):
+        message = "1 to 255 visible ASCII characters"
+        raise InvalidRequest("The Idempotency-Key is not valid.", {"Idempotency-Key": [message]})
+    return Idempotency(idempotency_claim_key(route, key), fingerprint(json.loads(request.body)))
+
+
+def fingerprint(body: Any) -> str:
+    """Equal for equal JSON, whatever the order of members and the white space."""
+    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,71 @@
+"""JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, bounded depth."""
+
+import json
+from typing import Any, NoReturn
+
+from faultbook.domain.errors import MalformedBody
+
+MAX_DEPTH = 32  # DynamoDB nests no deeper
+MAX_DIGITS = 38  # nor does it keep more
+
+
+def parse(body: bytes) -> Any:
+    """Raises MalformedBody."""
+    try:
+        text = body.decode("utf-8")
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_int=_integer,
+            parse_float=_real,
+        )
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, _Refused):
+            raise MalformedBody(f"The body is not acceptable JSON: {error}.") from error
+        raise MalformedBody("The body is not valid JSON in UTF-8.") from error
+    if _depth(value) > MAX_DEPTH:
+        raise MalformedBody(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    return value
+
+
+class _Refused(ValueError):
+    pass
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _Refused("a member is there twice")
+    return members
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _Refused(f"{name} is not a number")
+
+
+def _integer(text: str) -> int:
+    if len(text.lstrip("-")) > MAX_DIGITS:
+        raise _Refused("a number is too long")
+    return int(text)
+
+
+def _real(text: str) -> float:
+    value = float(text)
+    if value in {float("inf"), float("-inf")} or len(text) > MAX_DIGITS:
+        raise _Refused("a number is too large or too long")
+    return value
+
+
+def _depth(value: Any) -> int:
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [inner for outer in level for inner in _inner(outer)]
+    return depth - 1
+
+
+def _inner(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

@@ -1,0 +1,65 @@
+"""The environment of a function; nothing else reads it."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
+_SECRET_NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`local_secrets` is empty in Lambda: there the secrets come from `secrets_path` in SSM."""
+
+    faults_table: str
+    statistics_table: str
+    access_table: str
+    jwt_algorithm: str
+    jwt_issuer: str
+    jwt_audience: str
+    jwks_url: str
+    secrets_path: str
+    local_secrets: dict[str, str]
+    public_url: str
+    requests_per_second: float
+    in_lambda: bool
+
+
+def read_settings() -> Settings:
+    in_lambda = _LAMBDA in os.environ
+    secrets_path = os.environ.get("SECRETS_PATH", "")
+    return Settings(
+        faults_table=os.environ.get("FAULTS_TABLE", ""),
+        statistics_table=os.environ.get("STATISTICS_TABLE", ""),
+        access_table=os.environ.get("ACCESS_TABLE", ""),
+        jwt_algorithm=os.environ.get("JWT_ALGORITHM", "HS256"),
+        jwt_issuer=os.environ.get("JWT_ISSUER", ""),
+        jwt_audience=os.environ.get("JWT_AUDIENCE", ""),
+        jwks_url=os.environ.get("JWKS_URL", ""),
+        secrets_path=secrets_path,
+        local_secrets={} if in_lambda or secrets_path else _secrets_of_the_environment(),
+        public_url=os.environ.get("PUBLIC_URL", "").rstrip("/"),
+        requests_per_second=float(os.environ.get("REQUESTS_PER_SECOND", "50")),
+        in_lambda=in_lambda,
+    )
+
+
+def read_clock(real: datetime) -> datetime:
+    """`real`, or what FAULTBOOK_CLOCK makes of it outside Lambda: an ISO time, or +/- seconds.
+
+    Raises RuntimeError in Lambda, where a wrong clock would lie about every fault.
+    """
+    setting = os.environ.get("FAULTBOOK_CLOCK", "")
+    if not setting:
+        return real
+    if _LAMBDA in os.environ:
+        raise RuntimeError("FAULTBOOK_CLOCK is not for Lambda.")
+    if setting[0] in "+-":
+        return real + timedelta(seconds=float(setting))
+    return datetime.fromisoformat(setting).astimezone(UTC)
+
+
+def _secrets_of_the_environment() -> dict[str, str]:
+    names = {name: name.upper().replace("-", "_") for name in _SECRET_NAMES}
+    return {name: os.environ.get(variable, "") for name, variable in names.items()}

@@ -1,0 +1,146 @@
+"""In-memory stores; the suite in tests/integration/stores holds them to the real ones."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from faultbook.domain.comment import Comment
+from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
+from faultbook.domain.fault import Fault
+from faultbook.domain.idempotency import (
+    Claim,
+    ClaimTaken,
+    NumberTaken,
+    deduplication_claim_key,
+)
+from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.usecases.ports import Clock
+
+
+class InMemoryFaultStore:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._faults: dict[tuple[str, int], Fault] = {}
+        self._claims: dict[tuple[str, str], Claim] = {}
+        self._repeat_tokens: dict[tuple[str, int], str] = {}
+
+    def get(self, customer_id: str, number: int) -> Fault:
+        fault = self._faults.get((customer_id, number))
+        if fault is None or fault.is_expired(self._clock()):
+            raise FaultNotFound
+        return fault
+
+    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        standing = self._faults.get((customer_id, fault.number))
+        if standing and standing.last_change.token == fault.last_change.token:
+            return
+        if standing:
+            raise NumberTaken
+        self._take(customer_id, claims)
+        self._faults[customer_id, fault.number] = fault
+
+    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+        standing = self.get(customer_id, before.number)
+        if standing.last_change.token == after.last_change.token:
+            return
+        if standing.version != before.version:
+            raise FaultChanged
+        counted = {"occurrences": standing.occurrences, "last_seen_at": standing.last_seen_at}
+        self._faults[customer_id, before.number] = replace(after, **counted)
+
+    def repeat(
+        self,
+        customer_id: str,
+        number: int,
+        at: datetime,
+        token: str,
+        claims: Sequence[Claim] = (),
+    ) -> Fault:
+        fault = self.get(customer_id, number)
+        if self._repeat_tokens.get((customer_id, number)) == token:
+            return fault
+        if not fault.is_open:
+            raise FaultChanged
+        self._take(customer_id, claims)
+        self._repeat_tokens[customer_id, number] = token
+        self._faults[customer_id, number] = fault.repeated(at)
+        return self._faults[customer_id, number]
+
+    def delete(self, customer_id: str, fault: Fault) -> None:
+        if self.get(customer_id, fault.number).version != fault.version:
+            raise FaultChanged
+        key = deduplication_claim_key(fault.deduplication_key)
+        held = self._claims.get((customer_id, key))
+        if held and held.number == fault.number:
+            del self._claims[customer_id, key]
+        del self._faults[customer_id, fault.number]
+
+    def list(
+        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+    ) -> Page:
+        found = sorted(
+            (
+                fault
+                for (owner, _), fault in self._faults.items()
+                if owner == customer_id
+                and not fault.is_expired(self._clock())
+                and wanted.matches(fault)
+                and (after is None or _place(wanted, fault) < (after.at, after.number))
+            ),
+            key=lambda fault: _place(wanted, fault),
+            reverse=True,
+        )
+        page = tuple(found[:limit])
+        more = len(found) > limit
+        return Page(page, Position(*_place(wanted, page[-1])) if more else None)
+
+    def claim(self, customer_id: str, key: str) -> Claim | None:
+        claim = self._claims.get((customer_id, key))
+        return claim if claim and claim.expires_at > self._clock().timestamp() else None
+
+    def _take(self, customer_id: str, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            standing = self.claim(customer_id, claim.key)
+            if standing and standing.number != claim.replaces:
+                raise ClaimTaken
+        self._claims |= {(customer_id, claim.key): replace(claim, replaces=None) for claim in claims}
+
+
+class InMemoryCommentStore:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._comments: dict[tuple[str, int], dict[int, Comment]] = {}
+        self._expiry: dict[tuple[str, int], int] = {}
+
+    def put(self, customer_id: str, fault: Fault, comment: Comment) -> Comment:
+        place = (customer_id, fault.number)
+        self._expiry[place] = fault.expires_at
+        return self._comments.setdefault(place, {}).setdefault(comment.ordinal, comment)
+
+    def list(self, customer_id: str, fault_number: int) -> list[Comment]:
+        return [c for _, c in sorted(self._comments.get((customer_id, fault_number), {}).items())]
+
+    def get(self, customer_id: str, number: int) -> tuple[int, Comment]:
+        for (owner, fault_number), comments in self._comments.items():
+            expired = self._expiry[owner, fault_number] <= self._clock().timestamp()
+            for comment in comments.values():
+                if owner == customer_id and comment.number == number and not expired:
+                    return fault_number, comment
+        raise CommentNotFound
+
+    def edit(self, customer_id: str, fault_number: int, comment: Comment) -> None:
+        comments = self._comments.get((customer_id, fault_number), {})
+        standing = comments.get(comment.ordinal)
+        if standing is None or standing.number != comment.number:
+            raise CommentNotFound
+        comments[comment.ordinal] = comment
+
+    def delete(self, customer_id: str, fault_number: int, comment: Comment) -> None:
+        self._comments.get((customer_id, fault_number), {}).pop(comment.ordinal, None)
+
+    def delete_all(self, customer_id: str, fault_number: int) -> None:
+        self._comments.pop((customer_id, fault_number), None)
+
+
+def _place(wanted: FaultFilter, fault: Fault) -> tuple[datetime, int]:
+    return wanted.sort_time(fault), fault.number
