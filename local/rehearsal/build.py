@@ -1,0 +1,22 @@
+"""Builds the template for the Python and the processor of this machine."""
+
+import platform
+import sys
+from pathlib import Path
+
+from local.rehearsal.commands import ROOT, SAM, run, without_account
+
+FOLDER = ROOT / ".local" / "rehearsal"
+RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
+ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
+PARAMETERS = [f"Runtime={RUNTIME}", f"Architecture={ARCHITECTURE}"]
+
+
+def build() -> Path:
+    """Return the folder that `sam build` left, its bytecode compiled."""
+    built = FOLDER / "build"
+    sam_build = [str(SAM), "build", "--build-dir", str(built)]
+    sam_build += ["--cache-dir", str(FOLDER / "cache"), "--parameter-overrides", *PARAMETERS]
+    run(sam_build, without_account())
+    run([sys.executable, "local/bytecode.py", str(built)], without_account())
+    return built

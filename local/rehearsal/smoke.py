@@ -1,0 +1,148 @@
+"""Uses a deployed Faultbook once through everything that it does, over HTTP."""
+
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+
+from local.rehearsal.stack import Stack
+from local.rehearsal.steps import RehearsalFailed, step
+
+_CUSTOMER = "cus_rehearsal"
+_PATIENCE_SECONDS = 30
+_FAULT = {
+    "resource_id": "dev_rehearsal",
+    "microservice_id": "rehearsal",
+    "type": "wan-degradation",
+    "severity": "HIGH",
+    "message": "WAN link latency high",
+    "cause": "Latency probe exceeded 250ms for 5 consecutive checks.",
+    "resource_ancestry_path": "site_rehearsal|dev_rehearsal",
+}
+
+
+class Smoke:
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._http = httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False)
+        self._headers = {"authorization": f"Bearer {_token(stack.secret('jwt-secret'))}"}
+
+    def run(self) -> None:
+        with step("health, and no entry without a token"):
+            self._call("GET", "/health", 200, headers={})
+            self._call("GET", "/fault", 401, headers={})
+            self._call("GET", "/openapi.json", 200, headers={})
+        with step("a fault: reported, listed, read, commented, acknowledged, resolved"):
+            fault_id = self._life_of_a_fault()
+        with step("its timeline and the statistics, through the stream"):
+            self._eventually("timeline", lambda: self._timeline(fault_id) >= 3)  # noqa: PLR2004
+            self._eventually("statistics", lambda: self._counts() == (1, 1))
+        with step("access tokens and API keys"):
+            self._access()
+        with step("both schedules"):
+            self._schedules()
+        with step("a fault deleted"):
+            self._call("DELETE", f"/fault/{fault_id}", 204)
+            self._call("GET", f"/fault/{fault_id}", 404)
+        with step("nothing in the failure queues"):
+            waiting = self._stack.waiting_failures()
+            _expect("messages waiting", waiting, 0)
+
+    def _life_of_a_fault(self) -> str:
+        fault = self._call("POST", "/fault", 201, json=_FAULT)
+        fault_id: str = fault["id"]
+        _expect("status", fault["status"], "unresolved")
+        for query in ("", "?status=unresolved", "?site=site_rehearsal"):
+            page = self._call("GET", f"/fault{query}", 200)
+            _expect(f"faults listed by {query!r}", [f["id"] for f in page["data"]], [fault_id])
+        _expect(
+            "message", self._call("GET", f"/fault/{fault_id}", 200)["message"], fault["message"]
+        )
+        commented = self._call("POST", f"/fault/{fault_id}/comment", 201, json={"comment": "Seen."})
+        _expect("comments", [c["comment"] for c in commented["comments"]], ["Seen."])
+        self._call("POST", f"/fault/{fault_id}/acknowledge", 200, json={})
+        resolved = self._call("POST", f"/fault/{fault_id}/resolve", 200, json={})
+        _expect("status", resolved["status"], "resolved")
+        again = self._call("POST", f"/fault/{fault_id}/resolve", 200, json={})
+        _expect("second resolve", again["resolved_at"], resolved["resolved_at"])
+        return fault_id
+
+    def _timeline(self, fault_id: str) -> int:
+        return len(self._call("GET", f"/fault/{fault_id}/timeline", 200)["data"])
+
+    def _counts(self) -> tuple[int, int]:
+        now = datetime.now(UTC)
+        span = {
+            "from": (now - timedelta(hours=1)).isoformat(),
+            "to": (now + timedelta(minutes=1)).isoformat(),
+        }
+        totals = self._call("GET", "/fault/statistics", 200, params=span)["totals"]
+        return totals["opened"], totals["resolved"]
+
+    def _access(self) -> None:
+        token = self._call("POST", "/fault/token", 200, json={"expire_after_minutes": 5})
+        read_only = {"authorization": f"Bearer {token['token']}"}
+        self._call("GET", "/fault", 200, headers=read_only)
+        self._call("POST", "/fault", 403, headers=read_only, json=_FAULT)
+        key = self._call("POST", "/api-keys", 201, json={"name": "rehearsal"})
+        keys = self._call("GET", "/api-keys", 200)["data"]
+        _expect("API keys", [k["id"] for k in keys], [key["id"]])
+        self._call("DELETE", f"/api-keys/{key['id']}", 204)
+
+    def _schedules(self) -> None:
+        for logical_id in ("SchedulesCloseDaysFunction", "SchedulesReconcileFunction"):
+            answer = self._stack.invoke(logical_id, _scheduled_event())
+            _expect(f"error of {logical_id}", answer["FunctionError"], None)
+
+    def _call(self, method: str, path: str, status: int, **request: Any) -> Any:
+        request.setdefault("headers", self._headers)
+        response = self._http.request(method, path, **request)
+        if response.status_code != status:
+            raise RehearsalFailed(
+                f"{method} {path}: {response.status_code} instead of {status}\n{response.text}"
+            )
+        return response.json() if response.content else None
+
+    def _eventually(self, what: str, holds: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not holds():
+            if time.monotonic() > deadline:
+                raise RehearsalFailed(f"{what}: not there after {_PATIENCE_SECONDS} s")
+            time.sleep(0.2)
+
+
+def _token(secret: str) -> str:
+    now = int(time.time())
+    claims = {
+        "iss": "faultbook",
+        "aud": "faultbook",
+        "iat": now,
+        "exp": now + 3600,
+        "sub": "rehearsal",
+        "customer_id": _CUSTOMER,
+        "scope": "faults:read faults:write admin",
+    }
+    return jwt.encode(claims, secret, algorithm="HS256")
+
+
+def _scheduled_event() -> dict[str, Any]:
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": "us-east-1",
+        "resources": ["arn:aws:events:us-east-1:000000000000:rule/faultbook"],
+        "detail": {},
+    }
+
+
+def _expect(what: str, seen: object, expected: object) -> None:
+    if seen != expected:
+        raise RehearsalFailed(f"{what}: {seen!r} instead of {expected!r}")
