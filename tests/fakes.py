@@ -22,7 +22,7 @@ class InMemoryFaultStore:
         self._clock = clock
         self._faults: dict[tuple[str, int], Fault] = {}
         self._claims: dict[tuple[str, str], Claim] = {}
-        self._repeat_tokens: dict[tuple[str, int], str] = {}
+        self._repeat_ids: dict[tuple[str, int], str] = {}
 
     def get(self, customer_id: str, number: int) -> Fault:
         fault = self._faults.get((customer_id, number))
@@ -32,7 +32,7 @@ class InMemoryFaultStore:
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         standing = self._faults.get((customer_id, fault.number))
-        if standing and standing.last_change.token == fault.last_change.token:
+        if standing and standing.last_change.write_id == fault.last_change.write_id:
             return
         if standing:
             raise NumberTaken
@@ -41,7 +41,7 @@ class InMemoryFaultStore:
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
         standing = self.get(customer_id, before.number)
-        if standing.last_change.token == after.last_change.token:
+        if standing.last_change.write_id == after.last_change.write_id:
             return
         if standing.version != before.version:
             raise FaultChanged
@@ -53,16 +53,16 @@ class InMemoryFaultStore:
         customer_id: str,
         number: int,
         at: datetime,
-        token: str,
+        write_id: str,
         claims: Sequence[Claim] = (),
     ) -> Fault:
         fault = self.get(customer_id, number)
-        if self._repeat_tokens.get((customer_id, number)) == token:
+        if self._repeat_ids.get((customer_id, number)) == write_id:
             return fault
         if not fault.is_open:
             raise FaultChanged
         self._take(customer_id, claims)
-        self._repeat_tokens[customer_id, number] = token
+        self._repeat_ids[customer_id, number] = write_id
         self._faults[customer_id, number] = fault.repeated(at)
         return self._faults[customer_id, number]
 
@@ -75,7 +75,7 @@ class InMemoryFaultStore:
             del self._claims[customer_id, key]
         del self._faults[customer_id, fault.number]
 
-    def list(
+    def page(
         self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
     ) -> Page:
         found = sorted(
@@ -103,7 +103,9 @@ class InMemoryFaultStore:
             standing = self.claim(customer_id, claim.key)
             if standing and standing.number != claim.replaces:
                 raise ClaimTaken
-        self._claims |= {(customer_id, claim.key): replace(claim, replaces=None) for claim in claims}
+        self._claims |= {
+            (customer_id, claim.key): replace(claim, replaces=None) for claim in claims
+        }
 
 
 class InMemoryCommentStore:
@@ -117,7 +119,7 @@ class InMemoryCommentStore:
         self._expiry[place] = fault.expires_at
         return self._comments.setdefault(place, {}).setdefault(comment.ordinal, comment)
 
-    def list(self, customer_id: str, fault_number: int) -> list[Comment]:
+    def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         return [c for _, c in sorted(self._comments.get((customer_id, fault_number), {}).items())]
 
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:

@@ -75,7 +75,7 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
     wanted = translate.filter_of(query, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    page = wiring.fault_store().list(call.customer_id, wanted, query.limit, after)
+    page = wiring.fault_store().page(call.customer_id, wanted, query.limit, after)
     cursor = signer.write(page.next, *bound_to) if page.next else None
     return Answer(
         200,
@@ -111,7 +111,7 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
             since=now - translate.RECENT,
         ),
     ]
-    pages = [store.list(call.customer_id, one, LEGACY_PAGE, None) for one in wanted]
+    pages = [store.page(call.customer_id, one, LEGACY_PAGE, None) for one in wanted]
     faults = {fault.number: fault for page in pages for fault in page.faults}
     newest = sorted(faults.values(), key=lambda fault: fault.opened_at, reverse=True)
     return Answer(200, [translate.legacy_fault_wire(f, now) for f in newest[:LEGACY_PAGE]])
@@ -315,9 +315,7 @@ def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Answer:
 
 def _whole(fault: Fault, status: int = 200) -> Answer:
     comments = comment_faults.list_comments(fault, comments=wiring.comment_store())
-    return Answer(
-        status, translate.fault_wire(fault, comments), {"ETag": f'"{fault.version}"'}
-    )
+    return Answer(status, translate.fault_wire(fault, comments), {"ETag": f'"{fault.version}"'})
 
 
 def _number(call: Call) -> int:

@@ -1,6 +1,6 @@
 """The one logger and its one line per request.
 
-Events, headers and bodies are never logged, only the fields named here, cut to 256 characters.
+Events, headers, paths and bodies are never logged, only the fields named here.
 """
 
 from typing import TYPE_CHECKING
@@ -11,14 +11,19 @@ if TYPE_CHECKING:
     from faultbook.gateway.http import Request
     from faultbook.usecases.caller import Caller
 
-_TEXT_LIMIT = 256
-
 logger = Logger(service="faultbook", utc=True)
 
 
 def log_request(
-    api: str, request: "Request", caller: "Caller | None", status: int, milliseconds: float
+    api: str,
+    *,
+    request: "Request",
+    route: str | None,
+    caller: "Caller | None",
+    status: int,
+    milliseconds: float,
 ) -> None:
+    """`route` is the pattern and not the path: a path may hold a share token."""
     logger.info(
         "request",
         extra={
@@ -26,7 +31,7 @@ def log_request(
             "request_id": request.request_id,
             "customer_id": caller.customer_id if caller else None,
             "method": request.method,
-            "path": request.path[:_TEXT_LIMIT],
+            "route": route,
             "status": status,
             "milliseconds": milliseconds,
         },

@@ -1,23 +1,30 @@
 """The one place where parts are put together; functions ask here for what they need.
 
-Everything is built on first use and kept for the life of the environment. What cannot be built
-raises Unavailable and is tried again with the next request.
+Everything is built on first use and kept for the life of the environment. What cannot be had
+raises Unavailable and is tried again with the next request. Imports of parts that only some
+functions need are made where they are needed: each one is part of a cold start.
 """
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
 from faultbook.dynamodb.client import make_client
 from faultbook.dynamodb.comment_store import DynamoCommentStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
-from faultbook.gateway.cursor import CursorSigner
-from faultbook.gateway.http import Request
-from faultbook.gateway.quota import Quota
-from faultbook.secret_store import Secrets
 from faultbook.usecases.caller import Caller
 from faultbook.usecases.ports import CommentStore, FaultStore
+
+if TYPE_CHECKING:
+    from faultbook.gateway.api_key import ApiKeyAuthenticator
+    from faultbook.gateway.bearer_jwt import JwtAuthenticator
+    from faultbook.gateway.cursor import CursorSigner
+    from faultbook.gateway.http import Request
+    from faultbook.gateway.quota import Quota
+    from faultbook.gateway.share_token import ShareTokens
+    from faultbook.secret_store import Secrets
+    from faultbook.usecases.access_ports import AccessStore
 
 
 def clock() -> datetime:
@@ -31,15 +38,98 @@ def environment() -> settings.Settings:
 
 
 @cache
-def client() -> Any:
-    return make_client()
+def dynamodb() -> Any:
+    return make_client("dynamodb")
 
 
 @cache
 def fault_store() -> FaultStore:
-    return DynamoFaultStore(client(), environment().faults_table, clock)
+    return DynamoFaultStore(dynamodb(), environment().faults_table, clock)
 
 
 @cache
 def comment_store() -> CommentStore:
-    return DynamoCommentStore(client(), environment().faults_table, clock)
+    return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
+def access_store() -> "AccessStore":
+    from faultbook.dynamodb.access_store import DynamoAccessStore
+
+    return DynamoAccessStore(dynamodb(), environment().access_table, clock)
+
+
+@cache
+def secrets() -> "Secrets":
+    """Raises WeakSecret, so that a function does not start with one."""
+    from faultbook.secret_store import Secrets
+
+    if environment().secrets_path:
+        return Secrets.at_path(make_client("ssm"), environment().secrets_path)
+    return Secrets.given(environment().local_secrets)
+
+
+@cache
+def cursor_signer() -> "CursorSigner":
+    from faultbook.gateway.cursor import CursorSigner
+    from faultbook.secret_store import SecretName
+
+    return CursorSigner(secrets().get(SecretName.CURSOR))
+
+
+@cache
+def jwt_authenticator() -> "JwtAuthenticator":
+    from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+    from faultbook.secret_store import SecretName
+
+    chosen = environment()
+    keys: Any
+    if chosen.jwt_algorithm == "HS256":
+        keys = HmacKey(lambda: secrets().get(SecretName.JWT))
+    else:
+        from faultbook.gateway.jwks import JwksKeys  # brings cryptography, which HS256 never needs
+
+        keys = JwksKeys(chosen.jwks_url, chosen.jwt_algorithm, allow_loopback=not chosen.in_lambda)
+    return JwtAuthenticator(
+        keys, issuer=chosen.jwt_issuer, audience=chosen.jwt_audience, clock=clock
+    )
+
+
+@cache
+def api_key_authenticator() -> "ApiKeyAuthenticator":
+    from faultbook.dynamodb.access_store import DynamoApiKeyDirectory
+    from faultbook.gateway.api_key import ApiKeyAuthenticator
+    from faultbook.secret_store import SecretName
+
+    directory = DynamoApiKeyDirectory(dynamodb(), environment().access_table)
+    return ApiKeyAuthenticator(directory, lambda: secrets().get(SecretName.API_KEY_PEPPER), clock)
+
+
+@cache
+def share_tokens() -> "ShareTokens":
+    from faultbook.gateway.share_token import ShareTokens
+    from faultbook.secret_store import SecretName
+
+    return ShareTokens(access_store(), lambda: secrets().get(SecretName.TOKEN), clock)
+
+
+@cache
+def quota() -> "Quota":
+    from faultbook.gateway.quota import Quota
+
+    return Quota(environment().requests_per_second)
+
+
+def authenticate_bearer(request: "Request") -> Caller:
+    """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
+    return jwt_authenticator().authenticate(request)
+
+
+def admit(caller: Caller) -> None:
+    """Raises TooManyRequests."""
+    quota().admit(caller)
+
+
+def public_url(request: "Request") -> str:
+    """Never from a header that the caller could have written, unless API Gateway vouches for it."""
+    return environment().public_url or f"https://{request.domain_name}"

@@ -73,13 +73,13 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`token` is drawn anew for each write, so that a write whose answer was lost knows itself."""
+    """`write_id` is new for each write: a write whose answer was lost knows itself by it."""
 
     what: ChangeKind
     at: datetime
     by: str
     api: Api
-    token: str
+    write_id: str
     why: str = ""
 
 

@@ -37,12 +37,12 @@ class Idempotency:
         return Idempotency(_digest("item", f"{self.key}\n{place}"), fingerprint)
 
 
-class ClaimTaken(Exception):  # noqa: N818 - a signal between store and use case, not an answer
-    """One of the keys stands for a fault already."""
+class ClaimTaken(Exception):
+    """One of the keys stands for a fault already; between store and use case only."""
 
 
-class NumberTaken(Exception):  # noqa: N818 - likewise
-    """Another fault has drawn the same number."""
+class NumberTaken(Exception):
+    """Another fault has drawn the same number; between store and use case only."""
 
 
 def deduplication_claim_key(text: str) -> str:

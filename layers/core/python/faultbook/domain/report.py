@@ -40,8 +40,9 @@ class Report:
         if self.occurred_at is None:
             return
         if not now - BACKDATING <= self.occurred_at <= now + CLOCK_SKEW:
-            message = "not in the future and not more than a year ago"
-            raise InvalidRequest("The time of the fault is out of range.", {"occurred_at": [message]})
+            raise InvalidRequest(
+                "A fault may have begun at most a year ago and not later than now."
+            )
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
         opened_at = self.occurred_at or change.at

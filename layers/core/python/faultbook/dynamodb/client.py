@@ -22,7 +22,7 @@ CONFIG = Config(
 RESOURCE_IN_USE = {"TransactionConflictException", "TransactionInProgressException"}
 
 
-class ConditionFailed(Exception):  # noqa: N818 - internal to this room
+class ConditionFailed(Exception):
     """The condition of a write did not hold; `item` is what stands there, or None."""
 
     def __init__(self, item: dict[str, Any] | None) -> None:
@@ -30,7 +30,7 @@ class ConditionFailed(Exception):  # noqa: N818 - internal to this room
         self.item = item
 
 
-class TransactionRefused(Exception):  # noqa: N818 - internal to this room
+class TransactionRefused(Exception):
     """`reasons` has one (code, item or None) for each action of the transaction."""
 
     def __init__(self, reasons: list[tuple[str, dict[str, Any] | None]]) -> None:

@@ -28,9 +28,7 @@ class DynamoCommentStore:
             call(
                 self._client.put_item,
                 TableName=self._table,
-                Item=fault_item.comment_item(
-                    customer_id, fault.number, comment, fault.expires_at
-                ),
+                Item=fault_item.comment_item(customer_id, fault.number, comment, fault.expires_at),
                 ConditionExpression="attribute_not_exists(pk)",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
@@ -38,7 +36,7 @@ class DynamoCommentStore:
             return fault_item.comment_of(failed.item) if failed.item else comment
         return comment
 
-    def list(self, customer_id: str, fault_number: int) -> list[Comment]:
+    def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         return [fault_item.comment_of(item) for item in self._items(customer_id, fault_number)]
 
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:
@@ -68,17 +66,21 @@ class DynamoCommentStore:
             raise CommentNotFound from failed
 
     def delete(self, customer_id: str, fault_number: int, comment: Comment) -> None:
-        self._delete([
-            _comment_key(customer_id, fault_number, comment.ordinal),
-            _pointer_key(customer_id, comment.number),
-        ])
+        self._delete(
+            [
+                _comment_key(customer_id, fault_number, comment.ordinal),
+                _pointer_key(customer_id, comment.number),
+            ]
+        )
 
     def delete_all(self, customer_id: str, fault_number: int) -> None:
-        comments = self.list(customer_id, fault_number)
-        self._delete([
-            *(_comment_key(customer_id, fault_number, comment.ordinal) for comment in comments),
-            *(_pointer_key(customer_id, comment.number) for comment in comments),
-        ])
+        comments = self.of_fault(customer_id, fault_number)
+        self._delete(
+            [
+                *(_comment_key(customer_id, fault_number, comment.ordinal) for comment in comments),
+                *(_pointer_key(customer_id, comment.number) for comment in comments),
+            ]
+        )
 
     def _put_pointer(self, customer_id: str, fault: Fault, comment: Comment) -> None:
         item = _pointer_key(customer_id, comment.number) | {
@@ -109,9 +111,7 @@ class DynamoCommentStore:
                 return items
 
     def _item(self, key: Item) -> Item:
-        answer = call(
-            self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True
-        )
+        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         item: Item | None = answer.get("Item")
         if not item or int(item["ttl"]["N"]) <= self._clock().timestamp():
             raise CommentNotFound

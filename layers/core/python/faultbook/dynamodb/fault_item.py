@@ -42,7 +42,8 @@ _TEXTS = (
     "external_id",
     "deduplication_key",
 )
-_DOCUMENTS = ("services", "metric_names", "metadata", "deleted_comments")  # JSON texts: any depth, any number, exact
+# Kept as JSON texts: any depth and any number comes back as it was.
+_DOCUMENTS = ("services", "metric_names", "metadata", "deleted_comments")
 
 
 def item_of(fault: Fault) -> Item:
@@ -151,18 +152,18 @@ def _counts(fault: Fault) -> dict[str, int]:
 
 
 def _change_document(change: Change) -> dict[str, str]:
-    parts = [change.what, microseconds(change.at), change.by, change.api, change.token]
+    parts = [change.what, microseconds(change.at), change.by, change.api, change.write_id]
     return _document([*parts, change.why] if change.why else parts)
 
 
 def _change_of(document: list[Any]) -> Change:
-    what, at, by, api, token, *why = document
+    what, at, by, api, write_id, *why = document
     return Change(
         what=ChangeKind(what),
         at=from_microseconds(at),
         by=by,
         api=Api(api),
-        token=token,
+        write_id=write_id,
         why=why[0] if why else "",
     )
 

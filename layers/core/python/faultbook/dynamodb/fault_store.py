@@ -35,9 +35,7 @@ class DynamoFaultStore:
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
-        answer = call(
-            self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True
-        )
+        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         return self._living(answer.get("Item"))
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
@@ -77,7 +75,7 @@ class DynamoFaultStore:
             )
         except ConditionFailed as failed:
             standing = self._living(failed.item)
-            if standing.last_change.token != after.last_change.token:
+            if standing.last_change.write_id != after.last_change.write_id:
                 raise FaultChanged from failed
 
     def repeat(
@@ -85,16 +83,16 @@ class DynamoFaultStore:
         customer_id: str,
         number: int,
         at: datetime,
-        token: str,
+        write_id: str,
         claims: Sequence[Claim] = (),
     ) -> Fault:
-        update = self._repetition(customer_id, number, at, token)
+        update = self._repetition(customer_id, number, at, write_id)
         if claims:
             return self._repeat_with_claims(customer_id, number, update, claims)
         try:
             answer = call(self._client.update_item, **update, ReturnValues="ALL_NEW")
         except ConditionFailed as failed:
-            return self._already_repeated(failed.item, token)
+            return self._already_repeated(failed.item, write_id)
         return fault_item.fault_of(answer["Attributes"])
 
     def delete(self, customer_id: str, fault: Fault) -> None:
@@ -118,7 +116,7 @@ class DynamoFaultStore:
             self._living(failed.item)
             raise FaultChanged from failed
 
-    def list(
+    def page(
         self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
     ) -> Page:
         reader = listing.Reader(self._client, self._table, self._clock())
@@ -137,7 +135,7 @@ class DynamoFaultStore:
         return claim_item.claim_of(key, item)
 
     def _put_once(self, put: dict[str, Any], fault: Fault) -> None:
-        """A put whose answer was lost finds its own token and has succeeded."""
+        """A put whose answer was lost finds its own write_id and has succeeded."""
         try:
             call(self._client.put_item, **put)
         except ConditionFailed as failed:
@@ -164,21 +162,23 @@ class DynamoFaultStore:
         }
 
     def _repetition(
-        self, customer_id: str, number: int, at: datetime, token: str
+        self, customer_id: str, number: int, at: datetime, write_id: str
     ) -> dict[str, Any]:
         return {
             "TableName": self._table,
             "Key": _fault_key(customer_id, number),
-            "UpdateExpression": "ADD occurrences :one SET last_seen_at = :at, repeat_token = :token",
+            "UpdateExpression": (
+                "ADD occurrences :one SET last_seen_at = :at, repeat_id = :write_id"
+            ),
             "ConditionExpression": (
                 "#status = :open AND #ttl > :now"
-                " AND (attribute_not_exists(repeat_token) OR repeat_token <> :token)"
+                " AND (attribute_not_exists(repeat_id) OR repeat_id <> :write_id)"
             ),
             "ExpressionAttributeNames": {"#status": "status", "#ttl": "ttl"},
             "ExpressionAttributeValues": {
                 ":one": {"N": "1"},
                 ":at": {"N": str(microseconds(at))},
-                ":token": {"S": token},
+                ":write_id": {"S": write_id},
                 ":open": {"S": Status.UNRESOLVED},
                 ":now": self._now(),
             },
@@ -194,14 +194,14 @@ class DynamoFaultStore:
         except TransactionRefused as refused:
             code, standing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
-                token = update["ExpressionAttributeValues"][":token"]["S"]
-                return self._already_repeated(standing, token)
+                write_id = update["ExpressionAttributeValues"][":write_id"]["S"]
+                return self._already_repeated(standing, write_id)
             raise ClaimTaken from refused
         return self.get(customer_id, number)
 
-    def _already_repeated(self, item: Item | None, token: str) -> Fault:
+    def _already_repeated(self, item: Item | None, write_id: str) -> Fault:
         fault = self._living(item)
-        if item and item.get("repeat_token", {}).get("S") == token:
+        if item and item.get("repeat_id", {}).get("S") == write_id:
             return fault
         raise FaultChanged
 
@@ -269,6 +269,6 @@ def _fault_key(customer_id: str, number: int) -> Item:
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    return bool(item) and fault_item.fault_of(item or {}).last_change.token == (
-        fault.last_change.token
+    return bool(item) and fault_item.fault_of(item or {}).last_change.write_id == (
+        fault.last_change.write_id
     )

@@ -76,4 +76,3 @@ def position(at: datetime, number: int) -> str:
 def position_of(sort_key: str) -> Position:
     at, _, number = sort_key.partition("#")
     return Position(at=from_microseconds(int(at)), number=int(number))
-

@@ -110,6 +110,7 @@ class Api:
         """Answer an HTTP API event (payload 2.0); whatever happens, in this API's own shape."""
         started = time.perf_counter()
         request = Request.of(event)
+        route: Route | None = None
         caller: Caller | None = None
         try:
             route, parameters = self._match(request)
@@ -118,11 +119,19 @@ class Api:
             answer = route.handler(call, **_inputs(route, request))
         except FaultbookError as error:
             answer = self.error_answer(error, request)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the last line of defence: a defect becomes this API's 500
             logger.exception("unexpected failure", extra={"request_id": request.request_id})
             answer = self.error_answer(UnexpectedFailure(), request)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        log_request(self.name, request, caller, answer.status, milliseconds)
+        pattern = route.path if route else None
+        log_request(
+            self.name,
+            request=request,
+            route=pattern,
+            caller=caller,
+            status=answer.status,
+            milliseconds=milliseconds,
+        )
         return answer.as_event(request.request_id)
 
     def _register(self, route: Route) -> None:
@@ -184,7 +193,8 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
         return validate(value)
     except ValidationError as error:
         fields: dict[str, list[str]] = {}
-        for complaint in error.errors(include_url=False, include_input=False, include_context=False):
+        complaints = error.errors(include_url=False, include_input=False, include_context=False)
+        for complaint in complaints:
             name = ".".join(str(part) for part in complaint["loc"]) or "body"
             fields.setdefault(name[:100], []).append(complaint["msg"][:200])
         raise InvalidRequest("The request is not valid.", fields) from error

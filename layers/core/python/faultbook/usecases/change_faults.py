@@ -40,15 +40,13 @@ def change_fault(
     raise FaultChanged
 
 
-def change_by(
-    by: Actor, what: ChangeKind, clock: Clock, *, why: str = ""
-) -> Change:
+def change_by(by: Actor, what: ChangeKind, clock: Clock, *, why: str = "") -> Change:
     return Change(
         what=what,
         at=clock(),
         by=by.subject,
         api=by.api,
-        token=secrets.token_urlsafe(8),
+        write_id=secrets.token_urlsafe(8),
         why=why,
     )
 
@@ -159,9 +157,7 @@ def edit_fault(
             changed = changed.reopened(turn)
         return fault if changed is fault else replace(changed, version=fault.version + 1)
 
-    return change_fault(
-        customer_id, number, edited, store=store, seen_version=seen_version
-    )
+    return change_fault(customer_id, number, edited, store=store, seen_version=seen_version)
 
 
 def delete_fault(

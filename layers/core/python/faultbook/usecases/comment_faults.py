@@ -43,7 +43,7 @@ def list_comments(fault: Fault, *, comments: CommentStore) -> Sequence[Comment]:
     """All of a fault's comments, oldest first; reads only when the fault does not hold them all."""
     if fault.comment_count == len(fault.newest_comments):
         return fault.newest_comments
-    stored = comments.list(fault.customer_id, fault.number)
+    stored = comments.of_fault(fault.customer_id, fault.number)
     return [comment for comment in stored if fault.shows(comment)]
 
 

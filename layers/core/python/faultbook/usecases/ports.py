@@ -39,10 +39,10 @@ class FaultStore(Protocol):
         customer_id: str,
         number: int,
         at: datetime,
-        token: str,
+        write_id: str,
         claims: Sequence[Claim] = (),
     ) -> Fault:
-        """Count one more occurrence of an open fault, once per token; return the fault after it.
+        """Count one more occurrence of an open fault, once per write_id; return the fault after it.
 
         Raises FaultNotFound, FaultChanged when it is resolved, or ClaimTaken.
         """
@@ -52,7 +52,7 @@ class FaultStore(Protocol):
         """Remove the fault and its deduplication claim. Raises FaultNotFound or FaultChanged."""
         ...
 
-    def list(
+    def page(
         self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
     ) -> Page:
         """Newest first; reads a bounded number of faults for one page."""
@@ -68,7 +68,7 @@ class CommentStore(Protocol):
         """Write it at its ordinal; return what stands there: it, or another that was first."""
         ...
 
-    def list(self, customer_id: str, fault_number: int) -> list[Comment]:
+    def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         """All, oldest first, with one that the fault may not count yet."""
         ...
 

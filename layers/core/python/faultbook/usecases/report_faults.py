@@ -102,9 +102,9 @@ class _Attempt:
     def _repeat(self, number: int) -> Reported | None:
         """None when the fault that the key stood for is resolved, expired or removed."""
         claims = self._idempotency_claim(number, created=False)
-        token = secrets.token_urlsafe(8)
+        write_id = secrets.token_urlsafe(8)
         try:
-            fault = self.store.repeat(self.customer_id, number, self.clock(), token, claims)
+            fault = self.store.repeat(self.customer_id, number, self.clock(), write_id, claims)
         except (FaultChanged, FaultNotFound):
             return None
         if self.report.severity.rank < fault.severity.rank:
@@ -155,5 +155,5 @@ class _Attempt:
             at=from_microseconds(made_at) if made_at else self.clock(),
             by=self.by.subject,
             api=self.by.api,
-            token=secrets.token_urlsafe(8),
+            write_id=secrets.token_urlsafe(8),
         )

@@ -1,0 +1,90 @@
+"""The signing secrets: from SSM, or given by the local runner. Read once they are all there."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from itertools import combinations
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from faultbook.domain.errors import Unavailable
+from faultbook.telemetry import logger
+
+MIN_BYTES = 32  # RFC 7518 3.2: an HS256 key has at least the size of the hash
+
+
+class SecretName(StrEnum):
+    """Also the last part of the parameter's name."""
+
+    JWT = "jwt-secret"
+    TOKEN = "token-secret"  # noqa: S105 - a name
+    CURSOR = "cursor-secret"
+    API_KEY_PEPPER = "api-key-pepper"
+
+
+class WeakSecret(RuntimeError):
+    """A secret is too short, or serves two purposes; the function must not start with it."""
+
+
+class Secrets:
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        """`read` returns secrets by name, and raises Unavailable."""
+        self._read = read
+        self._values: dict[SecretName, bytes] = {}
+
+    @classmethod
+    def given(cls, values: Mapping[str, str]) -> "Secrets":
+        """Raises WeakSecret at once."""
+        secrets = cls(lambda: values)
+        secrets.warm()
+        return secrets
+
+    @classmethod
+    def at_path(cls, client: Any, path: str) -> "Secrets":
+        """`client` is a low-level SSM client; nothing is read yet."""
+        return cls(lambda: _parameters(client, path.rstrip("/")))
+
+    def get(self, name: SecretName) -> bytes:
+        """Raises Unavailable when it cannot be read now, and WeakSecret."""
+        if name not in self._values:
+            self._values = _checked(self._read())
+        try:
+            return self._values[name]
+        except KeyError as error:
+            logger.error("secret is not there", extra={"secret_name": name})
+            raise Unavailable from error
+
+    def warm(self) -> None:
+        """Read ahead while the environment starts; only a weak secret stops it."""
+        try:
+            self._values = _checked(self._read())
+        except Unavailable:
+            logger.warning("secrets will be read with the first request")
+
+
+def _checked(texts: Mapping[str, str]) -> dict[SecretName, bytes]:
+    """One that is missing is no mistake yet: with public keys there is no jwt-secret."""
+    values = {name: texts[name].encode() for name in SecretName if texts.get(name)}
+    for name, value in values.items():
+        if len(value) < MIN_BYTES:
+            raise WeakSecret(f"{name} has {len(value)} bytes; at least {MIN_BYTES} are needed.")
+    for (one, value), (other, same) in combinations(values.items(), 2):
+        if value == same:
+            raise WeakSecret(f"{one} and {other} are the same; each purpose needs its own.")
+    return values
+
+
+def _parameters(client: Any, path: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    page: dict[str, str] = {}
+    while True:
+        try:
+            answer = client.get_parameters_by_path(Path=path, WithDecryption=True, **page)
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("secrets cannot be read", extra={"reason": type(error).__name__})
+            raise Unavailable from error
+        for parameter in answer["Parameters"]:
+            values[parameter["Name"].rpartition("/")[2]] = parameter["Value"]
+        if not answer.get("NextToken"):
+            return values
+        page = {"NextToken": answer["NextToken"]}

@@ -1,0 +1,42 @@
+"""The stores under test: in memory, on moto, and on Dynoxide."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from faultbook.dynamodb.comment_store import DynamoCommentStore
+from faultbook.dynamodb.fault_store import DynamoFaultStore
+from faultbook.usecases.ports import CommentStore, FaultStore
+from tests.builders import SteppingClock
+from tests.engines import Engine
+from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture(params=["in_memory", "moto", "dynoxide"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine | None]:
+    """None for the fakes; otherwise an engine with empty tables of the template."""
+    if request.param == "in_memory":
+        yield None
+    else:
+        engine: Engine = request.getfixturevalue(request.param)
+        with engine.fresh_tables():
+            yield engine
+
+
+@pytest.fixture
+def fault_store(engine: Engine | None, clock: SteppingClock) -> FaultStore:
+    if engine is None:
+        return InMemoryFaultStore(clock)
+    return DynamoFaultStore(engine.client, engine.tables.faults, clock)
+
+
+@pytest.fixture
+def comment_store(engine: Engine | None, clock: SteppingClock) -> CommentStore:
+    if engine is None:
+        return InMemoryCommentStore(clock)
+    return DynamoCommentStore(engine.client, engine.tables.faults, clock)

@@ -1,0 +1,385 @@
+"""One suite for the fake and the real stores, so that the fake stays honest."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from faultbook.domain.errors import FaultChanged, FaultNotFound
+from faultbook.domain.fault import ChangeKind, Severity, Status
+from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
+from faultbook.domain.listing import FaultFilter, Order
+from faultbook.usecases.ports import FaultStore
+from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+
+RESOLVED = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=1), why="fixed")
+KEY = deduplication_claim_key("link-7")
+
+
+def _create(store: FaultStore, count: int, **report):
+    faults = [a_fault(opened_at=NOW - timedelta(minutes=count - i), **report) for i in range(count)]
+    for fault in faults:
+        store.create(CUSTOMER, fault)
+    return faults
+
+
+def _walk(store: FaultStore, wanted: FaultFilter, limit: int):
+    found, after = [], None
+    while True:
+        page = store.page(CUSTOMER, wanted, limit, after)
+        found += page.faults
+        after = page.next
+        if after is None:
+            return found
+
+
+def test_a_stored_fault_comes_back_whole(fault_store: FaultStore):
+    fault = a_fault(
+        metadata={"slot": 3, "nested": {"deep": [1.5, None, "ü"]}},
+        services=({"name": "billing", "namespace": "prod"},),
+        metric_names=("latency",),
+        deduplication_key="link-7",
+    )
+
+    fault_store.create(CUSTOMER, fault)
+
+    assert fault_store.get(CUSTOMER, fault.number) == fault
+
+
+def test_another_customers_fault_is_not_found(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+
+    with pytest.raises(FaultNotFound):
+        fault_store.get("cus_other", fault.number)
+
+
+def test_a_taken_number_is_never_overwritten(fault_store: FaultStore):
+    first = a_fault(number=4711)
+    fault_store.create(CUSTOMER, first)
+
+    with pytest.raises(NumberTaken):
+        fault_store.create(CUSTOMER, a_fault(number=4711, message="another"))
+
+    assert fault_store.get(CUSTOMER, 4711) == first
+
+
+def test_the_same_create_sent_again_succeeds(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+
+    fault_store.create(CUSTOMER, fault)
+
+    assert fault_store.get(CUSTOMER, fault.number) == fault
+
+
+def test_an_expired_fault_is_gone_at_its_second(fault_store: FaultStore, clock: SteppingClock):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+
+    clock.at = NOW + timedelta(seconds=fault.expires_at - NOW.timestamp() - 1)
+    assert fault_store.get(CUSTOMER, fault.number) == fault
+    clock.at += timedelta(seconds=1)
+
+    with pytest.raises(FaultNotFound):
+        fault_store.get(CUSTOMER, fault.number)
+    with pytest.raises(FaultNotFound):
+        fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+    with pytest.raises(FaultNotFound):
+        fault_store.repeat(CUSTOMER, fault.number, clock.at, "token")
+    with pytest.raises(FaultNotFound):
+        fault_store.delete(CUSTOMER, fault)
+    for wanted in (
+        FaultFilter(),
+        FaultFilter(status=Status.UNRESOLVED),
+        FaultFilter(path=fault.path),
+    ):
+        assert fault_store.page(CUSTOMER, wanted, 10, None).faults == ()
+
+
+def test_a_saved_change_is_read_back(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    changed = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED), email="a@example.org")
+    changed = replace(
+        changed.commented(a_change(ChangeKind.COMMENTED), a_comment()), version=fault.version + 1
+    )
+
+    fault_store.save(CUSTOMER, fault, changed)
+
+    assert fault_store.get(CUSTOMER, fault.number) == changed
+
+
+def test_a_reopened_fault_keeps_no_trace_of_its_resolution(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    resolved = fault.resolved(RESOLVED, resolution="FIXED")
+    fault_store.save(CUSTOMER, fault, resolved)
+    reopened = resolved.reopened(a_change(ChangeKind.REOPENED))
+
+    fault_store.save(CUSTOMER, resolved, reopened)
+
+    assert fault_store.get(CUSTOMER, fault.number) == reopened
+    assert fault_store.page(CUSTOMER, FaultFilter(status=Status.UNRESOLVED), 10, None).faults == (
+        reopened,
+    )
+
+
+def test_of_two_changes_to_one_version_the_second_is_refused(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+
+    with pytest.raises(FaultChanged):
+        fault_store.save(CUSTOMER, fault, fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED)))
+
+
+def test_the_same_change_sent_again_succeeds(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    resolved = fault.resolved(RESOLVED)
+    fault_store.save(CUSTOMER, fault, resolved)
+
+    fault_store.save(CUSTOMER, fault, resolved)
+
+    assert fault_store.get(CUSTOMER, fault.number) == resolved
+
+
+def test_a_removed_fault_does_not_come_back_as_a_stump(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    fault_store.delete(CUSTOMER, fault)
+
+    with pytest.raises(FaultNotFound):
+        fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+    with pytest.raises(FaultNotFound):
+        fault_store.repeat(CUSTOMER, fault.number, NOW, "token")
+    with pytest.raises(FaultNotFound):
+        fault_store.get(CUSTOMER, fault.number)
+
+
+def test_a_repetition_counts_without_a_new_version(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    later = NOW + timedelta(minutes=3)
+
+    repeated = fault_store.repeat(CUSTOMER, fault.number, later, "token 1")
+
+    assert (repeated.occurrences, repeated.last_seen_at) == (2, later)
+    assert repeated.version == fault.version
+    assert fault_store.get(CUSTOMER, fault.number) == repeated
+
+
+def test_a_repetition_sent_again_counts_once(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1")
+
+    assert fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1").occurrences == 2
+    assert fault_store.repeat(CUSTOMER, fault.number, NOW, "token 2").occurrences == 3
+
+
+def test_a_resolved_fault_is_not_repeated(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+
+    with pytest.raises(FaultChanged):
+        fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1")
+
+
+def test_a_change_beside_a_repetition_loses_neither(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1")
+
+    fault_store.save(CUSTOMER, fault, fault.edited(a_change(ChangeKind.UPDATED), cause="other"))
+
+    stored = fault_store.get(CUSTOMER, fault.number)
+    assert (stored.occurrences, stored.cause, stored.version) == (2, "other", 2)
+
+
+def test_a_claim_and_its_fault_are_put_together_or_not_at_all(fault_store: FaultStore):
+    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
+    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
+
+    with pytest.raises(ClaimTaken):
+        fault_store.create(CUSTOMER, second, [Claim(KEY, second.number, second.expires_at)])
+
+    claim = fault_store.claim(CUSTOMER, KEY)
+    assert claim and claim.number == first.number
+    with pytest.raises(FaultNotFound):
+        fault_store.get(CUSTOMER, second.number)
+
+
+def test_a_claim_can_be_taken_over_from_the_fault_it_names(fault_store: FaultStore):
+    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
+    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
+
+    fault_store.create(
+        CUSTOMER, second, [Claim(KEY, second.number, second.expires_at, replaces=first.number)]
+    )
+
+    claim = fault_store.claim(CUSTOMER, KEY)
+    assert claim and claim.number == second.number
+
+
+def test_an_expired_claim_stands_in_nobodys_way(fault_store: FaultStore, clock: SteppingClock):
+    first, second = a_fault(), a_fault()
+    soon = int(NOW.timestamp()) + 60
+    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, soon, fingerprint="f")])
+    clock.at += timedelta(seconds=60)
+
+    assert fault_store.claim(CUSTOMER, KEY) is None
+    fault_store.create(CUSTOMER, second, [Claim(KEY, second.number, soon + 60, fingerprint="f")])
+
+
+def test_a_repetition_takes_its_claim_or_does_not_count(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault, [Claim(KEY, fault.number, fault.expires_at)])
+    other = deduplication_claim_key("other")
+    claim = Claim(other, fault.number, fault.expires_at, fingerprint="f", created=False, made_at=7)
+
+    assert fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", [claim]).occurrences == 2
+    with pytest.raises(ClaimTaken):
+        fault_store.repeat(CUSTOMER, fault.number, NOW, "t2", [claim])
+
+    assert fault_store.get(CUSTOMER, fault.number).occurrences == 2
+    assert fault_store.claim(CUSTOMER, other) == claim
+
+
+def test_deleting_gives_the_deduplication_key_back(fault_store: FaultStore):
+    fault = a_fault(deduplication_key="link-7")
+    fault_store.create(CUSTOMER, fault, [Claim(KEY, fault.number, fault.expires_at)])
+
+    fault_store.delete(CUSTOMER, fault)
+
+    assert fault_store.claim(CUSTOMER, KEY) is None
+
+
+def test_deleting_an_old_fault_leaves_the_key_to_the_new_one(fault_store: FaultStore):
+    old, new = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
+    fault_store.create(CUSTOMER, old, [Claim(KEY, old.number, old.expires_at)])
+    fault_store.create(CUSTOMER, new, [Claim(KEY, new.number, new.expires_at, replaces=old.number)])
+
+    fault_store.delete(CUSTOMER, old)
+
+    claim = fault_store.claim(CUSTOMER, KEY)
+    assert claim and claim.number == new.number
+
+
+@pytest.mark.parametrize("limit", [1, 7, 100])
+def test_pages_hold_every_fault_once_newest_first(fault_store: FaultStore, limit: int):
+    faults = _create(fault_store, 23)
+
+    assert _walk(fault_store, FaultFilter(), limit) == faults[::-1]
+
+
+def test_faults_of_one_moment_are_paged_without_loss(fault_store: FaultStore):
+    faults = [a_fault(number=1000 + i) for i in range(9)]
+    for fault in faults:
+        fault_store.create(CUSTOMER, fault)
+
+    assert _walk(fault_store, FaultFilter(), 2) == faults[::-1]
+
+
+def test_a_list_goes_over_months(fault_store: FaultStore, clock: SteppingClock):
+    faults = [a_fault(opened_at=NOW - timedelta(days=40 * i)) for i in range(6)]
+    for fault in faults:
+        fault_store.create(CUSTOMER, fault)
+
+    assert _walk(fault_store, FaultFilter(), 4) == faults
+    spring = FaultFilter(since=NOW - timedelta(days=170), until=NOW - timedelta(days=80))
+    assert _walk(fault_store, spring, 4) == faults[3:5]
+
+
+def test_the_last_page_has_no_next(fault_store: FaultStore):
+    _create(fault_store, 4)
+
+    page = fault_store.page(CUSTOMER, FaultFilter(), 4, None)
+
+    assert (len(page.faults), page.next) == (4, None)
+
+
+def test_a_path_finds_whole_segments_only(fault_store: FaultStore):
+    one = a_fault(path="site_1|rack_2|dev_3")
+    ten = a_fault(path="site_10|rack_2|dev_3")
+    rack = a_fault(path="site_1|rack_22|dev_3")
+    for fault in (one, ten, rack):
+        fault_store.create(CUSTOMER, fault)
+
+    def found(path: str):
+        page = fault_store.page(CUSTOMER, FaultFilter(path=path), 10, None)
+        return {fault.number for fault in page.faults}
+
+    assert found("site_1") == {one.number, rack.number}
+    assert found("site_1|rack_2") == {one.number}
+    assert found("site_1|rack_2|dev_3") == {one.number}
+    assert found("site") == set()
+
+
+def test_a_sites_list_merges_open_and_resolved_by_time(fault_store: FaultStore):
+    faults = _create(fault_store, 12)
+    for fault in faults[::3]:
+        fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+    expected = [fault.number for fault in faults[::-1]]
+
+    for limit in (1, 5, 12):
+        found = _walk(fault_store, FaultFilter(path="site_8a7b6c5d4e3f2g1h"), limit)
+        assert [fault.number for fault in found] == expected
+
+
+def test_recently_resolved_faults_come_in_order_of_resolving(fault_store: FaultStore):
+    faults = _create(fault_store, 3)
+    for hours, fault in zip((2, 3, 1), faults, strict=True):
+        change = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=hours))
+        fault_store.save(CUSTOMER, fault, fault.resolved(change))
+    wanted = FaultFilter(
+        order=Order.RESOLVED, status=Status.RESOLVED, since=NOW + timedelta(hours=2)
+    )
+
+    found = _walk(fault_store, wanted, 1)
+
+    assert [fault.number for fault in found] == [faults[1].number, faults[0].number]
+
+
+def test_all_filters_hold_together(fault_store: FaultStore):
+    wanted = a_fault(severity=Severity.LOW, type="site", resource_id="dev_1", cause="Überspannung")
+    others = [
+        a_fault(severity=Severity.HIGH, type="site", resource_id="dev_1", cause="überspannung"),
+        a_fault(severity=Severity.LOW, type="wan", resource_id="dev_1", cause="überspannung"),
+        a_fault(severity=Severity.LOW, type="site", resource_id="dev_2", cause="überspannung"),
+        a_fault(severity=Severity.LOW, type="site", resource_id="dev_1", cause="spannung"),
+    ]
+    for fault in (wanted, *others):
+        fault_store.create(CUSTOMER, fault)
+    asked = FaultFilter(
+        severity=Severity.LOW,
+        type="site",
+        resource_id="dev_1",
+        text="überSPANNUNG",
+        status=Status.UNRESOLVED,
+    )
+
+    assert fault_store.page(CUSTOMER, asked, 10, None).faults == (wanted,)
+
+
+def test_a_fault_that_turns_up_while_paging_disturbs_nothing(fault_store: FaultStore):
+    faults = _create(fault_store, 6)
+    first = fault_store.page(CUSTOMER, FaultFilter(), 2, None)
+    fault_store.create(CUSTOMER, a_fault(opened_at=NOW + timedelta(minutes=1)))
+    fault_store.delete(CUSTOMER, first.faults[-1])
+
+    rest = fault_store.page(CUSTOMER, FaultFilter(), 10, first.next)
+
+    assert [*first.faults, *rest.faults] == faults[::-1]
+
+
+def test_the_actor_of_the_last_change_is_kept(fault_store: FaultStore):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+
+    change = fault_store.get(CUSTOMER, fault.number).last_change
+
+    assert (change.by, change.api, change.why) == (ACTOR.subject, ACTOR.api, "fixed")
