@@ -1,0 +1,98 @@
+"""The expanded template, and the handlers that it should deploy."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.template.intrinsics import Intrinsics
+
+ROOT = Path(__file__).resolve().parents[2]
+Resource = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Template:
+    """`resources` holds those whose condition is met, worked out; `source` those before SAM."""
+
+    resources: dict[str, Resource]
+    source: dict[str, Resource]
+    outputs: dict[str, Any]
+    raw: dict[str, Any]
+
+    def of_type(self, kind: str) -> dict[str, Resource]:
+        return {k: r["Properties"] for k, r in self.resources.items() if r["Type"] == kind}
+
+    @property
+    def functions(self) -> dict[str, Resource]:
+        return self.of_type("AWS::Lambda::Function")
+
+    @property
+    def routes(self) -> dict[str, str]:
+        """Path to logical id of the function that `ANY` on it reaches."""
+        paths = self.resources["HttpApi"]["Properties"]["Body"]["paths"]
+        return {path: _function_of(operations) for path, operations in paths.items()}
+
+    def statements(self, function: str) -> list[dict[str, Any]]:
+        """What the role of a function grants, managed policies of the template included."""
+        role = self.functions[function]["Role"].removesuffix(".Arn")
+        properties = self.resources[role]["Properties"]
+        managed = [self.resources[p]["Properties"] for p in properties.get("ManagedPolicyArns", [])]
+        return [
+            statement
+            for policy in [*properties["Policies"], *managed]
+            for statement in policy["PolicyDocument"]["Statement"]
+        ]
+
+
+@cache
+def expand(**parameters: str) -> Template:
+    command = [str(ROOT / ".venv-tools/bin/python"), str(ROOT / "tests/template/expand.py")]
+    command += [f"{name}={value}" for name, value in parameters.items()]
+    environment = {"AWS_DEFAULT_REGION": "us-east-1", "PATH": os.environ["PATH"]}
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    printed = json.loads(done.stdout)
+    raw = printed["expanded"]
+    values = {name: p.get("Default") for name, p in raw["Parameters"].items()} | parameters
+    worked_out = Intrinsics(values, raw["Conditions"])
+    resources, source = (
+        {
+            logical_id: worked_out(resource)
+            for logical_id, resource in where["Resources"].items()
+            if worked_out.holds(resource.get("Condition"))
+        }
+        for where in (raw, printed["source"])
+    )
+    return Template(resources, source, worked_out(raw["Outputs"]), raw)
+
+
+def _function_of(operations: dict[str, Any]) -> str:
+    uri = operations["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"]["uri"]
+    found = re.search(r"functions/(\w+)\.Arn/invocations", uri)
+    assert found, uri
+    return found[1]
+
+
+def handler_modules() -> dict[str, Path]:
+    """Dotted name and file of each module under functions/ that defines `lambda_handler`."""
+    files = sorted((ROOT / "functions").rglob("*.py"))
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts): file
+        for file in files
+        if "lambda_handler" in _top_level_names(file)
+    }
+
+
+def _top_level_names(file: Path) -> Iterator[str]:
+    for node in ast.parse(file.read_text()).body:
+        match node:
+            case ast.FunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name

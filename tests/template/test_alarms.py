@@ -1,0 +1,58 @@
+import pytest
+
+from tests.template.reading import Template, expand
+
+FREE_ALARMS = 10  # CloudWatch's monthly free tier
+
+
+def test_the_alarms_watch_what_can_go_wrong_unseen(template: Template):
+    watched = {
+        (alarm["Namespace"], alarm["MetricName"], alarm["Dimensions"][0]["Value"])
+        for alarm in template.of_type("AWS::CloudWatch::Alarm").values()
+    }
+
+    assert watched == {
+        ("AWS/ApiGateway", "5xx", "HttpApi"),
+        ("AWS/Lambda", "Errors", "SchedulesCloseDaysFunction"),
+        ("AWS/Lambda", "Errors", "SchedulesReconcileFunction"),
+        ("AWS/Lambda", "Errors", "StreamsTimelineFunction"),
+        ("AWS/Lambda", "IteratorAge", "StreamsTimelineFunction"),
+        ("AWS/Lambda", "Throttles", "FaultApiFaultsFunction"),
+        ("AWS/Lambda", "Throttles", "StreamsTimelineFunction"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "ScheduleFailuresQueue.QueueName"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "StreamFailuresQueue.QueueName"),
+        ("Faultbook", "Drift", "faultbook"),
+    }
+
+
+def test_the_alarms_cost_nothing(template: Template):
+    assert len(template.of_type("AWS::CloudWatch::Alarm")) <= FREE_ALARMS
+
+
+def test_drift_is_watched_under_the_name_that_the_metric_carries(template: Template):
+    drift = template.resources["DriftAlarm"]["Properties"]
+    variables = template.functions["SchedulesReconcileFunction"]["Environment"]["Variables"]
+
+    assert drift["Namespace"] == variables["POWERTOOLS_METRICS_NAMESPACE"]
+    assert drift["Dimensions"] == [
+        {"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}
+    ]
+    assert (drift["ComparisonOperator"], drift["Threshold"]) == ("GreaterThanThreshold", 0)
+
+
+def test_silence_raises_no_alarm(template: Template):
+    silences = {
+        alarm["TreatMissingData"] for alarm in template.of_type("AWS::CloudWatch::Alarm").values()
+    }
+
+    assert silences == {"notBreaching"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "actions"),
+    [("", None), ("arn:aws:sns:us-east-1:1:ops", ["arn:aws:sns:us-east-1:1:ops"])],
+)
+def test_alarms_tell_the_topic_where_there_is_one(topic: str, actions: list[str] | None):
+    for alarm in expand(AlarmTopicArn=topic).of_type("AWS::CloudWatch::Alarm").values():
+        assert alarm.get("AlarmActions") == actions
+        assert alarm.get("OKActions") == actions

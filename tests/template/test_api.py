@@ -1,0 +1,84 @@
+import json
+
+import pytest
+
+from tests.template.reading import Template
+
+
+def test_every_route_reaches_a_deployed_function(template: Template):
+    assert set(template.routes.values()) <= set(template.functions)
+
+
+@pytest.mark.parametrize(
+    ("function", "paths"),
+    [
+        (
+            "FaultApiFaultsFunction",
+            ["/fault", "/fault/{proxy+}", "/faults", "/faults/{proxy+}", "/recent"],
+        ),
+        (
+            "FaultApiAccessTokensFunction",
+            [
+                "/fault/token",
+                "/fault/token/{proxy+}",
+                "/faults/token",
+                "/faults/token/{proxy+}",
+            ],
+        ),
+        (
+            "FaultApiStatisticsFunction",
+            [
+                "/fault/statistics",
+                "/fault/top_faults",
+                "/faults/statistics",
+                "/faults/top_faults",
+                "/top_faults",
+            ],
+        ),
+        ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
+        ("ReferenceFunction", ["/docs", "/health", "/openapi.json"]),
+    ],
+)
+def test_a_function_gets_its_whole_group_of_paths(
+    template: Template, function: str, paths: list[str]
+):
+    assert sorted(path for path, to in template.routes.items() if to == function) == paths
+
+
+def test_only_the_http_api_may_call_a_function_from_outside(template: Template):
+    principals = {
+        permission["Principal"]
+        for permission in template.of_type("AWS::Lambda::Permission").values()
+    }
+
+    assert principals == {"apigateway.amazonaws.com", "events.amazonaws.com"}
+    assert not template.of_type("AWS::Lambda::Url")
+    assert all("SourceArn" in p for p in template.of_type("AWS::Lambda::Permission").values())
+
+
+def test_the_whole_api_is_throttled(template: Template):
+    [stage] = template.of_type("AWS::ApiGatewayV2::Stage").values()
+
+    assert stage["StageName"] == "$default"
+    assert stage["DefaultRouteSettings"] == {
+        "ThrottlingRateLimit": 500,
+        "ThrottlingBurstLimit": 1000,
+    }
+
+
+def test_the_access_log_is_json_without_headers_or_query(template: Template):
+    [stage] = template.of_type("AWS::ApiGatewayV2::Stage").values()
+    settings = stage["AccessLogSettings"]
+    fields = json.loads(settings["Format"])
+
+    assert settings["DestinationArn"] == "HttpApiLogs.Arn"
+    assert fields["requestId"] == "$context.requestId"
+    assert all(value.startswith("$context.") for value in fields.values())
+    assert not [v for v in fields.values() if "header" in v.lower() or "query" in v.lower()]
+
+
+def test_no_other_origin_may_read_the_api(template: Template):
+    api = template.resources["HttpApi"]["Properties"]
+
+    assert "CorsConfiguration" not in api
+    assert "x-amazon-apigateway-cors" not in api["Body"]

@@ -1,0 +1,132 @@
+import ast
+import re
+
+import pytest
+
+from tests.template.reading import ROOT, Template, expand, handler_modules
+
+# What settings.py honours outside Lambda only.
+OUTSIDE_LAMBDA = {
+    "API_KEY_PEPPER",
+    "CURSOR_SECRET",
+    "FAULTBOOK_CLOCK",
+    "JWT_SECRET",
+    "TOKEN_SECRET",
+}
+
+
+def test_every_handler_module_is_deployed_and_every_handler_exists(template: Template):
+    handlers = [function["Handler"] for function in template.functions.values()]
+
+    assert sorted(handlers) == sorted(f"{module}.lambda_handler" for module in handler_modules())
+
+
+def test_a_function_is_named_like_its_file(template: Template):
+    for logical_id, function in template.functions.items():
+        _, room, module, _ = function["Handler"].split(".")
+        words = [room] if room == module else [room, module]
+        camel = "".join(part.title() for word in words for part in word.split("_"))
+
+        assert logical_id == f"{camel}Function"
+        assert function["FunctionName"] == f"faultbook-{'-'.join(words)}".replace("_", "-")
+
+
+def test_layers_and_functions_are_built_for_the_same_processor_and_runtime():
+    for architecture in ("arm64", "x86_64"):
+        template = expand(Architecture=architecture, Runtime="python3.12")
+        layers = [r for r in template.source.values() if "LayerVersion" in r["Type"]]
+
+        assert len(layers) == 2
+        for layer in layers:
+            assert layer["Metadata"]["BuildArchitecture"] == architecture
+            assert layer["Metadata"]["BuildMethod"] == "python3.12"
+            assert layer["Properties"]["CompatibleArchitectures"] == [architecture]
+            assert layer["Properties"]["CompatibleRuntimes"] == ["python3.12"]
+        for function in template.functions.values():
+            assert function["Architectures"] == [architecture]
+            assert function["Runtime"] == "python3.12"
+
+
+def test_by_default_functions_run_on_python_3_13_and_arm64(template: Template):
+    for function in template.functions.values():
+        assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+
+
+def test_cryptography_is_attached_only_where_tokens_are_signed_with_a_private_key(
+    template: Template, public_key_template: Template
+):
+    def carriers(where: Template) -> set[str]:
+        return {
+            name
+            for name, function in where.functions.items()
+            if any(layer.startswith("CryptographyLayer") for layer in function["Layers"])
+        }
+
+    readers_of_secrets = {
+        name
+        for name in template.functions
+        if any(s["Sid"] == "Secrets" for s in template.statements(name))
+    }
+    assert carriers(template) == set()
+    assert carriers(public_key_template) == readers_of_secrets
+
+
+def test_every_function_has_the_dependencies_and_the_core(template: Template):
+    for function in template.functions.values():
+        names = [re.sub(r"[0-9a-f]{10}$", "", layer) for layer in function["Layers"]]
+
+        assert names == ["DependenciesLayer", "CoreLayer"]
+
+
+def test_a_function_that_answers_http_gives_up_before_the_api_does(template: Template):
+    for name in set(template.routes.values()):
+        assert template.functions[name]["Timeout"] < 29
+
+
+def test_every_function_writes_json_to_a_log_group_of_its_own_that_forgets(template: Template):
+    groups = template.of_type("AWS::Logs::LogGroup")
+    for function in template.functions.values():
+        logging = function["LoggingConfig"]
+        group = groups[logging["LogGroup"]]
+
+        assert logging["LogFormat"] == "JSON"
+        assert group["LogGroupName"] == f"/aws/lambda/{function['FunctionName']}"
+    assert len({f["LoggingConfig"]["LogGroup"] for f in template.functions.values()}) == 8
+    assert {group["RetentionInDays"] for group in groups.values()} == {30}
+
+
+def test_tracing_is_left_to_the_caller_because_it_costs_more_than_all_else(template: Template):
+    modes = {function["TracingConfig"]["Mode"] for function in template.functions.values()}
+
+    assert modes == {"PassThrough"}
+
+
+def test_the_environment_is_what_settings_read_and_no_more(template: Template):
+    read = _names_in_settings() - OUTSIDE_LAMBDA
+    for function in template.functions.values():
+        given = set(function["Environment"]["Variables"])
+
+        assert {name for name in given if not name.startswith("POWERTOOLS_")} == read
+
+
+@pytest.mark.parametrize(
+    ("parameter", "path"), [("", "/faultbook/faultbook"), ("/elsewhere/x", "/elsewhere/x")]
+)
+def test_the_functions_read_their_secrets_where_they_may(parameter: str, path: str):
+    template = expand(SecretsPath=parameter)
+    [statement] = [
+        s for s in template.statements("FaultApiFaultsFunction") if s["Sid"] == "Secrets"
+    ]
+
+    for function in template.functions.values():
+        assert function["Environment"]["Variables"]["SECRETS_PATH"] == path
+    assert statement["Resource"] == f"arn:aws:ssm:us-east-1:123456789012:parameter{path}"
+    assert template.outputs["SecretsPath"]["Value"] == path
+
+
+def _names_in_settings() -> set[str]:
+    """Upper-case names that settings.py mentions, and those it makes of its secrets' names."""
+    tree = ast.parse((ROOT / "layers/core/python/faultbook/settings.py").read_text())
+    words = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
+    names = {w for w in words if isinstance(w, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)+", w)}
+    return {name for name in names if not name.startswith("AWS_")}
