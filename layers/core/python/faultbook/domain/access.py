@@ -5,7 +5,6 @@ stands before them, so that a typing error costs no read (as in GitHub's tokens)
 the secret is stored: a slow password hash would add nothing to 178 random bits.
 """
 
-import hashlib
 import hmac
 import ipaddress
 import re
@@ -158,7 +157,7 @@ def read_key(text: str) -> tuple[str, str] | None:
 
 
 def digest_of(secret: str, pepper: bytes) -> bytes:
-    return hmac.digest(pepper, secret.encode(), hashlib.sha256)
+    return hmac.digest(pepper, secret.encode(), "sha256")
 
 
 def _random(length: int) -> str:

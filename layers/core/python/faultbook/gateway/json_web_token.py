@@ -52,7 +52,9 @@ def claims_of(text: str) -> dict[str, Any]:
 def time_claim(claims: dict[str, Any], name: str) -> float:
     """A NumericDate: a JSON number of seconds. Raises TokenRefused."""
     value = claims.get(name)
-    if type(value) not in {int, float} or not 0 <= value < _LATEST:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TokenRefused(f"{name} is not a number")
+    if not 0 <= value < _LATEST:
         raise TokenRefused(f"{name} is not a time")
     return value
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import jwt
@@ -40,12 +40,17 @@ class JwksKeys:
     def __init__(
         self,
         url: str,
-        algorithm: Literal["RS256", "ES256"],
+        algorithm: str,
         *,
         allow_loopback: bool = False,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`allow_loopback`: plain http to this machine, outside Lambda. Raises ValueError."""
+        """`algorithm` is RS256 or ES256; `allow_loopback` permits plain http to this machine.
+
+        Raises ValueError.
+        """
+        if algorithm not in _KEY_KIND:
+            raise ValueError("JWT_ALGORITHM must be HS256, RS256 or ES256.")
         self.algorithm = algorithm
         self._address = _Address(url, allow_loopback=allow_loopback)
         self._timer = timer

@@ -1,0 +1,125 @@
+"""API keys `fb_<id>_<secret>` -> Caller; each compatible API says where it looks for them."""
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from faultbook.domain.access import ApiKey, digest_of, read_key
+from faultbook.domain.errors import NotAuthenticated, NotPermitted, Unavailable
+from faultbook.domain.fault import Api
+from faultbook.gateway.http import Request
+from faultbook.gateway.short_memory import MAX_SECONDS, ShortMemory
+from faultbook.telemetry import logger
+from faultbook.usecases.access_ports import ApiKeyDirectory
+from faultbook.usecases.caller import Caller, Scope
+from faultbook.usecases.ports import Clock
+
+_SCHEME = re.compile(r"apikey +([^ ,]+)", re.IGNORECASE)
+_SCOPES = {scope.value: scope for scope in Scope}
+_FRESH = 1.0  # seconds; a secret that does not fit is held against a row no older than this
+_NO_DIGEST = bytes(32)
+
+Source = Callable[[Request], str | None]
+
+
+def authorization_header(request: Request) -> str | None:
+    """`Authorization: ApiKey <key>` (FortiMonitor); another scheme is an empty key."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    found = _SCHEME.fullmatch(header)
+    return found[1] if found else ""
+
+
+def query_parameter(request: Request) -> str | None:
+    """`?api_key=<key>` (FortiMonitor); a repeated one is an empty key."""
+    value = request.query.get("api_key")
+    return value if value is None or isinstance(value, str) else ""
+
+
+def x_api_key_header(request: Request) -> str | None:
+    """`X-Api-Key: <key>` (Mackerel)."""
+    return request.headers.get("x-api-key")
+
+
+def presented_key(request: Request, sources: Sequence[Source]) -> str:
+    """The one key of a request. Raises NotAuthenticated for none, and for more than one."""
+    found = [key for key in (source(request) for source in sources) if key is not None]
+    if len(found) != 1:
+        raise NotAuthenticated
+    return found[0]
+
+
+class ApiKeyAuthenticator:
+    """Remembers looked-up rows, and ids that have none, for a minute."""
+
+    def __init__(
+        self,
+        directory: ApiKeyDirectory,
+        pepper: Callable[[], bytes],
+        clock: Clock,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._directory = directory
+        self._pepper = pepper
+        self._clock = clock
+        self._rows: ShortMemory[str, ApiKey | None] = ShortMemory(timer)
+
+    def authenticate(self, presented: str, source_ip: str, api: Api | None = None) -> Caller:
+        """`api`: the one that was called, where keys are limited to some.
+
+        Raises NotAuthenticated, always with the same message, NotPermitted for an address that is
+        not on the key's list, or Unavailable.
+        """
+        parts = read_key(presented)
+        if parts is None:
+            raise NotAuthenticated
+        key_id, secret = parts
+        now = self._clock()
+        row = self._accepting(key_id, digest_of(secret, self._pepper()), now)
+        if api is not None and not row.serves(api):
+            raise NotAuthenticated
+        if not row.allows_address(source_ip):
+            raise NotPermitted
+        self._note_use(row, f"{now:%Y-%m-%d}")
+        return Caller(
+            customer_id=row.customer_id,
+            subject=f"key:{key_id}",
+            scopes=frozenset(_SCOPES[name] for name in row.scopes if name in _SCOPES),
+        )
+
+    def forget(self, key_id: str) -> None:
+        """After a change in this very process, which need not wait a minute."""
+        self._rows.forget(key_id)
+
+    def _accepting(self, key_id: str, digest: bytes, now: datetime) -> ApiKey:
+        """A secret made by a rotation a moment ago is not in a remembered row yet."""
+        for max_age in (MAX_SECONDS, _FRESH):
+            row = self._row(key_id, max_age)
+            if (row or _dummy(now)).accepts(digest, now) and row:
+                return row
+        raise NotAuthenticated
+
+    def _row(self, key_id: str, max_age: float) -> ApiKey | None:
+        if remembered := self._rows.recall(key_id, max_age):
+            return remembered[0]
+        row = self._directory.find(key_id)
+        self._rows.keep(key_id, row)
+        return row
+
+    def _note_use(self, row: ApiKey, day: str) -> None:
+        """Once a day; whether it succeeds is no reason to refuse a good key."""
+        if row.last_used_on >= day:
+            return
+        self._rows.keep(row.key_id, replace(row, last_used_on=day))
+        try:
+            self._directory.note_use(row, day)
+        except Unavailable:
+            logger.warning("the day of use of an API key was not written")
+
+
+def _dummy(at: datetime) -> ApiKey:
+    """What an unknown id is compared with, so that it takes as long as a known one."""
+    return ApiKey("", "", "", frozenset(), _NO_DIGEST, at, "")
