@@ -35,6 +35,7 @@ _KEY = re.compile(
     rf"(fb_([0-9A-Za-z]{{{_ID_LENGTH}}})_([0-9A-Za-z]{{{_RANDOM_LENGTH}}}))"
     rf"([0-9A-Za-z]{{{_CHECKSUM_LENGTH}}})"
 )
+_KEY_ID = re.compile(rf"[0-9A-Za-z]{{{_ID_LENGTH}}}")
 _TOKEN_ID = re.compile(r"tok_[0-9A-Za-z]{20}")
 
 
@@ -129,6 +130,10 @@ def draw_key_id() -> str:
 
 def draw_token_id() -> str:
     return "tok_" + _random(20)
+
+
+def is_key_id(text: str) -> bool:
+    return _KEY_ID.fullmatch(text) is not None
 
 
 def is_token_id(text: str) -> bool:

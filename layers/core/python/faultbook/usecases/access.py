@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 
 from faultbook.domain import access
 from faultbook.domain.access import AccessToken, ApiKey
-from faultbook.domain.errors import Conflict, InvalidRequest, Unavailable
+from faultbook.domain.errors import (
+    AccessTokenNotFound,
+    ApiKeyNotFound,
+    Conflict,
+    InvalidRequest,
+    Unavailable,
+)
 from faultbook.domain.fault import Api, Fault, Status
 from faultbook.domain.listing import MAX_PAGE, FaultFilter, Position
 from faultbook.usecases.access_ports import AccessStore
@@ -77,7 +83,7 @@ def rotate_api_key(
     if not timedelta(0) <= overlap <= access.MAX_OVERLAP:
         raise InvalidRequest("The overlap is 0 to 7 days.")
     now = clock()
-    before = store.get_api_key(customer_id, key_id)
+    before = _api_key(customer_id, key_id, store)
     if not before.is_live(now):
         raise Conflict("The API key is revoked or has expired.")
     secret = access.draw_secret(key_id)
@@ -89,7 +95,7 @@ def rotate_api_key(
 def revoke_api_key(customer_id: str, key_id: str, *, store: AccessStore, clock: Clock) -> None:
     """Revoking twice is as good as once, and goes before a rotation. Raises ApiKeyNotFound."""
     for _ in range(_ATTEMPTS):
-        before = store.get_api_key(customer_id, key_id)
+        before = _api_key(customer_id, key_id, store)
         after = before.revoked(clock())
         if after is before:
             return
@@ -129,6 +135,8 @@ def list_access_tokens(customer_id: str, *, store: AccessStore) -> list[AccessTo
 
 def revoke_access_token(customer_id: str, token_id: str, *, store: AccessStore) -> None:
     """Raises AccessTokenNotFound."""
+    if not access.is_token_id(token_id):
+        raise AccessTokenNotFound
     store.get_access_token(customer_id, token_id)
     store.delete_access_token(customer_id, token_id)
 
@@ -145,6 +153,13 @@ def list_open_faults(customer_id: str, *, store: FaultStore) -> list[Fault]:
         if after is None or len(faults) >= MAX_SHOWN:
             break
     return faults[:MAX_SHOWN]
+
+
+def _api_key(customer_id: str, key_id: str, store: AccessStore) -> ApiKey:
+    """What cannot be an id is not asked for: a store refuses keys beyond its own limits."""
+    if not access.is_key_id(key_id):
+        raise ApiKeyNotFound
+    return store.get_api_key(customer_id, key_id)
 
 
 def _check_expiry(expires_at: datetime | None, now: datetime) -> None:
