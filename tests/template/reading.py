@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,14 +84,10 @@ def handler_modules() -> dict[str, Path]:
     return {
         ".".join(file.relative_to(ROOT).with_suffix("").parts): file
         for file in files
-        if "lambda_handler" in _top_level_names(file)
+        if "lambda_handler"
+        in {
+            node.name
+            for node in ast.parse(file.read_text()).body
+            if isinstance(node, ast.FunctionDef)
+        }
     }
-
-
-def _top_level_names(file: Path) -> Iterator[str]:
-    for node in ast.parse(file.read_text()).body:
-        match node:
-            case ast.FunctionDef(name=name):
-                yield name
-            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                yield name

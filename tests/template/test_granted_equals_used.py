@@ -1,0 +1,53 @@
+"""Least privilege, in both directions: what a role grants is what its function was seen to use.
+
+Seen by `tests/used_permissions.py` during the integration suite, so `make integration` runs this
+afterwards; it is not among the other template tests.
+"""
+
+import json
+
+import pytest
+
+from tests.template.reading import Template, expand
+from tests.used_permissions import FILE, Use
+
+# Used by Lambda itself on the function's behalf, not by its code.
+PLATFORM = {"Failures", "Logs", "Stream", "Streams"}
+FUNCTIONS = sorted(expand().functions)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_is_granted_what_it_uses(template: Template, function: str):
+    assert _used(template, function) - _granted(template, function) == set()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_uses_what_it_is_granted(template: Template, function: str):
+    assert _granted(template, function) - _used(template, function) == set()
+
+
+def _used(template: Template, function: str) -> set[Use]:
+    module = template.functions[function]["Handler"].removesuffix(".lambda_handler")
+    return {(f, action, on) for f, action, on in json.loads(FILE.read_text()) if f == module}
+
+
+def _granted(template: Template, function: str) -> set[Use]:
+    module = template.functions[function]["Handler"].removesuffix(".lambda_handler")
+    return {
+        (module, action, _resource(arn))
+        for statement in template.statements(function)
+        if statement["Sid"] not in PLATFORM
+        for action in statement["Action"]
+        for arn in _listed(statement["Resource"])
+    }
+
+
+def _resource(arn: str) -> str:
+    """`FaultsTable.Arn/index/by_time` as `FaultsTable/by_time`; a path in SSM as `secrets`."""
+    if ":ssm:" in arn:
+        return "secrets"
+    return arn.replace(".Arn/index/", "/").removesuffix(".Arn")
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
