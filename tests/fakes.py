@@ -76,7 +76,13 @@ class InMemoryFaultStore:
         del self._faults[customer_id, fault.number]
 
     def page(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        limit: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
     ) -> Page:
         found = sorted(
             (
@@ -85,14 +91,15 @@ class InMemoryFaultStore:
                 if owner == customer_id
                 and not fault.is_expired(self._clock())
                 and wanted.matches(fault)
-                and (after is None or _place(wanted, fault) < (after.at, after.number))
+                and (after is None or _is_beyond(_place(wanted, fault), after, backwards=backwards))
             ),
             key=lambda fault: _place(wanted, fault),
-            reverse=True,
+            reverse=not backwards,
         )
         page = tuple(found[:limit])
         more = len(found) > limit
-        return Page(page, Position(*_place(wanted, page[-1])) if more else None)
+        last = Position(*_place(wanted, page[-1])) if more else None
+        return Page(page[::-1] if backwards else page, last)
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         claim = self._claims.get((customer_id, key))
@@ -146,3 +153,8 @@ class InMemoryCommentStore:
 
 def _place(wanted: FaultFilter, fault: Fault) -> tuple[datetime, int]:
     return wanted.sort_time(fault), fault.number
+
+
+def _is_beyond(place: tuple[datetime, int], position: Position, *, backwards: bool) -> bool:
+    here = (position.at, position.number)
+    return place > here if backwards else place < here

@@ -8,7 +8,7 @@ import pytest
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import ChangeKind, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
-from faultbook.domain.listing import FaultFilter, Order
+from faultbook.domain.listing import FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
 from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 
@@ -207,7 +207,8 @@ def test_a_claim_and_its_fault_are_put_together_or_not_at_all(fault_store: Fault
         fault_store.create(CUSTOMER, second, [Claim(KEY, second.number, second.expires_at)])
 
     claim = fault_store.claim(CUSTOMER, KEY)
-    assert claim and claim.number == first.number
+    assert claim
+    assert claim.number == first.number
     with pytest.raises(FaultNotFound):
         fault_store.get(CUSTOMER, second.number)
 
@@ -221,7 +222,8 @@ def test_a_claim_can_be_taken_over_from_the_fault_it_names(fault_store: FaultSto
     )
 
     claim = fault_store.claim(CUSTOMER, KEY)
-    assert claim and claim.number == second.number
+    assert claim
+    assert claim.number == second.number
 
 
 def test_an_expired_claim_stands_in_nobodys_way(fault_store: FaultStore, clock: SteppingClock):
@@ -265,7 +267,8 @@ def test_deleting_an_old_fault_leaves_the_key_to_the_new_one(fault_store: FaultS
     fault_store.delete(CUSTOMER, old)
 
     claim = fault_store.claim(CUSTOMER, KEY)
-    assert claim and claim.number == new.number
+    assert claim
+    assert claim.number == new.number
 
 
 @pytest.mark.parametrize("limit", [1, 7, 100])
@@ -383,3 +386,34 @@ def test_the_actor_of_the_last_change_is_kept(fault_store: FaultStore):
     change = fault_store.get(CUSTOMER, fault.number).last_change
 
     assert (change.by, change.api, change.why) == (ACTOR.subject, ACTOR.api, "fixed")
+
+
+def test_a_page_read_backwards_is_the_one_before(fault_store: FaultStore):
+    faults = _create(fault_store, 23)[::-1]
+    first = fault_store.page(CUSTOMER, FaultFilter(), 10, None)
+    second = fault_store.page(CUSTOMER, FaultFilter(), 10, first.next)
+    start = Position(second.faults[0].opened_at, second.faults[0].number)
+
+    back = fault_store.page(CUSTOMER, FaultFilter(), 4, start, backwards=True)
+    rest = fault_store.page(CUSTOMER, FaultFilter(), 100, back.next, backwards=True)
+
+    assert list(back.faults) == faults[6:10]
+    assert (list(rest.faults), rest.next) == (faults[:6], None)
+
+
+def test_reading_backwards_goes_over_months_and_statuses(fault_store: FaultStore):
+    faults = [a_fault(opened_at=NOW - timedelta(days=40 * i)) for i in range(6)]
+    for fault in faults:
+        fault_store.create(CUSTOMER, fault)
+    oldest = Position(faults[5].opened_at, faults[5].number)
+
+    for wanted in (FaultFilter(), FaultFilter(path=faults[0].path)):
+        page = fault_store.page(CUSTOMER, wanted, 3, oldest, backwards=True)
+        assert list(page.faults) == faults[2:5]
+
+
+def test_a_span_that_ends_before_it_begins_is_empty(fault_store: FaultStore):
+    _create(fault_store, 3)
+    for status in (None, Status.UNRESOLVED):
+        wanted = FaultFilter(status=status, since=NOW, until=NOW - timedelta(hours=1))
+        assert fault_store.page(CUSTOMER, wanted, 10, None) == Page((), None)

@@ -50,7 +50,7 @@ class Api(StrEnum):
 class ChangeKind(StrEnum):
     OPENED = "opened"
     UPDATED = "updated"
-    ESCALATED = "escalated"
+    SEVERITY_RAISED = "severity raised"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
@@ -58,6 +58,9 @@ class ChangeKind(StrEnum):
     COMMENTED = "commented"
     COMMENT_EDITED = "comment edited"
     COMMENT_DELETED = "comment deleted"
+    BROADCAST = "broadcast"
+    ESCALATED = "escalated"
+    DELAYED = "delayed"
     EXPIRED = "expired"
     DELETED = "deleted"
 
@@ -92,7 +95,10 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry."""
+    """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
+
+    `closes_at` is when the fault resolves by itself, if nobody was faster.
+    """
 
     customer_id: str
     number: int
@@ -124,6 +130,11 @@ class Fault:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     external_id: str = ""
     deduplication_key: str = ""
+    summary: str = ""
+    memo: str = ""
+    lead: str = ""
+    tags: tuple[str, ...] = ()
+    closes_at: datetime | None = None
     occurrences: int = 1
     last_seen_at: datetime | None = None
     comments_written: int = 0
@@ -183,6 +194,10 @@ class Fault:
         """`fields` are attributes that a sender may set: texts, severity, type and the like."""
         news = {name: value for name, value in fields.items() if getattr(self, name) != value}
         return self._changed(change, **news) if news else self
+
+    def noted(self, change: Change) -> "Fault":
+        """Something was done about the fault that leaves it as it is: told, escalated, delayed."""
+        return self._changed(change)
 
     def repeated(self, at: datetime) -> "Fault":
         """The same report again: counted, but no new version."""

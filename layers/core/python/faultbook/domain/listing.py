@@ -1,11 +1,13 @@
 """What a list of faults may ask for, and one page of the answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from faultbook.domain import hierarchy
-from faultbook.domain.fault import Fault, Severity, Status
+from faultbook.domain.fault import Fault, Kind, Severity, Status
 
 MAX_PAGE = 100
 DEFAULT_PAGE = 50
@@ -23,7 +25,8 @@ class FaultFilter:
     """All given conditions hold together; `since` is inclusive, `until` exclusive.
 
     The span is one of `opened_at`, or of `resolved_at` when the list is in order of resolving.
-    `path` matches whole segments, `text` is a substring of message or cause in any case.
+    `path` matches whole segments, `text` is a substring of message or cause in any case. Of a set
+    any member will do, and an empty set asks for nothing.
     """
 
     order: Order = Order.OPENED
@@ -35,6 +38,14 @@ class FaultFilter:
     text: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    acknowledged: bool | None = None
+    resolution: str | None = None
+    kinds: frozenset[Kind] = frozenset()
+    categories: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    namespaces: frozenset[str] = frozenset()
+    metric_names: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
 
     def sort_time(self, fault: Fault) -> datetime:
         if self.order is Order.RESOLVED and fault.resolved_at:
@@ -52,12 +63,25 @@ class FaultFilter:
             and (self.text is None or _contains(fault, self.text))
             and (self.since is None or at >= self.since)
             and (self.until is None or at < self.until)
+            and (self.acknowledged is None or self.acknowledged is bool(fault.acknowledgement))
+            and (self.resolution is None or fault.resolution == self.resolution)
+            and self._matches_sets(fault)
+        )
+
+    def _matches_sets(self, fault: Fault) -> bool:
+        return (
+            _any_of(self.kinds, [fault.kind])
+            and _any_of(self.categories, [fault.category])
+            and _any_of(self.services, (str(s.get("name", "")) for s in fault.services))
+            and _any_of(self.namespaces, (str(s.get("namespace", "")) for s in fault.services))
+            and _any_of(self.metric_names, fault.metric_names)
+            and _any_of(self.sources, [fault.source])
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a list: everything at or before it, newest first, has been given out."""
+    """A place in a list, the one of a fault: a page goes on beside it and does not hold it."""
 
     at: datetime
     number: int
@@ -65,10 +89,17 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`next` is None on the last page; a page may be short, even empty, and still have a next."""
+    """Newest first. `next` is None on the last page; a short or empty page may still have one.
+
+    A page that was read backwards goes on, with `next`, towards newer faults.
+    """
 
     faults: tuple[Fault, ...]
     next: Position | None
+
+
+def _any_of(wanted: frozenset[Any], given: Iterable[Any]) -> bool:
+    return not wanted or not wanted.isdisjoint(given)
 
 
 def _contains(fault: Fault, text: str) -> bool:

@@ -33,6 +33,8 @@ class Report:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     external_id: str = ""
     deduplication_key: str = ""
+    tags: tuple[str, ...] = ()
+    closes_at: datetime | None = None
     occurred_at: datetime | None = None
 
     def check(self, now: datetime) -> None:

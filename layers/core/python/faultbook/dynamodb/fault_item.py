@@ -41,9 +41,12 @@ _TEXTS = (
     "source_site",
     "external_id",
     "deduplication_key",
+    "summary",
+    "memo",
+    "lead",
 )
 # Kept as JSON texts: any depth and any number comes back as it was.
-_DOCUMENTS = ("services", "metric_names", "metadata", "deleted_comments")
+_DOCUMENTS = ("services", "metric_names", "metadata", "tags", "deleted_comments")
 
 
 def item_of(fault: Fault) -> Item:
@@ -91,7 +94,9 @@ def fault_of(item: Item) -> Fault:
         last_seen_at=_time(item, "last_seen_at"),
         acknowledgement=_acknowledgement_of(item),
         newest_comments=tuple(_comments_of(item)),
+        closes_at=_time(item, "closes_at"),
         services=tuple(_json(item, "services", [])),
+        tags=tuple(_json(item, "tags", [])),
         metric_names=tuple(_json(item, "metric_names", [])),
         metadata=_json(item, "metadata", {}),
         **{"message": "", "cause": "", "path": "", "reporter": "", "type": ""} | texts,
@@ -148,6 +153,7 @@ def _counts(fault: Fault) -> dict[str, int]:
         "comments_written": fault.comments_written,
         "resolved_at": microseconds(fault.resolved_at) if fault.resolved_at else 0,
         "last_seen_at": microseconds(fault.last_seen_at) if fault.last_seen_at else 0,
+        "closes_at": microseconds(fault.closes_at) if fault.closes_at else 0,
     }
 
 

@@ -117,9 +117,15 @@ class DynamoFaultStore:
             raise FaultChanged from failed
 
     def page(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        limit: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
     ) -> Page:
-        reader = listing.Reader(self._client, self._table, self._clock())
+        reader = listing.Reader(self._client, self._table, self._clock(), backwards=backwards)
         return reader.page(customer_id, wanted, limit, after)
 
     def claim(self, customer_id: str, key: str) -> Claim | None:

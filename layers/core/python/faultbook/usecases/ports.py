@@ -53,9 +53,15 @@ class FaultStore(Protocol):
         ...
 
     def page(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        limit: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
     ) -> Page:
-        """Newest first; reads a bounded number of faults for one page."""
+        """The page after a position, or before it; reads a bounded number of faults for it."""
         ...
 
     def claim(self, customer_id: str, key: str) -> Claim | None:

@@ -108,20 +108,20 @@ class _Attempt:
         except (FaultChanged, FaultNotFound):
             return None
         if self.report.severity.rank < fault.severity.rank:
-            fault = self._escalate(fault)
+            fault = self._raise_severity(fault)
         return Reported(fault, created=False)
 
-    def _escalate(self, fault: Fault) -> Fault:
-        change = self._change(ChangeKind.ESCALATED)
+    def _raise_severity(self, fault: Fault) -> Fault:
+        change = self._change(ChangeKind.SEVERITY_RAISED)
 
-        def escalated(standing: Fault) -> Fault:
+        def raised(standing: Fault) -> Fault:
             if not standing.is_open or standing.severity.rank <= self.report.severity.rank:
                 return standing
             return standing.edited(
                 change, severity=self.report.severity, severity_word=self.report.severity_word
             )
 
-        return change_fault(self.customer_id, fault.number, escalated, store=self.store)
+        return change_fault(self.customer_id, fault.number, raised, store=self.store)
 
     def _replay(self, answered: Claim, idempotency: Idempotency) -> Reported:
         """An equal request makes an equal first answer, so the answer itself is not stored."""

@@ -1,0 +1,130 @@
+"""Which index answers a list, and between which sort keys.
+
+Resolved order and open faults come from `by_status`, a path from `by_path`, everything else from
+`by_time`, month by month.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from faultbook.domain import hierarchy
+from faultbook.domain.fault import Status
+from faultbook.domain.listing import FaultFilter, Order, Position
+from faultbook.domain.retention import RETENTION_MONTHS, months_after
+from faultbook.domain.times import microseconds
+from faultbook.dynamodb import keys
+from faultbook.dynamodb.fault_item import STRIPE
+
+_LAST_NUMBER = 10**16 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Sort keys, both inclusive."""
+
+    oldest: str = "0"
+    newest: str = f"{_LAST_NUMBER}#{_LAST_NUMBER}"
+
+    def within(self, oldest: str | None = None, newest: str | None = None) -> "Bounds":
+        return Bounds(max(self.oldest, oldest or ""), min(self.newest, newest or self.newest))
+
+    @property
+    def is_empty(self) -> bool:
+        return self.oldest > self.newest
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One partition of one index between two sort keys."""
+
+    index: str
+    partition_key: str
+    partition: str
+    sort_key: str
+    bounds: Bounds
+
+
+def ranges(
+    customer_id: str,
+    wanted: FaultFilter,
+    after: Position | None,
+    now: datetime,
+    *,
+    backwards: bool,
+) -> Iterator[list[Range]]:
+    """Groups of ranges: those of one group lie side by side in time, group follows group."""
+    bounds = _bounds(wanted, after, backwards=backwards)
+    for group in _groups(customer_id, wanted, bounds, now, backwards=backwards):
+        if not group[0].bounds.is_empty:
+            yield group
+
+
+def _groups(
+    customer_id: str, wanted: FaultFilter, bounds: Bounds, now: datetime, *, backwards: bool
+) -> Iterator[list[Range]]:
+    if wanted.order is Order.RESOLVED:
+        yield [_by_status(customer_id, Status.RESOLVED, bounds)]
+    elif wanted.path is not None:
+        site = hierarchy.site(wanted.path)
+        statuses = [wanted.status] if wanted.status else list(Status)
+        yield [_by_path(customer_id, site, status, bounds) for status in statuses]
+    elif wanted.status is Status.UNRESOLVED:
+        yield [_by_status(customer_id, Status.UNRESOLVED, bounds)]
+    else:
+        months = _months(bounds, now)
+        for month in reversed(months) if backwards else months:
+            yield [_by_time(customer_id, month, bounds)]
+
+
+def _by_status(customer_id: str, status: Status, bounds: Bounds) -> Range:
+    partition = keys.by_status(customer_id, status, STRIPE)
+    return Range("by_status", "status_pk", partition, "status_sk", bounds)
+
+
+def _by_path(customer_id: str, site: str, status: Status, bounds: Bounds) -> Range:
+    partition = keys.by_path(customer_id, site, status, STRIPE)
+    return Range("by_path", "path_pk", partition, "opened_sk", bounds)
+
+
+def _by_time(customer_id: str, month: datetime, bounds: Bounds) -> Range:
+    partition = keys.by_time(customer_id, keys.month(month), STRIPE)
+    inside = bounds.within(keys.position(month, 0), _end_before(months_after(month, 1)))
+    return Range("by_time", "time_pk", partition, "opened_sk", inside)
+
+
+def _bounds(wanted: FaultFilter, after: Position | None, *, backwards: bool) -> Bounds:
+    """`until` is exclusive, and so is the position."""
+    bounds = Bounds().within(
+        keys.position(wanted.since, 0) if wanted.since else None,
+        _end_before(wanted.until) if wanted.until else None,
+    )
+    if after is None:
+        return bounds
+    if backwards:
+        return bounds.within(oldest=keys.position(after.at, after.number + 1))
+    return bounds.within(newest=_just_before(after))
+
+
+def _end_before(at: datetime) -> str:
+    return f"{microseconds(at) - 1:016d}#{_LAST_NUMBER}"
+
+
+def _just_before(position: Position) -> str:
+    if position.number:
+        return keys.position(position.at, position.number - 1)
+    return _end_before(position.at)
+
+
+def _months(bounds: Bounds, now: datetime) -> list[datetime]:
+    """The first of each month that may hold something within the bounds, newest first."""
+    newest = min(keys.position_of(bounds.newest).at, now + timedelta(days=1))
+    month = datetime(newest.year, newest.month, 1, tzinfo=UTC)
+    first_kept = months_after(now, -RETENTION_MONTHS)
+    months = []
+    while months_after(month, 1) > first_kept and _end_before(months_after(month, 1)) >= (
+        bounds.oldest
+    ):
+        months.append(month)
+        month = months_after(month, -1)
+    return months
