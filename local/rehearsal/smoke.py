@@ -84,11 +84,14 @@ class Smoke:
         return totals["opened"], totals["resolved"]
 
     def _access(self) -> None:
-        token = self._call("POST", "/fault/token", 200, json={"expire_after_minutes": 5})
-        read_only = {"authorization": f"Bearer {token['token']}"}
-        self._call("GET", "/fault", 200, headers=read_only)
-        self._call("POST", "/fault", 403, headers=read_only, json=_FAULT)
-        key = self._call("POST", "/api-keys", 201, json={"name": "rehearsal"})
+        link = self._call("POST", "/fault/token", 200, json={"expire_after_minutes": 5})
+        self._call("GET", f"/fault/token/{link['token']}", 200, headers={})
+        listed = self._call("GET", "/fault/token", 200)["data"]
+        _expect("access tokens", [t["id"] for t in listed], [link["id"]])
+        self._call("DELETE", f"/fault/token/{link['id']}", 204)
+        wish = {"name": "rehearsal", "scopes": ["faults:read"]}
+        key = self._call("POST", "/api-keys", 201, json=wish)
+        self._call("POST", f"/api-keys/{key['id']}/rotate", 200, json={})
         keys = self._call("GET", "/api-keys", 200)["data"]
         _expect("API keys", [k["id"] for k in keys], [key["id"]])
         self._call("DELETE", f"/api-keys/{key['id']}", 204)
