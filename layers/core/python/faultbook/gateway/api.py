@@ -73,13 +73,15 @@ class Route:
 class Api:
     """`authenticate` raises NotAuthenticated, `admit` TooManyRequests; both may raise Unavailable.
 
-    `error_answer` gives each error the API's own shape.
+    `error_answer` gives each error the API's own shape. `any_media_type`: JSON is read whatever
+    Content-Type says, as the clients of the compatible APIs expect.
     """
 
     name: str
     authenticate: Callable[[Request], Caller]
     admit: Callable[[Caller], None]
     error_answer: Callable[[FaultbookError, Request], Answer]
+    any_media_type: bool = False
     routes: list[Route] = field(default_factory=list)
     _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
 
@@ -116,7 +118,7 @@ class Api:
             route, parameters = self._match(request)
             caller = self._admitted(route, request)
             call = Call(caller or _NOBODY, parameters, request)
-            answer = route.handler(call, **_inputs(route, request))
+            answer = route.handler(call, **self._inputs(route, request))
         except FaultbookError as error:
             answer = self.error_answer(error, request)
         except Exception:  # noqa: BLE001 - the last line of defence: a defect becomes this API's 500
@@ -158,30 +160,31 @@ class Api:
         self.admit(caller)
         return caller
 
+    def _inputs(self, route: Route, request: Request) -> dict[str, BaseModel]:
+        if request.malformed:
+            raise request.malformed
+        inputs: dict[str, BaseModel] = {}
+        if route.query:
+            inputs["query"] = validated(route.query.model_validate, dict(request.query))
+        if route.body:
+            body = _json_body(request, route.body, any_media_type=self.any_media_type)
+            inputs["body"] = validated(route.body.model_validate_json, body)
+        return inputs
+
 
 _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
 
 
-def _inputs(route: Route, request: Request) -> dict[str, BaseModel]:
-    inputs: dict[str, BaseModel] = {}
-    if request.malformed:
-        raise request.malformed
-    if route.query:
-        inputs["query"] = validated(route.query.model_validate, dict(request.query))
-    if route.body:
-        inputs["body"] = validated(route.body.model_validate_json, _json_body(request, route.body))
-    return inputs
-
-
-def _json_body(request: Request, model: type[BaseModel]) -> bytes:
+def _json_body(request: Request, model: type[BaseModel], *, any_media_type: bool) -> bytes:
     """An absent body is an empty object where the model requires nothing."""
     if not request.body and not any(f.is_required() for f in model.model_fields.values()):
         return b"{}"
     if len(request.body) > MAX_BODY:
         raise PayloadTooLarge(MAX_BODY)
-    encoding = request.headers.get("content-encoding", "identity")
-    media_type = request.headers.get("content-type", "")
-    if encoding != "identity" or not _JSON_MEDIA_TYPE.fullmatch(media_type.strip()):
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise UnsupportedMediaType
+    media_type = request.headers.get("content-type", "").strip()
+    if not any_media_type and not _JSON_MEDIA_TYPE.fullmatch(media_type):
         raise UnsupportedMediaType
     strict_json.parse(request.body)
     return request.body
