@@ -45,8 +45,9 @@ class InMemoryFaultStore:
             return
         if standing.version != before.version:
             raise FaultChanged
-        counted = {"occurrences": standing.occurrences, "last_seen_at": standing.last_seen_at}
-        self._faults[customer_id, before.number] = replace(after, **counted)
+        self._faults[customer_id, before.number] = replace(
+            after, occurrences=standing.occurrences, last_seen_at=standing.last_seen_at
+        )
 
     def repeat(
         self,

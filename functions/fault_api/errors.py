@@ -1,6 +1,7 @@
 """Core error -> RFC 9457 problem details, which carry Altostrat's `message` and `errors` too."""
 
 from http import HTTPStatus
+from typing import Any
 
 from faultbook.domain import errors
 from faultbook.gateway.http import Answer, Request
@@ -24,7 +25,7 @@ STATUS: dict[type[errors.FaultbookError], HTTPStatus] = {
 
 def problem(error: errors.FaultbookError, request: Request) -> Answer:
     status = status_of(error)
-    body = {
+    body: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import ChangeKind, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
 from faultbook.domain.listing import FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
@@ -24,7 +24,8 @@ def _create(store: FaultStore, count: int, **report):
 
 
 def _walk(store: FaultStore, wanted: FaultFilter, limit: int):
-    found, after = [], None
+    found: list[Fault] = []
+    after = None
     while True:
         page = store.page(CUSTOMER, wanted, limit, after)
         found += page.faults
@@ -286,7 +287,7 @@ def test_faults_of_one_moment_are_paged_without_loss(fault_store: FaultStore):
     assert _walk(fault_store, FaultFilter(), 2) == faults[::-1]
 
 
-def test_a_list_goes_over_months(fault_store: FaultStore, clock: SteppingClock):
+def test_a_list_goes_over_months(fault_store: FaultStore):
     faults = [a_fault(opened_at=NOW - timedelta(days=40 * i)) for i in range(6)]
     for fault in faults:
         fault_store.create(CUSTOMER, fault)
