@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import jwt
 
 from local.rehearsal.stack import Stack
 from local.rehearsal.steps import RehearsalFailed, step
+from local.token import mint
 
 _CUSTOMER = "cus_rehearsal"
 _PATIENCE_SECONDS = 30
@@ -29,7 +29,8 @@ class Smoke:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._http = httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False)
-        self._headers = {"authorization": f"Bearer {_token(stack.secret('jwt-secret'))}"}
+        token = mint(stack.secret("jwt-secret"), _CUSTOMER, subject="rehearsal")
+        self._headers = {"authorization": f"Bearer {token}"}
 
     def run(self) -> None:
         with step("health, and no entry without a token"):
@@ -116,20 +117,6 @@ class Smoke:
             if time.monotonic() > deadline:
                 raise RehearsalFailed(f"{what}: not there after {_PATIENCE_SECONDS} s")
             time.sleep(0.2)
-
-
-def _token(secret: str) -> str:
-    now = int(time.time())
-    claims = {
-        "iss": "faultbook",
-        "aud": "faultbook",
-        "iat": now,
-        "exp": now + 3600,
-        "sub": "rehearsal",
-        "customer_id": _CUSTOMER,
-        "scope": "faults:read faults:write admin",
-    }
-    return jwt.encode(claims, secret, algorithm="HS256")
 
 
 def _scheduled_event() -> dict[str, Any]:
