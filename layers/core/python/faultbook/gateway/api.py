@@ -9,9 +9,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from faultbook.domain.errors import (
     FaultbookError,
@@ -28,6 +26,9 @@ from faultbook.gateway.http import Answer, Request
 from faultbook.telemetry import log_request, logger
 from faultbook.usecases.caller import Caller, Scope
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 MAX_BODY = 262_144  # bytes; API Gateway takes 10 MB, Lambda 6
 _JSON_MEDIA_TYPE = re.compile(
     r'application/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?', re.IGNORECASE
@@ -35,7 +36,7 @@ _JSON_MEDIA_TYPE = re.compile(
 _PARAMETER = re.compile(r"<(\w+)>")
 
 Handler = Callable[..., Answer]
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound="BaseModel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Route:
     """`answers` maps a status to the type of its body, None for an empty one; `scope` None: open.
 
     `path` has parameters as `<name>`; `alias_of` is the documented path of the same handler.
+    The last three are for the OpenAPI document only: the request headers that the handler reads,
+    the headers of its answers, and errors that scope, parameters, headers and models do not imply.
     """
 
     method: str
@@ -64,9 +67,12 @@ class Route:
     summary: str
     handler: Handler
     answers: Mapping[int, Any]
-    query: type[BaseModel] | None = None
-    body: type[BaseModel] | None = None
+    query: "type[BaseModel] | None" = None
+    body: "type[BaseModel] | None" = None
     alias_of: str | None = None
+    headers: tuple[str, ...] = ()
+    answer_headers: tuple[str, ...] = ()
+    errors: tuple[FaultbookError, ...] = ()
 
 
 @dataclass(slots=True)
@@ -92,8 +98,11 @@ class Api:
         *aliases: str,
         scope: Scope | None,
         answers: Mapping[int, Any],
-        query: type[BaseModel] | None = None,
-        body: type[BaseModel] | None = None,
+        query: "type[BaseModel] | None" = None,
+        body: "type[BaseModel] | None" = None,
+        headers: tuple[str, ...] = (),
+        answer_headers: tuple[str, ...] = (),
+        errors: tuple[FaultbookError, ...] = (),
     ) -> Callable[[Handler], Handler]:
         """The handler is called with the Call and, where declared, with `query=` and `body=`."""
 
@@ -102,7 +111,20 @@ class Api:
             for one in (path, *aliases):
                 alias_of = None if one == path else path
                 self._register(
-                    Route(method, one, scope, summary, handler, answers, query, body, alias_of)
+                    Route(
+                        method,
+                        one,
+                        scope,
+                        summary,
+                        handler,
+                        answers,
+                        query,
+                        body,
+                        alias_of,
+                        headers,
+                        answer_headers,
+                        errors,
+                    )
                 )
             return handler
 
@@ -160,7 +182,7 @@ class Api:
         self.admit(caller)
         return caller
 
-    def _inputs(self, route: Route, request: Request) -> dict[str, BaseModel]:
+    def _inputs(self, route: Route, request: Request) -> "dict[str, BaseModel]":
         if request.malformed:
             raise request.malformed
         inputs: dict[str, BaseModel] = {}
@@ -175,7 +197,7 @@ class Api:
 _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
 
 
-def _json_body(request: Request, model: type[BaseModel], *, any_media_type: bool) -> bytes:
+def _json_body(request: Request, model: "type[BaseModel]", *, any_media_type: bool) -> bytes:
     """An absent body is an empty object where the model requires nothing."""
     if not request.body and not any(f.is_required() for f in model.model_fields.values()):
         return b"{}"
@@ -192,6 +214,9 @@ def _json_body(request: Request, model: type[BaseModel], *, any_media_type: bool
 
 def validated(validate: Callable[[Any], Model], value: Any) -> Model:
     """Raises InvalidRequest with pydantic's complaints by field, without the input itself."""
+    # Half of what this module would cost a cold start; functions without models do without.
+    from pydantic import ValidationError  # noqa: PLC0415
+
     try:
         return validate(value)
     except ValidationError as error:
