@@ -1,0 +1,59 @@
+"""Creates the tables of template.yaml at an endpoint, where they are missing."""
+
+import contextlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from local.template import Table, read_template
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_AS_THEY_ARE = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
+
+
+def create_tables(client: "DynamoDBClient", names: Mapping[str, str] | None = None) -> list[str]:
+    """Return the names of the tables that were missing.
+
+    `names` calls the tables otherwise, by the short form of their logical ids:
+    {"faults": "x"} for FaultsTable. Protection, backups and encryption of the template mean
+    nothing to a local store and are left out.
+    """
+    given = names or {}
+    return [
+        name
+        for table in read_template().tables
+        if _create(client, table, name := given.get(_short_form(table), table.name))
+    ]
+
+
+def _short_form(table: Table) -> str:
+    return table.logical_id.removesuffix("Table").lower()
+
+
+def _create(client: "DynamoDBClient", table: Table, name: str) -> bool:
+    wanted: dict[str, Any] = {
+        key: table.properties[key] for key in _AS_THEY_ARE if key in table.properties
+    }
+    if stream := table.properties.get("StreamSpecification"):
+        wanted["StreamSpecification"] = {"StreamEnabled": True, **stream}
+    is_new = False
+    with contextlib.suppress(client.exceptions.ResourceInUseException):
+        client.create_table(TableName=name, **wanted)
+        is_new = True
+    client.get_waiter("table_exists").wait(
+        TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120}
+    )
+    if table.ttl_attribute:
+        _expire_by(client, name, table.ttl_attribute)
+    return is_new
+
+
+def _expire_by(client: "DynamoDBClient", name: str, attribute: str) -> None:
+    """A second start after a crash between the two calls finds the table without it."""
+    state = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    if state.get("TimeToLiveStatus") not in ("ENABLED", "ENABLING"):
+        client.update_time_to_live(
+            TableName=name,
+            TimeToLiveSpecification={"Enabled": True, "AttributeName": attribute},
+        )
