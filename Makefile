@@ -140,11 +140,11 @@ build: .venv-tools/.installed ## sam build for Lambda, bytecode included (RUNTIM
 	  echo "  make deploy RUNTIME=$$($(PY) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" >&2; \
 	  exit 1; }
 	@$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE)
-	@$(RUNTIME) local/bytecode.py .aws-sam/build
+	@$(RUNTIME) -P local/bytecode.py .aws-sam/build
 
 .PHONY: secrets
 secrets: .venv/.installed ## make the signing secrets of STACK in SSM, where they are missing
-	@$(PY) -m local.secrets --stack $(STACK)
+	@$(PY) -m local.signing_secrets --stack $(STACK)
 
 .PHONY: deploy
 deploy: build secrets ## make build, make secrets, sam deploy (STACK= PARAMETERS=)

@@ -18,5 +18,5 @@ def build() -> Path:
     sam_build = [str(SAM), "build", "--build-dir", str(built)]
     sam_build += ["--cache-dir", str(FOLDER / "cache"), "--parameter-overrides", *PARAMETERS]
     run(sam_build, without_account())
-    run([sys.executable, "local/bytecode.py", str(built)], without_account())
+    run([sys.executable, "-P", "local/bytecode.py", str(built)], without_account())
     return built

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
+from local.mint_token import mint
 from local.rehearsal.stack import Stack
 from local.rehearsal.steps import RehearsalFailed, step
-from local.token import mint
 
 _CUSTOMER = "cus_rehearsal"
 _PATIENCE_SECONDS = 30

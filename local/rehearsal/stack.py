@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from local.rehearsal.build import PARAMETERS
 from local.rehearsal.commands import SAM, run, without_account
-from local.secrets import default_path, make_secrets
+from local.signing_secrets import default_path, make_secrets
 
 NAME = "faultbook"
 _ANY = "x-amazon-apigateway-any-method"

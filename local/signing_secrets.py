@@ -1,4 +1,4 @@
-"""Makes the signing secrets of a stack, once: `python -m local.secrets --stack faultbook`.
+"""Makes the signing secrets of a stack, once: `python -m local.signing_secrets --stack faultbook`.
 
 Four SecureString parameters under one SSM path. What is there already stays as it is, because
 a new secret would end every session, cursor and API key.
@@ -43,7 +43,7 @@ def _put_if_missing(ssm: "SSMClient", name: str) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m local.secrets", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m local.signing_secrets", description=__doc__)
     parser.add_argument("--stack", default="faultbook", help="name of the stack")
     parser.add_argument("--path", help="SSM path (default: /faultbook/<stack>)")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Mints a bearer token for a deployed stack: `python -m local.token --customer cus_1`.
+"""Mints a bearer token for a deployed stack: `python -m local.mint_token --customer cus_1`.
 
 Signs with the stack's own secret from SSM, so only who may read that can make one. For stacks
 that take RS256 or ES256 the identity provider mints the tokens.
@@ -11,7 +11,7 @@ import time
 import boto3
 import jwt
 
-from local.secrets import default_path
+from local.signing_secrets import default_path
 
 SCOPES = "faults:read faults:write admin"
 _HOUR = 3600
@@ -42,7 +42,7 @@ def mint(
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m local.token", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m local.mint_token", description=__doc__)
     parser.add_argument("--stack", default="faultbook", help="name of the stack")
     parser.add_argument("--path", help="SSM path of its secrets (default: /faultbook/<stack>)")
     parser.add_argument("--customer", required=True, help="customer_id that the token is for")
