@@ -39,14 +39,14 @@ _seen: set[Use] = set()
 
 
 def note_call(params: dict[str, Any], model: OperationModel, **_: Any) -> None:
-    function = _calling_function()
+    function = calling_function()
     if function:
         service = model.service_model.service_name
-        for action, resource in _needs(model.name, params):
+        for action, resource in needs(model.name, params):
             _seen.add((function, f"{service}:{action}", resource))
 
 
-def _needs(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def needs(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What IAM asks for: a transaction needs the actions of its parts, not one of its own."""
     if operation.startswith("Transact"):
         for part in params["TransactItems"]:
@@ -66,7 +66,8 @@ def _table(name: str) -> str:
     return next(known for part, known in _TABLES.items() if part in name.lower())
 
 
-def _calling_function() -> str | None:
+def calling_function() -> str | None:
+    """The module whose `lambda_handler` is outermost on the stack."""
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only look at the callers
     found = None
     while frame:

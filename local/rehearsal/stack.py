@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 
 from local.rehearsal.build import PARAMETERS
-from local.rehearsal.commands import SAM, run, without_account
+from local.rehearsal.commands import ROOT, SAM, run, without_account
 from local.signing_secrets import default_path, make_secrets
 
 NAME = "faultbook"
@@ -47,6 +47,7 @@ class Stack:
 
     def deploy(self, built: Path) -> None:
         sam_deploy = [str(SAM), "deploy", "--template-file", str(built / "template.yaml")]
+        sam_deploy += ["--config-file", str(ROOT / "samconfig.toml")]
         sam_deploy += ["--stack-name", NAME, "--no-confirm-changeset"]
         sam_deploy += ["--parameter-overrides", *PARAMETERS]
         run(sam_deploy, without_account() | {"AWS_ENDPOINT_URL": self.endpoint})
