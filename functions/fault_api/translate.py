@@ -9,6 +9,7 @@ from faultbook.domain.comment import Comment
 from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
+from faultbook.domain.timeline import TimelineEntry
 from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
@@ -92,6 +93,20 @@ def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[
         "last_seen_at": time_wire(fault.last_seen_at or fault.opened_at),
         "metadata": dict(fault.metadata),
         "version": fault.version,
+    }
+
+
+def timeline_entry_wire(entry: TimelineEntry) -> dict[str, Any]:
+    """The shape of schemas.TimelineEntry."""
+    return {
+        "version": entry.version,
+        "what": entry.what,
+        "at": time_wire(entry.at),
+        "by": entry.by,
+        "api": entry.api,
+        "reason": entry.why or None,
+        "status": entry.status,
+        "severity": entry.severity,
     }
 
 

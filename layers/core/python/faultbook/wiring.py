@@ -17,6 +17,9 @@ from faultbook.usecases.caller import Caller
 from faultbook.usecases.ports import CommentStore, FaultStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faultbook.domain.timeline import Sighting
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
     from faultbook.gateway.cursor import CursorSigner
@@ -25,6 +28,13 @@ if TYPE_CHECKING:
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore
+    from faultbook.usecases.statistics_ports import (
+        AuditStore,
+        HappeningStore,
+        Ledger,
+        Patience,
+        StatisticsStore,
+    )
 
 
 def clock() -> datetime:
@@ -50,6 +60,49 @@ def fault_store() -> FaultStore:
 @cache
 def comment_store() -> CommentStore:
     return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
+def ledger() -> "Ledger":
+    from faultbook.dynamodb.ledger import DynamoLedger
+
+    return DynamoLedger(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def statistics_store() -> "StatisticsStore":
+    from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
+
+    return DynamoStatisticsStore(dynamodb(), environment().statistics_table)
+
+
+@cache
+def happening_store() -> "HappeningStore":
+    from faultbook.dynamodb.happening_store import DynamoHappeningStore
+
+    return DynamoHappeningStore(dynamodb(), environment().faults_table)
+
+
+@cache
+def audit_store() -> "AuditStore":
+    """The only one that scans; for reconcile."""
+    from faultbook.dynamodb.audit_store import DynamoAuditStore
+
+    return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+def sightings(record: dict[str, Any]) -> "list[Sighting]":
+    """What a stream record says about a fault. Raises MalformedRecord."""
+    from faultbook.dynamodb.stream_record import sightings_of
+
+    return sightings_of(record, environment().faults_table)
+
+
+def patience(time_left: "Callable[[], float]") -> "Patience":
+    """How long conflicting writes are tried again; `time_left` is in seconds."""
+    from faultbook.dynamodb.backoff import Backoff
+
+    return Backoff(time_left)
 
 
 @cache
