@@ -1,0 +1,146 @@
+"""Secrets out of SSM: read once, tried again after a failure, refused when weak."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from faultbook.domain.errors import Unavailable
+from faultbook.secret_store import SecretName, Secrets, WeakSecret
+
+TEXTS: dict[str, str] = {name: f"{name} of at least thirty-two bytes" for name in SecretName}
+
+
+class FakeParameters:
+    """SSM's GetParametersByPath with pages of two."""
+
+    def __init__(self, values: Mapping[str, str], failures: list[Exception] | None = None) -> None:
+        self._values = values
+        self._failures = failures or []
+        self.calls: list[dict[str, Any]] = []
+
+    def get_parameters_by_path(self, **parameters: Any) -> dict[str, Any]:
+        self.calls.append(parameters)
+        if self._failures:
+            raise self._failures.pop(0)
+        names = sorted(self._values)
+        start = int(parameters.get("NextToken", 0))
+        path = parameters["Path"]
+        page = [
+            {"Name": f"{path}/{name}", "Value": self._values[name]}
+            for name in names[start : start + 2]
+        ]
+        more = start + 2 < len(names)
+        return {"Parameters": page} | ({"NextToken": str(start + 2)} if more else {})
+
+
+def denied() -> ClientError:
+    return ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetParametersByPath")
+
+
+def unreachable() -> EndpointConnectionError:
+    return EndpointConnectionError(endpoint_url="https://ssm.example")
+
+
+@pytest.mark.parametrize("path", ["/faultbook/stack", "/faultbook/stack/"])
+def test_all_pages_are_read_decrypted_and_once(path: str):
+    client = FakeParameters(TEXTS)
+    secrets = Secrets.at_path(client, path)
+
+    found = {name: secrets.get(name) for name in SecretName}
+
+    assert found == {name: text.encode() for name, text in TEXTS.items()}
+    assert len(client.calls) == 2
+    assert all(call["Path"] == "/faultbook/stack" for call in client.calls)
+    assert all(call["WithDecryption"] is True for call in client.calls)
+
+
+def test_nothing_is_read_before_it_is_needed():
+    client = FakeParameters(TEXTS)
+
+    Secrets.at_path(client, "/faultbook/stack")
+
+    assert client.calls == []
+
+
+@pytest.mark.parametrize("failure", [denied(), unreachable()], ids=["denied", "unreachable"])
+def test_a_failure_is_unavailable_and_the_next_call_reads_again(failure: Exception):
+    secrets = Secrets.at_path(FakeParameters(TEXTS, [failure]), "/faultbook/stack")
+
+    with pytest.raises(Unavailable):
+        secrets.get(SecretName.JWT)
+
+    assert secrets.get(SecretName.JWT) == TEXTS[SecretName.JWT].encode()
+
+
+def test_a_secret_made_later_is_found_later():
+    values = dict(TEXTS)
+    later = values.pop(SecretName.TOKEN)
+    secrets = Secrets.at_path(FakeParameters(values), "/faultbook/stack")
+
+    with pytest.raises(Unavailable):
+        secrets.get(SecretName.TOKEN)
+    values[SecretName.TOKEN] = later
+
+    assert secrets.get(SecretName.TOKEN) == later.encode()
+
+
+def test_one_that_is_missing_does_not_hide_the_others():
+    values = dict(TEXTS)
+    del values[SecretName.JWT]
+    secrets = Secrets.at_path(FakeParameters(values), "/faultbook/stack")
+
+    assert secrets.get(SecretName.CURSOR) == TEXTS[SecretName.CURSOR].encode()
+
+
+def test_reading_ahead_lets_a_failure_pass():
+    client = FakeParameters(TEXTS, [unreachable()])
+    secrets = Secrets.at_path(client, "/faultbook/stack")
+
+    secrets.warm()
+
+    assert secrets.get(SecretName.JWT) == TEXTS[SecretName.JWT].encode()
+
+
+def test_reading_ahead_spares_the_first_request_the_call():
+    client = FakeParameters(TEXTS)
+    secrets = Secrets.at_path(client, "/faultbook/stack")
+    secrets.warm()
+    calls = len(client.calls)
+
+    secrets.get(SecretName.JWT)
+
+    assert len(client.calls) == calls
+
+
+@pytest.mark.parametrize("name", SecretName)
+def test_31_bytes_are_refused_at_the_start(name: SecretName):
+    weak = TEXTS | {name: "x" * 31}
+
+    with pytest.raises(WeakSecret, match="31 bytes"):
+        Secrets.given(weak)
+    with pytest.raises(WeakSecret):
+        Secrets.at_path(FakeParameters(weak), "/faultbook/stack").warm()
+
+
+def test_32_bytes_are_enough():
+    secrets = Secrets.given(TEXTS | {SecretName.JWT: "x" * 32})
+
+    assert secrets.get(SecretName.JWT) == b"x" * 32
+
+
+def test_one_secret_for_two_purposes_is_refused():
+    with pytest.raises(WeakSecret, match="same"):
+        Secrets.given(TEXTS | {SecretName.TOKEN: TEXTS[SecretName.JWT]})
+
+
+def test_what_was_not_given_is_unavailable():
+    with pytest.raises(Unavailable):
+        Secrets.given({}).get(SecretName.JWT)
+
+
+def test_nothing_of_a_secret_shows_when_secrets_are_printed():
+    secrets = Secrets.given(TEXTS)
+
+    assert not any(text in repr(secrets) + str(secrets) for text in TEXTS.values())
