@@ -6,7 +6,7 @@ Limits that the founding document leaves open are chosen here; `severity` is enf
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Api, ChangeKind, Kind, Severity, Status
@@ -14,19 +14,15 @@ from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.gateway.wire_types import Identifier, IsoTime, QueryInteger, Text
 
 MAX_BATCH = 100
+_SEGMENT = r'[!-"$-{}~]'
 
-
-def _whole_path(path: str) -> str:
-    segments = hierarchy.segments(path)
-    if len(segments) > hierarchy.MAX_SEGMENTS or not all(segments):
-        raise ValueError(f"1 to {hierarchy.MAX_SEGMENTS} segments joined by |, none of them empty")
-    return path
-
-
+# 1 to 20 segments joined by `|`, none of them empty.
 Path = Annotated[
     str,
-    StringConstraints(max_length=hierarchy.MAX_LENGTH, pattern=r'^[!-"$-~]+$'),
-    AfterValidator(_whole_path),
+    StringConstraints(
+        max_length=hierarchy.MAX_LENGTH,
+        pattern=rf"^{_SEGMENT}+(\|{_SEGMENT}+){{0,{hierarchy.MAX_SEGMENTS - 1}}}$",
+    ),
 ]
 Message = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$")]
