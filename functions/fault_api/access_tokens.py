@@ -4,6 +4,7 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain.access import AccessToken
+from faultbook.domain.errors import Conflict, TooManyRequests, Unavailable
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases import access
@@ -22,6 +23,7 @@ api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
     scope=Scope.WRITE,
     body=access_schemas.MakeAccessToken,
     answers={200: access_schemas.MadeAccessToken},
+    errors=(Conflict("A customer has at most 1000 access tokens."),),
 )
 def make_access_token(call: Call, body: access_schemas.MakeAccessToken) -> Answer:
     """Make a link that shows the open faults to whoever has it, until it expires."""
@@ -65,6 +67,7 @@ def list_access_tokens(call: Call) -> Answer:
     "/faults/token/<token>",
     scope=None,
     answers={200: list[schemas.Fault]},
+    errors=(TooManyRequests(1), Unavailable()),
 )
 def list_faults_by_token(call: Call) -> Answer:
     """The open faults, newest first, at most 1,000; the token in the path is the credential."""

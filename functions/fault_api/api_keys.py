@@ -5,6 +5,7 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain.access import ApiKey
+from faultbook.domain.errors import Conflict
 from faultbook.domain.fault import Api as By
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
@@ -24,6 +25,7 @@ api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
     scope=Scope.ADMIN,
     body=access_schemas.MakeApiKey,
     answers={201: access_schemas.MadeApiKey},
+    errors=(Conflict("A customer has at most 500 API keys."),),
 )
 def make_api_key(call: Call, body: access_schemas.MakeApiKey) -> Answer:
     """Make an API key; its text is shown this once."""
@@ -60,6 +62,7 @@ def list_api_keys(call: Call) -> Answer:
     scope=Scope.ADMIN,
     body=access_schemas.RotateApiKey,
     answers={200: access_schemas.MadeApiKey},
+    errors=(Conflict("The API key is revoked or has expired."),),
 )
 def rotate_api_key(call: Call, body: access_schemas.RotateApiKey) -> Answer:
     """Give an API key a new secret; the old one works until the overlap ends."""

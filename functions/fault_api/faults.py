@@ -5,9 +5,14 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain import identifiers
-from faultbook.domain.errors import FaultbookError, FaultNotFound
+from faultbook.domain.errors import (
+    CommentLimitReached,
+    FaultbookError,
+    FaultNotFound,
+    IdempotencyKeyReused,
+)
+from faultbook.domain.fault import MAX_COMMENTS, Fault, Status
 from faultbook.domain.fault import Api as By
-from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.gateway.api import Api, Call, validated
@@ -31,6 +36,9 @@ LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
     scope=Scope.WRITE,
     body=schemas.CreateFault,
     answers={201: schemas.Fault, 200: schemas.Fault},
+    headers=("Idempotency-Key",),
+    answer_headers=("Location", "ETag", "Idempotency-Replayed"),
+    errors=(IdempotencyKeyReused(),),
 )
 def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
     """Report a fault; 200 with the standing fault when its deduplication key is open."""
@@ -45,6 +53,7 @@ def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
     scope=Scope.WRITE,
     body=schemas.CreateFaults,
     answers={200: schemas.BatchAnswer},
+    headers=("Idempotency-Key",),
 )
 def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     """Report 1 to 100 faults; the answer has a status and a fault or an error for each."""
@@ -123,6 +132,7 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     "/faults/<fault_id>",
     scope=Scope.READ,
     answers={200: schemas.Fault},
+    answer_headers=("ETag",),
 )
 def get_fault(call: Call) -> Answer:
     """A fault with all its comments."""
@@ -153,6 +163,8 @@ for _method in ("PUT", "PATCH"):
         scope=Scope.WRITE,
         body=schemas.UpdateFault,
         answers={200: schemas.Fault},
+        headers=("If-Match",),
+        answer_headers=("ETag",),
     )(update_fault)
 
 
@@ -162,6 +174,7 @@ for _method in ("PUT", "PATCH"):
     "/faults/<fault_id>",
     scope=Scope.WRITE,
     answers={204: None},
+    headers=("If-Match",),
 )
 def delete_fault(call: Call) -> Answer:
     """Remove a fault and its comments for good."""
@@ -182,6 +195,8 @@ def delete_fault(call: Call) -> Answer:
     scope=Scope.WRITE,
     body=schemas.GiveReason,
     answers={200: schemas.Fault},
+    headers=("If-Match",),
+    answer_headers=("ETag",),
 )
 def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Resolve; a resolved fault is answered as it stands."""
@@ -195,6 +210,8 @@ def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
     scope=Scope.WRITE,
     body=schemas.GiveReason,
     answers={200: schemas.Fault},
+    headers=("If-Match",),
+    answer_headers=("ETag",),
 )
 def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Reopen a resolved fault; its acknowledgement is gone then."""
@@ -208,6 +225,8 @@ def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     scope=Scope.WRITE,
     body=schemas.GiveReason,
     answers={200: schemas.Fault},
+    headers=("If-Match",),
+    answer_headers=("ETag",),
 )
 def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Acknowledge an open fault; the first acknowledgement stays."""
@@ -220,6 +239,8 @@ def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/faults/<fault_id>/acknowledge",
     scope=Scope.WRITE,
     answers={200: schemas.Fault},
+    headers=("If-Match",),
+    answer_headers=("ETag",),
 )
 def unacknowledge_fault(call: Call) -> Answer:
     """Take an acknowledgement back."""
@@ -243,6 +264,8 @@ def unacknowledge_fault(call: Call) -> Answer:
     scope=Scope.WRITE,
     body=schemas.AddComment,
     answers={201: schemas.Fault},
+    answer_headers=("ETag",),
+    errors=(CommentLimitReached(MAX_COMMENTS),),
 )
 def add_comment(call: Call, body: schemas.AddComment) -> Answer:
     """Comment on a fault; the answer is the fault with the comment in it."""
