@@ -40,7 +40,7 @@ class Request:
             malformed = error
         return cls(
             method=context["http"]["method"],
-            path=event["rawPath"].rstrip("/") or "/",
+            path=event["rawPath"].removesuffix("/") or "/",
             query=query,
             headers={name.lower(): value for name, value in event.get("headers", {}).items()},
             body=body,
