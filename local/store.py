@@ -1,0 +1,150 @@
+"""The store of a local stack: Dynoxide on a file, or an engine that forgets."""
+
+import json
+import socket
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from local import dynoxide
+from local.dynoxide import NotInstallable, Say
+from local.engine import Engine, command_line, end_process
+from local.stream_index import forget_old_records, index_stream_records
+
+_START_SECONDS = 15.0
+_STARTS = 3
+_POLL_SECONDS = 0.01
+_FILE = "faultbook.db"
+_NOTE = "store.json"
+_LOG = "store.log"
+
+
+class StoreFailed(Exception):
+    """The engine did not start; the text says what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """`kind` is what runs: dynoxide, moto, or given. `file` is Dynoxide's."""
+
+    kind: str
+    endpoint: str
+    is_durable: bool
+    file: Path | None = None
+    closing: ExitStack = field(default_factory=ExitStack)
+
+    def forget_old_records(self) -> None:
+        if self.file:
+            forget_old_records(self.file)
+
+    def stop(self) -> None:
+        self.closing.close()
+
+
+class _PortTaken(Exception):
+    """The engine ended at once: most likely another process was faster."""
+
+
+def given_store(endpoint: str) -> Store:
+    """Somebody else's: AWS itself, DynamoDB Local, or the store of another stack."""
+    return Store("given", endpoint, is_durable=True)
+
+
+def open_store(kind: str, directory: Path, say: Say) -> Store:
+    """Start what `kind` names; raises StoreFailed.
+
+    "dynoxide": a file in `directory`, kept; only one process may hold the directory at a time.
+    "memory": the same engine on a file that is thrown away at the end.
+    "moto": moto's server, one request at a time.
+    Without Dynoxide for this platform it is moto in each case.
+    """
+    if kind == "moto":
+        return _moto(directory)
+    try:
+        binary = dynoxide.installed(say)
+    except NotInstallable as reason:
+        say(f"no Dynoxide here: {reason}")
+        say("the store is moto's server, in memory: everything is forgotten at the end")
+        return _moto(directory)
+    if kind == "dynoxide":
+        return _dynoxide(binary, directory)
+    with ExitStack() as stack:
+        scratch = TemporaryDirectory(prefix="faultbook-", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(scratch))
+        store = _dynoxide(binary, folder)
+        stack.callback(store.stop)
+        return replace(store, is_durable=False, closing=stack.pop_all())
+
+
+def end_leftover(directory: Path) -> bool:
+    """Whether there was an engine that its run could not end. Hold the directory's lock."""
+    note = directory / _NOTE
+    if not note.exists():
+        return False
+    pid = json.loads(note.read_text("utf-8"))["pid"]
+    # Another process may have the number by now.
+    was_running = str(directory.resolve()) in command_line(pid)
+    if was_running:
+        end_process(pid)
+    note.unlink()
+    return was_running
+
+
+def _dynoxide(binary: Path, directory: Path) -> Store:
+    for _ in range(_STARTS):
+        try:
+            return _started_dynoxide(binary, directory.resolve(), _free_port())
+        except _PortTaken:
+            continue
+    raise StoreFailed(f"Dynoxide found no free port; see {directory / _LOG}")
+
+
+def _started_dynoxide(binary: Path, directory: Path, port: int) -> Store:
+    file = directory / _FILE
+    note = directory / _NOTE
+    with ExitStack() as stack:
+        log = stack.enter_context((directory / _LOG).open("ab"))
+        address = ["--host", "127.0.0.1", "--port", str(port)]
+        engine = Engine([binary, "serve", *address, "--db-path", file], log)
+        stack.callback(note.unlink, missing_ok=True)
+        stack.callback(engine.stop)
+        note.write_text(json.dumps({"pid": engine.pid}), "utf-8")
+        _wait_for_port(port, engine, directory)
+        index_stream_records(file)
+        endpoint = f"http://127.0.0.1:{port}"
+        return Store("dynoxide", endpoint, is_durable=True, file=file, closing=stack.pop_all())
+
+
+def _moto(directory: Path) -> Store:
+    with ExitStack() as stack:
+        log = stack.enter_context((directory / _LOG).open("ab"))
+        engine = Engine([sys.executable, "-m", "local.moto_server"], log)
+        stack.callback(engine.stop)
+        port = engine.read_line().strip()
+        if not port:
+            raise StoreFailed(f"moto's server did not start; see {directory / _LOG}")
+        endpoint = f"http://127.0.0.1:{port}"
+        return Store("moto", endpoint, is_durable=False, closing=stack.pop_all())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_port(port: int, engine: Engine, directory: Path) -> None:
+    patience = time.monotonic() + _START_SECONDS
+    while time.monotonic() < patience:
+        if not engine.is_running():
+            raise _PortTaken
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
+    raise StoreFailed(f"Dynoxide does not answer; see {directory / _LOG}")
