@@ -1,0 +1,53 @@
+"""What the OpenAPI document says of an API beyond its routes; no running function imports this.
+
+Each API folder has a `documentation.py` with one `DOCUMENTATION`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from faultbook.domain.errors import FaultbookError
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path parameter or a request header; `errors` are those that only it can lead to."""
+
+    description: str
+    schema: Mapping[str, Any]
+    example: str
+    errors: tuple[FaultbookError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHeader:
+    """`always`: there in every answer of the routes that name it."""
+
+    description: str
+    schema: Mapping[str, Any]
+    always: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """`description` is Markdown. `error` is the type of every error body.
+
+    `security` holds OpenAPI security schemes by name, any one of which is enough; `x-example` in
+    one is the header or query value that a curl example shows. `parameters` are those in paths, by
+    name; `headers` and `answer_headers` are this API's own, beside those that all APIs share.
+    `examples` are by type; for a type of query, one that names the parameters worth showing.
+    `media_types` names the routes, by path, that answer something else than JSON.
+    `schema_prefix` keeps the names of two APIs' types apart in the one document.
+    """
+
+    title: str
+    description: str
+    error: Any
+    security: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    headers: Mapping[str, Parameter] = field(default_factory=dict)
+    answer_headers: Mapping[str, AnswerHeader] = field(default_factory=dict)
+    examples: Mapping[Any, Any] = field(default_factory=dict)
+    media_types: Mapping[str, str] = field(default_factory=dict)
+    schema_prefix: str = ""
