@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from local.template import Table, read_template
@@ -22,9 +23,15 @@ def create_tables(client: "DynamoDBClient", names: Mapping[str, str] | None = No
     given = names or {}
     return [
         name
-        for table in read_template().tables
+        for table in _tables()
         if _create(client, table, name := given.get(_short_form(table), table.name))
     ]
+
+
+@cache
+def _tables() -> tuple[Table, ...]:
+    """Reading the template takes longer than making its tables, and tests make them often."""
+    return read_template().tables
 
 
 def _short_form(table: Table) -> str:

@@ -3,15 +3,15 @@
 import contextlib
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from botocore.config import Config
 from botocore.session import Session
 
-from local.tables import create_tables, table_definitions
+from local.tables import create_tables
 
-_NAMES = itertools.count()
+_SERIALS = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Tables:
 
 
 class Engine:
-    """`fresh_tables` makes new, empty tables; `tables` names the newest ones."""
+    """A DynamoDB endpoint; `tables` names the newest tables that `fresh_tables` made.
+
+    The client never tries again: a test that is about retries makes its own.
+    """
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
@@ -32,12 +35,28 @@ class Engine:
             "dynamodb",
             region_name="us-east-1",
             endpoint_url=endpoint,
-            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=64),
+            config=Config(
+                retries={"total_max_attempts": 1},
+                max_pool_connections=64,
+                parameter_validation=False,
+            ),
         )
         self.tables = Tables("", "", "")
 
     @contextlib.contextmanager
     def fresh_tables(self) -> Iterator[Tables]:
-        serial = next(_NAMES)
-        self.tables = Tables(f"faults{serial}", f"statistics{serial}", f"access{serial}")
-        yield self.tables
+        """The engine's own expiry is off: tests live by a clock of theirs."""
+        serial = next(_SERIALS)
+        self.tables = Tables(f"faults-{serial}", f"statistics-{serial}", f"access-{serial}")
+        names = asdict(self.tables)
+        create_tables(self.client, names)
+        for name in names.values():
+            self.client.update_time_to_live(
+                TableName=name,
+                TimeToLiveSpecification={"Enabled": False, "AttributeName": "ttl"},
+            )
+        try:
+            yield self.tables
+        finally:
+            for name in names.values():
+                self.client.delete_table(TableName=name)
