@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -26,7 +26,8 @@ class FaultFilter:
 
     The span is one of `opened_at`, or of `resolved_at` when the list is in order of resolving.
     `path` matches whole segments, `text` is a substring of message or cause in any case. Of a set
-    any member will do, and an empty set asks for nothing.
+    any member will do, and an empty set asks for nothing. Only a resolved fault has lasted for
+    `min_duration`.
     """
 
     order: Order = Order.OPENED
@@ -40,6 +41,8 @@ class FaultFilter:
     until: datetime | None = None
     acknowledged: bool | None = None
     resolution: str | None = None
+    min_duration: timedelta | None = None
+    severities: frozenset[Severity] = frozenset()
     kinds: frozenset[Kind] = frozenset()
     categories: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
@@ -65,12 +68,14 @@ class FaultFilter:
             and (self.until is None or at < self.until)
             and (self.acknowledged is None or self.acknowledged is bool(fault.acknowledgement))
             and (self.resolution is None or fault.resolution == self.resolution)
+            and (self.min_duration is None or _has_lasted(fault, self.min_duration))
             and self._matches_sets(fault)
         )
 
     def _matches_sets(self, fault: Fault) -> bool:
         return (
-            _any_of(self.kinds, [fault.kind])
+            _any_of(self.severities, [fault.severity])
+            and _any_of(self.kinds, [fault.kind])
             and _any_of(self.categories, [fault.category])
             and _any_of(self.services, (str(s.get("name", "")) for s in fault.services))
             and _any_of(self.namespaces, (str(s.get("namespace", "")) for s in fault.services))
@@ -100,6 +105,10 @@ class Page:
 
 def _any_of(wanted: frozenset[Any], given: Iterable[Any]) -> bool:
     return not wanted or not wanted.isdisjoint(given)
+
+
+def _has_lasted(fault: Fault, span: timedelta) -> bool:
+    return fault.resolved_at is not None and fault.resolved_at - fault.opened_at >= span
 
 
 def _contains(fault: Fault, text: str) -> bool:
