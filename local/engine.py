@@ -11,6 +11,7 @@ from typing import IO
 
 _STOP_SECONDS = 1.5
 _POLL_SECONDS = 0.02
+_LOOKS = 10
 # A shell says the engine's pid, then waits for the end of its input, which is our end.
 _GUARD = '"$@" </dev/null & engine=$!; echo $engine; read -r _; kill $engine; wait $engine'
 
@@ -32,7 +33,12 @@ class Engine:
         return self._guard.stdout.readline() if self._guard.stdout else ""
 
     def is_running(self) -> bool:
-        return bool(command_line(self.pid))
+        """Asks again: a process has no command line while the shell becomes the engine."""
+        for _ in range(_LOOKS):
+            if command_line(self.pid):
+                return True
+            time.sleep(_POLL_SECONDS)
+        return False
 
     def stop(self) -> None:
         if self._guard.stdin:
