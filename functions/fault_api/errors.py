@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from faultbook.domain import errors
-from faultbook.gateway.http import Answer, Request
+from faultbook.gateway.http import Answer, Request, phrase_of
 
 STATUS: dict[type[errors.FaultbookError], HTTPStatus] = {
     errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
@@ -27,7 +27,7 @@ def problem(error: errors.FaultbookError, request: Request) -> Answer:
     status = status_of(error)
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": status.phrase,
+        "title": phrase_of(status),
         "status": status.value,
         "detail": str(error),
         "message": str(error),

@@ -5,12 +5,15 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 from faultbook.domain.errors import MalformedBody
 
 _MAX_QUERY_FIELDS = 100
+# RFC 9110, which http.HTTPStatus follows since Python 3.13 only.
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class Answer:
         if self.body is None or isinstance(self.body, str):
             return self.body or ""
         return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def phrase_of(status: int) -> str:
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
 
 
 def _query(raw: str) -> dict[str, str | list[str]]:
