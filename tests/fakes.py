@@ -1,10 +1,11 @@
 """In-memory stores; the suite in tests/integration/stores holds them to the real ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from faultbook.domain.comment import Comment
+from faultbook.domain.due import Due
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import (
@@ -17,8 +18,22 @@ from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.usecases.ports import Clock
 
 
+class InMemoryDueStore:
+    def __init__(self) -> None:
+        self.kept: set[Due] = set()
+
+    def until(self, at: datetime) -> Iterator[Due]:
+        yield from sorted((due for due in self.kept if due.at <= at), key=_place_of_due)
+
+    def remove(self, due: Due) -> None:
+        self.kept.discard(due)
+
+
 class InMemoryFaultStore:
+    """`dues` are the notes of its faults that close by themselves."""
+
     def __init__(self, clock: Clock) -> None:
+        self.dues = InMemoryDueStore()
         self._clock = clock
         self._faults: dict[tuple[str, int], Fault] = {}
         self._claims: dict[tuple[str, str], Claim] = {}
@@ -31,6 +46,9 @@ class InMemoryFaultStore:
         return fault
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        if fault.closes_at:
+            due = Due(customer_id, fault.number, fault.closes_at, self._clock())
+            self.dues.kept.add(due)
         standing = self._faults.get((customer_id, fault.number))
         if standing and standing.last_change.write_id == fault.last_change.write_id:
             return
@@ -150,6 +168,10 @@ class InMemoryCommentStore:
 
     def delete_all(self, customer_id: str, fault_number: int) -> None:
         self._comments.pop((customer_id, fault_number), None)
+
+
+def _place_of_due(due: Due) -> tuple[datetime, str, int]:
+    return due.at, due.customer_id, due.number
 
 
 def _place(wanted: FaultFilter, fault: Fault) -> tuple[datetime, int]:

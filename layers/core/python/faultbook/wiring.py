@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore
+    from faultbook.usecases.ports import DueStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
         HappeningStore,
@@ -60,6 +61,13 @@ def fault_store() -> FaultStore:
 @cache
 def comment_store() -> CommentStore:
     return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
+def due_store() -> "DueStore":
+    from faultbook.dynamodb.due_store import DynamoDueStore
+
+    return DynamoDueStore(dynamodb(), environment().faults_table)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import (
@@ -18,6 +19,7 @@ from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import claim_item, fault_item, keys, listing
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
+from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.ports import Clock
 
@@ -32,6 +34,7 @@ class DynamoFaultStore:
         self._client = client
         self._table = table
         self._clock = clock
+        self._dues = DynamoDueStore(client, table)
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
@@ -39,6 +42,9 @@ class DynamoFaultStore:
         return self._living(answer.get("Item"))
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        if fault.closes_at:
+            due = Due(customer_id, fault.number, fault.closes_at, self._clock())
+            self._dues.put(due, fault.expires_at)
         item = fault_item.item_of(fault)
         put = {
             "TableName": self._table,

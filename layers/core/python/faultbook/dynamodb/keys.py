@@ -4,6 +4,7 @@ Faults table
   <customer>#<number>            fault | comment#<ordinal> | event#<version>
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
   by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
   by_time    <customer>#<month>#<stripe>          <opened>#<number>
@@ -76,3 +77,23 @@ def position(at: datetime, number: int) -> str:
 def position_of(sort_key: str) -> Position:
     at, _, number = sort_key.partition("#")
     return Position(at=from_microseconds(int(at)), number=int(number))
+
+
+def due(stripe: int) -> str:
+    """Every customer's in one partition: they are read by time, and are gone once it has come."""
+    return f"due#{stripe}"
+
+
+def due_at(at: datetime, customer_id: str, number: int) -> str:
+    return f"{microseconds(at):016d}#{customer_id}#{number:016d}"
+
+
+def due_after(at: datetime) -> str:
+    """Sorts behind all that are due at or before `at`, and before all others."""
+    return f"{microseconds(at) + 1:016d}"
+
+
+def parts_of_due(sort_key: str) -> tuple[datetime, str, int]:
+    at, _, rest = sort_key.partition("#")
+    customer_id, _, number = rest.rpartition("#")
+    return from_microseconds(int(at)), customer_id, int(number)

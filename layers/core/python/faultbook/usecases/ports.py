@@ -3,11 +3,12 @@
 All store calls raise Unavailable when the store does not answer in time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from faultbook.domain.comment import Comment
+from faultbook.domain.due import Due
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.listing import FaultFilter, Page, Position
@@ -24,7 +25,10 @@ class FaultStore(Protocol):
         ...
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        """Put the fault and all its claims, or nothing. Raises NumberTaken or ClaimTaken."""
+        """Put the fault and all its claims, or nothing. Raises NumberTaken or ClaimTaken.
+
+        One that closes by itself gets its note for the DueStore first.
+        """
         ...
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
@@ -66,6 +70,18 @@ class FaultStore(Protocol):
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         """The unexpired claim on a key, read strongly."""
+        ...
+
+
+class DueStore(Protocol):
+    """Notes of faults that resolve by themselves, of all customers."""
+
+    def until(self, at: datetime) -> Iterator[Due]:
+        """Those due by then, the longest due first; reads on while it is consumed."""
+        ...
+
+    def remove(self, due: Due) -> None:
+        """Removing twice is as good as once."""
         ...
 
 

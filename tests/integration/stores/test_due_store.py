@@ -1,0 +1,83 @@
+"""Notes of faults that close by themselves: written with them, found when it is time."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from faultbook.domain.due import Due
+from faultbook.dynamodb.due_store import DynamoDueStore
+from faultbook.usecases.ports import DueStore, FaultStore
+from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.engines import Engine
+from tests.fakes import InMemoryFaultStore
+
+LATER = NOW + timedelta(minutes=30)
+
+
+@pytest.fixture
+def due_store(engine: Engine | None, fault_store: FaultStore) -> DueStore:
+    if engine is None:
+        assert isinstance(fault_store, InMemoryFaultStore)
+        return fault_store.dues
+    return DynamoDueStore(engine.client, engine.tables.faults)
+
+
+def test_a_fault_that_closes_by_itself_is_due_from_that_microsecond_on(
+    fault_store: FaultStore, due_store: DueStore
+):
+    fault = a_fault(closes_at=LATER)
+
+    fault_store.create(CUSTOMER, fault)
+
+    assert list(due_store.until(LATER - timedelta(microseconds=1))) == []
+    assert list(due_store.until(LATER)) == [Due(CUSTOMER, fault.number, LATER, NOW)]
+
+
+def test_a_fault_that_stays_open_until_somebody_resolves_it_is_never_due(
+    fault_store: FaultStore, due_store: DueStore
+):
+    fault_store.create(CUSTOMER, a_fault())
+
+    assert list(due_store.until(NOW + timedelta(days=500))) == []
+
+
+def test_all_that_is_due_comes_oldest_first_whosever_it_is(
+    fault_store: FaultStore, due_store: DueStore
+):
+    for minute in reversed(range(150)):
+        customer = f"cus_{minute % 3}"
+        at = NOW + timedelta(minutes=minute)
+        fault_store.create(customer, a_fault(customer, number=minute, closes_at=at))
+
+    dues = list(due_store.until(NOW + timedelta(minutes=119)))
+
+    assert [(due.customer_id, due.number) for due in dues] == [
+        (f"cus_{minute % 3}", minute) for minute in range(120)
+    ]
+
+
+def test_what_is_removed_is_gone_and_may_be_removed_again(
+    fault_store: FaultStore, due_store: DueStore
+):
+    for number in (1, 2):
+        fault_store.create(CUSTOMER, a_fault(number=number, closes_at=LATER))
+    first, second = due_store.until(LATER)
+
+    due_store.remove(first)
+    due_store.remove(first)
+
+    assert list(due_store.until(LATER)) == [second]
+
+
+def test_a_create_that_is_repeated_leaves_one_note(
+    fault_store: FaultStore, due_store: DueStore, clock: SteppingClock
+):
+    fault = a_fault(closes_at=LATER)
+
+    fault_store.create(CUSTOMER, fault)
+    fault_store.create(CUSTOMER, fault)
+
+    assert [replace(due, written_at=clock()) for due in due_store.until(LATER)] == [
+        Due(CUSTOMER, fault.number, LATER, clock())
+    ]

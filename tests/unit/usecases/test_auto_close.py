@@ -1,0 +1,200 @@
+"""Faults with an end resolve once, however often and however late the schedule runs."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from faultbook.domain.due import GRACE, Due
+from faultbook.domain.errors import FaultChanged, Unavailable
+from faultbook.domain.fault import Api, Fault, Status
+from faultbook.usecases import change_faults
+from faultbook.usecases.auto_close import ACTOR, close_due_faults
+from tests.builders import ACTOR as SOMEBODY
+from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.fakes import InMemoryFaultStore
+
+END = NOW + timedelta(minutes=10)
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def store(clock: SteppingClock) -> InMemoryFaultStore:
+    return InMemoryFaultStore(clock)
+
+
+def run(
+    store: InMemoryFaultStore, clock: SteppingClock, may_go_on: Callable[[], bool] = lambda: True
+) -> int:
+    return close_due_faults(store=store, dues=store.dues, clock=clock, may_go_on=may_go_on)
+
+
+def created(store: InMemoryFaultStore, **report) -> Fault:
+    fault = a_fault(**({"closes_at": END} | report))
+    store.create(CUSTOMER, fault)
+    return fault
+
+
+def test_nothing_happens_before_it_is_due(store: InMemoryFaultStore, clock: SteppingClock):
+    fault = created(store)
+    clock.at = END - timedelta(microseconds=1)
+
+    assert run(store, clock) == 0
+    assert store.get(CUSTOMER, fault.number) == fault
+
+
+def test_a_due_fault_is_resolved_by_the_schedule(store: InMemoryFaultStore, clock: SteppingClock):
+    fault = created(store)
+    clock.at = END
+
+    assert run(store, clock) == 1
+
+    closed = store.get(CUSTOMER, fault.number)
+    assert (closed.status, closed.resolved_at) == (Status.RESOLVED, END)
+    assert (closed.last_change.by, closed.last_change.api) == (ACTOR.subject, Api.SCHEDULE)
+    assert store.dues.kept == set()
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(hours=25)])
+def test_three_runs_end_as_one_does(
+    store: InMemoryFaultStore, clock: SteppingClock, late: timedelta
+):
+    fault = created(store)
+    clock.at = END + late
+
+    counts = [run(store, clock) for _ in range(3)]
+
+    assert counts == [1, 0, 0]
+    assert store.get(CUSTOMER, fault.number).version == 2
+
+
+def test_two_runs_at_once_resolve_a_fault_once(store: InMemoryFaultStore, clock: SteppingClock):
+    """The second run has read the same notes and acts between every two steps of the first."""
+    faults = [created(store, closes_at=END + timedelta(seconds=i)) for i in range(5)]
+    clock.at = END + timedelta(hours=1)
+
+    def overlapping() -> bool:
+        run(store, clock)
+        return True
+
+    run(store, clock, may_go_on=overlapping)
+
+    assert [store.get(CUSTOMER, fault.number).version for fault in faults] == [2] * 5
+    assert store.dues.kept == set()
+
+
+def test_a_fault_that_somebody_resolved_first_keeps_that_end(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    fault = created(store)
+    mended = change_faults.resolve_fault(
+        CUSTOMER, fault.number, SOMEBODY, store=store, clock=clock, reason="mended"
+    )
+    clock.at = END
+
+    assert run(store, clock) == 1
+    assert store.get(CUSTOMER, fault.number) == mended
+
+
+def test_a_note_of_another_fault_with_the_same_number_closes_nothing(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    standing = a_fault()
+    store.create(CUSTOMER, standing)
+    store.dues.kept.add(Due(CUSTOMER, standing.number, END, NOW))
+    clock.at = END
+
+    assert run(store, clock) == 1
+    assert store.get(CUSTOMER, standing.number) == standing
+
+
+def test_a_note_waits_for_its_fault_and_then_goes(store: InMemoryFaultStore, clock: SteppingClock):
+    """It is written first, so a run in between finds no fault yet."""
+    note = Due(CUSTOMER, 7, NOW, NOW)
+    store.dues.kept.add(note)
+
+    assert run(store, clock) == 0
+    assert store.dues.kept == {note}
+
+    clock.at = NOW + GRACE + timedelta(microseconds=1)
+    assert run(store, clock) == 1
+    assert store.dues.kept == set()
+
+
+def test_one_that_others_keep_changing_does_not_hold_up_the_rest(clock: SteppingClock):
+    class Contended(InMemoryFaultStore):
+        def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+            if before.number == 1:
+                raise FaultChanged
+            super().save(customer_id, before, after)
+
+    store = Contended(clock)
+    created(store, number=1)
+    created(store, number=2)
+    clock.at = END
+
+    assert run(store, clock) == 1
+    assert store.get(CUSTOMER, 2).status is Status.RESOLVED
+    assert {due.number for due in store.dues.kept} == {1}
+
+
+def test_a_run_that_breaks_off_anywhere_is_finished_by_the_next(clock: SteppingClock):
+    for broken_call in range(1, 10):
+        store = InMemoryFaultStore(clock)
+        clock.at = NOW
+        for number in range(3):
+            created(store, number=number)
+        clock.at = END
+        breaking = _Breaking(store, broken_call)
+
+        with pytest.raises(Unavailable):
+            close_due_faults(store=breaking, dues=breaking, clock=clock, may_go_on=lambda: True)
+        run(store, clock)
+
+        assert {store.get(CUSTOMER, number).version for number in range(3)} == {2}
+        assert store.dues.kept == set()
+
+
+def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    for number in range(5):
+        created(store, number=number, closes_at=END + timedelta(seconds=number))
+    clock.at = END + timedelta(minutes=1)
+    answers: Iterator[bool] = iter([True, True, False])
+
+    assert run(store, clock, may_go_on=lambda: next(answers)) == 2
+    assert {due.number for due in store.dues.kept} == {2, 3, 4}
+
+
+class _Breaking(InMemoryFaultStore):
+    """Three calls for each fault: get, save, remove; the given one of all takes effect and fails."""
+
+    def __init__(self, store: InMemoryFaultStore, broken_call: int) -> None:
+        self._store = store
+        self._left = broken_call
+
+    def get(self, customer_id: str, number: int) -> Fault:
+        fault = self._store.get(customer_id, number)
+        self._count()
+        return fault
+
+    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+        self._store.save(customer_id, before, after)
+        self._count()
+
+    def until(self, at) -> Iterator[Due]:
+        return self._store.dues.until(at)
+
+    def remove(self, due: Due) -> None:
+        self._store.dues.remove(due)
+        self._count()
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise Unavailable
