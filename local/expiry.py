@@ -1,0 +1,99 @@
+"""Removes expired items as DynamoDB's TTL does, which local stores leave undone."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.state import State
+from local.template import Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+log = logging.getLogger("local")
+
+_EVERY_SECONDS = 60.0
+_AT_MOST_ONE_PART = 20  # of the time, where a sweep takes long
+_FIVE_YEARS = 5 * 365 * 86_400  # DynamoDB takes an older time for a mistake and keeps the item
+
+Clock = Callable[[], datetime]
+
+
+class Sweep:
+    """`clock` is the one that the functions go by, so that a shifted clock expires faults too."""
+
+    def __init__(
+        self, client: "DynamoDBClient", tables: Sequence[Table], state: State, clock: Clock
+    ) -> None:
+        self._client = client
+        self._tables = [table for table in tables if table.ttl_attribute]
+        self._state = state
+        self._clock = clock
+
+    def follow(self, stop: threading.Event) -> None:
+        pause = _EVERY_SECONDS
+        while not stop.wait(pause):
+            started = time.monotonic()
+            try:
+                self.once()
+            except (BotoCoreError, ClientError) as error:
+                log.warning("expiry failed: %s", error)
+            pause = max(_EVERY_SECONDS, (time.monotonic() - started) * _AT_MOST_ONE_PART)
+
+    def once(self) -> dict[str, int]:
+        """How many items went, by table."""
+        now = int(self._clock().timestamp())
+        return {
+            table.name: sum(self._remove(table, page) for page in self._expired(table, now))
+            for table in self._tables
+        }
+
+    def _expired(self, table: Table, now: int) -> Iterator[list[dict[str, Any]]]:
+        """Keys and time to live of one page after the other."""
+        keys = [part["AttributeName"] for part in table.properties["KeySchema"]]
+        names = {f"#{place}": name for place, name in enumerate(keys)}
+        start: dict[str, Any] = {}
+        while True:
+            page = self._client.scan(
+                TableName=table.name,
+                ProjectionExpression=", ".join([*names, "#ttl"]),
+                FilterExpression="#ttl BETWEEN :oldest AND :now",
+                ExpressionAttributeNames=names | {"#ttl": table.ttl_attribute or ""},
+                ExpressionAttributeValues={
+                    ":oldest": {"N": str(now - _FIVE_YEARS)},
+                    ":now": {"N": str(now)},
+                },
+                **start,
+            )
+            yield page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    def _remove(self, table: Table, items: list[dict[str, Any]]) -> int:
+        attribute = table.ttl_attribute or ""
+        expired = [
+            ({name: item[name] for name in item if name != attribute}, item[attribute]["N"])
+            for item in items
+        ]
+        self._state.will_expire(table.name, expired)
+        return sum(self._remove_one(table, key, ttl) for key, ttl in expired)
+
+    def _remove_one(self, table: Table, key: dict[str, Any], ttl: str) -> bool:
+        try:
+            self._client.delete_item(
+                TableName=table.name,
+                Key=key,
+                ConditionExpression="#ttl = :seen",
+                ExpressionAttributeNames={"#ttl": table.ttl_attribute or ""},
+                ExpressionAttributeValues={":seen": {"N": ttl}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            self._state.did_not_expire(table.name, key, ttl)  # it was renewed meanwhile
+            return False
+        return True
