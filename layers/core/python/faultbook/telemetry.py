@@ -3,6 +3,7 @@
 Events, headers, paths and bodies are never logged, only the fields named here.
 """
 
+import traceback
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
@@ -10,6 +11,9 @@ from aws_lambda_powertools import Logger
 if TYPE_CHECKING:
     from faultbook.gateway.http import Request
     from faultbook.usecases.caller import Caller
+
+_MAX_METHOD = 20  # characters; longer ones exist in attacks only
+_FRAMES = 8  # of a defect, the innermost
 
 logger = Logger(service="faultbook", utc=True)
 
@@ -30,9 +34,21 @@ def log_request(
             "api": api,
             "request_id": request.request_id,
             "customer_id": caller.customer_id if caller else None,
-            "method": request.method,
+            "method": request.method[:_MAX_METHOD],
             "route": route,
             "status": status,
             "milliseconds": milliseconds,
+        },
+    )
+
+
+def log_defect(error: Exception, *, request: "Request") -> None:
+    """By its kind and its place, without its words: they may be the caller's."""
+    logger.error(
+        "unexpected failure",
+        extra={
+            "request_id": request.request_id,
+            "reason": type(error).__name__,
+            "place": "".join(traceback.format_tb(error.__traceback__, limit=-_FRAMES)),
         },
     )

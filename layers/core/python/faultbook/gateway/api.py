@@ -7,7 +7,7 @@ a request is kept between requests, so threads of the local stack can share one 
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +23,7 @@ from faultbook.domain.errors import (
 )
 from faultbook.gateway import strict_json
 from faultbook.gateway.http import Answer, Request
-from faultbook.telemetry import log_request, logger
+from faultbook.telemetry import log_defect, log_request
 from faultbook.usecases.caller import Caller, Scope
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ _JSON_MEDIA_TYPE = re.compile(
     r'application/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?', re.IGNORECASE
 )
 _PARAMETER = re.compile(r"<(\w+)>")
+_INVALID = "The request is not valid."
+_MAX_NAME = 100  # characters of a field's name in a refusal
+_MAX_NAMES = 256  # characters of all of them
+_MAX_COMPLAINT = 200
 
 Handler = Callable[..., Answer]
 Model = TypeVar("Model", bound="BaseModel")
@@ -80,7 +84,8 @@ class Api:
     """`authenticate` raises NotAuthenticated, `admit` TooManyRequests; both may raise Unavailable.
 
     `error_answer` gives each error the API's own shape. `any_media_type`: JSON is read whatever
-    Content-Type says, as the clients of the compatible APIs expect.
+    Content-Type says; `ignores_unknown_query`: also where a route declares no query. Both are what
+    the clients of the compatible APIs expect.
     """
 
     name: str
@@ -88,6 +93,7 @@ class Api:
     admit: Callable[[Caller], None]
     error_answer: Callable[[FaultbookError, Request], Answer]
     any_media_type: bool = False
+    ignores_unknown_query: bool = False
     routes: list[Route] = field(default_factory=list)
     _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
 
@@ -140,12 +146,13 @@ class Api:
             route, parameters = self._match(request)
             caller = self._admitted(route, request)
             call = Call(caller or _NOBODY, parameters, request)
-            answer = route.handler(call, **self._inputs(route, request))
+            given = route.handler(call, **self._inputs(route, request))
+            answer = given.as_event(request.request_id)
         except FaultbookError as error:
-            answer = self.error_answer(error, request)
-        except Exception:  # noqa: BLE001 - the last line of defence: a defect becomes this API's 500
-            logger.exception("unexpected failure", extra={"request_id": request.request_id})
-            answer = self.error_answer(UnexpectedFailure(), request)
+            answer = self.error_answer(error, request).as_event(request.request_id)
+        except Exception as error:  # noqa: BLE001 - the last line: a defect becomes this API's 500
+            log_defect(error, request=request)
+            answer = self.error_answer(UnexpectedFailure(), request).as_event(request.request_id)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         pattern = route.path if route else None
         log_request(
@@ -153,10 +160,10 @@ class Api:
             request=request,
             route=pattern,
             caller=caller,
-            status=answer.status,
+            status=answer["statusCode"],
             milliseconds=milliseconds,
         )
-        return answer.as_event(request.request_id)
+        return answer
 
     def _register(self, route: Route) -> None:
         self.routes.append(route)
@@ -188,6 +195,11 @@ class Api:
         inputs: dict[str, BaseModel] = {}
         if route.query:
             inputs["query"] = validated(route.query.model_validate, dict(request.query))
+        elif request.query and not self.ignores_unknown_query:
+            unknown = _within_budget(
+                (name, "This field is not known here.") for name in request.query
+            )
+            raise InvalidRequest(_INVALID, unknown)
         if route.body:
             body = _json_body(request, route.body, any_media_type=self.any_media_type)
             inputs["body"] = validated(route.body.model_validate_json, body)
@@ -220,9 +232,19 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
     try:
         return validate(value)
     except ValidationError as error:
-        fields: dict[str, list[str]] = {}
         complaints = error.errors(include_url=False, include_input=False, include_context=False)
-        for complaint in complaints:
-            name = ".".join(str(part) for part in complaint["loc"]) or "body"
-            fields.setdefault(name[:100], []).append(complaint["msg"][:200])
-        raise InvalidRequest("The request is not valid.", fields) from error
+        named = ((".".join(map(str, one["loc"])) or "body", one["msg"]) for one in complaints)
+        raise InvalidRequest(_INVALID, _within_budget(named)) from error
+
+
+def _within_budget(complaints: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """By field, as far as the names have room: an unknown name is the caller's own words."""
+    fields: dict[str, list[str]] = {}
+    room = _MAX_NAMES
+    for name, complaint in complaints:
+        if name not in fields:
+            room -= len(name[:_MAX_NAME])
+            if room < 0:
+                break
+        fields.setdefault(name[:_MAX_NAME], []).append(complaint[:_MAX_COMPLAINT])
+    return fields
