@@ -172,7 +172,7 @@ def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
 
 
 class _Breaking(InMemoryFaultStore):
-    """Three calls for each fault: get, save, remove; the given one of all takes effect and fails."""
+    """Calls are get, save and remove; the given one of all takes effect and then fails."""
 
     def __init__(self, store: InMemoryFaultStore, broken_call: int) -> None:
         self._store = store

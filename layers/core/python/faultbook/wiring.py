@@ -19,6 +19,7 @@ from faultbook.usecases.ports import CommentStore, FaultStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faultbook.domain.customer_settings import CustomerSettings
     from faultbook.domain.timeline import Sighting
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from faultbook.gateway.http import Request
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
+    from faultbook.gateway.short_memory import ShortMemory
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore
     from faultbook.usecases.ports import DueStore
@@ -121,6 +123,24 @@ def access_store() -> "AccessStore":
 
 
 @cache
+def _settings_of_customers() -> "ShortMemory[str, CustomerSettings]":
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
+
+
+def customer_settings(customer_id: str) -> "CustomerSettings":
+    """As they were at most a minute ago. Raises Unavailable."""
+    from faultbook.dynamodb.settings_store import DynamoSettingsStore
+
+    if remembered := _settings_of_customers().recall(customer_id):
+        return remembered[0]
+    chosen = DynamoSettingsStore(dynamodb(), environment().access_table).get(customer_id)
+    _settings_of_customers().keep(customer_id, chosen)
+    return chosen
+
+
+@cache
 def secrets() -> "Secrets":
     """Raises WeakSecret, so that a function does not start with one."""
     from faultbook.secret_store import Secrets
@@ -184,6 +204,18 @@ def quota() -> "Quota":
 def authenticate_bearer(request: "Request") -> Caller:
     """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
     return jwt_authenticator().authenticate(request)
+
+
+def authenticate_fortimonitor(request: "Request") -> Caller:
+    """`Authorization: ApiKey <key>` or `?api_key=<key>`, one of them.
+
+    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
+    """
+    from faultbook.domain.fault import Api
+    from faultbook.gateway.api_key import authorization_header, presented_key, query_parameter
+
+    key = presented_key(request, (authorization_header, query_parameter))
+    return api_key_authenticator().authenticate(key, request.source_ip, api=Api.FORTIMONITOR)
 
 
 def admit(caller: Caller) -> None:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from faultbook.domain.access import AccessToken, ApiKey
+from faultbook.domain.customer_settings import CustomerSettings
 
 
 class AccessStore(Protocol):
@@ -53,4 +54,10 @@ class ApiKeyDirectory(Protocol):
 
     def note_use(self, key: ApiKey, day: str) -> None:
         """Remember the day, YYYY-MM-DD, if the key is still there."""
+        ...
+
+
+class SettingsStore(Protocol):
+    def get(self, customer_id: str) -> CustomerSettings:
+        """The defaults where nothing is set; what was set a moment ago may be missed."""
         ...

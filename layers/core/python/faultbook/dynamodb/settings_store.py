@@ -1,0 +1,30 @@
+"""A customer's settings in the access table: one item, absent until something is set.
+
+`servers` is a string set. An operator may write the item with any DynamoDB tool.
+"""
+
+from typing import Any
+
+from faultbook.domain.customer_settings import CustomerSettings
+from faultbook.dynamodb import access_keys
+from faultbook.dynamodb.client import call
+
+
+class DynamoSettingsStore:
+    """Implements `usecases.access_ports.SettingsStore`."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, customer_id: str) -> CustomerSettings:
+        answer = call(self._client.get_item, TableName=self._table, Key=_place(customer_id))
+        item = answer.get("Item") or {}
+        return CustomerSettings(frozenset(item["servers"]["SS"]) if "servers" in item else None)
+
+
+def _place(customer_id: str) -> dict[str, dict[str, str]]:
+    return {
+        "pk": {"S": access_keys.settings(customer_id)},
+        "sk": {"S": access_keys.SETTINGS},
+    }
