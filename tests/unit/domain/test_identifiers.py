@@ -9,8 +9,12 @@ from faultbook.domain.identifiers import (
     alert_id,
     draw_number,
     fault_id,
+    host_id,
+    log_id,
+    monitor_id,
     number_of_alert_id,
     number_of_fault_id,
+    version_of_log_id,
 )
 from tests.builders import CUSTOMER, NOW
 
@@ -113,6 +117,45 @@ def test_an_alert_id_beyond_53_bits_is_none():
     beyond = "z" * 11
 
     assert number_of_alert_id(beyond) is None
+
+
+@given(numbers, st.integers(min_value=1, max_value=2**28 - 1))
+def test_a_log_id_leads_back_to_its_version(number: int, version: int):
+    text = log_id(CUSTOMER, number, version)
+
+    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)
+    assert version_of_log_id(CUSTOMER, number, text) == version
+
+
+def test_a_log_id_is_of_one_fault_and_one_customer():
+    text = log_id(CUSTOMER, NUMBER, 2)
+
+    assert version_of_log_id(CUSTOMER, NUMBER + 1, text) is None
+    assert version_of_log_id("cus_other", NUMBER, text) is None
+    assert version_of_log_id(CUSTOMER, NUMBER, "z" * 11) is None
+    assert version_of_log_id(CUSTOMER, NUMBER, "") is None
+
+
+@given(st.from_regex(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,14}", fullmatch=True))
+def test_a_short_resource_is_its_own_host_id(name: str):
+    assert host_id(CUSTOMER, name) == name
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=16))
+def test_any_other_resource_has_a_host_id_that_every_client_can_hold(name: str):
+    text = host_id(CUSTOMER, name)
+
+    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)
+    assert text == host_id(CUSTOMER, name)
+    assert text != host_id("cus_other", name)
+
+
+def test_a_monitor_has_the_same_id_whatever_it_finds():
+    text = monitor_id(CUSTOMER, "disk usage")
+
+    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)
+    assert text == monitor_id(CUSTOMER, "disk usage")
+    assert text not in {monitor_id(CUSTOMER, "disk"), monitor_id("cus_other", "disk usage")}
 
 
 def test_drawn_numbers_survive_javascript_and_sort_by_their_second():

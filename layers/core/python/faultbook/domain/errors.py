@@ -119,8 +119,8 @@ class IdempotencyKeyReused(FaultbookError):
 
 
 class PayloadTooLarge(FaultbookError):
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"The body may have at most {limit} bytes.")
+    def __init__(self, limit: int, what: str = "body") -> None:
+        super().__init__(f"The {what} may have at most {limit} bytes.")
         self.limit = limit
 
 
