@@ -1,6 +1,6 @@
 """Faults and reports with sensible values; a test names only what it is about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from faultbook.domain import identifiers
@@ -66,4 +66,12 @@ class SteppingClock:
         self.at = at
 
     def __call__(self) -> datetime:
+        return self.at
+
+
+class TickingClock(SteppingClock):
+    """No two looks at it are the same, as with a real one."""
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(microseconds=137)
         return self.at

@@ -2,10 +2,16 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from faultbook.domain.errors import FaultChanged, PreconditionFailed
+from faultbook.domain.errors import (
+    FaultChanged,
+    FaultNotFound,
+    PreconditionFailed,
+    Unavailable,
+)
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Status
 from faultbook.usecases.ports import Clock, CommentStore, FaultStore
 
@@ -180,6 +186,9 @@ def delete_fault(
             store.delete(customer_id, fault)
         except FaultChanged:
             continue
-        comments.delete_all(customer_id, number)
+        except FaultNotFound:
+            pass  # it was there a moment ago: gone by our own hand, if an answer was lost
+        with suppress(Unavailable):  # they expire anyway
+            comments.delete_all(customer_id, number)
         return
     raise FaultChanged
