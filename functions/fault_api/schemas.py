@@ -16,13 +16,13 @@ from faultbook.gateway.wire_types import Identifier, IsoTime, QueryInteger, Text
 MAX_BATCH = 100
 _SEGMENT = r'[!-"$-{}~]'
 
-# 1 to 20 segments joined by `|`, none of them empty.
 Path = Annotated[
     str,
     StringConstraints(
         max_length=hierarchy.MAX_LENGTH,
         pattern=rf"^{_SEGMENT}+(\|{_SEGMENT}+){{0,{hierarchy.MAX_SEGMENTS - 1}}}$",
     ),
+    Field(json_schema_extra={"x-words": "1 to 20 segments joined by `|`, none of them empty"}),
 ]
 Message = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$")]
@@ -92,14 +92,14 @@ class ListFaults(_Query):
     severity: Severity | None = None
     status: Literal["unresolved", "resolved", "recent"] | None = None
     type: Slug | None = None
-    site: Annotated[str, StringConstraints(pattern=r'^[!-"$-{}~]{1,255}$')] | None = None
+    site: Identifier | None = None
     resource_id: Identifier | None = None
     path: Path | None = None
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 
 class ListRecentFaults(_Query):
-    site: Annotated[str, StringConstraints(pattern=r'^[!-"$-{}~]{1,255}$')] | None = None
+    site: Identifier | None = None
     type: Slug | None = None
 
 

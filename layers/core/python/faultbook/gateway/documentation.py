@@ -36,9 +36,10 @@ class Documentation:
     `security` holds OpenAPI security schemes by name, any one of which is enough; `x-example` in
     one is the header or query value that a curl example shows. `parameters` are those in paths, by
     name; `headers` and `answer_headers` are this API's own, beside those that all APIs share.
+    `members` says what a member of a body or query means, by name, where its type does not.
     `examples` are by type; for a type of query, one that names the parameters worth showing.
     `media_types` names the routes, by path, that answer something else than JSON.
-    `schema_prefix` keeps the names of two APIs' types apart in the one document.
+    `prefix` keeps the names of two APIs' types and error answers apart in the one document.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Documentation:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     headers: Mapping[str, Parameter] = field(default_factory=dict)
     answer_headers: Mapping[str, AnswerHeader] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[Any, Any] = field(default_factory=dict)
     media_types: Mapping[str, str] = field(default_factory=dict)
-    schema_prefix: str = ""
+    prefix: str = ""

@@ -52,7 +52,16 @@ IsoTime = Annotated[
 Text = Annotated[
     str,
     AfterValidator(_printable),
-    Field(json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"}),
+    Field(
+        json_schema_extra={
+            "pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$",
+            "x-words": "no control characters but tab and line breaks",
+        }
+    ),
 ]
-Identifier = Annotated[str, StringConstraints(pattern=r'^[!-"$-{}~]{1,255}$')]
-"""Printable ASCII without blank, `#` and `|`, which have a meaning in keys and paths."""
+Identifier = Annotated[
+    str,
+    StringConstraints(pattern=r'^[!-"$-{}~]{1,255}$'),
+    Field(json_schema_extra={"x-words": "1 to 255 visible ASCII characters without `#` and `|`"}),
+]
+"""Blank, `#` and `|` have a meaning in keys and paths."""

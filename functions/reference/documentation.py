@@ -1,0 +1,34 @@
+"""The reference itself in the OpenAPI document."""
+
+from dataclasses import dataclass
+
+from faultbook import __version__
+from faultbook.gateway.documentation import AnswerHeader, Documentation
+from functions.reference.reference import Health
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+
+
+DOCUMENTATION = Documentation(
+    title="Reference",
+    description="What this service offers, for programs and for people, and whether it is there. "
+    "Nothing here asks for a credential.",
+    prefix="Reference",
+    error=Problem,
+    examples={Health: {"status": "ok", "version": __version__}},
+    answer_headers={
+        "Content-Security-Policy": AnswerHeader(
+            "Nothing but the page's own style may load.", {"type": "string"}
+        )
+    },
+    media_types={"/docs": "text/html; charset=utf-8"},
+)

@@ -1,0 +1,49 @@
+"""The APIs that template.yaml deploys, each with its routes and its documentation."""
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from faultbook.gateway.api import Api, Route
+from faultbook.gateway.documentation import Documentation
+from local.template import Function, read_template
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedApi:
+    """One Lambda function's part of an API. `folder` is that API's package under functions/."""
+
+    function: Function
+    folder: str
+    about: str
+    api: Api
+    documentation: Documentation
+
+    @property
+    def tag(self) -> str:
+        topic = self.function.file.replace("_", " ").replace("api ", "API ")
+        title = self.documentation.title
+        return title if topic == title.lower() else f"{title}: {topic}"
+
+    def methods_at(self, path: str) -> list[str]:
+        return sorted(route.method for route in self.api.routes if route.path == path)
+
+
+def described_apis() -> list[DescribedApi]:
+    """In the template's order; functions that no HTTP route reaches have nothing to describe."""
+    return [_described(function) for function in read_template().functions if function.routes]
+
+
+def routes(apis: list[DescribedApi]) -> Iterator[tuple[DescribedApi, Route]]:
+    """An API's own paths before the aliases of them."""
+    for described in apis:
+        for route in sorted(described.api.routes, key=lambda route: route.alias_of is not None):
+            yield described, route
+
+
+def _described(function: Function) -> DescribedApi:
+    module = importlib.import_module(function.module)
+    folder = function.module.rpartition(".")[0]
+    documentation = importlib.import_module(f"{folder}.documentation").DOCUMENTATION
+    about = (module.__doc__ or "").strip().partition("\n")[0]
+    return DescribedApi(function, folder, about, module.api, documentation)
