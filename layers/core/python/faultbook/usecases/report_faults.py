@@ -1,7 +1,9 @@
 """A fault is reported: once, again, or again because the first answer was lost."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from faultbook.domain.errors import (
     FaultChanged,
@@ -20,7 +22,7 @@ from faultbook.domain.idempotency import (
 )
 from faultbook.domain.report import Report
 from faultbook.domain.times import from_microseconds, microseconds
-from faultbook.usecases.change_faults import change_fault
+from faultbook.usecases.change_faults import change_by, change_fault
 from faultbook.usecases.ports import Clock, DrawNumber, FaultStore
 
 _ATTEMPTS = 10
@@ -44,20 +46,47 @@ def report_fault(
     clock: Clock,
     draw_number: DrawNumber,
     idempotency: Idempotency | None = None,
+    follow: bool = False,
 ) -> Reported:
     """One fault for the same Idempotency-Key, and one open fault for the same deduplication key.
+
+    A standing fault takes on a higher severity; with `follow` it takes on another severity in
+    either direction, and the message that came with it.
 
     Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, or Unavailable
     when others keep getting in between.
     """
     report.check(clock())
-    attempt = _Attempt(customer_id, report, by, store, clock, draw_number, idempotency)
+    attempt = _Attempt(customer_id, report, by, store, clock, draw_number, idempotency, follow)
     for _ in range(_ATTEMPTS):
         try:
             return attempt.once()
         except (ClaimTaken, NumberTaken, FaultNotFound, FaultChanged):
             continue
     raise Unavailable
+
+
+def resolve_reported_fault(
+    customer_id: str,
+    deduplication_key: str,
+    by: Actor,
+    *,
+    at: datetime,
+    reason: str,
+    store: FaultStore,
+    clock: Clock,
+) -> None:
+    """What was reported under the key is over since `at`; a fault that began later stays open."""
+    claim = store.claim(customer_id, deduplication_claim_key(deduplication_key))
+    if claim is None:
+        return
+    change = change_by(by, ChangeKind.RESOLVED, clock, why=reason)
+
+    def over(fault: Fault) -> Fault:
+        return fault if fault.opened_at > at else fault.resolved(change)
+
+    with suppress(FaultNotFound):
+        change_fault(customer_id, claim.number, over, store=store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +98,7 @@ class _Attempt:
     clock: Clock
     draw_number: DrawNumber
     idempotency: Idempotency | None
+    follow: bool
 
     def once(self) -> Reported:
         if self.idempotency:
@@ -107,21 +137,28 @@ class _Attempt:
             fault = self.store.repeat(self.customer_id, number, self.clock(), write_id, claims)
         except (FaultChanged, FaultNotFound):
             return None
-        if self.report.severity.rank < fault.severity.rank:
-            fault = self._raise_severity(fault)
+        if self._changes_severity(fault):
+            fault = self._change_severity(fault)
         return Reported(fault, created=False)
 
-    def _raise_severity(self, fault: Fault) -> Fault:
-        change = self._change(ChangeKind.SEVERITY_RAISED)
+    def _changes_severity(self, fault: Fault) -> bool:
+        if self.follow:
+            return self.report.severity is not fault.severity
+        return self.report.severity.rank < fault.severity.rank
 
-        def raised(standing: Fault) -> Fault:
-            if not standing.is_open or standing.severity.rank <= self.report.severity.rank:
+    def _change_severity(self, fault: Fault) -> Fault:
+        raised = self.report.severity.rank < fault.severity.rank
+        change = self._change(ChangeKind.SEVERITY_RAISED if raised else ChangeKind.UPDATED)
+        news = {"severity": self.report.severity, "severity_word": self.report.severity_word}
+        if self.follow:
+            news["message"] = self.report.message
+
+        def changed(standing: Fault) -> Fault:
+            if not standing.is_open or not self._changes_severity(standing):
                 return standing
-            return standing.edited(
-                change, severity=self.report.severity, severity_word=self.report.severity_word
-            )
+            return standing.edited(change, **news)
 
-        return change_fault(self.customer_id, fault.number, raised, store=self.store)
+        return change_fault(self.customer_id, fault.number, changed, store=self.store)
 
     def _replay(self, answered: Claim, idempotency: Idempotency) -> Reported:
         """An equal request makes an equal first answer, so the answer itself is not stored."""

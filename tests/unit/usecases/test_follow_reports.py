@@ -1,0 +1,181 @@
+"""Reports of a monitor that says again and again how something is."""
+
+from datetime import timedelta
+
+import pytest
+
+from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
+from faultbook.domain.idempotency import Claim
+from faultbook.domain.identifiers import draw_number
+from faultbook.usecases.change_faults import edit_fault, resolve_fault
+from faultbook.usecases.report_faults import Reported, report_fault, resolve_reported_fault
+from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_report
+from tests.fakes import InMemoryFaultStore
+
+KEY = "disk of web-1"
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def store(clock: SteppingClock) -> InMemoryFaultStore:
+    return InMemoryFaultStore(clock)
+
+
+def report(store: InMemoryFaultStore, clock: SteppingClock, **said) -> Reported:
+    return report_fault(
+        CUSTOMER,
+        a_report(deduplication_key=KEY, **said),
+        ACTOR,
+        store=store,
+        clock=clock,
+        draw_number=draw_number,
+        follow=True,
+    )
+
+
+def all_well(store: InMemoryFaultStore, clock: SteppingClock, **said) -> None:
+    told = {"at": clock(), "reason": "It is well again."} | said
+    resolve_reported_fault(CUSTOMER, KEY, ACTOR, store=store, clock=clock, **told)
+
+
+def stored(store: InMemoryFaultStore, reported: Reported) -> Fault:
+    return store.get(CUSTOMER, reported.fault.number)
+
+
+def test_a_lower_severity_is_followed_with_its_word_and_message(store, clock):
+    opened = report(store, clock, severity=Severity.CRITICAL, message="95 %")
+
+    report(store, clock, severity=Severity.WARNING, severity_word="WARNING", message="85 %")
+
+    fault = stored(store, opened)
+    assert (fault.severity, fault.severity_word) == (Severity.WARNING, "WARNING")
+    assert fault.message == "85 %"
+    assert fault.last_change.what is ChangeKind.UPDATED
+    assert (fault.version, fault.occurrences) == (2, 2)
+
+
+def test_a_higher_severity_is_raised_in_the_same_change_as_its_message(store, clock):
+    opened = report(store, clock, severity=Severity.WARNING, message="85 %")
+
+    report(store, clock, severity=Severity.CRITICAL, message="95 %")
+
+    fault = stored(store, opened)
+    assert (fault.severity, fault.message) == (Severity.CRITICAL, "95 %")
+    assert fault.last_change.what is ChangeKind.SEVERITY_RAISED
+    assert fault.version == 2
+
+
+def test_the_same_severity_in_other_words_is_a_repetition_and_no_change(store, clock):
+    opened = report(store, clock, severity=Severity.WARNING, message="85 %")
+
+    report(store, clock, severity=Severity.WARNING, message="86 %")
+
+    fault = stored(store, opened)
+    assert (fault.message, fault.version, fault.occurrences) == ("85 %", 1, 2)
+
+
+def test_without_following_a_lower_severity_changes_nothing(store, clock):
+    opened = report(store, clock, severity=Severity.CRITICAL, message="95 %")
+
+    report_fault(
+        CUSTOMER,
+        a_report(deduplication_key=KEY, severity=Severity.LOW, message="85 %"),
+        ACTOR,
+        store=store,
+        clock=clock,
+        draw_number=draw_number,
+    )
+
+    fault = stored(store, opened)
+    assert (fault.severity, fault.message, fault.version) == (Severity.CRITICAL, "95 %", 1)
+
+
+def test_what_is_over_is_resolved(store, clock):
+    opened = report(store, clock)
+    clock.at += timedelta(minutes=5)
+
+    all_well(store, clock)
+
+    fault = stored(store, opened)
+    assert fault.status is Status.RESOLVED
+    assert fault.resolved_at == clock.at
+    assert fault.resolution_reason == "It is well again."
+
+
+def test_what_is_over_twice_is_resolved_once(store, clock):
+    opened = report(store, clock)
+    all_well(store, clock)
+    clock.at += timedelta(minutes=5)
+
+    all_well(store, clock, reason="again")
+
+    fault = stored(store, opened)
+    assert (fault.resolved_at, fault.resolution_reason) == (NOW, "It is well again.")
+    assert fault.version == 2
+
+
+def test_what_was_over_before_a_fault_began_leaves_it_open(store, clock):
+    opened = report(store, clock)
+
+    all_well(store, clock, at=NOW - timedelta(seconds=1))
+
+    assert stored(store, opened).is_open
+
+
+def test_the_end_of_what_nobody_reported_is_nothing(store, clock):
+    all_well(store, clock)
+
+    assert report(store, clock).created
+
+
+class StoreWithAStaleClaim(InMemoryFaultStore):
+    """The fault is deleted between the look at its claim and the look at itself."""
+
+    def claim(self, customer_id: str, key: str) -> Claim | None:
+        claim = super().claim(customer_id, key)
+        if claim:
+            self.delete(customer_id, self.get(customer_id, claim.number))
+        return claim
+
+
+def test_the_end_of_a_fault_that_is_deleted_meanwhile_is_nothing(clock):
+    store = StoreWithAStaleClaim(clock)
+    report(store, clock)
+
+    all_well(store, clock)
+
+    assert report(store, clock).created
+
+
+def test_after_the_end_the_next_report_is_a_new_fault(store, clock):
+    first = report(store, clock)
+    all_well(store, clock)
+
+    second = report(store, clock)
+
+    assert second.created
+    assert second.fault.number != first.fault.number
+
+
+def test_a_fault_that_somebody_else_changed_is_followed_too(store, clock):
+    opened = report(store, clock, severity=Severity.CRITICAL)
+    edit_fault(
+        CUSTOMER, opened.fault.number, ACTOR, {"severity": Severity.LOW}, store=store, clock=clock
+    )
+
+    report(store, clock, severity=Severity.CRITICAL)
+
+    assert stored(store, opened).severity is Severity.CRITICAL
+
+
+def test_a_fault_that_was_resolved_by_hand_is_not_resolved_again(store, clock):
+    opened = report(store, clock)
+    resolve_fault(CUSTOMER, opened.fault.number, ACTOR, store=store, clock=clock, reason="by hand")
+
+    all_well(store, clock)
+
+    assert stored(store, opened).resolution_reason == "by hand"
