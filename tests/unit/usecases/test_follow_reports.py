@@ -1,6 +1,7 @@
 """Reports of a monitor that says again and again how something is."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def report(store: InMemoryFaultStore, clock: SteppingClock, **said) -> Reported:
 
 
 def all_well(store: InMemoryFaultStore, clock: SteppingClock, **said) -> None:
-    told = {"at": clock(), "reason": "It is well again."} | said
+    told: dict[str, Any] = {"at": clock(), "reason": "It is well again."} | said
     resolve_reported_fault(CUSTOMER, KEY, ACTOR, store=store, clock=clock, **told)
 
 
