@@ -61,28 +61,31 @@ class Gateway:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
         started = time.perf_counter()
-        response = self._answer(request)
+        label, response = self._answer(request)
         milliseconds = (time.perf_counter() - started) * 1000
-        line = f"{request.method} {path_of(request)[:200]!r} {response.status_code}"
-        self._report(f"{line} {milliseconds:.0f} ms")
+        self._report(f"{label} {response.status_code} {milliseconds:.0f} ms")
         return response(environ, start_response)
 
     def match(self, method: str, path: str) -> Match | None:
         for route in self._routes:
             if route.method in ("ANY", method) and (found := route.pattern.fullmatch(path)):
-                return Match(route.function, f"{route.method} {route.path}", found.groupdict())
+                return Match(route.function, route.method, route.path, found.groupdict())
         return None
 
-    def _answer(self, request: Request) -> Response:
+    def _answer(self, request: Request) -> tuple[str, Response]:
+        """With the route rather than the path, because a path can hold a credential."""
         path = path_of(request)
         for prefix, answerer in self._extra.items():
             if path.startswith(prefix):
-                return answerer(request)
-        if _head_size(request) > _MAX_HEAD:
-            return message(431, "Request Header Fields Too Large")
+                return f"{request.method} {path}", answerer(request)
         match = self.match(request.method, path)
         if match is None:
-            return message(404, "Not Found")
+            return f"{request.method} (no route)", message(404, "Not Found")
+        return f"{request.method} {match.path}", self._routed(request, match)
+
+    def _routed(self, request: Request, match: Match) -> Response:
+        if _head_size(request) > _MAX_HEAD:
+            return message(431, "Request Header Fields Too Large")
         event = event_of(request, match, domain=self._domain)
         if len(json.dumps(event)) > _MAX_PAYLOAD:
             return message(413, "Request Entity Too Large")

@@ -29,11 +29,16 @@ class NotAnAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`key` is the route's own: `ANY /fault/{proxy+}`."""
+    """The method and path are the route's own: ANY and /fault/{proxy+}."""
 
     function: str
-    key: str
+    method: str
+    path: str
     parameters: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
 
 
 def path_of(request: Request) -> str:

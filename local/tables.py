@@ -1,7 +1,7 @@
 """Creates the tables of template.yaml at an endpoint, where they are missing."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 _AS_THEY_ARE = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
 
 
-def create_tables(client: "DynamoDBClient", names: Mapping[str, str] | None = None) -> list[str]:
-    """Return the names of the tables that were missing.
+def create_tables(
+    client: "DynamoDBClient",
+    names: Mapping[str, str] | None = None,
+    tables: Iterable[Table] | None = None,
+) -> list[str]:
+    """Return the names of the tables that were missing; without `tables`, all of template.yaml.
 
     `names` calls the tables otherwise, by the short form of their logical ids:
     {"faults": "x"} for FaultsTable. Protection, backups and encryption of the template mean
@@ -23,7 +27,7 @@ def create_tables(client: "DynamoDBClient", names: Mapping[str, str] | None = No
     given = names or {}
     return [
         name
-        for table in _tables()
+        for table in (tables or _tables())
         if _create(client, table, name := given.get(_short_form(table), table.name))
     ]
 

@@ -10,7 +10,8 @@ import yaml
 
 from local.intrinsics import STACK, TABLE, Resolver, TemplateError
 
-TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+ROOT = Path(__file__).parent.parent
+TEMPLATE = ROOT / "template.yaml"
 _FUNCTION = "AWS::Serverless::Function"
 _Event = TypeVar("_Event")
 
