@@ -18,8 +18,6 @@ _BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ALERT_ID_LENGTH = 11  # Mackerel's ids have 11 characters; its Rust client takes at most 15
 _PREFIX = "flt_"
-_LOG_VERSION_BITS = 28
-_LOG_DIGEST_BITS = 36
 _HOST_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,14}")  # what the Rust client can hold
 
 
@@ -62,18 +60,8 @@ def number_of_alert_id(text: str) -> int | None:
 
 
 def log_id(customer_id: str, number: int, version: int) -> str:
-    """Of the entry of a fault's timeline: the version and 36 bits of a digest, like `alert_id`."""
-    digest = _digest_of(customer_id, "log", f"{number}#{version}") >> (64 - _LOG_DIGEST_BITS)
-    return _encode(version << _LOG_DIGEST_BITS | digest, _BASE_58, _ALERT_ID_LENGTH)
-
-
-def version_of_log_id(customer_id: str, number: int, text: str) -> int | None:
-    """The version, or None for anything that `log_id` never made for this fault."""
-    value = _decode(text, _BASE_58, _ALERT_ID_LENGTH)
-    if value is None or value >> (_LOG_VERSION_BITS + _LOG_DIGEST_BITS):
-        return None
-    version = value >> _LOG_DIGEST_BITS
-    return version if log_id(customer_id, number, version) == text else None
+    """Of the entry of a fault's timeline."""
+    return _named(customer_id, "log", f"{number}#{version}")
 
 
 def host_id(customer_id: str, resource_id: str) -> str:
@@ -89,16 +77,12 @@ def monitor_id(customer_id: str, name: str) -> str:
 
 def _named(customer_id: str, kind: str, name: str) -> str:
     """64 bits of a digest, in the form of `alert_id`."""
-    return _encode(_digest_of(customer_id, kind, name), _BASE_58, _ALERT_ID_LENGTH)
+    digest = hashlib.sha256(f"{customer_id}#{kind}#{name}".encode()).digest()
+    return _encode(int.from_bytes(digest[:8], "big"), _BASE_58, _ALERT_ID_LENGTH)
 
 
 def _digest(customer_id: str, number: int) -> bytes:
     return hashlib.sha256(f"{customer_id}#{number}".encode()).digest()[:8]
-
-
-def _digest_of(customer_id: str, kind: str, text: str) -> int:
-    digest = hashlib.sha256(f"{customer_id}#{kind}#{text}".encode()).digest()
-    return int.from_bytes(digest[:8], "big")
 
 
 def _encode(value: int, alphabet: str, length: int) -> str:
