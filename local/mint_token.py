@@ -6,39 +6,14 @@ that take RS256 or ES256 the identity provider mints the tokens.
 
 import argparse
 import sys
-import time
+from datetime import UTC, datetime
 
 import boto3
-import jwt
 
+from local.credentials import TOKEN_HOURS, bearer_token
 from local.signing_secrets import default_path
 
-SCOPES = "faults:read faults:write admin"
-_HOUR = 3600
-_LONGEST_HOURS = 24  # the functions refuse tokens that live longer
-
-
-def mint(
-    secret: str,
-    customer_id: str,
-    *,
-    subject: str,
-    issuer: str = "faultbook",
-    audience: str = "faultbook",
-    scope: str = SCOPES,
-    seconds: int = _HOUR,
-) -> str:
-    now = int(time.time())
-    claims = {
-        "iss": issuer,
-        "aud": audience,
-        "iat": now,
-        "exp": now + seconds,
-        "sub": subject,
-        "customer_id": customer_id,
-        "scope": scope,
-    }
-    return jwt.encode(claims, secret, algorithm="HS256")
+SCOPES = ("faults:read", "faults:write", "admin")
 
 
 def main() -> int:
@@ -47,24 +22,20 @@ def main() -> int:
     parser.add_argument("--path", help="SSM path of its secrets (default: /faultbook/<stack>)")
     parser.add_argument("--customer", required=True, help="customer_id that the token is for")
     parser.add_argument("--subject", default="operator", help="who acts with it")
-    parser.add_argument("--scope", default=SCOPES, help=f"default: {SCOPES}")
+    parser.add_argument("--scope", nargs="+", default=SCOPES, choices=SCOPES)
     parser.add_argument("--issuer", default="faultbook", help="JwtIssuer of the stack")
     parser.add_argument("--audience", default="faultbook", help="JwtAudience of the stack")
-    parser.add_argument("--hours", type=int, default=1, choices=range(1, _LONGEST_HOURS + 1))
     said = parser.parse_args()
     name = f"{said.path or default_path(said.stack)}/jwt-secret"
     found = boto3.client("ssm").get_parameter(Name=name, WithDecryption=True)
-    print(
-        mint(
-            found["Parameter"]["Value"],
-            said.customer,
-            subject=said.subject,
-            issuer=said.issuer,
-            audience=said.audience,
-            scope=said.scope,
-            seconds=said.hours * _HOUR,
-        )
-    )
+    environment = {
+        "JWT_SECRET": found["Parameter"]["Value"],
+        "JWT_ISSUER": said.issuer,
+        "JWT_AUDIENCE": said.audience,
+    }
+    now = datetime.now(UTC)
+    print(bearer_token(environment, said.customer, said.scope, now=now, subject=said.subject))
+    print(f"works for {TOKEN_HOURS} hours", file=sys.stderr)
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from local.mint_token import mint
+from local.credentials import bearer_token
 from local.rehearsal.stack import Stack
 from local.rehearsal.steps import RehearsalFailed, step
 
@@ -29,7 +29,13 @@ class Smoke:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._http = httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False)
-        token = mint(stack.secret("jwt-secret"), _CUSTOMER, subject="rehearsal")
+        environment = {
+            "JWT_SECRET": stack.secret("jwt-secret"),
+            "JWT_ISSUER": "faultbook",
+            "JWT_AUDIENCE": "faultbook",
+        }
+        scopes = ("faults:read", "faults:write", "admin")
+        token = bearer_token(environment, _CUSTOMER, scopes, now=datetime.now(UTC))
         self._headers = {"authorization": f"Bearer {token}"}
 
     def run(self) -> None:
