@@ -1,0 +1,174 @@
+"""Alerts: list, get, memo, close, logs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain import identifiers
+from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
+from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Fault
+from faultbook.domain.listing import FaultFilter, Position
+from faultbook.gateway.api import Api, Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases import change_faults
+from faultbook.usecases.caller import Scope
+from faultbook.usecases.read_timeline import read_timeline
+from functions.mackerel_api import schemas, translate
+from functions.mackerel_api.errors import error_answer
+
+api = Api(
+    "mackerel alerts",
+    wiring.authenticate_mackerel,
+    wiring.admit,
+    error_answer,
+    any_media_type=True,
+    ignores_unknown_query=True,
+)
+
+_MAX_READS = 5  # of a page whose faults have expired and are still in the table
+
+
+@api.route(
+    "GET",
+    "/api/v0/alerts",
+    scope=Scope.READ,
+    query=schemas.ListAlerts,
+    answers={200: schemas.AlertList},
+)
+def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
+    """Open alerts, with `withClosed=true` all alerts, newest first."""
+    wanted = translate.filter_of(query)
+    after = _position(call.customer_id, query.next_id) if query.next_id else None
+    faults, more = _page(call.customer_id, wanted, query.limit, after)
+    body: dict[str, Any] = {"alerts": [translate.alert_wire(fault) for fault in faults]}
+    if more:
+        body["nextId"] = identifiers.alert_id(faults[-1].number)
+    return Answer(200, body)
+
+
+@api.route(
+    "GET",
+    "/api/v0/alerts/<alert_id>",
+    scope=Scope.READ,
+    answers={200: schemas.Alert},
+)
+def get_alert(call: Call) -> Answer:
+    """One alert."""
+    return Answer(200, translate.alert_wire(_fault(call)))
+
+
+@api.route(
+    "PUT",
+    "/api/v0/alerts/<alert_id>",
+    scope=Scope.WRITE,
+    body=schemas.UpdateAlert,
+    answers={200: schemas.Memo},
+)
+def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
+    """Set an alert's memo."""
+    if len(body.memo.encode()) > schemas.MAX_MEMO:
+        raise PayloadTooLarge(schemas.MAX_MEMO, "memo")
+    fault = change_faults.edit_fault(
+        call.customer_id,
+        _number(call),
+        call.caller.actor(By.MACKEREL),
+        {"memo": body.memo},
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return Answer(200, {"id": identifiers.alert_id(fault.number), "memo": fault.memo})
+
+
+@api.route(
+    "POST",
+    "/api/v0/alerts/<alert_id>/close",
+    scope=Scope.WRITE,
+    body=schemas.CloseAlert,
+    answers={200: schemas.Alert},
+)
+def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
+    """Close an alert; a closed one is answered as it stands."""
+    fault = change_faults.resolve_fault(
+        call.customer_id,
+        _number(call),
+        call.caller.actor(By.MACKEREL),
+        reason=body.reason,
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return Answer(200, translate.alert_wire(fault))
+
+
+@api.route(
+    "GET",
+    "/api/v0/alerts/<alert_id>/logs",
+    scope=Scope.READ,
+    query=schemas.ListAlertLogs,
+    answers={200: schemas.AlertLogList},
+)
+def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
+    """When and why an alert's status changed, newest first."""
+    fault = _fault(call)
+    timeline = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
+    logs = translate.log_wires(fault, translate.log_entries(fault, timeline))
+    page = _after(logs, query.next_id)
+    body: dict[str, Any] = {"logs": page[: query.limit]}
+    if len(page) > query.limit:
+        body["nextId"] = page[query.limit - 1]["id"]
+    return Answer(200, body)
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return api.handle(event)
+
+
+def _number(call: Call) -> int:
+    number = identifiers.number_of_alert_id(call.parameters["alert_id"])
+    if number is None:
+        raise FaultNotFound
+    return number
+
+
+def _fault(call: Call) -> Fault:
+    return wiring.fault_store().get(call.customer_id, _number(call))
+
+
+def _position(customer_id: str, next_id: str) -> Position:
+    """Behind the alert with this id, which is looked up among the caller's own."""
+    number = identifiers.number_of_alert_id(next_id)
+    if number is None:
+        raise _unknown_next_id()
+    try:
+        fault = wiring.fault_store().get(customer_id, number)
+    except FaultNotFound as error:
+        raise _unknown_next_id() from error
+    return Position(fault.opened_at, number)
+
+
+def _page(
+    customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+) -> tuple[Sequence[Fault], bool]:
+    """A page, and whether there are more behind it. Ids of expired faults lead nowhere."""
+    faults: list[Fault] = []
+    for _ in range(_MAX_READS):
+        page = wiring.fault_store().page(customer_id, wanted, limit - len(faults), after)
+        faults += page.faults
+        after = page.next
+        if after is None or len(faults) == limit:
+            break
+    return faults, after is not None and bool(faults)
+
+
+def _after(logs: list[dict[str, Any]], next_id: str) -> list[dict[str, Any]]:
+    if not next_id:
+        return logs
+    for place, log in enumerate(logs):
+        if log["id"] == next_id:
+            return logs[place + 1 :]
+    raise _unknown_next_id()
+
+
+def _unknown_next_id() -> InvalidRequest:
+    return InvalidRequest("The request is not valid.", {"nextId": ["not the id of a former page"]})

@@ -1,0 +1,244 @@
+"""The wire of the Mackerel API, version 0: names, types and limits, nothing else.
+
+As in Mackerel, an empty query parameter is an absent one and unknown ones are ignored.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.alias_generators import to_camel
+
+from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
+
+MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
+MAX_REPORTS = 100
+MAX_MEMO = 80 * 1024  # bytes; more is 413
+_LAST_SECOND = 253_402_300_799  # of the year 9999
+
+AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
+MonitorType = Literal[
+    "connectivity",
+    "host",
+    "service",
+    "external",
+    "check",
+    "expression",
+    "anomalyDetection",
+    "query",
+]
+HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
+Trigger = Literal[
+    "monitoring",
+    "manual",
+    "monitorDelete",
+    "hostRetire",
+    "serviceDelete",
+    "anomalyDetectionManuallyRetraining",
+    "externalMonitoringServiceChange",
+]
+
+
+def _or_most(value: Any) -> Any:
+    return value or str(MAX_PAGE)
+
+
+def _listed(value: Any) -> Any:
+    return [text for text in ([value] if isinstance(value, str) else value) if text]
+
+
+Limit = Annotated[
+    QueryInteger,
+    Field(ge=1, le=MAX_PAGE),
+    BeforeValidator(_or_most),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MAX_PAGE}, {"const": ""}]}
+    ),
+]
+Several = Annotated[list[Text], BeforeValidator(_listed)]
+AlertId = Annotated[str, StringConstraints(pattern=r"^[1-9A-HJ-NP-Za-km-z]{11}$")]
+ShortId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,15}$")]
+
+
+class _Query(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", frozen=True)
+
+
+class _Paged(_Query):
+    next_id: Annotated[str, StringConstraints(max_length=255)] = ""
+    limit: Limit = MAX_PAGE
+
+
+class ListAlerts(_Paged):
+    with_closed: Literal["true", "false", ""] = ""
+
+
+class ListAlertLogs(_Paged):
+    pass
+
+
+class ListChecks(_Paged):
+    pass
+
+
+class ListHosts(_Query):
+    """Of several values for one parameter any will do."""
+
+    service: Several = Field(default_factory=list)
+    role: Several = Field(default_factory=list)
+    status: Several = Field(default_factory=list)
+    name: Text = ""
+    custom_identifier: Text = ""
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(
+        alias_generator=to_camel, extra="ignore", strict=True, frozen=True, loc_by_alias=True
+    )
+
+
+class UpdateAlert(_Body):
+    """`memo` may be missing, because mackerel-client-go leaves an empty one out."""
+
+    memo: Text = ""
+
+
+class CloseAlert(_Body):
+    reason: Annotated[Text, StringConstraints(max_length=2000)]
+
+
+class CheckSource(_Body):
+    type: Literal["host"]
+    host_id: Identifier
+
+
+class CheckReport(_Body):
+    """The last two are about notifications, which are not made here: read and left at that."""
+
+    source: CheckSource
+    name: Annotated[Text, StringConstraints(min_length=1, max_length=255)]
+    status: AlertStatus
+    message: Annotated[Text, StringConstraints(max_length=1024)] = ""
+    occurred_at: Annotated[int, Field(ge=0, le=_LAST_SECOND)]
+    notification_interval: Annotated[int, Field(ge=0)] | None = None
+    max_check_attempts: Annotated[int, Field(ge=0)] | None = None
+
+
+class PostCheckReports(_Body):
+    reports: list[CheckReport] = Field(max_length=MAX_REPORTS)
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel)
+
+
+class Alert(_Answer):
+    """Every fault is the alert of a check: the only type whose message every client shows."""
+
+    id: AlertId
+    status: AlertStatus
+    monitor_id: AlertId
+    type: MonitorType
+    host_id: ShortId
+    message: str
+    memo: str
+    opened_at: int
+    reason: str = Field(default="", description="Only when closed.")
+    closed_at: int = Field(default=0, description="Only when closed.")
+
+
+class AlertList(_Answer):
+    alerts: list[Alert]
+    next_id: AlertId = Field(default="", description="Only when there are more.")
+
+
+class Memo(_Answer):
+    id: AlertId
+    memo: str
+
+
+class CheckDetail(_Answer):
+    message: str
+    memo: str
+
+
+class StatusDetail(_Answer):
+    type: Literal["check"]
+    detail: CheckDetail
+
+
+class AlertLog(_Answer):
+    id: AlertId
+    status: AlertStatus
+    trigger: Trigger
+    monitor_id: AlertId | None
+    target_value: float | None
+    status_detail: StatusDetail | None
+    created_at: int
+
+
+class AlertLogList(_Answer):
+    logs: list[AlertLog]
+    next_id: AlertId = Field(default="", description="Only when there are more.")
+
+
+class Host(_Answer):
+    id: ShortId
+    name: str
+    custom_identifier: str
+    status: HostStatus
+    memo: str
+    size: Literal["standard"]
+    roles: dict[str, list[str]]
+    is_retired: bool
+    created_at: int
+    meta: dict[str, str]
+    interfaces: list[dict[str, str]]
+
+
+class HostList(_Answer):
+    hosts: list[Host]
+
+
+class OneHost(_Answer):
+    host: Host
+
+
+class MonitorList(_Answer):
+    """Always empty: monitors are their senders' own, and check monitors have a list of theirs."""
+
+    monitors: list[dict[str, str]] = Field(max_length=0)
+
+
+class CheckMonitor(_Answer):
+    id: AlertId
+    name: str
+
+
+class CheckMonitorList(_Answer):
+    checks: list[CheckMonitor]
+    next_id: AlertId = Field(default="", description="Only when there are more.")
+
+
+class OneCheckMonitor(_Answer):
+    check: CheckMonitor
+
+
+class Success(_Answer):
+    success: Literal[True]
+
+
+class Message(_Answer):
+    message: str
+
+
+class Error(_Answer):
+    """401 has the plain text, everything else the object."""
+
+    error: Message | str

@@ -1,0 +1,190 @@
+"""Mackerel wire <-> domain; pure.
+
+Every fault is the alert of a check: its resource is the host, its reporter the check monitor, its
+message the check's. It is the only type of alert whose message every client shows.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from faultbook.domain import hierarchy, identifiers
+from faultbook.domain.fault import Api, ChangeKind, Fault, Severity, Status
+from faultbook.domain.listing import FaultFilter
+from faultbook.domain.report import Report
+from faultbook.domain.timeline import TimelineEntry
+from faultbook.usecases.inventory import Resource
+from functions.mackerel_api.schemas import CheckReport, ListAlerts, ListHosts
+
+SOURCE = "mackerel"  # of the faults that check reports open
+OLDEST_REPORT = timedelta(hours=6)  # Mackerel ignores reports "6 hours or more" old
+CHECK_IS_OK = "The check reports OK"
+
+_SEVERITY: dict[str, Severity] = {
+    "CRITICAL": Severity.CRITICAL,
+    "UNKNOWN": Severity.MEDIUM,
+    "WARNING": Severity.WARNING,
+}
+_STATUS: dict[Severity, str] = {
+    Severity.CRITICAL: "CRITICAL",
+    Severity.HIGH: "CRITICAL",
+    Severity.MEDIUM: "WARNING",
+    Severity.WARNING: "WARNING",
+    Severity.LOW: "WARNING",
+}
+_BY_MONITORING = frozenset({ChangeKind.OPENED, ChangeKind.SEVERITY_RAISED})
+_HOST_STATUS = "working"
+_SHOWN_BY_DEFAULT = frozenset({"working", "standby"})  # hosts without a filter by status
+_SERVICE_NAME = re.compile(r"[0-9A-Za-z_-]{2,63}")  # roles too; the Rust client takes no other
+
+
+def report_of(wire: CheckReport) -> Report:
+    """Of a check that is not OK."""
+    host = wire.source.host_id
+    return Report(
+        resource_id=host,
+        reporter=wire.name,
+        type="check",
+        severity=_SEVERITY[wire.status],
+        severity_word=wire.status,
+        message=wire.message or f"{wire.name} is {wire.status}",
+        cause=f"The check {wire.name} on the host {host} reports {wire.status}.",
+        source=SOURCE,
+        deduplication_key=deduplication_key(wire),
+        occurred_at=occurred_at(wire),
+    )
+
+
+def deduplication_key(wire: CheckReport) -> str:
+    """One open alert for a host and a check; a host id holds no blank, so no two keys meet."""
+    return f"{SOURCE} {wire.source.host_id} {wire.name}"
+
+
+def occurred_at(wire: CheckReport) -> datetime:
+    return datetime.fromtimestamp(wire.occurred_at, UTC)
+
+
+def reason_of(wire: CheckReport) -> str:
+    """Why an alert closes whose check is OK again."""
+    return f"{CHECK_IS_OK}: {wire.message}" if wire.message else CHECK_IS_OK
+
+
+def filter_of(wire: ListAlerts) -> FaultFilter:
+    return FaultFilter(status=None if wire.with_closed == "true" else Status.UNRESOLVED)
+
+
+def alert_status(fault: Fault, status: Status, severity: Severity) -> str:
+    """The status that the fault has, or had when its status and severity were these."""
+    if status is Status.RESOLVED:
+        return "OK"
+    if fault.source == SOURCE and severity is _SEVERITY["UNKNOWN"]:
+        return "UNKNOWN"
+    return _STATUS[severity]
+
+
+def alert_wire(fault: Fault) -> dict[str, Any]:
+    """The shape of schemas.Alert."""
+    alert = {
+        "id": identifiers.alert_id(fault.number),
+        "status": alert_status(fault, fault.status, fault.severity),
+        "monitorId": identifiers.monitor_id(fault.customer_id, fault.reporter),
+        "type": "check",
+        "hostId": identifiers.host_id(fault.customer_id, fault.resource_id),
+        "message": fault.message,
+        "memo": fault.memo,
+        "openedAt": seconds(fault.opened_at),
+    }
+    if fault.resolved_at:
+        alert |= {"reason": fault.resolution_reason, "closedAt": seconds(fault.resolved_at)}
+    return alert
+
+
+def log_entries(fault: Fault, timeline: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+    """Newest first; those in which the alert's status changed. `timeline` is oldest first."""
+    changes: list[TimelineEntry] = []
+    status = ""
+    for entry in timeline:
+        before, status = status, alert_status(fault, entry.status, entry.severity)
+        if status != before:
+            changes.append(entry)
+    return changes[::-1]
+
+
+def log_wires(fault: Fault, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+    """The shapes of schemas.AlertLog for what `log_entries` made.
+
+    A fault keeps its newest message only, so older entries that a check made have no detail.
+    """
+    newest_trouble = next((e.version for e in entries if e.status is Status.UNRESOLVED), None)
+    wires = []
+    for entry in entries:
+        message = fault.message if entry.version == newest_trouble else _message_of_ok(entry)
+        wires.append(_log_wire(fault, entry, message))
+    return wires
+
+
+def _log_wire(fault: Fault, entry: TimelineEntry, message: str | None) -> dict[str, Any]:
+    detail = {"type": "check", "detail": {"message": message, "memo": ""}}
+    return {
+        "id": identifiers.log_id(fault.customer_id, fault.number, entry.version),
+        "status": alert_status(fault, entry.status, entry.severity),
+        "trigger": "monitoring" if _is_by_monitoring(entry) else "manual",
+        "monitorId": identifiers.monitor_id(fault.customer_id, fault.reporter),
+        "targetValue": None,
+        "statusDetail": None if message is None else detail,
+        "createdAt": seconds(entry.at),
+    }
+
+
+def _is_by_monitoring(entry: TimelineEntry) -> bool:
+    """Whoever opens or repeats a fault monitors; Mackerel's API edits no status but by a check."""
+    if entry.what is ChangeKind.RESOLVED:
+        return entry.api is Api.SCHEDULE or _message_of_ok(entry) is not None
+    return entry.api is Api.MACKEREL or entry.what in _BY_MONITORING
+
+
+def _message_of_ok(entry: TimelineEntry) -> str | None:
+    """What a check said when it was OK again; None for any other entry."""
+    if entry.api is not Api.MACKEREL or not entry.why.startswith(CHECK_IS_OK):
+        return None
+    return entry.why.removeprefix(CHECK_IS_OK).removeprefix(": ")
+
+
+def host_wire(customer_id: str, resource: Resource) -> dict[str, Any]:
+    """The shape of schemas.Host. The site is the service, what lies below it the roles."""
+    return {
+        "id": identifiers.host_id(customer_id, resource.resource_id),
+        "name": resource.resource_id,
+        "customIdentifier": resource.resource_id,
+        "status": _HOST_STATUS,
+        "memo": "",
+        "size": "standard",
+        "roles": _roles(resource),
+        "isRetired": False,
+        "createdAt": seconds(resource.first_seen),
+        "meta": {},
+        "interfaces": [],
+    }
+
+
+def is_wanted(host: dict[str, Any], wanted: ListHosts) -> bool:
+    roles: dict[str, list[str]] = host["roles"]
+    return (
+        host["status"] in (wanted.status or _SHOWN_BY_DEFAULT)
+        and wanted.name in {"", host["name"]}
+        and wanted.custom_identifier in {"", host["customIdentifier"]}
+        and (not wanted.service or not roles.keys().isdisjoint(wanted.service))
+        and (not wanted.role or any(not set(wanted.role).isdisjoint(r) for r in roles.values()))
+    )
+
+
+def seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _roles(resource: Resource) -> dict[str, list[str]]:
+    site, *between = hierarchy.segments(resource.path)[:-1] or [""]
+    if not _SERVICE_NAME.fullmatch(site):
+        return {}
+    return {site: [segment for segment in between if _SERVICE_NAME.fullmatch(segment)]}
