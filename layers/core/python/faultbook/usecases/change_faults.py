@@ -166,6 +166,21 @@ def edit_fault(
     return change_fault(customer_id, number, edited, store=store, seen_version=seen_version)
 
 
+def note_fault(
+    customer_id: str,
+    number: int,
+    by: Actor,
+    what: ChangeKind,
+    *,
+    store: FaultStore,
+    clock: Clock,
+    why: str = "",
+) -> Fault:
+    """Write down that something was done about the fault; it goes into the timeline."""
+    change = change_by(by, what, clock, why=why)
+    return change_fault(customer_id, number, lambda fault: fault.noted(change), store=store)
+
+
 def delete_fault(
     customer_id: str,
     number: int,

@@ -1,0 +1,238 @@
+"""FortiMonitor v2: custom incidents, outages, their log, and what clients ask for first."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain import identifiers
+from faultbook.domain.errors import IdempotencyKeyReused, InvalidRequest, Unavailable
+from faultbook.domain.fault import ChangeKind, Fault, Status
+from faultbook.domain.idempotency import Idempotency
+from faultbook.domain.listing import FaultFilter
+from faultbook.domain.report import Report
+from faultbook.domain.statistics import Measure, Subject
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.gateway.preconditions import idempotency_of
+from faultbook.usecases import change_faults, report_faults
+from faultbook.usecases.caller import Scope
+from functions.fortimonitor_api import (
+    answer_schemas,
+    changes,
+    directory,
+    log,
+    paging,
+    public,
+    schemas,
+    translate,
+)
+from functions.fortimonitor_api.api import (
+    NO_SUCH_SERVER,
+    actor_of,
+    api,
+    check_server,
+    links_of,
+    made,
+    outage_in,
+)
+from functions.fortimonitor_api.links import last_part
+
+ROUTES = (changes, directory, log, public)  # they register with the one Api
+_SERVER = re.compile(r'[!-"$-{}~]{1,255}')
+_ONE_RESOURCE = "either server or compound_service"
+
+
+@api.route(
+    "POST",
+    "/v2/server/<server_id>/custom_incident",
+    scope=Scope.WRITE,
+    body=schemas.CreateCustomIncident,
+    answers={201: None},
+    headers=("Idempotency-Key",),
+    answer_headers=("Location", "Id", "Idempotency-Replayed"),
+    errors=(IdempotencyKeyReused(),),
+)
+def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> Answer:
+    """Open an incident on a server; the answer is empty and says where it is."""
+    server_id = _server_in(call)
+    report = translate.custom_incident(server_id, body, wiring.clock())
+    key = idempotency_of(call.request, f"POST custom_incident {server_id}")
+    reported = _report(call, report, key)
+    answer = _made(call, reported.fault)
+    if not reported.replayed:
+        return answer
+    return replace(answer, headers={**answer.headers, "Idempotency-Replayed": "true"})
+
+
+@api.route(
+    "POST",
+    "/v2/historical_outage",
+    scope=Scope.WRITE,
+    body=schemas.CreateHistoricalOutage,
+    answers={201: None},
+    answer_headers=("Location", "Id"),
+)
+def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -> Answer:
+    """Record an outage that is over already."""
+    resource = _resource_of(body)
+    if not body.start_time <= body.end_time <= wiring.clock():
+        raise _invalid("end_time", "not before start_time and not in the future")
+    if body.server:
+        check_server(call.customer_id, resource)
+    fault = _report(call, translate.historical_outage(resource, body), None).fault
+    by = change_faults.change_by(actor_of(call.caller), ChangeKind.RESOLVED, wiring.clock)
+    ended = replace(by, at=body.end_time)
+    change_faults.change_fault(
+        call.customer_id,
+        fault.number,
+        lambda standing: standing.resolved(ended),
+        store=wiring.fault_store(),
+    )
+    return _made(call, fault)
+
+
+@api.route(
+    "GET",
+    "/v2/outage",
+    scope=Scope.READ,
+    query=schemas.ListOutages,
+    answers={200: answer_schemas.OutageList},
+)
+def list_outages(call: Call, query: schemas.ListOutages) -> Answer:
+    """Outages, newest first."""
+    return _list(call, query, translate.outage_filter(query))
+
+
+@api.route(
+    "GET",
+    "/v2/outage/active",
+    scope=Scope.READ,
+    query=schemas.ListOutages,
+    answers={200: answer_schemas.OutageList},
+)
+def list_active_outages(call: Call, query: schemas.ListOutages) -> Answer:
+    """Outages that are not over, newest first."""
+    return _list(call, query, translate.outage_filter(query, status=Status.UNRESOLVED))
+
+
+@api.route(
+    "GET",
+    "/v2/outage/resolved",
+    scope=Scope.READ,
+    query=schemas.ListOutages,
+    answers={200: answer_schemas.OutageList},
+)
+def list_resolved_outages(call: Call, query: schemas.ListOutages) -> Answer:
+    """Outages that are over, in the order in which they began, newest first."""
+    return _list(call, query, translate.outage_filter(query, status=Status.RESOLVED))
+
+
+@api.route(
+    "GET",
+    "/v2/server/<server_id>/outage",
+    scope=Scope.READ,
+    query=schemas.ListOutages,
+    answers={200: answer_schemas.OutageList},
+)
+def list_outages_of_server(call: Call, query: schemas.ListOutages) -> Answer:
+    """Outages of one server, newest first."""
+    return _list(call, query, translate.outage_filter(query, server=_server_in(call)))
+
+
+@api.route(
+    "GET",
+    "/v2/compound_service/<compound_service_id>/outage",
+    scope=Scope.READ,
+    query=schemas.ListOutages,
+    answers={200: answer_schemas.OutageList},
+)
+def list_outages_of_compound_service(call: Call, query: schemas.ListOutages) -> Answer:
+    """Outages of one compound service, newest first."""
+    name = call.parameters["compound_service_id"]
+    return _list(call, query, translate.outage_filter(query, compound_service=name))
+
+
+@api.route(
+    "GET",
+    "/v2/outage/<outage_id>",
+    scope=Scope.READ,
+    query=schemas.GetOutage,
+    answers={200: answer_schemas.Outage},
+)
+def get_outage(call: Call, query: schemas.GetOutage) -> Answer:
+    """One outage; `full` puts the server itself in the place of its URL."""
+    fault = outage_in(call)
+    return Answer(200, translate.outage_wire(fault, links_of(call.request), full=query.full))
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return api.handle(event)
+
+
+def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer:
+    links = links_of(call.request)
+    pages = paging.OutagePages(
+        store=wiring.fault_store(),
+        signer=wiring.cursor_signer(),
+        customer_id=call.customer_id,
+        request=call.request,
+        origin=links.origin,
+        wanted=wanted,
+        query=query,
+        tell=lambda fault: translate.outage_wire(fault, links, full=query.full),
+        standing=lambda: _standing(call.customer_id, wanted),
+    )
+    return Answer(200, pages.answer())
+
+
+def _standing(customer_id: str, wanted: FaultFilter) -> int | None:
+    """How many there are of a status or of all; None under any other filter, or when unknown."""
+    if wanted != FaultFilter(status=wanted.status):
+        return None
+    try:
+        now = wiring.statistics_store().standing(customer_id).now
+    except Unavailable:
+        return None
+    subjects = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
+    asked = [subjects[wanted.status]] if wanted.status else list(subjects.values())
+    return sum(now.get(Measure(subject), 0) for subject in asked)
+
+
+def _report(call: Call, report: Report, key: Idempotency | None) -> report_faults.Reported:
+    return report_faults.report_fault(
+        call.customer_id,
+        report,
+        actor_of(call.caller),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+        draw_number=identifiers.draw_number,
+        idempotency=key,
+    )
+
+
+def _made(call: Call, fault: Fault) -> Answer:
+    return made(links_of(call.request).outage(fault), fault.number)
+
+
+def _server_in(call: Call) -> str:
+    """Raises NotFound for what cannot be a server, or is not one of the customer's."""
+    name = call.parameters["server_id"]
+    if not _SERVER.fullmatch(name):
+        raise NO_SUCH_SERVER
+    check_server(call.customer_id, name)
+    return name
+
+
+def _resource_of(body: schemas.CreateHistoricalOutage) -> str:
+    if bool(body.server) == bool(body.compound_service):
+        raise _invalid("server", _ONE_RESOURCE)
+    resource = last_part(body.server or body.compound_service or "")
+    if not _SERVER.fullmatch(resource):
+        raise _invalid("server" if body.server else "compound_service", "a URL or an id")
+    return resource
+
+
+def _invalid(field: str, complaint: str) -> InvalidRequest:
+    return InvalidRequest("The request is not valid.", {field: [complaint]})

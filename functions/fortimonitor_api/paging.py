@@ -1,0 +1,218 @@
+"""Lists by offset over a store that only knows how to go on from a position.
+
+`meta.next` and `meta.previous` carry a signed position, so a client that follows them costs a
+page each; one that counts offsets by itself costs what it skips, up to MAX_OFFSET. An answer has
+at most MAX_ANSWER items and about MAX_BYTES, also where `limit` is 0 or more than that; the rest
+is behind `next`. `total_count` is exact while no more than MAX_COUNTED faults follow the page.
+Beyond, it comes from the statistics where nothing but the status is asked for (they are a moment
+behind the faults), and else it is a lower bound that is more than what was seen until here.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from faultbook.domain.errors import InvalidRequest
+from faultbook.domain.fault import Fault
+from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.gateway.cursor import CursorSigner
+from faultbook.gateway.http import Request
+from faultbook.usecases.ports import FaultStore
+from functions.fortimonitor_api.schemas import ListOutages, ListQuery
+
+MAX_ANSWER = 1000
+MAX_BYTES = 4_000_000  # Lambda answers with at most six million
+MAX_COUNTED = 1000
+_READS = 5  # of the store for one page, under filters that leave its pages short
+_READS_TO_SKIP = 20
+_OWN = {"api_key", "limit", "offset", "cursor", "before"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Faults in the order of reading; `beyond` is where reading would go on, None at the end."""
+
+    faults: Sequence[Fault]
+    told: Sequence[dict[str, Any]]
+    beyond: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutagePages:
+    """`standing` tells the number of all faults of the list, or None where nothing knows it."""
+
+    store: FaultStore
+    signer: CursorSigner
+    customer_id: str
+    request: Request
+    origin: str
+    wanted: FaultFilter
+    query: ListOutages
+    tell: Callable[[Fault], dict[str, Any]]
+    standing: Callable[[], int | None]
+
+    def answer(self) -> dict[str, Any]:
+        """Raises InvalidRequest, InvalidCursor or Unavailable."""
+        limit = limit_of(self.query)
+        if self.query.before:
+            return self._page_before(limit, self._position(self.query.before))
+        if self.query.cursor:
+            return self._page_after(limit, self._position(self.query.cursor))
+        start, skipped = self._skip()
+        if skipped < self.query.offset or (skipped and start is None):
+            return self._envelope(limit, [], None, None, skipped)
+        return self._page_after(limit, start)
+
+    def _page_after(self, limit: int, start: Position | None) -> dict[str, Any]:
+        run = self._run(limit, start, back=False)
+        before = self._place(run.faults[0]) if run.faults and self.query.offset else None
+        total = self._total(len(run.faults), run.beyond)
+        return self._envelope(limit, run.told, run.beyond, before, total)
+
+    def _page_before(self, limit: int, start: Position) -> dict[str, Any]:
+        """What was read last is the first of the page."""
+        run = self._run(limit, start, back=True)
+        after = self._place(run.faults[0]) if run.faults else None
+        total = self._total(len(run.faults), after)
+        return self._envelope(limit, run.told[::-1], after, run.beyond, total)
+
+    def _envelope(
+        self,
+        limit: int,
+        told: Sequence[dict[str, Any]],
+        after: Position | None,
+        before: Position | None,
+        total: int,
+    ) -> dict[str, Any]:
+        offset = self.query.offset
+        back, ahead = max(0, offset - limit), offset + len(told)
+        return {
+            "outage_list": list(told),
+            "meta": {
+                "limit": limit,
+                "offset": offset,
+                "next": after and self._link(offset=ahead, cursor=self._signed(after)),
+                "previous": before and self._link(offset=back, before=self._signed(before)),
+                "total_count": total,
+            },
+        }
+
+    def _run(self, limit: int, start: Position | None, *, back: bool) -> Run:
+        faults: list[Fault] = []
+        beyond = start
+        for _ in range(_READS):
+            page = self._read(limit - len(faults), beyond, back=back)
+            faults += page.faults
+            beyond = page.next
+            if beyond is None or len(faults) == limit:
+                break
+        told = _as_many_as_fit(faults, self.tell)
+        if len(told) < len(faults):
+            beyond = self._place(faults[len(told) - 1])
+        return Run(faults[: len(told)], told, beyond)
+
+    def _skip(self) -> tuple[Position | None, int]:
+        """Where `offset` leads and how many were skipped. Raises InvalidRequest."""
+        position: Position | None = None
+        skipped = 0
+        for _ in range(_READS_TO_SKIP):
+            if skipped == self.query.offset:
+                return position, skipped
+            page = self._read(min(self.query.offset - skipped, MAX_ANSWER), position, back=False)
+            skipped += len(page.faults)
+            position = page.next
+            if position is None:
+                return None, skipped
+        if skipped == self.query.offset:
+            return position, skipped
+        message = "too far under these filters; follow meta.next"
+        raise InvalidRequest("The request is not valid.", {"offset": [message]})
+
+    def _read(self, limit: int, start: Position | None, *, back: bool) -> Page:
+        """In the order of reading: the store's own is always newest first."""
+        newer = back != is_ascending(self.query)
+        page = self.store.page(self.customer_id, self.wanted, limit, start, backwards=newer)
+        return Page(page.faults[::-1], page.next) if newer else page
+
+    def _total(self, shown: int, after: Position | None) -> int:
+        seen = self.query.offset + shown
+        if after is None:
+            return seen
+        known = self.standing()
+        if known is None:
+            known = seen + len(self._read(MAX_COUNTED, after, back=False).faults)
+        return max(known, seen + 1)
+
+    def _place(self, fault: Fault) -> Position:
+        return Position(self.wanted.sort_time(fault), fault.number)
+
+    def _link(self, **parameters: Any) -> str:
+        own = {"limit": self.query.limit, **parameters}
+        return link(self.request, self.origin, own)
+
+    def _signed(self, position: Position) -> str:
+        return self.signer.write(position, *self._bound_to())
+
+    def _position(self, cursor: str) -> Position:
+        return self.signer.read(cursor, *self._bound_to())
+
+    def _bound_to(self) -> tuple[str, ...]:
+        own = {"limit", "offset", "cursor", "before", "full"}
+        filters = self.query.model_dump_json(exclude=own, exclude_none=True)
+        return self.customer_id, self.request.path, filters
+
+
+def limit_of(query: ListQuery) -> int:
+    return min(query.limit, MAX_ANSWER) or MAX_ANSWER
+
+
+def is_ascending(query: ListOutages) -> bool:
+    """Lists are sorted by `start_time`, the vendor's default; other fields are not heeded."""
+    if query.order:
+        return query.order.lower() == "asc"
+    return query.order_by == "start_time"
+
+
+def link(request: Request, origin: str, own: Mapping[str, Any]) -> str:
+    """The same request at another place, without its key: clients add that themselves."""
+    kept = {name: value for name, value in request.query.items() if name not in _OWN}
+    return f"{origin}{request.path}?{urlencode(kept | dict(own), doseq=True)}"
+
+
+def envelope(
+    name: str, items: Sequence[Any], query: ListQuery, request: Request, origin: str
+) -> dict[str, Any]:
+    """Of a list that is all at hand."""
+    limit = limit_of(query)
+    end = query.offset + limit
+    back = max(0, query.offset - limit)
+
+    def there(offset: int) -> str:
+        return link(request, origin, {"limit": query.limit, "offset": offset})
+
+    return {
+        name: list(items[query.offset : end]),
+        "meta": {
+            "limit": limit,
+            "offset": query.offset,
+            "next": there(end) if end < len(items) else None,
+            "previous": there(back) if query.offset else None,
+            "total_count": len(items),
+        },
+    }
+
+
+def _as_many_as_fit(
+    faults: Sequence[Fault], tell: Callable[[Fault], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = []
+    room = MAX_BYTES
+    for fault in faults:
+        one = tell(fault)
+        room -= len(json.dumps(one, ensure_ascii=False).encode())
+        if room < 0 and told:
+            break
+        told.append(one)
+    return told

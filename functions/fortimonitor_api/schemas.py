@@ -1,0 +1,175 @@
+"""The wire of FortiMonitor v2 (formerly Panopta): what requests carry.
+
+Names and types are those of the vendor's self-describing schema; it states no limits, so those
+are chosen here. Only what the vendor's own text calls for is required.
+"""
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
+from functions.fortimonitor_api.wire_types import Body, Query, QueryFlag, UtcTime
+
+DEFAULT_LIMIT = 50  # observed where it is left out; the vendor's form says 10
+MAX_METADATA = 50
+MAX_OFFSET = 10_000
+_YEAR = 31_536_000  # seconds
+_MAX_VALUE = 2000
+
+
+def _small(value: Any) -> Any:
+    """Of JSON values that are no text; as text it has the same limit as one."""
+    if isinstance(value, str) or len(json.dumps(value)) > _MAX_VALUE:
+        raise ValueError(f"at most {_MAX_VALUE} printable characters as JSON")
+    return value
+
+
+LongText = Annotated[Text, StringConstraints(max_length=2000)]
+FullText = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
+TextKey = Annotated[Text, StringConstraints(max_length=255)]
+Reference = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
+"""A URL, or an id by itself."""
+Seconds = Annotated[int, Field(ge=0, le=_YEAR)]
+Name = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
+MetadataValue = LongText | Annotated[Any, AfterValidator(_small)]
+
+
+class CreateCustomIncident(Body):
+    """Nothing but `description` has to be there."""
+
+    description: FullText
+    metadata: Annotated[dict[Name, MetadataValue], Field(max_length=MAX_METADATA)] | None = None
+    plugin_textkey: TextKey | None = None
+    resource_textkey: TextKey | None = None
+    start_time: UtcTime | None = None
+    auto_close_duration: Seconds | None = None
+
+
+class CreateHistoricalOutage(Body):
+    server: Reference | None = None
+    compound_service: Reference | None = None
+    start_time: UtcTime
+    end_time: UtcTime
+    network_services: Annotated[list[Reference], Field(max_length=100)] | None = None
+    exclude_from_availability: bool | None = None
+    status: Literal["resolved"] | None = None
+
+
+class Acknowledge(Body):
+    """`who` is asked for by the vendor; here the credential says who it is."""
+
+    who: Reference | None = None
+    message: LongText | None = None
+    delay_in_seconds: Seconds | None = None
+    should_broadcast: bool | None = None
+
+
+class AcknowledgeQuery(Query):
+    who: Reference | None = None
+    message: LongText | None = None
+    delay_in_seconds: Annotated[QueryInteger, Field(ge=0, le=_YEAR)] | None = None
+    should_broadcast: QueryFlag | None = None
+
+
+class ForceResolve(Body):
+    reason: LongText | None = None
+
+
+class SetDescription(Body):
+    description: FullText
+
+
+class SetSummary(Body):
+    summary: LongText
+    who: Reference | None = None
+
+
+class SetTags(Body):
+    tags: Annotated[
+        list[Annotated[Text, StringConstraints(min_length=1, max_length=100)]],
+        Field(max_length=50),
+    ]
+
+
+class SetLead(Body):
+    who: Reference
+
+
+class Broadcast(Body):
+    message: FullText
+    who: Reference | None = None
+
+
+class BroadcastQuery(Query):
+    message: FullText
+    who: Reference | None = None
+
+
+class GiveWho(Body):
+    """The body of escalate and delay; it may be left out altogether."""
+
+    who: Reference | None = None
+
+
+class GiveWhoQuery(Query):
+    who: Reference | None = None
+
+
+class DelayMinutes(Body):
+    """Not the vendor's: what a public client posts to `/delay`."""
+
+    minutes: Annotated[int, Field(ge=0, le=_YEAR // 60)]
+
+
+class AddLogEntry(Body):
+    entry: FullText
+    public: bool | None = None
+    user: Reference | None = None
+
+
+class AddMetadata(Body):
+    outage_metadata_type: Name
+    value: LongText
+
+
+class ApproveCountermeasures(Body):
+    action: Literal["approve"]
+
+
+class ListQuery(Query):
+    """`limit` 0 asks for everything; `cursor` and `before` come from `meta` only."""
+
+    limit: Annotated[QueryInteger, Field(ge=0)] = DEFAULT_LIMIT
+    offset: Annotated[QueryInteger, Field(ge=0, le=MAX_OFFSET)] = 0
+    full: QueryFlag = False
+
+
+class ListOutages(ListQuery):
+    cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
+    before: Annotated[str, StringConstraints(max_length=512)] | None = None
+    order_by: Annotated[str, StringConstraints(max_length=100)] | None = None
+    order: Annotated[str, StringConstraints(max_length=100)] | None = None
+    server: Identifier | None = None
+    server_id: Identifier | None = None
+    severity: Literal["critical", "warning"] | None = None
+    status: Literal["active", "resolved"] | None = None
+    start_time: UtcTime | None = None
+    end_time: UtcTime | None = None
+    min_duration: Annotated[QueryInteger, Field(ge=0, le=10 * _YEAR)] | None = None
+
+
+class GetOutage(Query):
+    full: QueryFlag = False
+
+
+class ListLog(ListQuery):
+    log_start_timestamp: UtcTime | None = None
+
+
+class ListServers(ListQuery):
+    """Both filters ask for a part of the name."""
+
+    name: TextKey | None = None
+    fqdn: TextKey | None = None

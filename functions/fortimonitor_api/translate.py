@@ -1,0 +1,232 @@
+"""FortiMonitor's wire <-> domain; pure.
+
+A server is a fault's resource, its server group the site. A compound service is kept among the
+fault's services, under a namespace of its own. What other APIs report shows up by the same rules.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+from faultbook.domain import hierarchy
+from faultbook.domain.fault import Fault, Kind, Severity, Status
+from faultbook.domain.listing import FaultFilter
+from faultbook.domain.report import Report
+from functions.fortimonitor_api.links import Links, last_part
+from functions.fortimonitor_api.schemas import (
+    CreateCustomIncident,
+    CreateHistoricalOutage,
+    ListOutages,
+)
+
+SHOWN_SEVERITY: dict[Severity, str] = {
+    Severity.CRITICAL: "critical",
+    Severity.HIGH: "critical",
+    Severity.MEDIUM: "warning",
+    Severity.WARNING: "warning",
+    Severity.LOW: "warning",
+}
+SHOWN_STATUS: dict[Status, str] = {Status.UNRESOLVED: "active", Status.RESOLVED: "resolved"}
+SHOWN_TYPE: dict[Kind, str] = {
+    Kind.INCIDENT: "outage",
+    Kind.ALERT: "outage",
+    Kind.ANOMALY: "anomaly",
+}
+_STATUS = {shown: status for status, shown in SHOWN_STATUS.items()}
+
+CUSTOM_INCIDENT = "custom-incident"
+HISTORICAL_OUTAGE = "historical-outage"
+COMPOUND_SERVICE = "compound_service"
+EXCLUDED = "exclude_from_availability"
+NO_GROUP = ("0", "Default Server Group")
+_ODD = re.compile(r"[^A-Za-z0-9._:-]+")
+
+
+def custom_incident(server_id: str, wire: CreateCustomIncident, now: datetime) -> Report:
+    """It has no severity of its own, and opens a critical outage as the vendor's do."""
+    begun = wire.start_time or now
+    lasts = timedelta(seconds=wire.auto_close_duration or 0)
+    plugin, metric = wire.plugin_textkey or "", wire.resource_textkey or ""
+    return Report(
+        resource_id=server_id,
+        reporter=_slug(plugin) or CUSTOM_INCIDENT,
+        type=_slug(metric) or CUSTOM_INCIDENT,
+        severity=Severity.CRITICAL,
+        severity_word="critical",
+        message=wire.description,
+        cause=" ".join(part for part in ("Custom incident", plugin, metric) if part),
+        kind=Kind.INCIDENT,
+        source=plugin,
+        metric_names=(metric,) if metric else (),
+        metadata=wire.metadata or {},
+        occurred_at=wire.start_time,
+        closes_at=begun + lasts if lasts else None,
+    )
+
+
+def historical_outage(resource: str, wire: CreateHistoricalOutage) -> Report:
+    """It closes at its end even if the request that resolves it should get lost half-way."""
+    service = {"name": resource, "namespace": COMPOUND_SERVICE}
+    return Report(
+        resource_id=resource,
+        reporter=HISTORICAL_OUTAGE,
+        type=HISTORICAL_OUTAGE,
+        severity=Severity.CRITICAL,
+        severity_word="critical",
+        message="Historical outage",
+        cause="Recorded afterwards",
+        kind=Kind.INCIDENT,
+        services=(service,) if wire.compound_service else (),
+        metric_names=tuple(last_part(one) for one in wire.network_services or ()),
+        metadata={EXCLUDED: True} if wire.exclude_from_availability else {},
+        occurred_at=wire.start_time,
+        closes_at=wire.end_time,
+    )
+
+
+def outage_filter(
+    wire: ListOutages,
+    *,
+    status: Status | None = None,
+    server: str | None = None,
+    compound_service: str | None = None,
+) -> FaultFilter:
+    """`status`, `server` and `compound_service` are what the path says; it goes first.
+
+    The span is one of starting, and its end is in it.
+    """
+    shown = wire.severity
+    of = frozenset({compound_service}) if compound_service else frozenset()
+    return FaultFilter(
+        status=status or (_STATUS[wire.status] if wire.status else None),
+        resource_id=server or wire.server_id or wire.server,
+        severities=frozenset(s for s, word in SHOWN_SEVERITY.items() if word == shown),
+        since=wire.start_time,
+        until=wire.end_time + timedelta(seconds=1) if wire.end_time else None,
+        min_duration=timedelta(seconds=wire.min_duration) if wire.min_duration else None,
+        services=of,
+        namespaces=frozenset({COMPOUND_SERVICE}) if of else frozenset(),
+    )
+
+
+def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> dict[str, Any]:
+    """The shape of answer_schemas.Outage. `full`: the server itself instead of its URL."""
+    seen = fault.acknowledgement
+    group_id, group_name = _server_group(fault)
+    return {
+        "url": links.outage(fault),
+        "hash": links.hash_of(fault.customer_id, fault.number),
+        "type": SHOWN_TYPE[fault.kind],
+        "status": SHOWN_STATUS[fault.status],
+        "severity": SHOWN_SEVERITY[fault.severity],
+        "start_time": time_wire(fault.opened_at),
+        "end_time": time_wire(fault.resolved_at) if fault.resolved_at else None,
+        "acknowledged": user_wire(seen.by, seen.email, links) if seen else None,
+        "description": description_of(fault),
+        "summary": fault.summary,
+        **_place(fault, links, full=full),
+        "server_group_id": group_id,
+        "server_group_name": group_name,
+        "network_service_type_list": [],
+        "metadata": [
+            {"name": name, "value": value_text(value)} for name, value in fault.metadata.items()
+        ],
+        "tags": list(fault.tags),
+        "metric_tags": list(fault.metric_names),
+        "next_action": None,
+        "has_active_maintenance": False,
+        "exclude_from_availability": fault.metadata.get(EXCLUDED) is True,
+        "lead": fault.lead or None,
+    }
+
+
+def description_of(fault: Fault) -> str:
+    """The guide: the fields of the metadata are added to the incident's description."""
+    return fault.message + _metadata_lines(fault.metadata)
+
+
+def message_of(description: str, fault: Fault) -> str:
+    """What a client has read and sends back holds the metadata already."""
+    return description.removesuffix(_metadata_lines(fault.metadata)) or description
+
+
+def user_wire(subject: str, email: str, links: Links) -> dict[str, Any]:
+    """The shape of answer_schemas.User."""
+    url = links.user(subject)
+    return {
+        "url": url,
+        "display_name": email or subject,
+        "username": email or subject,
+        "contact_info": [{"detail": email, "type": "email", "url": url}] if email else [],
+        "roles": [],
+        "created": None,
+    }
+
+
+def server_wire(name: str, links: Links) -> dict[str, Any]:
+    """The shape of answer_schemas.Server; nothing is known of a server but its name."""
+    return {
+        "url": links.server(name),
+        "name": name,
+        "fqdn": name,
+        "description": "",
+        "status": "active",
+        "server_group": None,
+        "server_key": None,
+        "partner_server_id": None,
+        "additional_fqdns": [],
+        "attributes": [],
+        "tags": [],
+        "agent_last_sync_time": None,
+        "created": None,
+        "deleted": None,
+    }
+
+
+def time_wire(at: datetime) -> str:
+    """RFC 2822, with the `-0000` of a UTC time that says nothing about the place."""
+    return format_datetime(at.astimezone(UTC).replace(tzinfo=None))
+
+
+def value_text(value: Any) -> str:
+    """Clients take names and values as texts."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _place(fault: Fault, links: Links, *, full: bool) -> dict[str, Any]:
+    compound = compound_service_of(fault)
+    server = None if compound else fault.resource_id
+    shown = links.server(server) if server else None
+    return {
+        "server": server_wire(server, links) if full and server else shown,
+        "server_id": server,
+        "server_name": server,
+        "server_fqdn": server,
+        "compound_service": links.compound_service(compound) if compound else None,
+        "compound_service_id": compound,
+        "compound_service_name": compound,
+    }
+
+
+def compound_service_of(fault: Fault) -> str | None:
+    for service in fault.services:
+        if service.get("namespace") == COMPOUND_SERVICE:
+            return str(service.get("name", ""))
+    return None
+
+
+def _server_group(fault: Fault) -> tuple[str, str]:
+    site = hierarchy.site(fault.path)
+    return NO_GROUP if site == fault.resource_id else (site, site)
+
+
+def _metadata_lines(metadata: Mapping[str, Any]) -> str:
+    return "".join(f"\n{name}: {value_text(value)}" for name, value in metadata.items())
+
+
+def _slug(text: str) -> str:
+    """As the native API takes it for its own filters."""
+    return _ODD.sub("-", text).lstrip("._:-")[:100]

@@ -1,0 +1,108 @@
+"""A fault's comments and timeline -> FortiMonitor's outage log, and what else is read from it.
+
+Entries are told apart by their ids: the version of a change, or the number of a comment, which
+is beyond any version.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from faultbook.domain.comment import Comment
+from faultbook.domain.fault import ChangeKind, Fault
+from faultbook.domain.timeline import TimelineEntry, sighting_of
+from functions.fortimonitor_api import translate
+from functions.fortimonitor_api.links import Links
+
+# None: the comment itself is the entry.
+WORDS: dict[ChangeKind, str | None] = {
+    ChangeKind.OPENED: "Incident opened",
+    ChangeKind.UPDATED: "Incident updated",
+    ChangeKind.SEVERITY_RAISED: "Severity raised",
+    ChangeKind.RESOLVED: "Incident resolved",
+    ChangeKind.REOPENED: "Incident reopened",
+    ChangeKind.ACKNOWLEDGED: "Incident acknowledged",
+    ChangeKind.UNACKNOWLEDGED: "Acknowledgement withdrawn",
+    ChangeKind.COMMENTED: None,
+    ChangeKind.COMMENT_EDITED: None,
+    ChangeKind.COMMENT_DELETED: None,
+    ChangeKind.BROADCAST: "Message broadcast",
+    ChangeKind.ESCALATED: "Incident escalated",
+    ChangeKind.DELAYED: "Alerts delayed",
+    ChangeKind.EXPIRED: "Incident expired",
+    ChangeKind.DELETED: "Incident deleted",
+}
+ACTIONS: dict[ChangeKind, str] = {
+    ChangeKind.BROADCAST: "broadcast",
+    ChangeKind.ESCALATED: "escalation",
+    ChangeKind.DELAYED: "delay",
+}
+FOR_EVER = "for ever"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    entry_id: int
+    at: datetime
+    text: str
+    author: str
+
+
+def with_newest(timeline: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
+    """The stream is a moment behind; the fault itself knows its newest change."""
+    if any(one.version == fault.version for one in timeline):
+        return list(timeline)
+    return [*timeline, sighting_of(fault).entry]
+
+
+def entries_of(timeline: Iterable[TimelineEntry], comments: Iterable[Comment]) -> list[Entry]:
+    """Oldest first, so that a client that reads on by offset or time misses none."""
+    told = [_told(one, words) for one in timeline if (words := WORDS[one.what])]
+    said = [Entry(one.number, one.at, one.body, one.author) for one in comments]
+    return sorted(told + said, key=lambda entry: (entry.at, entry.entry_id))
+
+
+def entry_wire(entry: Entry, fault: Fault, links: Links) -> dict[str, Any]:
+    """The shape of answer_schemas.LogEntry. Nothing here is public: there is no public page."""
+    return {
+        "url": links.log_entry(fault, entry.entry_id),
+        "entry": entry.text,
+        "user": links.user(entry.author),
+        "author": entry.author,
+        "public": False,
+        "created": translate.time_wire(entry.at),
+    }
+
+
+def action_wire(entry: TimelineEntry, links: Links) -> dict[str, Any]:
+    """The shape of answer_schemas.Action."""
+    return {
+        "type": ACTIONS[entry.what],
+        "status": "recorded",
+        "contact": links.user(entry.by),
+        "time": translate.time_wire(entry.at),
+        "message": entry.why,
+    }
+
+
+def metadata_wire(fault: Fault, links: Links) -> list[dict[str, Any]]:
+    """The shape of answer_schemas.MetadataEntry, in the order in which they were added."""
+    return [
+        {
+            "url": links.metadata_entry(fault, place),
+            "outage_metadata_type": name,
+            "value": translate.value_text(value),
+        }
+        for place, (name, value) in enumerate(fault.metadata.items(), start=1)
+    ]
+
+
+def delay_text(seconds: int) -> str:
+    """The vendor: 0 delays for ever."""
+    return f"{seconds} seconds" if seconds else FOR_EVER
+
+
+def _told(entry: TimelineEntry, words: str) -> Entry:
+    text = f"{words}: {entry.why}" if entry.why else words
+    return Entry(entry.version, entry.at, text, entry.by)
