@@ -3,6 +3,7 @@
 import json
 import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -36,7 +37,7 @@ def copy(event: dict[str, Any], _: Any) -> dict[str, Any]:
         sequence = change["SequenceNumber"]
         if name.startswith("crash"):
             raise RuntimeError("crashed")
-        if name.startswith("poison") and not os.path.exists(os.environ.get("ANTIDOTE", "")):
+        if name.startswith("poison") and not Path(os.environ["ANTIDOTE"]).exists():
             return {"batchItemFailures": [{"itemIdentifier": sequence}]}
         by = record.get("userIdentity", {}).get("principalId", "somebody")
         _table().put_item(

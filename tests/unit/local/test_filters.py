@@ -1,0 +1,61 @@
+import json
+
+import pytest
+
+from local.filters import UnknownPattern, record_filter
+
+
+def accepts(pattern: object, record: dict[str, object]) -> bool:
+    return record_filter({"Filters": [{"Pattern": json.dumps(pattern)}]})(record)
+
+
+def a_record(**fields: object) -> dict[str, object]:
+    return {"eventName": "MODIFY", "dynamodb": {"Keys": {"sk": {"S": "fault"}}}} | fields
+
+
+def test_without_filters_every_record_is_taken():
+    assert record_filter({})(a_record())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_taken"),
+    [
+        ({"dynamodb": {"Keys": {"sk": {"S": ["fault"]}}}}, True),
+        ({"dynamodb": {"Keys": {"sk": {"S": ["event", "fault"]}}}}, True),
+        ({"dynamodb": {"Keys": {"sk": {"S": ["event"]}}}}, False),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"prefix": "fau"}]}}}}, True),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"prefix": "event#"}]}}}}, False),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"suffix": "ult"}]}}}}, True),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"equals-ignore-case": "FAULT"}]}}}}, True),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"anything-but": ["event"]}]}}}}, True),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"anything-but": ["fault"]}]}}}}, False),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"anything-but": {"prefix": "fau"}}]}}}}, False),
+        ({"dynamodb": {"OldImage": {"status": {"S": [{"exists": False}]}}}}, True),
+        ({"dynamodb": {"OldImage": {"status": {"S": [{"exists": True}]}}}}, False),
+        ({"dynamodb": {"Keys": {"sk": {"S": [{"exists": True}]}}}}, True),
+        ({"dynamodb": {"OldImage": {"status": {"S": ["open"]}}}}, False),
+        ({"dynamodb": {"OldImage": {"status": {"S": [{"anything-but": ["open"]}]}}}}, False),
+        ({"eventName": ["INSERT", "MODIFY"]}, True),
+        ({"eventName": ["REMOVE"]}, False),
+        ({"eventName": ["MODIFY"], "dynamodb": {"Keys": {"sk": {"S": ["event"]}}}}, False),
+    ],
+)
+def test_a_pattern_takes_what_it_describes(pattern: object, *, is_taken: bool):
+    assert accepts(pattern, a_record()) is is_taken
+
+
+def test_one_of_several_filters_is_enough():
+    filters = [{"Pattern": '{"eventName": ["REMOVE"]}'}, {"Pattern": '{"eventName": ["MODIFY"]}'}]
+
+    assert record_filter({"Filters": filters})(a_record())
+
+
+def test_true_is_not_the_number_one():
+    assert not accepts({"flag": [1]}, {"flag": True})
+    assert accepts({"flag": [True]}, {"flag": True})
+
+
+@pytest.mark.parametrize("pattern", [{"a": [{"numeric": [">", 1]}]}, {"a": "b"}, {"a": [{}]}])
+def test_what_is_not_known_is_refused_and_not_ignored(pattern: object):
+    with pytest.raises(UnknownPattern):
+        accepts(pattern, {})
