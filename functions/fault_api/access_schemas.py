@@ -27,9 +27,17 @@ def _single_line(text: str) -> str:
 
 Minutes = Annotated[int, Field(ge=1, le=access.MAX_TOKEN_MINUTES)]
 OverlapMinutes = Annotated[int, Field(ge=0, le=access.MAX_OVERLAP.days * _MINUTES_A_DAY)]
-Cidr = Annotated[str, StringConstraints(max_length=43), AfterValidator(_address_block)]
+Cidr = Annotated[
+    str,
+    StringConstraints(max_length=43),
+    AfterValidator(_address_block),
+    Field(json_schema_extra={"format": "cidr"}),
+]
 KeyName = Annotated[
-    str, StringConstraints(min_length=1, max_length=100), AfterValidator(_single_line)
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    AfterValidator(_single_line),
+    Field(json_schema_extra={"format": "single-line"}),
 ]
 # A key opens the compatible APIs, and those have nothing for an administrator.
 KeyScope = Literal["faults:read", "faults:write"]

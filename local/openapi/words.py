@@ -7,7 +7,13 @@ from typing import Any
 Schemas = Mapping[str, Mapping[str, Any]]
 
 _SCHEMAS = "#/components/schemas/"
-_FORMATS = {"date-time": "ISO 8601 time", "date": "date", "uri-reference": "URL"}
+_FORMATS = {
+    "cidr": "address or CIDR block",
+    "date": "date",
+    "date-time": "ISO 8601 time",
+    "single-line": "string on one line",
+    "uri-reference": "URL",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from itertools import groupby
 from typing import Any
 
 from faultbook import __version__
-from local.openapi_apis import DescribedApi, described_apis, routes
-from local.openapi_headers import ANSWER_HEADERS
-from local.openapi_operations import Operations, header_object, path_of
+from local.openapi.apis import DescribedApi, described_apis, routes
+from local.openapi.headers import ANSWER_HEADERS
+from local.openapi.operations import Operations, header_object, path_of
 
 _SUMMARY = "Fault management in your own AWS account, for the protocols that monitors speak"
 _DESCRIPTION = """\

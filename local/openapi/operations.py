@@ -23,9 +23,9 @@ from faultbook.domain.errors import (
 from faultbook.gateway.api import MAX_BODY, Route
 from faultbook.gateway.documentation import AnswerHeader, Parameter
 from faultbook.gateway.http import Request, phrase_of
-from local.openapi_apis import DescribedApi
-from local.openapi_headers import ANSWER_HEADERS, REQUEST_HEADERS
-from local.openapi_schemas import Schema, Schemas, query_parameters
+from local.openapi.apis import DescribedApi
+from local.openapi.headers import ANSWER_HEADERS, REQUEST_HEADERS
+from local.openapi.schemas import Schema, Schemas, query_parameters
 
 REQUEST_ID = "X-Request-Id"
 _JSON = "application/json"

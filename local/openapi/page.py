@@ -10,8 +10,8 @@ from jinja2 import Environment, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from local.openapi_curl import JSON, curl_of, example_of, variables_of
-from local.openapi_words import Row, kind_of, row_of, rows_of
+from local.openapi.curl import JSON, curl_of, example_of, variables_of
+from local.openapi.words import Row, kind_of, row_of, rows_of
 
 View = dict[str, Any]
 
@@ -26,8 +26,8 @@ def page_of(document: Mapping[str, Any]) -> str:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     environment.filters["inline"] = _inline
-    template = environment.from_string((_HERE / "openapi_page.html").read_text("utf-8"))
-    style = Markup((_HERE / "openapi_page.css").read_text("utf-8"))  # noqa: S704 - our own file
+    template = environment.from_string((_HERE / "page.html").read_text("utf-8"))
+    style = Markup((_HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
     return template.render(_Page(document).view(), style=style) + "\n"
 
 
