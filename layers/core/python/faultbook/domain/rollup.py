@@ -1,0 +1,64 @@
+"""A closed day in one piece: its counts by the hour, and its top lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import nlargest
+
+from faultbook.domain.statistics import Ranked, Ranking, Tally, add_tally
+
+HOURS = 24
+LONGEST_LIST = 200  # resources or services that a rolled-up day remembers
+
+
+@dataclass(frozen=True, slots=True)
+class TopList:
+    """The heaviest names of a day, the heaviest first; `is_cut` where there were more."""
+
+    names: tuple[tuple[str, int], ...]
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """`hours` holds those in which anything happened."""
+
+    hours: Mapping[int, Tally] = field(default_factory=dict)
+    tops: Mapping[Ranking, TopList] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.hours and not self.tops
+
+
+def roll_up(
+    slots: Mapping[datetime, Tally], rankings: Mapping[Ranked, Mapping[int, int]]
+) -> DayTotals:
+    hours: dict[int, Tally] = {}
+    for start, tally in slots.items():
+        add_tally(hours.setdefault(start.hour, {}), tally)
+    nonzero = {hour: {m: n for m, n in tally.items() if n} for hour, tally in hours.items()}
+    return DayTotals(
+        hours={hour: tally for hour, tally in sorted(nonzero.items()) if tally},
+        tops=_top_lists(rankings),
+    )
+
+
+def heaviest(counts: Mapping[str, int], length: int) -> list[tuple[str, int]]:
+    """The name decides between equals, so that the same counts always give the same list."""
+    return nlargest(length, counts.items(), key=lambda item: (item[1], _descending(item[0])))
+
+
+def _descending(name: str) -> tuple[int, ...]:
+    return tuple(-ord(character) for character in name)
+
+
+def _top_lists(rankings: Mapping[Ranked, Mapping[int, int]]) -> dict[Ranking, TopList]:
+    totals: dict[Ranking, dict[str, int]] = {}
+    for ranked, by_slot in rankings.items():
+        if total := sum(by_slot.values()):
+            totals.setdefault(ranked.ranking, {})[ranked.name] = total
+    return {
+        ranking: TopList(tuple(heaviest(counts, LONGEST_LIST)), len(counts) > LONGEST_LIST)
+        for ranking, counts in totals.items()
+    }

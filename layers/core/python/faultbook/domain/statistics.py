@@ -1,0 +1,287 @@
+"""What is counted of faults, and how one change of a fault changes the counts.
+
+The counts of a customer are, by definition, the sum of `delta` over each entry of the timeline
+and the entry before it. That sum does not depend on which entries are known, nor on the order in
+which they became known: an entry in between replaces one delta by two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
+from faultbook.domain.histogram import bucket_of
+
+SLOT = timedelta(minutes=5)
+SLOTS_A_DAY = 288
+MAX_SERVICES = 10  # of one fault that are counted
+OTHER = "other"  # stands for labels beyond what a customer may bring up
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Subject(StrEnum):
+    """What a counter counts."""
+
+    UNRESOLVED = "unresolved"  # faults that are
+    RESOLVED_NOW = "resolved now"
+    OPENED = "opened"  # things that happened
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    ACKNOWLEDGED = "acknowledged"
+    EXPIRED = "expired"
+    TIME_TO_ACKNOWLEDGE = "time to acknowledge"
+    TIME_TO_RESOLVE = "time to resolve"
+
+
+HAPPENINGS = (
+    Subject.OPENED,
+    Subject.RESOLVED,
+    Subject.REOPENED,
+    Subject.ACKNOWLEDGED,
+    Subject.EXPIRED,
+)
+
+
+class Dimension(StrEnum):
+    TOTAL = "total"
+    SEVERITY = "severity"
+    KIND = "kind"
+    TYPE = "type"
+    PRIORITY = "priority"
+    KIND_AND_PRIORITY = "kind and priority"  # the kind, a blank, the priority
+    BUCKET = "bucket"  # of a histogram
+    MICROSECONDS = "microseconds"  # a sum of durations
+    SLOT = "slot"  # of a day, from 0
+
+
+class Measure(NamedTuple):
+    """One counter."""
+
+    subject: Subject
+    dimension: Dimension = Dimension.TOTAL
+    value: str = ""
+
+
+class Now(NamedTuple):
+    """The faults that are, whenever they were opened."""
+
+    name: str = "now"
+
+
+class Slot(NamedTuple):
+    """What happened in five minutes."""
+
+    start: datetime
+
+
+class Ranking(StrEnum):
+    """What top lists rank; services apart by kind of fault, as the Incidents service asks."""
+
+    RESOURCE = "resource"
+    INCIDENT_SERVICE = "service of INCIDENT"
+    ANOMALY_SERVICE = "service of ANOMALY"
+    ALERT_SERVICE = "service of ALERT"
+
+
+class Ranked(NamedTuple):
+    """The faults opened for one resource or service on one day, by slot."""
+
+    day: date
+    ranking: Ranking
+    name: str
+
+
+Group = Now | Slot | Ranked  # counters that are kept together
+Tally = dict[Measure, int]
+Counts = dict[Group, Tally]
+NOW = Now()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What statistics know of one version of a fault.
+
+    `gone` is set once the fault is no more. A service is `namespace`, US (0x1F), `name`.
+    """
+
+    changed_at: datetime
+    opened_at: datetime
+    status: Status
+    kind: Kind
+    severity: Severity
+    type: str
+    resource_id: str
+    priority: str = ""
+    services: tuple[str, ...] = ()
+    acknowledged_at: datetime | None = None
+    resolved_at: datetime | None = None
+    resolutions: int = 0
+    gone: ChangeKind | None = None
+
+    @property
+    def reopenings(self) -> int:
+        return self.resolutions - (self.status is Status.RESOLVED)
+
+
+def state_of(fault: Fault) -> State:
+    acknowledgement = fault.acknowledgement
+    services = [
+        f"{service.get('namespace', '')}\x1f{service.get('name', '')}" for service in fault.services
+    ]
+    return State(
+        changed_at=fault.last_change.at,
+        opened_at=fault.opened_at,
+        status=fault.status,
+        kind=fault.kind,
+        severity=fault.severity,
+        type=fault.type,
+        resource_id=fault.resource_id,
+        priority=fault.priority,
+        services=tuple(dict.fromkeys(services))[:MAX_SERVICES],
+        acknowledged_at=acknowledgement.at if acknowledgement else None,
+        resolved_at=fault.resolved_at,
+        resolutions=fault.resolutions,
+    )
+
+
+def departed(last: State, how: ChangeKind, at: datetime) -> State:
+    """The state after the last one; `how` is expired or deleted."""
+    return replace(last, changed_at=at, gone=how)
+
+
+def delta(before: State | None, after: State) -> Counts:
+    """What counts more, or less, once `after` follows on `before`."""
+    counts: Counts = {}
+    if before:
+        _count_present(counts, before, -1)
+    _count_present(counts, after, 1)
+    for happening in happenings(before, after):
+        _count_happening(counts, happening)
+    return without_zeros(counts)
+
+
+class Happening(NamedTuple):
+    """`took` is the time since the fault was opened, where that is of interest."""
+
+    subject: Subject
+    at: datetime
+    state: State
+    times: int = 1
+    took: timedelta | None = None
+
+
+def happenings(before: State | None, after: State) -> Iterator[Happening]:
+    """Of resolutions that were never seen by themselves only the last one's time is known."""
+    if before is None:
+        yield Happening(Subject.OPENED, after.opened_at, after)
+    resolutions = after.resolutions - (before.resolutions if before else 0)
+    if resolutions > 0:
+        at = after.resolved_at or after.changed_at
+        took = _since_opening(after, after.resolved_at) if after.resolved_at else None
+        yield Happening(Subject.RESOLVED, at, after, resolutions, took)
+    reopenings = after.reopenings - (before.reopenings if before else 0)
+    if reopenings > 0:
+        yield Happening(Subject.REOPENED, after.changed_at, after, reopenings)
+    at_last = before.acknowledged_at if before else None
+    if after.acknowledged_at and after.acknowledged_at != at_last:
+        took = _since_opening(after, after.acknowledged_at)
+        yield Happening(Subject.ACKNOWLEDGED, after.acknowledged_at, after, took=took)
+    if after.gone is ChangeKind.EXPIRED:
+        yield Happening(Subject.EXPIRED, after.changed_at, after)
+
+
+def add(counts: Counts, group: Group, measure: Measure, number: int) -> None:
+    tally = counts.setdefault(group, {})
+    tally[measure] = tally.get(measure, 0) + number
+
+
+def merge(counts: Counts, others: Counts, sign: int = 1) -> None:
+    for group, tally in others.items():
+        add_tally(counts.setdefault(group, {}), tally, sign)
+
+
+def add_tally(tally: Tally, other: Tally, sign: int = 1) -> None:
+    for measure, number in other.items():
+        tally[measure] = tally.get(measure, 0) + sign * number
+
+
+def without_zeros(counts: Counts) -> Counts:
+    left = {
+        group: {measure: number for measure, number in tally.items() if number}
+        for group, tally in counts.items()
+    }
+    return {group: tally for group, tally in left.items() if tally}
+
+
+def slot_start(at: datetime) -> datetime:
+    return at - (at - _EPOCH) % SLOT
+
+
+def slot_of_day(at: datetime) -> int:
+    return (at.hour * 60 + at.minute) // 5
+
+
+def day_of(group: Group) -> date | None:
+    """None for what belongs to no day."""
+    if isinstance(group, Slot):
+        return group.start.date()
+    return group.day if isinstance(group, Ranked) else None
+
+
+def _since_opening(state: State, at: datetime) -> timedelta:
+    return max(at - state.opened_at, timedelta(0))
+
+
+def _count_present(counts: Counts, state: State, number: int) -> None:
+    if state.gone:
+        return
+    is_open = state.status is Status.UNRESOLVED
+    subject = Subject.UNRESOLVED if is_open else Subject.RESOLVED_NOW
+    _count_labels(counts, NOW, subject, state, number)
+    if state.priority:
+        label = f"{state.kind} {state.priority}"
+        add(counts, NOW, Measure(subject, Dimension.KIND_AND_PRIORITY, label), number)
+
+
+def _count_happening(counts: Counts, happening: Happening) -> None:
+    state = happening.state
+    slot = Slot(slot_start(happening.at))
+    _count_labels(counts, slot, happening.subject, state, happening.times)
+    if state.priority:
+        measure = Measure(happening.subject, Dimension.PRIORITY, state.priority)
+        add(counts, slot, measure, happening.times)
+    if happening.took is not None:
+        _count_duration(counts, slot, happening.subject, happening.took)
+    if happening.subject is Subject.OPENED:
+        _count_rankings(counts, happening)
+
+
+def _count_labels(
+    counts: Counts, group: Group, subject: Subject, state: State, number: int
+) -> None:
+    add(counts, group, Measure(subject), number)
+    add(counts, group, Measure(subject, Dimension.SEVERITY, state.severity.value), number)
+    add(counts, group, Measure(subject, Dimension.KIND, state.kind.value), number)
+    add(counts, group, Measure(subject, Dimension.TYPE, state.type), number)
+
+
+def _count_duration(counts: Counts, slot: Slot, subject: Subject, took: timedelta) -> None:
+    times = {
+        Subject.ACKNOWLEDGED: Subject.TIME_TO_ACKNOWLEDGE,
+        Subject.RESOLVED: Subject.TIME_TO_RESOLVE,
+    }
+    time_to = times[subject]
+    add(counts, slot, Measure(time_to, Dimension.BUCKET, str(bucket_of(took))), 1)
+    add(counts, slot, Measure(time_to, Dimension.MICROSECONDS), took // _MICROSECOND)
+
+
+def _count_rankings(counts: Counts, opened: Happening) -> None:
+    day = opened.at.date()
+    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened.at)))
+    add(counts, Ranked(day, Ranking.RESOURCE, opened.state.resource_id), measure, 1)
+    for service in opened.state.services:
+        ranking = Ranking(f"service of {opened.state.kind}")
+        add(counts, Ranked(day, ranking, service), measure, 1)

@@ -1,0 +1,123 @@
+"""The timeline of a fault: one entry for each version, and the ledger of the statistics.
+
+A fault's number is never given again, so an entry for a version, once there, stands for ever.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from faultbook.domain.fault import Api, ChangeKind, Fault, Severity, Status
+from faultbook.domain.statistics import Counts, State, delta, departed, merge, state_of
+
+LAST_VERSION = 99_999_999  # the entry that says that the fault is gone, whatever came before it
+# How much longer than its fault an entry is kept. The store removes an expired fault some days
+# late and the stream holds the removal for one more; whatever comes then still finds the ledger.
+OUTLIVES = timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """`after` is the version of the entry before it, 0 for none.
+
+    `serial` orders what was recorded for a customer: entries recorded together share one.
+    `kept_until` is in Unix seconds.
+    """
+
+    version: int
+    what: ChangeKind
+    at: datetime
+    by: str
+    api: Api
+    why: str
+    state: State
+    kept_until: int
+    after: int = 0
+    serial: str = ""
+
+    @property
+    def status(self) -> Status:
+        return self.state.status
+
+    @property
+    def severity(self) -> Severity:
+        return self.state.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A version of a fault, or its end, as it was seen in the stream or in the table."""
+
+    customer_id: str
+    number: int
+    entry: TimelineEntry
+
+
+class Insertion(NamedTuple):
+    """What to write, and what it changes: the entry, and the one behind it if there is one."""
+
+    entries: tuple[TimelineEntry, ...]
+    counts: Counts
+
+
+def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | None:
+    """None when its version is there already. `among` is in order, and without gaps around it."""
+    place = bisect_left(among, entry.version, key=lambda one: one.version)
+    before = among[place - 1] if place else None
+    behind = among[place] if place < len(among) else None
+    if behind and behind.version == entry.version:
+        return None
+    state_before = before.state if before else None
+    counts = delta(state_before, entry.state)
+    entry = replace(entry, after=before.version if before else 0)
+    if behind is None:
+        return Insertion((entry,), counts)
+    merge(counts, delta(entry.state, behind.state))
+    merge(counts, delta(state_before, behind.state), -1)
+    return Insertion((entry, replace(behind, after=entry.version)), counts)
+
+
+def sighting_of(fault: Fault) -> Sighting:
+    change = fault.last_change
+    entry = TimelineEntry(
+        version=fault.version,
+        what=change.what,
+        at=change.at,
+        by=change.by,
+        api=change.api,
+        why=change.why,
+        state=state_of(fault),
+        kept_until=_kept_until(fault.expires_at),
+    )
+    return Sighting(fault.customer_id, fault.number, entry)
+
+
+def expiry_of(last: Sighting, expires_at: int) -> Sighting:
+    """The end of a fault at the second of its expiry."""
+    at = datetime.fromtimestamp(expires_at, tz=UTC)
+    return _end_of(last, ChangeKind.EXPIRED, at, "expiry", _kept_until(expires_at))
+
+
+def deletion_of(last: Sighting, at: datetime) -> Sighting:
+    """The end of a fault that was deleted; who did it went with the fault."""
+    return _end_of(last, ChangeKind.DELETED, at, "", last.entry.kept_until)
+
+
+def _end_of(last: Sighting, what: ChangeKind, at: datetime, by: str, kept_until: int) -> Sighting:
+    entry = replace(
+        last.entry,
+        version=LAST_VERSION,
+        what=what,
+        at=at,
+        by=by,
+        why="",
+        state=departed(last.entry.state, what, at),
+        kept_until=kept_until,
+    )
+    return replace(last, entry=entry)
+
+
+def _kept_until(expires_at: int) -> int:
+    return expires_at + int(OUTLIVES.total_seconds())

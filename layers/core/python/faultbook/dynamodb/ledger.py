@@ -1,0 +1,125 @@
+"""Timelines in the faults table, and the transaction that writes them with their counters."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from faultbook.domain.errors import Unavailable
+from faultbook.domain.statistics import NOW, Group, Tally
+from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
+from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
+from faultbook.dynamodb.client import TransactionRefused, call
+from faultbook.dynamodb.paging import of_partition
+from faultbook.dynamodb.standing import read_standing
+from faultbook.usecases.statistics_ports import Overtaken, Posting, Standing
+
+_PAGE = 25  # entries; a change that is in order needs the one before it
+_OVERTAKING = {"ConditionalCheckFailed", "TransactionConflict", "None"}
+
+
+class DynamoLedger:
+    """Implements `usecases.statistics_ports.Ledger`."""
+
+    def __init__(self, client: Any, faults_table: str, statistics_table: str) -> None:
+        self._client = client
+        self._faults_table = faults_table
+        self._statistics_table = statistics_table
+
+    def standing(self, customer_id: str) -> Standing:
+        return read_standing(self._client, self._statistics_table, customer_id)
+
+    def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
+        """One query, unless the version right before the first is missing."""
+        found: list[TimelineEntry] = []
+        bounds = keys.event(first - 1), keys.event(LAST_VERSION)
+        for entry in self._read(customer_id, number, bounds, Limit=_PAGE):
+            found.append(entry)
+            if entry.version > last:
+                break
+        if first > 1 and not (found and found[0].version < first):
+            bounds = keys.event(0), keys.event(first - 1)
+            before = self._read(customer_id, number, bounds, Limit=1, ScanIndexForward=False)
+            found = [*islice(before, 1), *found]
+        return found
+
+    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
+        bounds = keys.event(0), keys.event(LAST_VERSION)
+        return list(self._read(customer_id, number, bounds))
+
+    def post(self, customer_id: str, posting: Posting) -> None:
+        actions = self._standing_actions(customer_id, posting)
+        actions += [
+            {"Update": self._update(customer_id, group, tally, posting.serial)}
+            for group, tally in posting.counts.items()
+            if group != NOW
+        ]
+        actions += [
+            self._put(customer_id, number, entry, posting.serial)
+            for number, entry in posting.entries
+        ]
+        try:
+            call(self._client.transact_write_items, TransactItems=actions)
+        except TransactionRefused as refused:
+            if {code for code, _ in refused.reasons} <= _OVERTAKING:
+                raise Overtaken from refused
+            raise Unavailable from refused
+
+    def _standing_actions(self, customer_id: str, posting: Posting) -> list[dict[str, Any]]:
+        update = self._update(customer_id, NOW, posting.counts.get(NOW, {}), posting.serial)
+        names = update["ExpressionAttributeNames"]
+        values = update["ExpressionAttributeValues"]
+        for place, day in enumerate(posting.late_days):
+            names[f"#late{place}"] = statistics_item.late_name(day)
+            update["UpdateExpression"] += f", #late{place} = :serial"
+        if posting.seen:
+            update["ConditionExpression"] = "#serial = :seen"
+            values[":seen"] = {"S": posting.seen}
+            return [{"Update": update}]
+        update["ConditionExpression"] = "attribute_not_exists(#serial)"
+        update["UpdateExpression"] += ", #closed = :closed"
+        names["#closed"] = "closed"
+        values[":closed"] = {"S": f"{posting.closed:%Y-%m-%d}"}
+        member = {"pk": {"S": statistics_keys.CUSTOMERS}, "sk": {"S": customer_id}}
+        put = {"TableName": self._statistics_table, "Item": member}
+        return [{"Update": update}, {"Put": put}]
+
+    def _update(self, customer_id: str, group: Group, tally: Tally, serial: str) -> dict[str, Any]:
+        names = {"#serial": "serial"}
+        values: dict[str, Any] = {":serial": {"S": serial}}
+        sets = "SET #serial = :serial"
+        ttl = statistics_item.kept_until(group, serial)
+        if ttl is not None:
+            names["#ttl"] = "ttl"
+            values[":ttl"] = {"N": str(ttl)}
+            sets += ", #ttl = if_not_exists(#ttl, :ttl)"
+        for place, (measure, number) in enumerate(tally.items()):
+            names[f"#{place}"] = statistics_item.name_of(measure)
+            values[f":{place}"] = {"N": str(number)}
+        adds = ", ".join(f"#{place} :{place}" for place in range(len(tally)))
+        pk, sk = statistics_keys.group(customer_id, group)
+        return {
+            "TableName": self._statistics_table,
+            "Key": {"pk": {"S": pk}, "sk": {"S": sk}},
+            "UpdateExpression": f"ADD {adds} {sets}" if adds else sets,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+
+    def _put(
+        self, customer_id: str, number: int, entry: TimelineEntry, serial: str
+    ) -> dict[str, Any]:
+        """An entry of an older serial is there already and only gets another one before it."""
+        put: dict[str, Any] = {
+            "TableName": self._faults_table,
+            "Item": ledger_item.item_of(customer_id, number, entry),
+        }
+        if entry.serial == serial:
+            put["ConditionExpression"] = "attribute_not_exists(pk)"
+        return {"Put": put}
+
+    def _read(
+        self, customer_id: str, number: int, bounds: tuple[str, str], **how: Any
+    ) -> Iterator[TimelineEntry]:
+        pk = keys.fault(customer_id, number)
+        read = of_partition(self._client, self._faults_table, pk, bounds, **how)
+        return (ledger_item.entry_of(item) for item in read)

@@ -1,0 +1,37 @@
+"""Reads of more than one page."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from faultbook.dynamodb.client import call
+from faultbook.dynamodb.fault_item import Item
+
+
+def items(operation: Callable[..., dict[str, Any]], **parameters: Any) -> Iterator[Item]:
+    """All items of a query or scan; the next page is read when the consumer comes to it."""
+    start: dict[str, Any] = {}
+    while True:
+        answer = call(operation, **parameters, **start)
+        yield from answer["Items"]
+        if not answer.get("LastEvaluatedKey"):
+            return
+        start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def of_partition(
+    client: Any, table: str, pk: str, between: tuple[str, str] | None = None, **parameters: Any
+) -> Iterator[Item]:
+    """One partition's items by sort key, both ends inclusive. Read strongly."""
+    condition = "pk = :pk"
+    values = {":pk": {"S": pk}}
+    if between:
+        condition += " AND sk BETWEEN :first AND :last"
+        values |= {":first": {"S": between[0]}, ":last": {"S": between[1]}}
+    return items(
+        client.query,
+        TableName=table,
+        ConsistentRead=True,
+        KeyConditionExpression=condition,
+        ExpressionAttributeValues=values,
+        **parameters,
+    )

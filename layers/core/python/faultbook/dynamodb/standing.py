@@ -1,0 +1,28 @@
+"""The item that says where a customer's statistics stand."""
+
+from datetime import date
+from typing import Any
+
+from faultbook.dynamodb import statistics_item, statistics_keys
+from faultbook.dynamodb.client import call
+from faultbook.dynamodb.fault_item import Item
+from faultbook.usecases.statistics_ports import Standing
+
+
+def key_of(customer_id: str) -> Item:
+    pk, sk = statistics_keys.now(customer_id)
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def read_standing(client: Any, table: str, customer_id: str) -> Standing:
+    answer = call(client.get_item, TableName=table, Key=key_of(customer_id), ConsistentRead=True)
+    return standing_of(answer.get("Item", {}))
+
+
+def standing_of(item: Item) -> Standing:
+    return Standing(
+        now=statistics_item.tally_of(item),
+        serial=item["serial"]["S"] if "serial" in item else "",
+        closed=date.fromisoformat(item["closed"]["S"]) if "closed" in item else None,
+        late=statistics_item.late_days_of(item),
+    )

@@ -1,0 +1,152 @@
+"""Counters <-> attributes of the statistics table.
+
+A counter's name is one letter for its subject and, for a label, one for the dimension, a colon
+and the label: `o` faults opened, `os:HIGH` of high severity. In top lists the name is the slot
+of the day. Short, because a kilobyte is a write unit; what is no counter has a longer name.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from faultbook.domain.retention import months_after
+from faultbook.domain.rollup import DayTotals, TopList
+from faultbook.domain.statistics import (
+    Dimension,
+    Group,
+    Measure,
+    Ranking,
+    Slot,
+    Subject,
+    Tally,
+    day_of,
+)
+from faultbook.domain.times import from_microseconds
+from faultbook.dynamodb import statistics_keys as keys
+from faultbook.dynamodb.fault_item import Item
+
+SLOT_MONTHS = 15  # a month longer than any fault
+DAY_YEARS = 5  # what DynamoDB takes as an expiry at the most
+LATE_PREFIX = "late#"
+
+_SUBJECTS = {
+    Subject.UNRESOLVED: "u",
+    Subject.RESOLVED_NOW: "v",
+    Subject.OPENED: "o",
+    Subject.RESOLVED: "r",
+    Subject.REOPENED: "n",
+    Subject.ACKNOWLEDGED: "a",
+    Subject.EXPIRED: "e",
+    Subject.TIME_TO_ACKNOWLEDGE: "A",
+    Subject.TIME_TO_RESOLVE: "R",
+}
+_DIMENSIONS = {
+    Dimension.SEVERITY: "s",
+    Dimension.KIND: "k",
+    Dimension.TYPE: "t",
+    Dimension.PRIORITY: "p",
+    Dimension.KIND_AND_PRIORITY: "q",
+    Dimension.BUCKET: "b",
+    Dimension.MICROSECONDS: "m",
+}
+_SUBJECT_OF = {letter: subject for subject, letter in _SUBJECTS.items()}
+_DIMENSION_OF = {letter: dimension for dimension, letter in _DIMENSIONS.items()}
+
+
+def name_of(measure: Measure) -> str:
+    if measure.dimension is Dimension.SLOT:
+        return measure.value
+    subject = _SUBJECTS[measure.subject]
+    if measure.dimension is Dimension.TOTAL:
+        return subject
+    return f"{subject}{_DIMENSIONS[measure.dimension]}:{measure.value}"
+
+
+def measure_of(name: str) -> Measure | None:
+    """None for an attribute that is no counter."""
+    if name.isdigit():
+        return Measure(Subject.OPENED, Dimension.SLOT, name)
+    subject = _SUBJECT_OF.get(name[0])
+    if subject and len(name) == 1:
+        return Measure(subject)
+    dimension = _DIMENSION_OF.get(name[1:2])
+    if subject and dimension and name[2:3] == ":":
+        return Measure(subject, dimension, name[3:])
+    return None
+
+
+def tally_of(item: Item) -> Tally:
+    tally: Tally = {}
+    for name, value in item.items():
+        measure = measure_of(name)
+        if measure and "N" in value:
+            tally[measure] = int(value["N"])
+    return tally
+
+
+def late_days_of(item: Item) -> dict[date, str]:
+    return {
+        date.fromisoformat(name.removeprefix(LATE_PREFIX)): value["S"]
+        for name, value in item.items()
+        if name.startswith(LATE_PREFIX)
+    }
+
+
+def late_name(day: date) -> str:
+    return f"{LATE_PREFIX}{day:%Y-%m-%d}"
+
+
+def kept_until(group: Group, serial: str) -> int | None:
+    """Unix seconds; None for ever. A day longer than the writing, however old the slot is."""
+    day = day_of(group)
+    if day is None:
+        return None
+    start = group.start if isinstance(group, Slot) else _midnight(day)
+    tomorrow = from_microseconds(int(serial)) + timedelta(days=1)
+    return int(max(months_after(start, SLOT_MONTHS), tomorrow).timestamp())
+
+
+def day_item(customer_id: str, day: date, totals: DayTotals) -> Item:
+    pk, sk = keys.day(customer_id, day)
+    hours = {
+        str(hour): {name_of(measure): number for measure, number in sorted(tally.items())}
+        for hour, tally in totals.hours.items()
+    }
+    tops = {
+        ranking: {"names": top.names, "cut": top.is_cut} for ranking, top in totals.tops.items()
+    }
+    return {
+        "pk": {"S": pk},
+        "sk": {"S": sk},
+        "hours": {"S": _document(hours)},
+        "tops": {"S": _document(tops)},
+        "ttl": {"N": str(int(months_after(_midnight(day), 12 * DAY_YEARS).timestamp()))},
+    }
+
+
+def totals_of(item: Item) -> DayTotals:
+    hours: Mapping[str, Mapping[str, int]] = json.loads(item["hours"]["S"])
+    tops: Mapping[str, Mapping[str, Any]] = json.loads(item["tops"]["S"])
+    return DayTotals(
+        hours={int(hour): _tally(tally) for hour, tally in hours.items()},
+        tops={
+            Ranking(ranking): TopList(
+                tuple((name, count) for name, count in top["names"]), top["cut"]
+            )
+            for ranking, top in tops.items()
+        },
+    )
+
+
+def _tally(document: Mapping[str, int]) -> Tally:
+    read = ((measure_of(name), number) for name, number in document.items())
+    return {measure: number for measure, number in read if measure}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.fromisoformat(f"{day:%Y-%m-%d}T00:00:00+00:00")
+
+
+def _document(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,74 @@
+"""Every key of the statistics table, on one page.
+
+  <customer>#now           now                   faults that are, and where the statistics stand
+  <customer>#slot#<day>    <HH:MM>               what happened in five minutes
+  <customer>#top#<day>     <ranking>#<name>      faults opened for one resource or service
+  <customer>#day#<year>    <MM-DD>               a rolled-up day
+  customers                <customer>            the register of customers
+  reconcile                run | part#<number>   how far reconcile has come
+
+A customer id holds no `#`, and `customers` and `reconcile` are no keys of a customer.
+"""
+
+from datetime import UTC, date, datetime
+
+from faultbook.domain.statistics import Group, Now, Ranked, Ranking, Slot
+
+NOW = "now"
+CUSTOMERS = "customers"
+RECONCILE = "reconcile"
+RUN = "run"
+PART_PREFIX = "part#"
+
+Key = tuple[str, str]
+
+
+def now(customer_id: str) -> Key:
+    return f"{customer_id}#now", NOW
+
+
+def slots(customer_id: str, day: date) -> str:
+    return f"{customer_id}#slot#{day:%Y-%m-%d}"
+
+
+def rankings(customer_id: str, day: date) -> str:
+    return f"{customer_id}#top#{day:%Y-%m-%d}"
+
+
+def days(customer_id: str, year: int) -> str:
+    return f"{customer_id}#day#{year:04d}"
+
+
+def day(customer_id: str, at: date) -> Key:
+    return days(customer_id, at.year), f"{at:%m-%d}"
+
+
+def group(customer_id: str, one: Group) -> Key:
+    match one:
+        case Now():
+            return now(customer_id)
+        case Slot(start):
+            return slots(customer_id, start.date()), f"{start:%H:%M}"
+        case Ranked(on, ranking, name):
+            return rankings(customer_id, on), f"{ranking}#{name}"
+
+
+def customer_and_group(pk: str, sk: str) -> tuple[str, Group] | None:
+    """None for an item that holds no counters."""
+    customer_id, _, rest = pk.partition("#")
+    family, _, on = rest.partition("#")
+    if family == NOW:
+        return customer_id, Now()
+    if family == "slot":
+        return customer_id, Slot(datetime.fromisoformat(f"{on}T{sk}").replace(tzinfo=UTC))
+    if family == "top":
+        ranking, _, name = sk.partition("#")
+        return customer_id, Ranked(date.fromisoformat(on), Ranking(ranking), name)
+    return None
+
+
+def customer_and_day(pk: str, sk: str) -> tuple[str, date] | None:
+    """None for an item that is no rolled-up day."""
+    customer_id, _, rest = pk.partition("#")
+    family, _, year = rest.partition("#")
+    return (customer_id, date.fromisoformat(f"{year}-{sk}")) if family == "day" else None

@@ -1,0 +1,68 @@
+"""Record of the faults table's stream -> what it says about a fault."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from faultbook.domain.timeline import (
+    LAST_VERSION,
+    Sighting,
+    deletion_of,
+    expiry_of,
+    sighting_of,
+)
+from faultbook.dynamodb import keys
+from faultbook.dynamodb.fault_item import fault_of
+from faultbook.usecases.statistics_ports import MalformedRecord
+
+_TTL_PRINCIPAL = "dynamodb.amazonaws.com"
+
+
+def sightings_of(record: dict[str, Any], table: str) -> list[Sighting]:
+    """Nothing from other tables and other items, nor where the version did not change.
+
+    Raises MalformedRecord.
+    """
+    try:
+        if not _is_of_a_fault(record, table):
+            return []
+        return _sightings(record)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise MalformedRecord(type(error).__name__) from error
+
+
+def _sightings(record: dict[str, Any]) -> list[Sighting]:
+    change = record["dynamodb"]
+    event = record["eventName"]
+    if event == "REMOVE":
+        return _end(record, change)
+    if event not in {"INSERT", "MODIFY"}:
+        raise ValueError(event)
+    new, old = change["NewImage"], change.get("OldImage")
+    if old and old.get("version") == new.get("version"):
+        return []
+    return [_sighting(new)]
+
+
+def _end(record: dict[str, Any], change: dict[str, Any]) -> list[Sighting]:
+    """The last version too, in case its own record was lost."""
+    last = _sighting(change["OldImage"])
+    identity = record.get("userIdentity") or {}
+    if identity.get("principalId") == _TTL_PRINCIPAL:
+        return [last, expiry_of(last, int(change["OldImage"]["ttl"]["N"]))]
+    at = datetime.fromtimestamp(float(change["ApproximateCreationDateTime"]), tz=UTC)
+    return [last, deletion_of(last, at)]
+
+
+def _sighting(image: dict[str, Any]) -> Sighting:
+    sighting = sighting_of(fault_of(image))
+    if not 0 < sighting.entry.version < LAST_VERSION:
+        raise ValueError("version")
+    return sighting
+
+
+def _is_of_a_fault(record: dict[str, Any], table: str) -> bool:
+    """An event source names the table as `arn:…:table/<name>/stream/<label>`."""
+    source = record.get("eventSourceARN") or ""
+    if source and source.partition(":table/")[2].split("/")[0] != table:
+        return False
+    return bool(record["dynamodb"]["Keys"]["sk"].get("S") == keys.FAULT)

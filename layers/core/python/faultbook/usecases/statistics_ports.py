@@ -1,0 +1,123 @@
+"""What the recording and the reading of statistics need from outside.
+
+All store calls raise Unavailable when the store does not answer in time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from faultbook.domain.rollup import DayTotals
+from faultbook.domain.statistics import Counts, Happening, Ranked, Tally
+from faultbook.domain.timeline import TimelineEntry
+
+
+class MalformedRecord(ValueError):
+    """A stream record of a fault that cannot be read; the text names no content."""
+
+
+class Overtaken(Exception):
+    """Somebody else wrote first; what was read is not what stands any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a customer's statistics stand.
+
+    `serial` is moved by everything that is recorded for the customer and is empty before the
+    first; it is a time in Unix microseconds, or just above one. Days up to `closed` are rolled up,
+    but for those in `late`, which were written to afterwards (day -> serial of that writing).
+    """
+
+    now: Tally = field(default_factory=dict)
+    serial: str = ""
+    closed: date | None = None
+    late: Mapping[date, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Entries and what they change in the counters: written all together, or not at all.
+
+    It holds for the standing with the serial `seen`. `late_days` are to be marked; `closed` is
+    where a customer starts who has no standing yet.
+    """
+
+    seen: str
+    serial: str
+    entries: Sequence[tuple[int, TimelineEntry]]  # with the number of the fault
+    counts: Counts
+    late_days: Sequence[date]
+    closed: date
+
+
+class Ledger(Protocol):
+    """The timelines, and the one way to write them and the counters."""
+
+    def standing(self, customer_id: str) -> Standing:
+        """Read strongly."""
+        ...
+
+    def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
+        """The entries with versions from first to last, and one on either side. Read strongly."""
+        ...
+
+    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
+        """The whole timeline, oldest first."""
+        ...
+
+    def post(self, customer_id: str, posting: Posting) -> None:
+        """Raises Overtaken when the customer's serial is not `posting.seen` any more."""
+        ...
+
+
+class Patience(Protocol):
+    def again(self, attempt: int) -> bool:
+        """Wait a little, longer with each attempt from 0; False when the time is up."""
+        ...
+
+
+class StatisticsStore(Protocol):
+    """The counters to read, and the rolled-up days."""
+
+    def customers(self) -> Iterator[str]:
+        """All that anything was ever recorded for."""
+        ...
+
+    def standing(self, customer_id: str) -> Standing: ...
+
+    def slots(self, customer_id: str, day: date) -> dict[datetime, Tally]:
+        """By the start of the slot; those in which anything happened. Read strongly."""
+        ...
+
+    def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
+        """Faults opened, by slot of the day. Read strongly."""
+        ...
+
+    def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:
+        """Rolled-up days, both ends inclusive; days in which nothing happened have none."""
+        ...
+
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+        """Put the day's totals and move `closed` on, or take the day's late mark away.
+
+        Raises Overtaken when the day was closed or written to since `seen`.
+        """
+        ...
+
+
+class HappeningStore(Protocol):
+    """Openings and resolutions to the microsecond, from the faults that still stand."""
+
+    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+        """`since` inclusive, `until` exclusive; reads on while it is consumed."""
+        ...
+
+    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+        """Likewise. Of a fault that was reopened the former resolutions are not known."""
+        ...
+
+    def expired(self, customer_id: str, now: datetime) -> Tally:
+        """Open faults that have expired and that the store has yet to remove."""
+        ...
