@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.template.intrinsics import Intrinsics
+from local.intrinsics import Resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 Resource = dict[str, Any]
@@ -58,17 +58,21 @@ def expand(**parameters: str) -> Template:
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     printed = json.loads(done.stdout)
     raw = printed["expanded"]
-    values = {name: p.get("Default") for name, p in raw["Parameters"].items()} | parameters
-    worked_out = Intrinsics(values, raw["Conditions"])
-    resources, source = (
-        {
-            logical_id: worked_out(resource)
-            for logical_id, resource in where["Resources"].items()
-            if worked_out.holds(resource.get("Condition"))
-        }
-        for where in (raw, printed["source"])
+    return Template(
+        resources=_resources(raw, parameters),
+        source=_resources(printed["source"], parameters),
+        outputs=Resolver(raw, parameters).resolve(raw["Outputs"]),
+        raw=raw,
     )
-    return Template(resources, source, worked_out(raw["Outputs"]), raw)
+
+
+def _resources(document: dict[str, Any], parameters: dict[str, str]) -> dict[str, Resource]:
+    resolve = Resolver(document, parameters).resolve
+    return {
+        logical_id: resolve(resource)
+        for logical_id, resource in document["Resources"].items()
+        if "Condition" not in resource or resolve({"Condition": resource["Condition"]})
+    }
 
 
 def _function_of(operations: dict[str, Any]) -> str:

@@ -116,7 +116,7 @@ def test_the_functions_read_their_secrets_where_they_may(parameter: str, path: s
 
     for function in template.functions.values():
         assert function["Environment"]["Variables"]["SECRETS_PATH"] == path
-    assert statement["Resource"] == f"arn:aws:ssm:us-east-1:123456789012:parameter{path}"
+    assert statement["Resource"] == f"arn:aws:ssm:us-east-1:000000000000:parameter{path}"
     assert template.outputs["SecretsPath"]["Value"] == path
 
 

@@ -43,10 +43,11 @@ def _granted(template: Template, function: str) -> set[Use]:
 
 
 def _resource(arn: str) -> str:
-    """`FaultsTable.Arn/index/by_time` as `FaultsTable/by_time`; a path in SSM as `secrets`."""
+    """The ARN of a table's index as `FaultsTable/by_time`; a path in SSM as `secrets`."""
     if ":ssm:" in arn:
         return "secrets"
-    return arn.replace(".Arn/index/", "/").removesuffix(".Arn")
+    _, _, table = arn.partition(":table/faultbook-")
+    return table.replace("/index/", "/")
 
 
 def _listed(value: str | list[str]) -> list[str]:

@@ -42,7 +42,8 @@ def test_streams_are_listed_of_the_faults_table_only(template: Template):
         if "dynamodb:ListStreams" in statement["Action"]
     ]
 
-    assert listed == [("StreamsTimelineFunction", "FaultsTable.Arn/stream/*")]
+    table = "arn:aws:dynamodb:us-east-1:000000000000:table/faultbook-FaultsTable"
+    assert listed == [("StreamsTimelineFunction", f"{table}/stream/*")]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

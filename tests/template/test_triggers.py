@@ -5,7 +5,11 @@ import pytest
 from tests.template.reading import Resource, Template
 
 TWO_WEEKS = 14 * 24 * 3600
-SCHEDULES = ("SchedulesCloseDaysFunction", "SchedulesReconcileFunction")
+SCHEDULES = (
+    "SchedulesAutoCloseFunction",
+    "SchedulesCloseDaysFunction",
+    "SchedulesReconcileFunction",
+)
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ def test_a_schedule_that_cannot_be_delivered_is_kept(template: Template, functio
     assert target["Arn"] == f"{function}.Arn"
     assert target["DeadLetterConfig"] == {"Arn": "ScheduleFailuresQueue.Arn"}
     assert target["RetryPolicy"]["MaximumRetryAttempts"] == 5
-    arn = f"arn:aws:events:us-east-1:123456789012:rule/{rule['Name']}"
+    arn = f"arn:aws:events:us-east-1:000000000000:rule/{rule['Name']}"
     assert arn in statement["Condition"]["ArnEquals"]["aws:SourceArn"]
 
 
@@ -72,6 +76,7 @@ def test_every_scheduled_function_has_its_schedule(template: Template):
     }
 
     assert rates == {
+        "SchedulesAutoCloseFunctionSchedule": "rate(1 minute)",
         "SchedulesCloseDaysFunctionSchedule": "rate(1 hour)",
         "SchedulesReconcileFunctionSchedule": "rate(1 day)",
     }
