@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import boto3
 
+from faultbook.secret_store import SecretName
+
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
-NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")
-_BYTES = 48  # RFC 8725 asks for at least as many as the digest has: 32 for SHA-256
+_BYTES = 48  # the functions refuse fewer than 32
 
 
 def default_path(stack: str) -> str:
@@ -25,7 +26,7 @@ def default_path(stack: str) -> str:
 
 def make_secrets(ssm: "SSMClient", path: str) -> list[str]:
     """Put what is missing and return the names of what was put."""
-    return [name for name in NAMES if _put_if_missing(ssm, f"{path}/{name}")]
+    return [name for name in SecretName if _put_if_missing(ssm, f"{path}/{name}")]
 
 
 def _put_if_missing(ssm: "SSMClient", name: str) -> bool:
@@ -49,7 +50,7 @@ def main() -> int:
     arguments = parser.parse_args()
     path = arguments.path or default_path(arguments.stack)
     made = make_secrets(boto3.client("ssm"), path)
-    kept = len(NAMES) - len(made)
+    kept = len(SecretName) - len(made)
     print(f"secrets under {path}: {len(made)} made, {kept} kept")
     return 0
 

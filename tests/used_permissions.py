@@ -1,8 +1,8 @@
 """A pytest plugin: which function called which AWS action on what, while the tests ran.
 
 Switched on by `-p tests.used_permissions`. A call counts for a function while that function's
-`lambda_handler` is on the stack, so tests need to do nothing. What was seen, in every worker
-process, ends in `.local/used-permissions.json` for `test_granted_equals_used.py`.
+`lambda_handler` is on the stack, or its module is being imported, so tests need to do nothing.
+What was seen, in every worker process, ends in `.local/used-permissions.json` for `test_granted_equals_used.py`.
 """
 
 import json
@@ -67,11 +67,11 @@ def _table(name: str) -> str:
 
 
 def calling_function() -> str | None:
-    """The module whose `lambda_handler` is outermost on the stack."""
+    """The module of the function that is outermost on the stack."""
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only look at the callers
     found = None
     while frame:
-        if frame.f_code.co_name == "lambda_handler":
+        if frame.f_code.co_name in {"lambda_handler", "<module>"}:
             found = _module_of(frame.f_code.co_filename) or found
         frame = frame.f_back
     return found
