@@ -2,7 +2,8 @@
 
 Switched on by `-p tests.used_permissions`. A call counts for a function while that function's
 `lambda_handler` is on the stack, or its module is being imported, so tests need to do nothing.
-What was seen, in every worker process, ends in `.local/used-permissions.json` for `test_granted_equals_used.py`.
+What was seen, in every worker process, ends in `.local/used-permissions.json`, for
+`test_granted_equals_used.py`.
 """
 
 import json
