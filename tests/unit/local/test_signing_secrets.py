@@ -10,7 +10,7 @@ PATH = default_path("faultbook")
 class FakeParameters:
     """As much of SSM as holds parameters that are never overwritten."""
 
-    class ParameterAlreadyExists(Exception):  # noqa: N818 - AWS's name
+    class ParameterAlreadyExists(Exception):
         pass
 
     def __init__(self, **parameters: str) -> None:
