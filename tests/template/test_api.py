@@ -36,6 +36,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
+        ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
         ("ReferenceFunction", ["/docs", "/health", "/openapi.json"]),
     ],
 )

@@ -1,0 +1,130 @@
+"""The real handler over Dynoxide, at a clock that stands until it is moved."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from faultbook import wiring
+from faultbook.domain.fault import Api, Fault
+from faultbook.usecases.access import make_api_key
+from functions.fortimonitor_api import outages
+from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.engines import Engine
+from tests.http_events import Response, an_event
+
+ORIGIN = "https://faults.example"
+SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")
+BOTH = frozenset({"faults:read", "faults:write"})
+
+
+class FortiMonitor:
+    """`send` is a request with the customer's key, unless headers or query carry another."""
+
+    def __init__(self, engine: Engine, clock: SteppingClock) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.key = self.make_key()
+
+    def make_key(self, customer_id: str = CUSTOMER, **wanted: Any) -> str:
+        said: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
+        _, text = make_api_key(
+            customer_id,
+            store=wiring.access_store(),
+            pepper=b"API_KEY_PEPPER".ljust(32, b"-"),
+            clock=self.clock,
+            **(said | wanted),
+        )
+        return text
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: str = "",
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        sent = {"authorization": f"ApiKey {key or self.key}"} if key != "" else {}
+        event = an_event(method, path, query=query, headers=sent | dict(headers or {}), body=body)
+        return Response.of(outages.lambda_handler(event, None))
+
+    def get(self, path: str, query: str = "", **how: Any) -> Any:
+        """The body of an answer that has to be 200."""
+        response = self.send("GET", path, query=query, **how)
+        assert response.status == 200, response.text
+        return response.json
+
+    def open_incident(self, server: str = "42", **said: Any) -> int:
+        body = {"description": "Disk is full"} | said
+        response = self.send("POST", f"/v2/server/{server}/custom_incident", body)
+        assert response.status == 201, response.text
+        return int(response.headers["id"])
+
+    def stored(self, number: int, customer_id: str = CUSTOMER) -> Fault:
+        return wiring.fault_store().get(customer_id, number)
+
+    def put(self, customer_id: str = CUSTOMER, **report: Any) -> Fault:
+        """A fault as another API made it."""
+        fault = a_fault(customer_id, opened_at=report.pop("opened_at", self.clock.at), **report)
+        wiring.fault_store().create(customer_id, fault)
+        return fault
+
+    def all_items(self) -> list[Any]:
+        tables = self.engine.tables
+        return [
+            sorted(
+                (
+                    str(item)
+                    for page in self.engine.client.get_paginator("scan").paginate(TableName=table)
+                    for item in page["Items"]
+                    if item["sk"]["S"] != "key"  # its last day of use may change
+                ),
+            )
+            for table in (tables.faults, tables.statistics, tables.access)
+        ]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SteppingClock:
+    clock = SteppingClock()
+    monkeypatch.setattr(wiring, "clock", clock)
+    return clock
+
+
+@pytest.fixture
+def fortimonitor(
+    dynoxide: Engine, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FortiMonitor]:
+    with dynoxide.fresh_tables() as tables:
+        environment = {
+            "FAULTS_TABLE": tables.faults,
+            "STATISTICS_TABLE": tables.statistics,
+            "ACCESS_TABLE": tables.access,
+            "PUBLIC_URL": ORIGIN,
+            "REQUESTS_PER_SECOND": "100000",
+            "SECRETS_PATH": "",
+            "AWS_ENDPOINT_URL_DYNAMODB": dynoxide.endpoint,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        } | {name: name.ljust(32, "-") for name in SECRETS}
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        forget_everything()
+        yield FortiMonitor(dynoxide, clock)
+        forget_everything()
+
+
+def forget_everything() -> None:
+    """What the wiring keeps for the life of an environment."""
+    for part in vars(wiring).values():
+        if hasattr(part, "cache_clear"):
+            part.cache_clear()
+
+
+def at(moment: datetime = NOW) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
