@@ -62,9 +62,10 @@ class Sweep:
             page = self._client.scan(
                 TableName=table.name,
                 ProjectionExpression=", ".join([*names, "#ttl"]),
-                FilterExpression="#ttl BETWEEN :oldest AND :now",
+                FilterExpression="attribute_type(#ttl, :number) AND #ttl BETWEEN :oldest AND :now",
                 ExpressionAttributeNames=names | {"#ttl": table.ttl_attribute or ""},
                 ExpressionAttributeValues={
+                    ":number": {"S": "N"},
                     ":oldest": {"N": str(now - _FIVE_YEARS)},
                     ":now": {"N": str(now)},
                 },

@@ -1,11 +1,13 @@
 """A threaded WSGI server that keeps HTTP/1.1 connections open, which Werkzeug's own does not."""
 
 import io
+import re
 import socket
 import sys
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
@@ -14,6 +16,7 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 MAX_BODY = 10 * 1024 * 1024  # HTTP API quota; more is 413 before any handler runs
 _MAX_LINE = 65_536
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,8}")
 _IDLE_SECONDS = 60
 _STOP_SECONDS = 0.05  # how often the accepting loop looks whether it is to end
 
@@ -78,7 +81,7 @@ class _Connection(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if len(self.raw_requestline) > _MAX_LINE:
-            self.requestline = self.request_version = self.command = ""
+            self.requestline = self.command = ""
             self._refuse(414, "Request-URI Too Long")
         elif self.parse_request():
             self._answer()
@@ -145,6 +148,7 @@ class _Connection(BaseHTTPRequestHandler):
             key = name.upper().replace("-", "_")
             is_plain = key in ("CONTENT_TYPE", "CONTENT_LENGTH")
             environ[key if is_plain else f"HTTP_{key}"] = value
+        environ.pop("HTTP_TRANSFER_ENCODING", None)  # undone by now
         environ["CONTENT_LENGTH"] = str(len(body))
         return environ
 
@@ -174,10 +178,9 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _chunk_size(self) -> int:
         size = self.rfile.readline(_MAX_LINE).partition(b";")[0].strip()
-        try:
-            return int(size, 16)
-        except ValueError as error:
-            raise _BadFraming(400, "Bad Request") from error
+        if not _HEXADECIMAL.fullmatch(size):
+            raise _BadFraming(400, "Bad Request")
+        return int(size, 16)
 
     def _exactly(self, length: int) -> bytes:
         body = self.rfile.read(length)
@@ -185,7 +188,13 @@ class _Connection(BaseHTTPRequestHandler):
             raise _BadFraming(400, "Bad Request")
         return body
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the base class finds wrong with a head."""
+        del message, explain  # they repeat what the client sent
+        self._refuse(code, HTTPStatus(code).phrase)
+
     def _refuse(self, status: int, message: str) -> None:
+        self.request_version = self.protocol_version  # unread as yet in a bad first line
         content = f'{{"message":"{message}"}}'.encode()
         self.close_connection = True
         self.send_response_only(status)

@@ -29,7 +29,7 @@ _TIMEOUT = 30.0
 
 
 class StackFailed(Exception):
-    """The stack did not start; the text is what it wrote to standard error."""
+    """The stack did not start, or not do as told; the text is what it said."""
 
 
 class LocalStack:
@@ -79,8 +79,11 @@ class LocalStack:
         return {table.logical_id: table.name for table in tables}
 
     @property
-    def pid(self) -> int:
-        return self._running().pid
+    def process(self) -> subprocess.Popen[str]:
+        """Raises StackFailed while there is none."""
+        if self._process is None:
+            raise StackFailed("the stack is not running")
+        return self._process
 
     def token(self, customer_id: str = "cus_demo", name: str = "all") -> str:
         return self.tokens[customer_id][name]
@@ -146,7 +149,7 @@ class LocalStack:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> float:
         """How many seconds it took to end; SIGKILL is a crash."""
-        process = self._running()
+        process = self.process
         started = time.monotonic()
         process.send_signal(number)
         try:
@@ -179,11 +182,6 @@ class LocalStack:
     ) -> None:
         if self._process:
             self.stop()
-
-    def _running(self) -> subprocess.Popen[str]:
-        if self._process is None:
-            raise StackFailed("the stack is not running")
-        return self._process
 
     def _launch(self, errors: IO[bytes]) -> subprocess.Popen[str]:
         seed = self.directory / "seed.json"
@@ -222,5 +220,6 @@ class LocalStack:
         answer = httpx.post(
             f"{self.url}/_local/{action}", json=content, timeout=600, trust_env=False
         )
-        answer.raise_for_status()
+        if answer.is_error:
+            raise StackFailed(answer.text)
         return answer.json()
