@@ -9,6 +9,7 @@ from faultbook.domain.errors import NotAuthenticated
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
 from faultbook.gateway.http import Request
 from tests.builders import CUSTOMER, NOW, SteppingClock
+from tests.http_events import an_event
 
 SECRET = b"a secret of thirty-two bytes and more"
 ISSUER = "https://issuer.example"
@@ -49,18 +50,8 @@ def base64url(raw: bytes) -> str:
 
 def a_request(path: str = "/fault", query: str = "", **headers: str) -> Request:
     """Keywords are header names with `_` for `-`."""
-    return Request.of(
-        {
-            "rawPath": path,
-            "rawQueryString": query,
-            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
-            "requestContext": {
-                "http": {"method": "GET", "sourceIp": "192.0.2.7"},
-                "requestId": "request-1",
-                "domainName": "faults.example",
-            },
-        }
-    )
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request.of(an_event("GET", path, query=query, headers=named))
 
 
 def bearer(token: str) -> Request:

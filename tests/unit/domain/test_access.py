@@ -89,6 +89,15 @@ def test_revoking_twice_is_as_good_as_once():
     assert revoked.revoked(NOW + timedelta(hours=1)) is revoked
 
 
+def test_a_revoked_key_keeps_no_digest_of_a_former_secret():
+    rotated = an_api_key().rotated(b"1" * 32, NOW, timedelta(days=7))
+
+    revoked = rotated.revoked(NOW)
+
+    assert rotated.previous_digest
+    assert (revoked.previous_digest, revoked.previous_until) == (b"", None)
+
+
 def test_only_the_ids_that_are_drawn_are_ids():
     assert access.is_key_id(access.draw_key_id())
     assert access.is_token_id(access.draw_token_id())

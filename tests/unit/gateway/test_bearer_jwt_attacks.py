@@ -353,6 +353,10 @@ class TestSpelling:
         assert accepts(authenticator, token)
         assert all(refuses(authenticator, token[:-1] + other) for other in others)
 
+    def test_a_good_token_beyond_8_kibibytes_is_refused(self, authenticator: JwtAuthenticator):
+        assert accepts(authenticator, a_token(note="n" * 5000))
+        assert refuses(authenticator, a_token(note="n" * 6000))
+
     @pytest.mark.parametrize("form", ["{h}.{p}", "{h}.{p}.{s}.", "{h}.{p}.{s}.{s}", ".{p}.{s}"])
     def test_three_segments_are_needed(self, authenticator: JwtAuthenticator, form: str):
         head, payload, mac = a_token().split(".")

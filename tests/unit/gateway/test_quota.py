@@ -72,6 +72,19 @@ def test_who_waits_as_long_as_told_is_admitted(timer: Timer, rate: float):
     assert admitted(of, A, 1) == 1
 
 
+def test_a_clock_that_cannot_show_a_second_exactly_does_not_cost_another(timer: Timer):
+    refused = 0
+    for tenth in range(100):
+        timer.seconds = 123_456 + tenth / 10
+        of = Quota(1, timer)
+        admitted(of, A, 2)
+        timer.seconds += 0.7
+        timer.seconds += 0.3
+        refused += 1 - admitted(of, A, 1)
+
+    assert refused == 0
+
+
 def test_a_refused_request_costs_nothing(timer: Timer):
     of = Quota(1, timer)
     admitted(of, A, 2)

@@ -170,6 +170,13 @@ def test_what_is_no_token_is_not_found(world: World, text: str):
     assert world.store.reads == 0
 
 
+def test_a_good_token_beyond_8_kibibytes_is_not_found(world: World):
+    made, _ = world.make()
+
+    assert world.accepts(forged(made.token_id, note="n" * 5000))
+    assert not world.accepts(forged(made.token_id, note="n" * 6000))
+
+
 def test_a_bearer_token_is_no_share_token_even_under_one_secret(world: World):
     assert not world.accepts(a_token(SECRET))
     assert not world.accepts(a_token(SECRET, jti=draw_token_id(), iss=ISSUER, aud=AUDIENCE))

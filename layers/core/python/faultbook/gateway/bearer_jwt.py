@@ -112,7 +112,7 @@ class JwtAuthenticator:
         if not isinstance(header.get("kid", ""), str):
             raise TokenRefused("kid is not a text")
         kind = header.get("typ")
-        if kind is None and "typ" not in header and not self._keys.type_required:
+        if kind is None and not self._keys.type_required:
             return
         if not isinstance(kind, str) or kind.lower() not in _TYPES:
             raise TokenRefused("another type of token")
