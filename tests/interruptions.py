@@ -1,29 +1,25 @@
-"""Stores that something happens to: another writer in between, or an end in the middle."""
+"""Something happens to a call: another writer in between, an end in the middle, a lost answer."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
+from botocore.exceptions import ClientError, ReadTimeoutError
 
-class Killed(Exception):
-    """The process ends here; nothing after it is done."""
+Happening = Callable[[], object]
+Plan = Callable[[int, str], "Callable[..., Any] | None"]
+
+
+class Killed(BaseException):
+    """The process ends here: no handler of exceptions is asked."""
 
 
 class Interrupted:
-    """A store whose calls are counted, and which does something before or after some of them.
+    """A store whose calls are counted from 1, and which does something before some of them."""
 
-    `before` and `after` map the number of a call, from 1, to what happens then.
-    """
-
-    def __init__(
-        self,
-        store: Any,
-        *,
-        before: dict[int, Callable[[], object]] | None = None,
-        after: dict[int, Callable[[], object]] | None = None,
-    ) -> None:
+    def __init__(self, store: Any, *, before: dict[int, Happening]) -> None:
         self._store = store
-        self._before = before or {}
-        self._after = after or {}
+        self._before = before
         self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
@@ -31,18 +27,77 @@ class Interrupted:
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             self.calls.append(name)
-            number = len(self.calls)
-            self._before.get(number, _nothing)()
-            answer = method(*args, **kwargs)
-            self._after.get(number, _nothing)()
-            return answer
+            self._before.get(len(self.calls), lambda: None)()
+            return method(*args, **kwargs)
 
         return counted
 
 
-def killed() -> None:
+class UnreliableClient:
+    """A low-level client. `plan` gets the number of a call, from 1, and its name.
+
+    What it returns, if anything, is called with the real operation and its parameters instead.
+    """
+
+    def __init__(self, client: Any, plan: Plan | None = None) -> None:
+        self._client = client
+        self.plan: Plan = plan or _all_goes_well
+        self.calls: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        operation = getattr(self._client, name)
+        if not callable(operation):
+            return operation
+
+        def called(**parameters: Any) -> Any:
+            self.calls.append(name)
+            instead = self.plan(len(self.calls), name)
+            return instead(operation, **parameters) if instead else operation(**parameters)
+
+        return called
+
+
+def _all_goes_well(number: int, name: str) -> None:
+    del number, name
+
+
+def only(number: int, instead: Callable[..., Any]) -> Plan:
+    """A plan for one call."""
+    return lambda call, _: instead if call == number else None
+
+
+def kill_before(operation: Any, **parameters: Any) -> Any:
+    del operation, parameters
     raise Killed
 
 
-def _nothing() -> None:
-    pass
+def kill_after(operation: Any, **parameters: Any) -> Any:
+    operation(**parameters)
+    raise Killed
+
+
+def lose_answer(operation: Any, **parameters: Any) -> Any:
+    """The call takes effect, its answer never arrives, and the SDK has given up."""
+    operation(**parameters)
+    raise ReadTimeoutError(endpoint_url="http://store.example")
+
+
+def lose_first_answer(operation: Any, **parameters: Any) -> Any:
+    """The call takes effect, its answer never arrives, and the SDK sends the same once more."""
+    if "TransactItems" in parameters:
+        parameters.setdefault("ClientRequestToken", str(uuid.uuid4()))
+    operation(**parameters)
+    return operation(**parameters)
+
+
+def refuse(code: str, *reasons: str) -> Callable[..., Any]:
+    """The store answers with an error; `reasons` are those of a cancelled transaction."""
+
+    def refused(operation: Any, **parameters: Any) -> Any:
+        del operation, parameters
+        answer: Any = {"Error": {"Code": code, "Message": "refused by the test"}}
+        if reasons:
+            answer["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+        raise ClientError(answer, "Operation")
+
+    return refused

@@ -1,13 +1,15 @@
 """The low-level DynamoDB client, and one place where its refusals get our names."""
 
+import random
 from collections.abc import Callable
+from time import sleep as pause
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
-from faultbook.domain.errors import Unavailable
+from faultbook.domain.errors import Unavailable, UnexpectedFailure
 from faultbook.telemetry import logger
 
 # Three attempts of at most 1 + 2 seconds and the back-off between them stay well below the
@@ -19,7 +21,10 @@ CONFIG = Config(
     parameter_validation=False,
     tcp_keepalive=True,
 )
-RESOURCE_IN_USE = {"TransactionConflictException", "TransactionInProgressException"}
+_CONFLICT_ATTEMPTS = 8
+_CONFLICT_PAUSE = 0.02  # seconds; doubled on each attempt and drawn at random below it
+_CONFLICTS = {"TransactionConflictException", "TransactionInProgressException"}
+_DEFECTS = {"ValidationException", "SerializationException", "ValidationError"}
 
 
 class ConditionFailed(Exception):
@@ -37,11 +42,9 @@ class TransactionRefused(Exception):
         super().__init__("transaction refused")
         self.reasons = reasons
 
-    @property
-    def is_conflict(self) -> bool:
-        """Another write was under way on one of the items; nothing else stood against it."""
-        codes = {code for code, _ in self.reasons} - {"None"}
-        return codes == {"TransactionConflict"}
+
+class _UnderWay(Exception):
+    """Another write was under way on one of the items; nothing else stood against ours."""
 
 
 def make_client(service: str = "dynamodb") -> Any:
@@ -49,14 +52,28 @@ def make_client(service: str = "dynamodb") -> Any:
 
 
 def call(operation: Callable[..., dict[str, Any]], **parameters: Any) -> dict[str, Any]:
-    """Raises ConditionFailed, TransactionRefused, or Unavailable for all else."""
-    try:
-        return operation(**parameters)
-    except ClientError as error:
-        raise _named(error) from error
-    except BotoCoreError as error:
-        logger.warning("store did not answer", extra={"reason": type(error).__name__})
-        raise Unavailable from error
+    """Waits out writes under way on the same items.
+
+    Raises ConditionFailed, TransactionRefused, UnexpectedFailure for what can never succeed, or
+    Unavailable for all else.
+    """
+    for attempt in range(_CONFLICT_ATTEMPTS):
+        try:
+            return operation(**parameters)
+        except ClientError as error:
+            refusal = _named(error)
+            if not isinstance(refusal, _UnderWay):
+                raise refusal from error
+        except BotoCoreError as error:
+            logger.warning("store did not answer", extra={"reason": type(error).__name__})
+            raise Unavailable from error
+        pause_before_retry(attempt)
+    raise Unavailable
+
+
+def pause_before_retry(attempt: int) -> None:
+    """At random, so that those who meet do not meet again."""
+    pause(random.uniform(0, _CONFLICT_PAUSE * 2**attempt))  # noqa: S311
 
 
 def _named(error: ClientError) -> Exception:
@@ -64,10 +81,27 @@ def _named(error: ClientError) -> Exception:
     code = response["Error"]["Code"]
     if code == "ConditionalCheckFailedException":
         return ConditionFailed(response.get("Item"))
+    if code in _CONFLICTS:
+        return _UnderWay()
     if code == "TransactionCanceledException":
-        reasons = response.get("CancellationReasons", [])
-        return TransactionRefused([(r.get("Code", "None"), r.get("Item")) for r in reasons])
-    if code in RESOURCE_IN_USE:
-        return TransactionRefused([("TransactionConflict", None)])
+        return _cancelled(response.get("CancellationReasons", []))
+    return _refused(code)
+
+
+def _cancelled(reasons: list[dict[str, Any]]) -> Exception:
+    codes = {reason.get("Code", "None") for reason in reasons} - {"None"}
+    if codes == {"TransactionConflict"}:
+        return _UnderWay()
+    others = codes - {"TransactionConflict", "ConditionalCheckFailed"}
+    if others or not codes:
+        return _refused(min(others, default="TransactionCanceledException"))
+    return TransactionRefused([(r.get("Code", "None"), r.get("Item")) for r in reasons])
+
+
+def _refused(code: str) -> Exception:
+    """A request that the store finds wrong is our defect, and trying again does not mend it."""
+    if code in _DEFECTS:
+        logger.error("store found a request wrong", extra={"reason": code})
+        return UnexpectedFailure()
     logger.warning("store refused", extra={"reason": code})
     return Unavailable()

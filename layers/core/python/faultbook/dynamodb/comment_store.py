@@ -3,14 +3,15 @@
 from typing import Any
 
 from faultbook.domain.comment import Comment
-from faultbook.domain.errors import CommentNotFound
+from faultbook.domain.errors import CommentNotFound, Unavailable
 from faultbook.domain.fault import Fault
 from faultbook.dynamodb import fault_item, keys
-from faultbook.dynamodb.client import ConditionFailed, call
+from faultbook.dynamodb.client import ConditionFailed, call, pause_before_retry
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.ports import Clock
 
 _BATCH = 25  # BatchWriteItem takes no more
+_BATCH_ATTEMPTS = 6  # without anything being done
 
 
 class DynamoCommentStore:
@@ -118,14 +119,20 @@ class DynamoCommentStore:
         return item
 
     def _delete(self, unwanted: list[Item]) -> None:
-        """What the store leaves unprocessed is sent again until nothing is left."""
+        """What the store leaves unprocessed is sent again, with growing pauses."""
         requests = [{"DeleteRequest": {"Key": key}} for key in unwanted]
+        fruitless = 0
         while requests:
-            answer = call(
-                self._client.batch_write_item, RequestItems={self._table: requests[:_BATCH]}
-            )
+            batch, rest = requests[:_BATCH], requests[_BATCH:]
+            answer = call(self._client.batch_write_item, RequestItems={self._table: batch})
             left = answer.get("UnprocessedItems", {}).get(self._table, [])
-            requests = left + requests[_BATCH:]
+            requests = left + rest
+            if not left:
+                continue
+            fruitless = fruitless + 1 if len(left) == len(batch) else 0
+            if fruitless == _BATCH_ATTEMPTS:
+                raise Unavailable
+            pause_before_retry(fruitless)
 
 
 def _comment_key(customer_id: str, fault_number: int, ordinal: int) -> Item:

@@ -24,6 +24,8 @@ Item = dict[str, dict[str, Any]]
 
 STRIPE = 0  # every customer has one stripe; the key builders take more
 _WRITE_UNIT = 1024
+# For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
+_BOOKKEEPING = 72
 _TEXTS = (
     "resource_id",
     "reporter",
@@ -67,7 +69,7 @@ def item_of(fault: Fault) -> Item:
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
-    return item | _newest_comments(fault, room=_WRITE_UNIT - size(item))
+    return item | _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
 
 
 def fault_of(item: Item) -> Fault:

@@ -1,13 +1,11 @@
 """Faults in DynamoDB: conditional writes, one strongly read item per get."""
 
-import random
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from faultbook.domain.due import Due
-from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
+from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import (
     Claim,
@@ -22,9 +20,6 @@ from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.ports import Clock
-
-_CONFLICT_ATTEMPTS = 8
-_CONFLICT_PAUSE = 0.02  # seconds; doubled on each attempt and drawn at random below it
 
 
 class DynamoFaultStore:
@@ -45,7 +40,7 @@ class DynamoFaultStore:
         if fault.closes_at:
             due = Due(customer_id, fault.number, fault.closes_at, self._clock())
             self._dues.put(due, fault.expires_at)
-        item = fault_item.item_of(fault)
+        item = fault_item.item_of(fault) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,
             "Item": item,
@@ -57,7 +52,7 @@ class DynamoFaultStore:
             return
         actions = [self._claim_put(customer_id, claim) for claim in claims]
         try:
-            self._transact([{"Put": put}, *actions])
+            self._transact({"Put": put}, *actions)
         except TransactionRefused as refused:
             code, standing = refused.reasons[0]
             if code == "ConditionalCheckFailed" and not _is_ours(standing, fault):
@@ -66,7 +61,7 @@ class DynamoFaultStore:
                 raise ClaimTaken from refused
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        update = _difference(fault_item.item_of(before), fault_item.item_of(after))
+        update = _difference(_as_stored(before, after), fault_item.item_of(after))
         try:
             call(
                 self._client.update_item,
@@ -102,9 +97,7 @@ class DynamoFaultStore:
         return fault_item.fault_of(answer["Attributes"])
 
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """The claim goes first: a fault without one is only not deduplicated any more."""
-        if fault.deduplication_key:
-            self._release(customer_id, fault)
+        """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
         try:
             call(
                 self._client.delete_item,
@@ -121,6 +114,8 @@ class DynamoFaultStore:
         except ConditionFailed as failed:
             self._living(failed.item)
             raise FaultChanged from failed
+        if fault.deduplication_key:
+            self._release(customer_id, fault)
 
     def page(
         self,
@@ -202,7 +197,7 @@ class DynamoFaultStore:
     ) -> Fault:
         actions = [self._claim_put(customer_id, claim) for claim in claims]
         try:
-            self._transact([{"Update": update}, *actions])
+            self._transact({"Update": update}, *actions)
         except TransactionRefused as refused:
             code, standing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
@@ -232,18 +227,9 @@ class DynamoFaultStore:
         except ConditionFailed:
             return
 
-    def _transact(self, actions: list[dict[str, Any]]) -> None:
-        """Raises TransactionRefused; waits out writes under way on the same items."""
-        for attempt in range(_CONFLICT_ATTEMPTS):
-            try:
-                call(self._client.transact_write_items, TransactItems=actions)
-            except TransactionRefused as refused:
-                if not refused.is_conflict:
-                    raise
-                time.sleep(random.uniform(0, _CONFLICT_PAUSE * 2**attempt))  # noqa: S311
-            else:
-                return
-        raise Unavailable
+    def _transact(self, *actions: dict[str, Any]) -> None:
+        """Raises TransactionRefused; the first action's reason comes first."""
+        call(self._client.transact_write_items, TransactItems=list(actions))
 
     def _living(self, item: Item | None) -> Fault:
         if not item:
@@ -271,6 +257,17 @@ class _Update:
         self.expression = " ".join(parts)
 
 
+def _as_stored(before: Fault, after: Fault) -> Item:
+    """`before` as an item; its comments are taken for unknown when they change.
+
+    How many of them an item has room for depends on what else was in it when it was written.
+    """
+    item = fault_item.item_of(before)
+    if before.newest_comments != after.newest_comments:
+        item["newest_comments"] = {}
+    return item
+
+
 def _difference(before: Item, after: Item) -> _Update:
     changed = {name: value for name, value in after.items() if before.get(name) != value}
     return _Update(changed, [name for name in before if name not in after])
@@ -281,6 +278,5 @@ def _fault_key(customer_id: str, number: int) -> Item:
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    return bool(item) and fault_item.fault_of(item or {}).last_change.write_id == (
-        fault.last_change.write_id
-    )
+    """What this very create has put, whoever has changed it since."""
+    return bool(item) and (item or {}).get("opening") == {"S": fault.last_change.write_id}

@@ -62,20 +62,25 @@ class Reader:
         groups = ranges(customer_id, wanted, after, self._now, backwards=self._backwards)
         for group in groups:
             chunk = -(-(limit + 1) // len(group))
-            streams = [self._read(one, wanted, chunk) for one in group]
+            share = self._budget // len(group)
+            streams = [self._read(one, wanted, chunk, share) for one in group]
             yield from heapq.merge(
                 *streams, key=lambda one: one.sort_key, reverse=not self._backwards
             )
 
-    def _read(self, one: Range, wanted: FaultFilter, chunk: int) -> Iterator[_Found]:
-        """Doubles its chunk on each refill, so a sparse filter does not mean many round trips."""
+    def _read(self, one: Range, wanted: FaultFilter, chunk: int, budget: int) -> Iterator[_Found]:
+        """Doubles its chunk on each refill, so a sparse filter does not mean many round trips.
+
+        Each range has a budget of its own: a list goes on from where the first of them ended.
+        """
         start: dict[str, Any] = {}
         reached = one.bounds.oldest if self._backwards else one.bounds.newest
         while True:
-            if self._budget <= 0:
+            if budget <= 0:
                 yield _Found(reached, None)
                 return
-            answer = self._query(one, wanted, min(chunk, self._budget), start)
+            answer = self._query(one, wanted, min(chunk, budget), start)
+            budget -= answer["ScannedCount"]
             self._budget -= answer["ScannedCount"]
             for item in answer["Items"]:
                 fault = fault_of(item)
