@@ -1,4 +1,4 @@
-"""In-memory ledger and counters; a suite in tests/integration/stores holds them to the real ones."""
+"""In-memory ledger and counters; tests/integration/stores holds them to the real ones."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

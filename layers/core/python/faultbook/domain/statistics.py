@@ -163,6 +163,13 @@ def delta(before: State | None, after: State) -> Counts:
     return without_zeros(counts)
 
 
+def present(state: State) -> Tally:
+    """What a fault in this state adds to what is counted of the faults that are."""
+    counts: Counts = {}
+    _count_present(counts, state, 1)
+    return counts.get(NOW, {})
+
+
 class Happening(NamedTuple):
     """`took` is the time since the fault was opened, where that is of interest."""
 

@@ -1,0 +1,78 @@
+"""The native API: statistics, and the resources with most faults."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain.errors import InvalidRequest
+from faultbook.domain.spans import Span, whole_second_after
+from faultbook.gateway.api import Api, Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases.caller import Scope
+from faultbook.usecases.read_statistics import read_statistics
+from faultbook.usecases.top_faults import read_top_faults
+from functions.fault_api import statistics_schemas
+from functions.fault_api.errors import problem
+from functions.fault_api.statistics_translate import statistics_wire, top_faults_wire
+
+api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+
+MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
+DEFAULT_SPAN = timedelta(days=1)
+
+
+@api.route(
+    "GET",
+    "/fault/statistics",
+    "/faults/statistics",
+    scope=Scope.READ,
+    query=statistics_schemas.ReadStatistics,
+    answers={200: statistics_schemas.Statistics},
+)
+def get_statistics(call: Call, query: statistics_schemas.ReadStatistics) -> Answer:
+    """Count what happened in a span of time, in equally long buckets, and how long it took."""
+    until = query.to or whole_second_after(wiring.clock())
+    statistics = read_statistics(
+        call.customer_id,
+        _span(query.from_ or until - DEFAULT_SPAN, until, query.buckets),
+        statistics=wiring.statistics_store(),
+        happenings=wiring.happening_store(),
+        clock=wiring.clock,
+        top=query.top,
+    )
+    return Answer(200, statistics_wire(statistics))
+
+
+@api.route(
+    "GET",
+    "/fault/top_faults",
+    "/faults/top_faults",
+    "/top_faults",
+    scope=Scope.READ,
+    answers={200: list[statistics_schemas.TopFaults]},
+)
+def get_top_faults(call: Call) -> Answer:
+    """The ten resources with most faults opened in the last 14 days, and their newest faults."""
+    top = read_top_faults(
+        call.customer_id,
+        statistics=wiring.statistics_store(),
+        happenings=wiring.happening_store(),
+        faults=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return Answer(200, [top_faults_wire(resource) for resource in top])
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return api.handle(event)
+
+
+def _span(since: datetime, until: datetime, buckets: int) -> Span:
+    """Raises InvalidRequest."""
+    if not timedelta(0) < until - since <= MAX_SPAN:
+        raise InvalidRequest(
+            "The span is empty or too long.",
+            {"from": [f"before `to`, by at most {MAX_SPAN.days} days"]},
+        )
+    return Span(since, until, buckets)

@@ -1,0 +1,79 @@
+"""Statistics -> native wire; pure."""
+
+from typing import Any
+
+from faultbook.domain.fault import Kind, Severity
+from faultbook.domain.statistics import HAPPENINGS, Dimension, Measure, Subject, Tally
+from faultbook.usecases.read_statistics import Durations, Statistics
+from faultbook.usecases.top_faults import TopResource
+from functions.fault_api.translate import legacy_fault_wire, site_of, time_wire
+
+
+def statistics_wire(statistics: Statistics) -> dict[str, Any]:
+    """The shape of statistics_schemas.Statistics."""
+    borders = [time_wire(border) for border in statistics.borders]
+    buckets = [
+        {"from": since, "to": until} | _happenings(tally)
+        for since, until, tally in zip(borders, borders[1:], statistics.buckets, strict=False)
+    ]
+    return {
+        "from": borders[0],
+        "to": borders[-1],
+        "totals": _happenings(statistics.totals),
+        "buckets": buckets,
+        "current": {"open": _counts(statistics.current, Subject.UNRESOLVED)},
+        "mtta": _durations(statistics.durations(Subject.TIME_TO_ACKNOWLEDGE)),
+        "mttr": _durations(statistics.durations(Subject.TIME_TO_RESOLVE)),
+        "top_resources": [{"resource_id": name, "count": count} for name, count in statistics.top],
+        "resolution_seconds": int(statistics.resolution.total_seconds()),
+    }
+
+
+def top_faults_wire(resource: TopResource) -> dict[str, Any]:
+    """The shape of statistics_schemas.TopFaults.
+
+    Altostrat takes the name of a tunnel from the text of a message; ours is all of the newest.
+    """
+    newest = resource.faults[0] if resource.faults else None
+    return {
+        "tunnel_name": newest.message if newest else resource.resource_id,
+        "site_id": site_of(newest) if newest else None,
+        "count": resource.count,
+        "resource_id": resource.resource_id,
+        "faults": [legacy_fault_wire(fault, resource.at) for fault in resource.faults],
+    }
+
+
+def _happenings(tally: Tally) -> dict[str, Any]:
+    return {subject.value: _counts(tally, subject) for subject in HAPPENINGS}
+
+
+def _counts(tally: Tally, subject: Subject) -> dict[str, Any]:
+    return {
+        "total": tally.get(Measure(subject), 0),
+        "by_severity": {
+            severity.value: tally.get(Measure(subject, Dimension.SEVERITY, severity.value), 0)
+            for severity in Severity
+        },
+        "by_kind": {
+            kind.value: tally.get(Measure(subject, Dimension.KIND, kind.value), 0) for kind in Kind
+        },
+        "by_type": {
+            measure.value: number
+            for measure, number in sorted(tally.items())
+            if measure[:2] == (subject, Dimension.TYPE) and number
+        },
+    }
+
+
+def _durations(durations: Durations) -> dict[str, Any]:
+    return {
+        "count": durations.count,
+        "mean": _rounded(durations.mean, 6),
+        "p50": _rounded(durations.p50, 3),
+        "p90": _rounded(durations.p90, 3),
+    }
+
+
+def _rounded(seconds: float | None, digits: int) -> float | None:
+    return None if seconds is None else round(seconds, digits)

@@ -1,0 +1,77 @@
+"""When single faults were opened and resolved, from the indexes that sort them by time.
+
+Faults that have expired but still stand there count: what happened, happened.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from faultbook.domain.fault import Fault, Status
+from faultbook.domain.retention import RETENTION_MONTHS, months_after
+from faultbook.domain.statistics import Happening, Subject, Tally, add_tally, present, state_of
+from faultbook.dynamodb import keys
+from faultbook.dynamodb.fault_item import STRIPE, fault_of
+from faultbook.dynamodb.paging import items
+
+_MICROSECOND = timedelta(microseconds=1)
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_NUMBER = 10**16 - 1
+
+
+class DynamoHappeningStore:
+    """Implements `usecases.statistics_ports.HappeningStore`."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+        while since < until:
+            month = since.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+            end = min(until, months_after(month, 1))
+            partition = keys.by_time(customer_id, keys.month(since), STRIPE)
+            for fault in self._faults("by_time", ("time_pk", "opened_sk"), partition, since, end):
+                yield Happening(Subject.OPENED, fault.opened_at, state_of(fault))
+            since = end
+
+    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+        partition = keys.by_status(customer_id, Status.RESOLVED, STRIPE)
+        attributes = "status_pk", "status_sk"
+        for fault in self._faults("by_status", attributes, partition, since, until):
+            if fault.resolved_at:
+                yield Happening(Subject.RESOLVED, fault.resolved_at, state_of(fault))
+
+    def expired(self, customer_id: str, now: datetime) -> Tally:
+        """The oldest open faults; none of those opened less than the retention ago can have."""
+        partition = keys.by_status(customer_id, Status.UNRESOLVED, STRIPE)
+        newest = months_after(now, -RETENTION_MONTHS) + timedelta(days=3)  # ends of months differ
+        tally: Tally = {}
+        for fault in self._faults(
+            "by_status", ("status_pk", "status_sk"), partition, _EARLIEST, newest
+        ):
+            if fault.is_expired(now):
+                add_tally(tally, present(state_of(fault)))
+        return tally
+
+    def _faults(
+        self,
+        index: str,
+        attributes: tuple[str, str],
+        partition: str,
+        since: datetime,
+        until: datetime,
+    ) -> Iterator[Fault]:
+        found = items(
+            self._client.query,
+            TableName=self._table,
+            IndexName=index,
+            KeyConditionExpression="#partition = :partition AND #sort BETWEEN :first AND :last",
+            ExpressionAttributeNames=dict(zip(("#partition", "#sort"), attributes, strict=True)),
+            ExpressionAttributeValues={
+                ":partition": {"S": partition},
+                ":first": {"S": keys.position(since, 0)},
+                ":last": {"S": keys.position(until - _MICROSECOND, _LAST_NUMBER)},
+            },
+        )
+        return (fault_of(item) for item in found)

@@ -1,0 +1,104 @@
+"""Counters and rolled-up days in the statistics table."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from faultbook.domain.errors import Unavailable
+from faultbook.domain.rollup import DayTotals
+from faultbook.domain.statistics import Ranked, Slot, Tally
+from faultbook.dynamodb import statistics_item, statistics_keys
+from faultbook.dynamodb.client import TransactionRefused, call
+from faultbook.dynamodb.paging import of_partition
+from faultbook.dynamodb.standing import key_of, read_standing
+from faultbook.usecases.statistics_ports import Overtaken, Standing
+
+_OVERTAKING = {"ConditionalCheckFailed", "TransactionConflict", "None"}
+
+
+class DynamoStatisticsStore:
+    """Implements `usecases.statistics_ports.StatisticsStore`."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def customers(self) -> Iterator[str]:
+        for item in of_partition(self._client, self._table, statistics_keys.CUSTOMERS):
+            yield item["sk"]["S"]
+
+    def standing(self, customer_id: str) -> Standing:
+        return read_standing(self._client, self._table, customer_id)
+
+    def slots(self, customer_id: str, day: date) -> dict[datetime, Tally]:
+        slots: dict[datetime, Tally] = {}
+        pk = statistics_keys.slots(customer_id, day)
+        for item in of_partition(self._client, self._table, pk):
+            found = statistics_keys.customer_and_group(pk, item["sk"]["S"])
+            if found and isinstance(found[1], Slot):
+                slots[found[1].start] = statistics_item.tally_of(item)
+        return slots
+
+    def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
+        rankings: dict[Ranked, dict[int, int]] = {}
+        pk = statistics_keys.rankings(customer_id, day)
+        for item in of_partition(self._client, self._table, pk):
+            found = statistics_keys.customer_and_group(pk, item["sk"]["S"])
+            if found and isinstance(found[1], Ranked):
+                tally = statistics_item.tally_of(item)
+                rankings[found[1]] = {int(m.value): number for m, number in tally.items()}
+        return rankings
+
+    def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:
+        days: dict[date, DayTotals] = {}
+        for year in range(first.year, last.year + 1):
+            pk = statistics_keys.days(customer_id, year)
+            start = max(first, date(year, 1, 1))
+            end = min(last, date(year, 12, 31))
+            between = f"{start:%m-%d}", f"{end:%m-%d}"
+            for item in of_partition(self._client, self._table, pk, between):
+                day = date.fromisoformat(f"{year:04d}-{item['sk']['S']}")
+                days[day] = statistics_item.totals_of(item)
+        return days
+
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+        actions = [self._write(customer_id, day, totals), self._move_on(customer_id, day, seen)]
+        try:
+            call(self._client.transact_write_items, TransactItems=actions)
+        except TransactionRefused as refused:
+            if {code for code, _ in refused.reasons} <= _OVERTAKING:
+                raise Overtaken from refused
+            raise Unavailable from refused
+
+    def _write(self, customer_id: str, day: date, totals: DayTotals) -> dict[str, Any]:
+        item = statistics_item.day_item(customer_id, day, totals)
+        if totals.is_empty:
+            key = {"pk": item["pk"], "sk": item["sk"]}
+            return {"Delete": {"TableName": self._table, "Key": key}}
+        return {"Put": {"TableName": self._table, "Item": item}}
+
+    def _move_on(self, customer_id: str, day: date, seen: Standing) -> dict[str, Any]:
+        """A day that is written to gets a late mark, so no mark is as good as no writing."""
+        names = {"#closed": "closed", "#late": statistics_item.late_name(day)}
+        values: dict[str, Any] = {}
+        condition = "attribute_not_exists(#late)"
+        if day in seen.late:
+            condition = "#late = :late"
+            values[":late"] = {"S": seen.late[day]}
+        if seen.closed:
+            condition += " AND #closed = :closed"
+            values[":closed"] = {"S": f"{seen.closed:%Y-%m-%d}"}
+        expression = "REMOVE #late"
+        if seen.closed is None or day > seen.closed:
+            expression += " SET #closed = :day"
+            values[":day"] = {"S": f"{day:%Y-%m-%d}"}
+        update: dict[str, Any] = {
+            "TableName": self._table,
+            "Key": key_of(customer_id),
+            "UpdateExpression": expression,
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+        }
+        if values:
+            update["ExpressionAttributeValues"] = values
+        return {"Update": update}
