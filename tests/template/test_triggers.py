@@ -5,11 +5,7 @@ import pytest
 from tests.template.reading import Resource, Template, expand
 
 TWO_WEEKS = 14 * 24 * 3600
-SCHEDULES = (
-    "SchedulesAutoCloseFunction",
-    "SchedulesCloseDaysFunction",
-    "SchedulesReconcileFunction",
-)
+SCHEDULES = sorted(name for name in expand().functions if name.startswith("Schedules"))
 
 
 @pytest.fixture
