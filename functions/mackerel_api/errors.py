@@ -41,8 +41,8 @@ def _detail(error: errors.FaultbookError) -> Any:
     if isinstance(error, errors.NotAuthenticated):
         return _NO_KEY
     if isinstance(error, errors.InvalidRequest) and error.fields:
-        complaints = (f"{name}: {'; '.join(texts)}" for name, texts in error.fields.items())
-        return {"message": f"{error} {' '.join(complaints)}"}
+        complaints = (f"{name}: {', '.join(texts)}" for name, texts in error.fields.items())
+        return {"message": f"{error} {'; '.join(complaints)}"}
     return {"message": str(error)}
 
 

@@ -1,0 +1,15 @@
+import pytest
+
+from tests.access_fakes import InMemoryAccessStore
+from tests.builders import SteppingClock
+from tests.fakes import InMemoryFaultStore
+from tests.mackerel_world import World
+from tests.statistics_fakes import InMemoryStatistics
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    clock = SteppingClock()
+    access = InMemoryAccessStore(clock)
+    world = World(clock, InMemoryFaultStore(clock), access, access, InMemoryStatistics())
+    return world.install(monkeypatch)
