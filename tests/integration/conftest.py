@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from local.store import open_store
+from tests.builders import SteppingClock
 from tests.engines import Engine, Tables
+from tests.native_api import NativeApi, native_api
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +25,19 @@ def tables(dynoxide: Engine) -> Iterator[Tables]:
     """Empty ones on Dynoxide."""
     with dynoxide.fresh_tables() as tables:
         yield tables
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def api(dynoxide: Engine, tables: Tables, clock: SteppingClock) -> Iterator[NativeApi]:
+    """The native API on empty tables of Dynoxide, by a clock that stands still."""
+    assert tables
+    with native_api(dynoxide, clock) as api:
+        yield api
 
 
 def _running(kind: str, expected: str, folders: pytest.TempPathFactory) -> Iterator[Engine]:
