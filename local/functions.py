@@ -12,8 +12,9 @@ from typing import Any
 from local.intrinsics import ACCOUNT, REGION
 from local.template import Function, Template
 
-# One process with one interpreter: more at once would only time out waiting for each other.
-_AT_ONCE = 16
+# Of all functions together. They share one interpreter and one client: more at once would only
+# wait for each other until they time out. The client keeps ten connections.
+_AT_ONCE = 8
 
 Handler = Callable[[dict[str, Any], "Context"], Any]
 
@@ -47,10 +48,12 @@ class Context:
 
 
 class LocalFunction:
-    def __init__(self, declared: Function, handler: Handler) -> None:
+    def __init__(
+        self, declared: Function, handler: Handler, places: threading.Semaphore | None = None
+    ) -> None:
         self.declared = declared
         self._handler = handler
-        self._places = threading.BoundedSemaphore(_AT_ONCE)
+        self._places = places or threading.BoundedSemaphore(_AT_ONCE)
 
     def invoke(self, event: Mapping[str, Any]) -> Any:
         """Event and answer go through JSON as in Lambda; what the handler raises comes out.
@@ -65,8 +68,9 @@ class LocalFunction:
 
 def load_functions(template: Template) -> dict[str, LocalFunction]:
     """By logical id. The environment must be set before: handlers read it when they are loaded."""
+    places = threading.BoundedSemaphore(_AT_ONCE)
     return {
-        function.logical_id: LocalFunction(function, _handler(function.handler))
+        function.logical_id: LocalFunction(function, _handler(function.handler), places)
         for function in template.functions
     }
 
