@@ -38,6 +38,10 @@ class Options:
     template: Path = TEMPLATE
 
 
+class PortTaken(Exception):
+    """Something else listens there."""
+
+
 class Runner:
     """One per process: handlers keep their clients for the life of it."""
 
@@ -52,7 +56,7 @@ class Runner:
         self.credentials: list[dict[str, Any]] = []
 
     def start(self) -> None:
-        """Raises OSError for a port in use, DirectoryTaken, StoreFailed, TemplateError."""
+        """Raises PortTaken, DirectoryTaken, StoreFailed, TemplateError."""
         with ExitStack() as stack:
             self._start(stack)
             self._closing = stack.pop_all()
@@ -63,7 +67,10 @@ class Runner:
     def _start(self, closing: ExitStack) -> None:
         options = self._options
         closing.enter_context(owned(options.directory))
-        server = HttpServer(options.port)
+        try:
+            server = HttpServer(options.port)
+        except OSError as error:
+            raise PortTaken(f"port {options.port} is taken; --port chooses another") from error
         closing.callback(server.stop)
         self.url = f"http://localhost:{server.port}"
         store = self._open_store(closing)

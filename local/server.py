@@ -17,13 +17,13 @@ from local.customers import DEMO, read_seed
 from local.directory import DirectoryTaken
 from local.functions import route_map
 from local.intrinsics import TemplateError
-from local.runner import Options, Runner
+from local.runner import Options, PortTaken, Runner
 from local.store import StoreFailed
 from local.template import TEMPLATE, read_template
 
 _LOCAL = Path(".local")
 _FUNCTIONS_LOG = "functions.log"
-_EXPECTED = (OSError, DirectoryTaken, StoreFailed, TemplateError)
+_EXPECTED = (PortTaken, DirectoryTaken, StoreFailed, TemplateError)
 
 
 def main(arguments: list[str] | None = None) -> int:

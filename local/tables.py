@@ -1,6 +1,7 @@
 """Creates the tables of template.yaml at an endpoint, where they are missing."""
 
 import contextlib
+import time
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,9 @@ from local.template import Table, read_template
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import WaiterConfigTypeDef
 
+_PATIENCE: "WaiterConfigTypeDef" = {"Delay": 1, "MaxAttempts": 120}
 _AS_THEY_ARE = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
 
 
@@ -52,12 +55,42 @@ def _create(client: "DynamoDBClient", table: Table, name: str) -> bool:
     with contextlib.suppress(client.exceptions.ResourceInUseException):
         client.create_table(TableName=name, **wanted)
         is_new = True
-    client.get_waiter("table_exists").wait(
-        TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120}
-    )
+    client.get_waiter("table_exists").wait(TableName=name, WaiterConfig=_PATIENCE)
+    if not is_new:
+        _add_indexes(client, table, name)
     if table.ttl_attribute:
         _expire_by(client, name, table.ttl_attribute)
     return is_new
+
+
+def _add_indexes(client: "DynamoDBClient", table: Table, name: str) -> None:
+    """What newer versions of the template ask for; one at a time, as DynamoDB wants it."""
+    described = client.describe_table(TableName=name)["Table"]
+    known = {index["IndexName"] for index in described.get("GlobalSecondaryIndexes", [])}
+    defined = {part["AttributeName"] for part in described["AttributeDefinitions"]}
+    for index in table.properties.get("GlobalSecondaryIndexes", []):
+        if index["IndexName"] in known:
+            continue
+        defined |= {part["AttributeName"] for part in index["KeySchema"]}
+        definitions = [
+            one
+            for one in table.properties["AttributeDefinitions"]
+            if one["AttributeName"] in defined
+        ]
+        client.update_table(
+            TableName=name,
+            AttributeDefinitions=definitions,
+            GlobalSecondaryIndexUpdates=[{"Create": index}],
+        )
+        _wait_for_index(client, name, index["IndexName"])
+
+
+def _wait_for_index(client: "DynamoDBClient", name: str, index: str) -> None:
+    while True:
+        described = client.describe_table(TableName=name)["Table"]["GlobalSecondaryIndexes"]
+        if any(one["IndexName"] == index and one["IndexStatus"] == "ACTIVE" for one in described):
+            return
+        time.sleep(_PATIENCE["Delay"])
 
 
 def _expire_by(client: "DynamoDBClient", name: str, attribute: str) -> None:

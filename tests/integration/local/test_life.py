@@ -116,7 +116,7 @@ def test_two_stacks_do_not_share_a_folder(make_stack: StackMaker):
 def test_a_port_in_use_is_said_and_leaves_nothing_running(make_stack: StackMaker):
     with socket.create_server(("127.0.0.1", 0)) as other:
         stack = make_stack(port=other.getsockname()[1])
-        with pytest.raises(StackFailed, match="cannot start"):
+        with pytest.raises(StackFailed, match="is taken; --port chooses another"):
             stack.start()
 
     assert not (stack.directory / "store.json").exists()
