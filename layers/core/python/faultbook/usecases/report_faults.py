@@ -53,12 +53,15 @@ def report_fault(
     A standing fault takes on a higher severity; with `follow` it takes on another severity in
     either direction, and the message that came with it.
 
-    Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, or Unavailable
-    when others keep getting in between.
+    Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, FaultNotFound when
+    the fault that an equal request repeated is gone, or Unavailable when others keep getting in
+    between.
     """
-    report.check(clock())
     attempt = _Attempt(customer_id, report, by, store, clock, draw_number, idempotency, follow)
     for _ in range(_ATTEMPTS):
+        if replayed := attempt.replayed():
+            return replayed
+        report.check(clock())
         try:
             return attempt.once()
         except (ClaimTaken, NumberTaken, FaultNotFound, FaultChanged):
@@ -100,11 +103,24 @@ class _Attempt:
     idempotency: Idempotency | None
     follow: bool
 
+    def replayed(self) -> Reported | None:
+        """An equal request makes an equal first answer, so the answer itself is not stored."""
+        if not self.idempotency:
+            return None
+        answered = self.store.claim(self.customer_id, self.idempotency.key)
+        if not answered:
+            return None
+        if answered.fingerprint != self.idempotency.fingerprint:
+            raise IdempotencyKeyReused
+        made_at = from_microseconds(answered.made_at)
+        if not answered.created:
+            fault = self._repeated_at(made_at, answered.number)
+            return Reported(fault, created=False, replayed=True)
+        change = self._change(ChangeKind.OPENED, made_at)
+        fault = self.report.opened(self.customer_id, answered.number, change)
+        return Reported(fault, created=True, replayed=True)
+
     def once(self) -> Reported:
-        if self.idempotency:
-            answered = self.store.claim(self.customer_id, self.idempotency.key)
-            if answered:
-                return self._replay(answered, self.idempotency)
         standing = self._standing_claim()
         if standing:
             repeated = self._repeat(standing.number)
@@ -121,8 +137,9 @@ class _Attempt:
     def _create(self, replaces: int | None) -> Reported:
         now = self.clock()
         number = self.draw_number(now)
-        fault = self.report.opened(self.customer_id, number, self._change(ChangeKind.OPENED))
-        claims = self._idempotency_claim(number, created=True)
+        change = self._change(ChangeKind.OPENED, now)
+        fault = self.report.opened(self.customer_id, number, change)
+        claims = self._idempotency_claim(number, now, created=True)
         if self.report.deduplication_key:
             key = deduplication_claim_key(self.report.deduplication_key)
             claims.append(Claim(key, number, fault.expires_at, replaces=replaces))
@@ -131,15 +148,23 @@ class _Attempt:
 
     def _repeat(self, number: int) -> Reported | None:
         """None when the fault that the key stood for is resolved, expired or removed."""
-        claims = self._idempotency_claim(number, created=False)
+        now = self.clock()
+        claims = self._idempotency_claim(number, now, created=False)
         write_id = secrets.token_urlsafe(8)
         try:
-            fault = self.store.repeat(self.customer_id, number, self.clock(), write_id, claims)
+            fault = self.store.repeat(self.customer_id, number, now, write_id, claims)
         except (FaultChanged, FaultNotFound):
             return None
         if self._changes_severity(fault):
             fault = self._change_severity(fault)
         return Reported(fault, created=False)
+
+    def _repeated_at(self, made_at: datetime, number: int) -> Fault:
+        """The request that was first may have ended before it changed the severity."""
+        fault = self.store.get(self.customer_id, number)
+        if fault.last_change.at > made_at or not self._changes_severity(fault):
+            return fault
+        return self._change_severity(fault)
 
     def _changes_severity(self, fault: Fault) -> bool:
         if self.follow:
@@ -148,7 +173,8 @@ class _Attempt:
 
     def _change_severity(self, fault: Fault) -> Fault:
         raised = self.report.severity.rank < fault.severity.rank
-        change = self._change(ChangeKind.SEVERITY_RAISED if raised else ChangeKind.UPDATED)
+        what = ChangeKind.SEVERITY_RAISED if raised else ChangeKind.UPDATED
+        change = self._change(what, self.clock())
         news = {"severity": self.report.severity, "severity_word": self.report.severity_word}
         if self.follow:
             news["message"] = self.report.message
@@ -160,21 +186,9 @@ class _Attempt:
 
         return change_fault(self.customer_id, fault.number, changed, store=self.store)
 
-    def _replay(self, answered: Claim, idempotency: Idempotency) -> Reported:
-        """An equal request makes an equal first answer, so the answer itself is not stored."""
-        if answered.fingerprint != idempotency.fingerprint:
-            raise IdempotencyKeyReused
-        if not answered.created:
-            fault = self.store.get(self.customer_id, answered.number)
-            return Reported(fault, created=False, replayed=True)
-        change = self._change(ChangeKind.OPENED, made_at=answered.made_at)
-        fault = self.report.opened(self.customer_id, answered.number, change)
-        return Reported(fault, created=True, replayed=True)
-
-    def _idempotency_claim(self, number: int, *, created: bool) -> list[Claim]:
+    def _idempotency_claim(self, number: int, now: datetime, *, created: bool) -> list[Claim]:
         if not self.idempotency:
             return []
-        now = self.clock()
         return [
             Claim(
                 key=self.idempotency.key,
@@ -186,10 +200,10 @@ class _Attempt:
             )
         ]
 
-    def _change(self, what: ChangeKind, made_at: int | None = None) -> Change:
+    def _change(self, what: ChangeKind, at: datetime) -> Change:
         return Change(
             what=what,
-            at=from_microseconds(made_at) if made_at else self.clock(),
+            at=at,
             by=self.by.subject,
             api=self.by.api,
             write_id=secrets.token_urlsafe(8),

@@ -1,0 +1,315 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from faultbook.domain.comment import MAX_COMMENTS, Comment
+from faultbook.domain.errors import (
+    CommentLimitReached,
+    CommentNotFound,
+    FaultNotFound,
+    Unavailable,
+)
+from faultbook.domain.fault import Actor, Api, ChangeKind, Fault
+from faultbook.usecases import comment_faults
+from faultbook.usecases.change_faults import resolve_fault
+from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.interruptions import Interrupted, Killed
+
+OTHER = Actor(subject="user_other", api=Api.FAULTS)
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def store(clock: SteppingClock) -> InMemoryFaultStore:
+    return InMemoryFaultStore(clock)
+
+
+@pytest.fixture
+def comments(clock: SteppingClock) -> InMemoryCommentStore:
+    return InMemoryCommentStore(clock)
+
+
+@pytest.fixture
+def fault(store: InMemoryFaultStore) -> Fault:
+    fault = a_fault()
+    store.create(CUSTOMER, fault)
+    return fault
+
+
+@pytest.fixture
+def add(
+    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock, fault: Fault
+) -> Callable[..., tuple[Fault, Comment]]:
+    """Comment on the fault; comments are numbered from 1."""
+    numbers = count(1)
+
+    def call(body: str, by: Actor = ACTOR, **named: Any) -> tuple[Fault, Comment]:
+        parts = {
+            "store": store,
+            "comments": comments,
+            "clock": clock,
+            "draw_number": lambda _: next(numbers),
+        }
+        return comment_faults.add_comment(CUSTOMER, fault.number, body, by, **(parts | named))
+
+    return call
+
+
+def end() -> None:
+    raise Killed
+
+
+def shown(store: Any, comments: Any, fault: Fault) -> list[str]:
+    standing = store.get(CUSTOMER, fault.number)
+    return [one.body for one in comment_faults.list_comments(standing, comments=comments)]
+
+
+def test_a_comment_is_counted_by_its_fault(
+    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+):
+    commented, comment = add("on my way")
+
+    assert comment == Comment(1, 1, "on my way", ACTOR.subject, NOW)
+    assert commented == store.get(CUSTOMER, fault.number)
+    assert (commented.comment_count, commented.version) == (1, 2)
+    assert commented.last_change.what is ChangeKind.COMMENTED
+    assert shown(store, comments, fault) == ["on my way"]
+
+
+def test_comments_stand_in_order(
+    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+):
+    for body in ("one", "two", "three"):
+        add(body)
+
+    assert shown(store, comments, fault) == ["one", "two", "three"]
+
+
+def test_a_resolved_fault_takes_comments_too(
+    add, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
+):
+    resolve_fault(CUSTOMER, fault.number, ACTOR, store=store, clock=clock)
+
+    commented, _ = add("it was the fan")
+
+    assert (commented.is_open, commented.comment_count) == (False, 1)
+
+
+def test_another_customers_fault_takes_none(
+    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock, fault: Fault
+):
+    with pytest.raises(FaultNotFound):
+        comment_faults.add_comment(
+            "cus_other",
+            fault.number,
+            "hello",
+            ACTOR,
+            store=store,
+            comments=comments,
+            clock=clock,
+            draw_number=lambda _: 1,
+        )
+
+    assert comments.of_fault("cus_other", fault.number) == []
+
+
+def test_two_at_once_both_stand(
+    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+):
+    # Between our look at the fault and our writing somebody else is faster.
+    racing = Interrupted(comments, before={1: lambda: add("theirs", OTHER)})
+
+    commented, comment = add("ours", comments=racing)
+
+    assert shown(store, comments, fault) == ["theirs", "ours"]
+    assert (comment.body, comment.ordinal, commented.comment_count) == ("ours", 2, 2)
+
+
+def test_what_a_writer_left_uncounted_is_not_shown_until_the_next_writer_counts_it(
+    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+):
+    with pytest.raises(Killed):
+        add("unfinished", OTHER, store=Interrupted(store, before={2: end}))
+    assert [one.body for one in comments.of_fault(CUSTOMER, fault.number)] == ["unfinished"]
+    assert shown(store, comments, fault) == []
+
+    commented, comment = add("finished")
+
+    assert shown(store, comments, fault) == ["unfinished", "finished"]
+    assert (comment.ordinal, commented.comment_count, commented.version) == (2, 2, 3)
+    assert [c.author for c in comments.of_fault(CUSTOMER, fault.number)] == [
+        OTHER.subject,
+        ACTOR.subject,
+    ]
+
+
+def test_a_comment_is_counted_in_the_name_of_its_author(
+    add, store: InMemoryFaultStore, fault: Fault
+):
+    with pytest.raises(Killed):
+        add("unfinished", OTHER, store=Interrupted(store, before={2: end}))
+    authors: list[str] = []
+
+    def look() -> None:
+        authors.append(store.get(CUSTOMER, fault.number).last_change.by)
+
+    add("finished", store=Interrupted(store, before={3: look}))
+
+    assert authors == [OTHER.subject]
+
+
+def test_who_tries_again_after_an_end_in_the_middle_loses_nothing(
+    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+):
+    # Two equal comments at once look the same as one that is tried again, so both stand.
+    with pytest.raises(Killed):
+        add("on my way", store=Interrupted(store, before={2: end}))
+
+    _, comment = add("on my way")
+
+    assert shown(store, comments, fault) == ["on my way", "on my way"]
+    assert comment.ordinal == 2
+
+
+def test_a_comment_counts_although_the_fault_changes_meanwhile(
+    add, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
+):
+    def resolve() -> None:
+        resolve_fault(CUSTOMER, fault.number, OTHER, store=store, clock=clock)
+
+    racing = Interrupted(store, before={2: resolve})
+
+    commented, _ = add("ours", store=racing)
+
+    assert racing.calls == ["get", "save", "get", "save"]
+    assert (commented.is_open, commented.comment_count) == (False, 1)
+
+
+def test_who_is_always_overtaken_is_told_to_try_again(add, comments: InMemoryCommentStore):
+    racing = Interrupted(
+        comments, before=dict.fromkeys(range(1, 1000), lambda: add("theirs", OTHER))
+    )
+
+    with pytest.raises(Unavailable):
+        add("ours", comments=racing)
+
+
+def test_comments_end_at_their_limit(add, store: InMemoryFaultStore, fault: Fault):
+    full = replace(
+        fault, comments_written=MAX_COMMENTS, version=2, last_change=a_change(ChangeKind.COMMENTED)
+    )
+    store.save(CUSTOMER, fault, full)
+
+    with pytest.raises(CommentLimitReached):
+        add("one too many")
+
+
+@pytest.fixture
+def parts(
+    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock
+) -> dict[str, Any]:
+    return {"store": store, "comments": comments, "clock": clock}
+
+
+def test_a_comment_is_found_by_its_number(add, parts: dict[str, Any], fault: Fault):
+    commented, comment = add("on my way")
+    del parts["clock"]
+
+    assert comment_faults.get_comment(CUSTOMER, comment.number, **parts) == (commented, comment)
+    with pytest.raises(CommentNotFound):
+        comment_faults.get_comment("cus_other", comment.number, **parts)
+    with pytest.raises(CommentNotFound):
+        comment_faults.get_comment(CUSTOMER, 99, **parts)
+
+
+def test_an_uncounted_comment_is_not_found(add, parts: dict[str, Any], store: InMemoryFaultStore):
+    with pytest.raises(Killed):
+        add("unfinished", store=Interrupted(store, before={2: end}))
+    del parts["clock"]
+
+    with pytest.raises(CommentNotFound):
+        comment_faults.get_comment(CUSTOMER, 1, **parts)
+
+
+def test_an_edited_comment_reads_new_everywhere(
+    add, parts: dict[str, Any], store: InMemoryFaultStore, fault: Fault
+):
+    _, comment = add("on my way")
+
+    edited = comment_faults.edit_comment(CUSTOMER, comment.number, "arrived", OTHER, **parts)
+
+    assert edited == replace(comment, body="arrived")
+    assert shown(store, parts["comments"], fault) == ["arrived"]
+    assert [one.body for one in parts["comments"].of_fault(CUSTOMER, fault.number)] == ["arrived"]
+    change = store.get(CUSTOMER, fault.number).last_change
+    assert (change.what, change.by) == (ChangeKind.COMMENT_EDITED, OTHER.subject)
+
+
+def test_a_deleted_comment_is_gone_and_its_place_stays_empty(
+    add, parts: dict[str, Any], store: InMemoryFaultStore, fault: Fault
+):
+    _, first = add("one")
+    add("two")
+
+    comment_faults.delete_comment(CUSTOMER, first.number, ACTOR, **parts)
+
+    assert shown(store, parts["comments"], fault) == ["two"]
+    assert store.get(CUSTOMER, fault.number).comment_count == 1
+    with pytest.raises(CommentNotFound):
+        comment_faults.delete_comment(CUSTOMER, first.number, ACTOR, **parts)
+    _, third = add("three")
+    assert third.ordinal == 3
+
+
+def test_a_deletion_that_broke_off_has_hidden_the_comment(
+    add, parts: dict[str, Any], store: InMemoryFaultStore, fault: Fault
+):
+    _, comment = add("one")
+    breaking = parts | {"comments": Interrupted(parts["comments"], before={2: end})}
+    with pytest.raises(Killed):
+        comment_faults.delete_comment(CUSTOMER, comment.number, ACTOR, **breaking)
+
+    assert shown(store, parts["comments"], fault) == []
+    with pytest.raises(CommentNotFound):
+        comment_faults.delete_comment(CUSTOMER, comment.number, ACTOR, **parts)
+
+
+def test_a_fault_that_holds_only_its_newest_comments_has_the_others_read(
+    comments: InMemoryCommentStore, fault: Fault
+):
+    stored = [a_comment(ordinal, body=f"comment {ordinal}") for ordinal in (1, 2, 3)]
+    for comment in stored:
+        comments.put(CUSTOMER, fault, comment)
+    partial = replace(fault, comments_written=3, newest_comments=(stored[2],))
+
+    assert comment_faults.list_comments(partial, comments=comments) == stored
+
+
+def test_a_fault_that_holds_all_its_comments_needs_no_reading(fault: Fault):
+    comment = a_comment(1)
+    whole = replace(fault, comments_written=1, newest_comments=(comment,))
+    nowhere: Any = None
+
+    assert list(comment_faults.list_comments(whole, comments=nowhere)) == [comment]
+
+
+def test_comments_go_with_an_expired_fault(
+    add, parts: dict[str, Any], clock: SteppingClock, fault: Fault
+):
+    _, comment = add("on my way")
+    del parts["clock"]
+    clock.at = NOW + timedelta(seconds=fault.expires_at - NOW.timestamp())
+
+    with pytest.raises(CommentNotFound):
+        comment_faults.get_comment(CUSTOMER, comment.number, **parts)
+    with pytest.raises(FaultNotFound):
+        add("too late")
