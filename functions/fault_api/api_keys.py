@@ -17,6 +17,7 @@ from functions.fault_api.errors import problem
 from functions.fault_api.translate import time_wire
 
 api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+wiring.prepare()
 
 
 @api.route(

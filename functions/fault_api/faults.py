@@ -25,6 +25,7 @@ from functions.fault_api import schemas, translate
 from functions.fault_api.errors import problem, status_of
 
 api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+wiring.prepare()
 
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
 

@@ -16,6 +16,7 @@ from functions.fault_api.errors import problem
 from functions.fault_api.statistics_translate import statistics_wire, top_faults_wire
 
 api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+wiring.prepare()
 
 MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
 DEFAULT_SPAN = timedelta(days=1)

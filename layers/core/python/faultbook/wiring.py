@@ -45,6 +45,18 @@ def clock() -> datetime:
     return settings.read_clock(datetime.now(UTC))
 
 
+def prepare() -> None:
+    """Build, while a function starts in Lambda, what its first request would wait for.
+
+    INIT has two full processors whatever the function's memory. Raises WeakSecret, so that a
+    function does not start with one; a store of secrets that does not answer is asked again later.
+    """
+    if settings.read_settings().in_lambda:
+        secrets().warm()
+        jwt_authenticator()
+        fault_store()
+
+
 @cache
 def environment() -> settings.Settings:
     return settings.read_settings()
