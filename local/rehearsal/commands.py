@@ -8,6 +8,7 @@ from pathlib import Path
 from local.rehearsal.steps import RehearsalFailed
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOT_KEY = "test"  # whom MiniStack takes for the account's root, also where it enforces roles
 SAM = ROOT / ".venv-tools" / "bin" / "sam"
 
 
@@ -19,8 +20,8 @@ def without_account() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return kept | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")]),
-        "AWS_ACCESS_KEY_ID": "rehearsal",
-        "AWS_SECRET_ACCESS_KEY": "rehearsal",
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -88,7 +88,7 @@ class Smoke:
             "to": (now + timedelta(minutes=1)).isoformat(),
         }
         totals = self._call("GET", "/fault/statistics", 200, params=span)["totals"]
-        return totals["opened"], totals["resolved"]
+        return totals["opened"]["total"], totals["resolved"]["total"]
 
     def _access(self) -> None:
         link = self._call("POST", "/fault/token", 200, json={"expire_after_minutes": 5})
@@ -122,7 +122,7 @@ class Smoke:
         while not holds():
             if time.monotonic() > deadline:
                 raise RehearsalFailed(f"{what}: not there after {_PATIENCE_SECONDS} s")
-            time.sleep(0.2)
+            time.sleep(0.5)
 
 
 def _scheduled_event() -> dict[str, Any]:

@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 
 from local.rehearsal.build import PARAMETERS
-from local.rehearsal.commands import ROOT, SAM, run, without_account
+from local.rehearsal.commands import ROOT, ROOT_KEY, SAM, run, without_account
 from local.signing_secrets import default_path, make_secrets
 
 NAME = "faultbook"
@@ -24,7 +24,7 @@ _INTEGRATION = "x-amazon-apigateway-integration"
 class Stack:
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
-        self._session = boto3.Session("rehearsal", "rehearsal", region_name="us-east-1")
+        self._session = boto3.Session(ROOT_KEY, ROOT_KEY, region_name="us-east-1")
         self.outputs: dict[str, str] = {}
 
     def client(self, service: Any) -> Any:
@@ -94,14 +94,16 @@ class Stack:
             "Payload": json.loads(answer["Payload"].read() or b"null"),
         }
 
-    def log_tail(self, lines: int = 40) -> str:
-        """The functions' newest log lines, for whoever has to find out why."""
+    def log_tail(self, lines: int = 6) -> str:
+        """The newest lines of each function, for whoever has to find out why."""
         logs = self.client("logs")
-        events: list[dict[str, Any]] = []
+        tail: list[str] = []
         for group in logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/")["logGroups"]:
-            events += logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
-        events.sort(key=lambda event: event["timestamp"])
-        return "\n".join(event["message"].rstrip()[:1000] for event in events[-lines:])
+            events = logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
+            said = [event["message"].rstrip()[:1000] for event in events]
+            own = [line for line in said if not line.startswith(("START ", "END ", "REPORT "))]
+            tail += [group["logGroupName"], *(f"  {line}" for line in own[-lines:])]
+        return "\n".join(tail)
 
     def waiting_failures(self) -> int:
         """Messages in the two failure queues."""
