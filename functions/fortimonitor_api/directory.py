@@ -92,30 +92,29 @@ def get_server(call: Call) -> Answer:
     return Answer(200, translate.server_wire(name, links_of(call.request)))
 
 
-def list_nothing(call: Call, query: schemas.ListQuery) -> Answer:
-    """Faultbook has none of these."""
-    name = call.request.path.rpartition("/")[2] + "_list"
-    origin = links_of(call.request).origin
-    return Answer(200, paging.envelope(name, [], query, call.request, origin))
+def _register_empty(path: str, resource: str, *, of_server: bool = False) -> None:
+    def list_none(call: Call, query: schemas.ListQuery) -> Answer:
+        """Faultbook has none of these."""
+        if of_server:
+            check_server(call.customer_id, call.parameters["server_id"])
+        origin = links_of(call.request).origin
+        empty = paging.envelope(f"{resource}_list", [], query, call.request, origin)
+        return Answer(200, empty)
 
-
-def list_nothing_of_server(call: Call, query: schemas.ListQuery) -> Answer:
-    """Faultbook knows none of these of a server."""
-    check_server(call.customer_id, call.parameters["server_id"])
-    return list_nothing(call, query)
-
-
-for _path, _handler in (
-    *((f"{BASE}/{name}", list_nothing) for name in EMPTY),
-    *((f"{_SERVER}/{name}", list_nothing_of_server) for name in EMPTY_OF_SERVER),
-):
+    list_none.__name__ = f"list_{resource}s{'_of_server' if of_server else ''}"
     api.route(
         "GET",
-        _path,
+        path,
         scope=Scope.READ,
         query=schemas.ListQuery,
         answers={200: answer_schemas.EmptyList},
-    )(_handler)
+    )(list_none)
+
+
+for _name in EMPTY:
+    _register_empty(f"{BASE}/{_name}", _name)
+for _name in EMPTY_OF_SERVER:
+    _register_empty(f"{_SERVER}/{_name}", _name, of_server=True)
 
 
 @api.route(

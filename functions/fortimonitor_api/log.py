@@ -161,22 +161,26 @@ def list_actions(call: Call, query: schemas.ListQuery) -> Answer:
     return Answer(200, paging.envelope("action_list", told, query, call.request, links.origin))
 
 
-def list_nothing(call: Call, query: schemas.ListQuery) -> Answer:
-    """Of these an outage has none: Faultbook runs no countermeasures."""
-    outage_in(call)
-    name = call.request.path.rpartition("/")[2] + "_list"
-    origin = links_of(call.request).origin
-    return Answer(200, paging.envelope(name, [], query, call.request, origin))
+def _register_empty(resource: str) -> None:
+    def list_none(call: Call, query: schemas.ListQuery) -> Answer:
+        """Of these an outage has none: Faultbook runs no countermeasures."""
+        outage_in(call)
+        origin = links_of(call.request).origin
+        empty = paging.envelope(f"{resource}_list", [], query, call.request, origin)
+        return Answer(200, empty)
 
-
-for _name in ("countermeasure", "countermeasure_metadata", "countermeasure_output"):
+    list_none.__name__ = f"list_{resource}s"
     api.route(
         "GET",
-        f"{_OUTAGE}/{_name}",
+        f"{_OUTAGE}/{resource}",
         scope=Scope.READ,
         query=schemas.ListQuery,
         answers={200: answer_schemas.EmptyList},
-    )(list_nothing)
+    )(list_none)
+
+
+for _name in ("countermeasure", "countermeasure_metadata", "countermeasure_output"):
+    _register_empty(_name)
 
 
 @api.route(

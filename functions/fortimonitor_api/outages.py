@@ -72,6 +72,7 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
     body=schemas.CreateHistoricalOutage,
     answers={201: None},
     answer_headers=("Location", "Id"),
+    errors=(NO_SUCH_SERVER,),
 )
 def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -> Answer:
     """Record an outage that is over already."""

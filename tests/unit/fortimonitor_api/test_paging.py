@@ -1,0 +1,331 @@
+"""Walks over lists as clients take them: by `next`, by `previous`, and by offsets of their own."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from faultbook.domain.errors import InvalidCursor, InvalidRequest
+from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
+from faultbook.domain.listing import FaultFilter, Page
+from faultbook.gateway.cursor import CursorSigner
+from functions.fortimonitor_api import paging, translate
+from functions.fortimonitor_api.links import Links
+from functions.fortimonitor_api.schemas import ListOutages, ListQuery
+from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.fakes import InMemoryFaultStore
+from tests.http_events import a_request
+
+SIGNER = CursorSigner(b"a secret of thirty-two bytes and more")
+ORIGIN = "https://faults.example"
+LINKS = Links(ORIGIN, lambda _customer, _number: "hash")
+
+
+class Lists:
+    """`standing` is what the statistics would know of a list without filters."""
+
+    def __init__(self, store: InMemoryFaultStore, standing: int | None = None) -> None:
+        self.store = store
+        self.standing = standing
+
+    def get(self, query: str = "", customer_id: str = CUSTOMER) -> Any:
+        request = a_request("GET", "/v2/outage", query=query)
+        wire = ListOutages.model_validate(dict(request.query))
+        wanted = translate.outage_filter(wire)
+        plain = wanted == FaultFilter(status=wanted.status)
+        return paging.OutagePages(
+            store=self.store,
+            signer=SIGNER,
+            customer_id=customer_id,
+            request=request,
+            origin=ORIGIN,
+            wanted=wanted,
+            query=wire,
+            tell=lambda fault: translate.outage_wire(fault, LINKS),
+            standing=lambda: self.standing if plain else None,
+        ).answer()
+
+    def walk(self, query: str) -> Iterator[Any]:
+        """Page after page by `meta.next`."""
+        while True:
+            page = self.get(query)
+            yield page
+            if page["meta"]["next"] is None:
+                return
+            query = query_of(page["meta"]["next"])
+
+
+def query_of(url: str) -> str:
+    assert url.startswith(f"{ORIGIN}/v2/outage?")
+    return urlsplit(url).query
+
+
+def ids(page: Any) -> list[int]:
+    return [int(one["url"].rpartition("/")[2]) for one in page["outage_list"]]
+
+
+@pytest.fixture
+def store() -> InMemoryFaultStore:
+    """103 faults, ten to a second; every fourth is resolved, every fifth on server 5."""
+    store = InMemoryFaultStore(SteppingClock())
+    for number in range(103):
+        fault = a_fault(
+            number=number,
+            opened_at=NOW - timedelta(seconds=number // 10),
+            resource_id=str(number % 5),
+            severity=Severity.LOW if number % 2 else Severity.CRITICAL,
+        )
+        if number % 4 == 0:
+            over = a_change(ChangeKind.RESOLVED, at=fault.opened_at + timedelta(seconds=number))
+            fault = fault.resolved(over)
+        store.create(CUSTOMER, fault)
+    return store
+
+
+@pytest.fixture
+def lists(store: InMemoryFaultStore) -> Lists:
+    return Lists(store)
+
+
+def every(store: InMemoryFaultStore, **wanted: Any) -> list[int]:
+    faults = store.page(CUSTOMER, FaultFilter(**wanted), 1000, None).faults
+    return [fault.number for fault in faults]
+
+
+@pytest.mark.parametrize("limit", [1, 7, 50, 102, 103, 104, 500])
+@pytest.mark.parametrize("order", ["", "&order_by=start_time&order=asc", "&order_by=-start_time"])
+def test_following_next_finds_everything_once_and_in_order(
+    lists: Lists, store: InMemoryFaultStore, limit: int, order: str
+):
+    pages = list(lists.walk(f"limit={limit}{order}"))
+
+    found = [number for page in pages for number in ids(page)]
+    expected = every(store)
+    assert found == (expected[::-1] if "asc" in order else expected)
+    assert {page["meta"]["total_count"] for page in pages} == {103}
+    assert [page["meta"]["offset"] for page in pages] == [i * limit for i in range(len(pages))]
+
+
+@pytest.mark.parametrize("limit", [1, 7, 50])
+@pytest.mark.parametrize("order", ["", "&order=asc"])
+def test_previous_leads_back_over_the_same_pages(lists: Lists, limit: int, order: str):
+    pages = list(lists.walk(f"limit={limit}{order}"))
+
+    back = [pages[-1]]
+    while back[-1]["meta"]["previous"]:
+        back.append(lists.get(query_of(back[-1]["meta"]["previous"])))
+
+    assert [ids(page) for page in reversed(back)] == [ids(page) for page in pages]
+    assert back[-1]["meta"]["offset"] == 0
+    again = query_of(back[-1]["meta"]["next"])
+    assert ids(lists.get(again)) == ids(pages[1])
+
+
+@pytest.mark.parametrize("limit", [1, 7, 50, 103])
+def test_a_client_that_counts_offsets_itself_finds_the_same(lists: Lists, limit: int):
+    by_next = [ids(page) for page in lists.walk(f"limit={limit}")]
+    by_offset = [
+        ids(lists.get(f"limit={limit}&offset={offset}")) for offset in range(0, 103, limit)
+    ]
+
+    assert by_offset == by_next
+
+
+@pytest.mark.parametrize("offset", [103, 104, 10_000])
+def test_beyond_the_end_there_is_nothing_and_the_count_is_still_true(lists: Lists, offset: int):
+    page = lists.get(f"offset={offset}")
+
+    assert page["outage_list"] == []
+    assert page["meta"]["total_count"] == 103
+    assert page["meta"]["next"] is None
+
+
+def test_a_limit_of_nothing_asks_for_everything(lists: Lists, store: InMemoryFaultStore):
+    page = lists.get("limit=0")
+
+    assert ids(page) == every(store)
+    assert page["meta"]["next"] is None
+
+
+def test_everything_is_at_most_a_thousand_and_the_rest_is_behind_next():
+    store = InMemoryFaultStore(SteppingClock())
+    for number in range(1203):
+        store.create(CUSTOMER, a_fault(number=number))
+
+    pages = list(Lists(store).walk("limit=0"))
+
+    assert [len(page["outage_list"]) for page in pages] == [1000, 203]
+    assert [page["meta"]["limit"] for page in pages] == [1000, 1000]
+    assert {page["meta"]["total_count"] for page in pages} == {1203}
+
+
+def test_an_answer_stays_below_what_lambda_can_carry():
+    store = InMemoryFaultStore(SteppingClock())
+    for number in range(60):
+        store.create(CUSTOMER, a_fault(number=number, metadata={"x": "y" * 100_000}))
+
+    pages = list(Lists(store).walk("limit=0"))
+
+    assert [number for page in pages for number in ids(page)] == list(reversed(range(60)))
+    assert len(pages) == 4  # of 60 outages with 200 KB each, as metadata shows twice
+
+
+def test_one_outage_that_is_too_large_by_itself_is_still_answered(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(paging, "MAX_BYTES", 10)
+    store = InMemoryFaultStore(SteppingClock())
+    for number in range(3):
+        store.create(CUSTOMER, a_fault(number=number))
+
+    assert [ids(page) for page in Lists(store).walk("limit=0")] == [[2], [1], [0]]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("status=active", {"status": Status.UNRESOLVED}),
+        ("status=resolved", {"status": Status.RESOLVED}),
+        ("server=3", {"resource_id": "3"}),
+        ("severity=warning", {"severities": frozenset({Severity.LOW})}),
+        ("start_time=2026-01-15 11:59:55", {"since": NOW - timedelta(seconds=5)}),
+        ("end_time=2026-01-15 11:59:55", {"until": NOW - timedelta(seconds=4)}),
+        ("status=resolved&min_duration=40", {"min_duration": timedelta(seconds=40)}),
+    ],
+)
+def test_under_a_filter_the_walk_and_the_count_are_those_of_the_filter(
+    lists: Lists, store: InMemoryFaultStore, query: str, wanted: dict[str, Any]
+):
+    expected = every(store, **wanted)
+
+    pages = list(lists.walk(f"{query}&limit=7"))
+
+    assert [number for page in pages for number in ids(page)] == expected
+    assert {page["meta"]["total_count"] for page in pages} == {len(expected)}
+
+
+def test_a_count_comes_from_the_statistics_where_they_know_it(store: InMemoryFaultStore):
+    assert Lists(store, standing=1_000_000).get("limit=5")["meta"]["total_count"] == 1_000_000
+
+
+def test_statistics_that_are_behind_do_not_make_a_walker_stop_early(store: InMemoryFaultStore):
+    assert Lists(store, standing=3).get("limit=5")["meta"]["total_count"] == 6
+
+
+def test_what_is_not_counted_to_its_end_is_counted_as_more_than_was_seen(
+    monkeypatch: pytest.MonkeyPatch, lists: Lists
+):
+    monkeypatch.setattr(paging, "MAX_COUNTED", 10)
+
+    assert lists.get("limit=5&offset=20")["meta"]["total_count"] == 35
+    assert [n for page in lists.walk("limit=50") for n in ids(page)] == every(lists.store)
+
+
+class TestASparseFilter:
+    """The store reads so many faults for a page and no more: pages come short, with a next."""
+
+    class Stingy(InMemoryFaultStore):
+        budget = 3
+
+        def page(self, customer_id, wanted, limit, after, *, backwards=False) -> Page:
+            read = super().page(customer_id, FaultFilter(), self.budget, after, backwards=backwards)
+            kept = tuple(fault for fault in read.faults if wanted.matches(fault))[:limit]
+            return Page(kept, read.next)
+
+    @pytest.fixture
+    def lists(self, store: InMemoryFaultStore) -> Lists:
+        stingy = self.Stingy(SteppingClock())
+        for fault in store.page(CUSTOMER, FaultFilter(), 1000, None).faults:
+            stingy.create(CUSTOMER, fault)
+        return Lists(stingy)
+
+    def test_is_walked_to_its_end_over_pages_that_may_be_short(
+        self, lists: Lists, store: InMemoryFaultStore
+    ):
+        pages = list(lists.walk("server=3&limit=4"))
+
+        assert [n for page in pages for n in ids(page)] == every(store, resource_id="3")
+        assert any(len(page["outage_list"]) < 4 for page in pages[:-1])
+
+    def test_never_claims_to_be_over_before_it_is(self, lists: Lists):
+        seen = 0
+        for page in lists.walk("server=3&limit=4"):
+            seen += len(page["outage_list"])
+            assert (page["meta"]["total_count"] > seen) is (page["meta"]["next"] is not None)
+
+    def test_is_not_skipped_through_without_end(self, lists: Lists):
+        with pytest.raises(InvalidRequest, match="not valid"):
+            lists.get("server=3&offset=20&limit=1")
+
+
+def test_next_keeps_the_parameters_and_leaves_the_key_to_the_client(lists: Lists):
+    page = lists.get("api_key=fb_secret&limit=5&partner_customer_key=a%26b&severity=critical&x=")
+
+    kept = dict(parse_qsl(query_of(page["meta"]["next"]), keep_blank_values=True))
+    assert kept.pop("cursor")
+    assert kept == {
+        "limit": "5",
+        "offset": "5",
+        "partner_customer_key": "a&b",
+        "severity": "critical",
+        "x": "",
+    }
+
+
+def test_a_position_holds_for_its_customer_and_its_filters_only(lists: Lists):
+    cursor = dict(parse_qsl(query_of(lists.get("limit=5")["meta"]["next"])))["cursor"]
+
+    assert len(lists.get(f"limit=9&cursor={cursor}")["outage_list"]) == 9
+    for query in (f"cursor={cursor}&status=active", f"cursor={cursor}x", "cursor=x", "before=x"):
+        with pytest.raises(InvalidCursor):
+            lists.get(query)
+    with pytest.raises(InvalidCursor):
+        lists.get(f"cursor={cursor}", customer_id="cus_other")
+
+
+def test_what_stands_throughout_is_seen_once_while_others_write(
+    lists: Lists, store: InMemoryFaultStore
+):
+    standing = every(store)
+    found: list[int] = []
+    for turn, page in enumerate(lists.walk("limit=10")):
+        found += ids(page)
+        newer = a_fault(number=1000 + turn, opened_at=NOW + timedelta(seconds=turn))
+        store.create(CUSTOMER, newer)
+        resolve(store, found[-1])
+
+    assert found == standing
+
+
+def resolve(store: InMemoryFaultStore, number: int) -> None:
+    fault: Fault = store.get(CUSTOMER, number)
+    if fault.is_open:
+        store.save(CUSTOMER, fault, fault.resolved(a_change(ChangeKind.RESOLVED)))
+
+
+@pytest.mark.parametrize(
+    ("query", "items", "links"),
+    [
+        ("", list("abcde"), (None, None)),
+        ("limit=2", ["a", "b"], ("limit=2&offset=2", None)),
+        ("limit=2&offset=2", ["c", "d"], ("limit=2&offset=4", "limit=2&offset=0")),
+        ("limit=2&offset=4", ["e"], (None, "limit=2&offset=2")),
+        ("limit=2&offset=1", ["b", "c"], ("limit=2&offset=3", "limit=2&offset=0")),
+        ("limit=0", list("abcde"), (None, None)),
+        ("offset=9", [], (None, "limit=50&offset=0")),
+    ],
+)
+def test_a_list_that_is_all_at_hand_is_cut_by_offset(
+    query: str, items: list[str], links: tuple[str | None, str | None]
+):
+    request = a_request("GET", "/v2/user", query=query)
+    wire = ListQuery.model_validate(dict(request.query))
+
+    answer = paging.envelope("user_list", "abcde", wire, request, ORIGIN)
+
+    assert answer["user_list"] == items
+    ahead, back = (link and f"{ORIGIN}/v2/user?{link}" for link in links)
+    assert (answer["meta"]["next"], answer["meta"]["previous"]) == (ahead, back)
+    assert answer["meta"]["total_count"] == 5
