@@ -27,9 +27,10 @@ def rehearse(built: Path, *, roles_enforced: bool) -> None:
             stack.make_secrets()
         with step("sam deploy"):
             stack.deploy(built)
-        with step("routes and TTL, which MiniStack leaves out"):
+        with step("routes, TTL and the path of the secrets, which MiniStack leaves out"):
             stack.add_routes()
             stack.switch_ttl_on()
+            stack.widen_secrets()
         try:
             Smoke(stack).run()
         except RehearsalFailed:

@@ -84,6 +84,17 @@ class Stack:
                     TableName=self._physical_id(logical_id), TimeToLiveSpecification=ttl
                 )
 
+    def widen_secrets(self) -> None:
+        """MiniStack judges GetParametersByPath as a call on `*`, AWS as one on the path."""
+        resource = self.processed_template()["Resources"]["SecretsPolicy"]
+        document = resource["Properties"]["PolicyDocument"]
+        document["Statement"][0]["Resource"] = "*"
+        self.client("iam").create_policy_version(
+            PolicyArn=self._physical_id("SecretsPolicy"),
+            PolicyDocument=json.dumps(document),
+            SetAsDefault=True,
+        )
+
     def invoke(self, logical_id: str, event: dict[str, Any]) -> dict[str, Any]:
         """Return the answer, with `FunctionError` in it when the function raised."""
         answer = self.client("lambda").invoke(
