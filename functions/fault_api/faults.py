@@ -5,14 +5,17 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain import identifiers
+from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.errors import (
     CommentLimitReached,
+    Conflict,
     FaultbookError,
     FaultNotFound,
     IdempotencyKeyReused,
+    Unavailable,
 )
-from faultbook.domain.fault import MAX_COMMENTS, Fault, Status
 from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.gateway.api import Api, Call, validated
@@ -27,6 +30,7 @@ from functions.fault_api.errors import problem, status_of
 api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
 wiring.prepare()
 
+RESOLVED = Conflict("The fault is resolved; only an open one can be acknowledged.")
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
 
 
@@ -39,7 +43,7 @@ LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
     answers={201: schemas.Fault, 200: schemas.Fault},
     headers=("Idempotency-Key",),
     answer_headers=("Location", "ETag", "Idempotency-Replayed"),
-    errors=(IdempotencyKeyReused(),),
+    errors=(IdempotencyKeyReused(), FaultNotFound()),
 )
 def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
     """Report a fault; 200 with the standing fault when its deduplication key is open."""
@@ -59,15 +63,17 @@ def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
 def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     """Report 1 to 100 faults; the answer has a status and a fault or an error for each."""
     key = idempotency_of(call.request, "POST /fault/batch")
-    answers = []
+    answers: list[dict[str, Any]] = []
     for place, item in enumerate(body.faults):
         try:
             one = validated(schemas.CreateFault.model_validate_json, json.dumps(item))
             answer = _reported(_report(call, one, key and key.of_item(place, fingerprint(item))))
             answers.append({"status": answer.status, "fault": answer.body, "error": None})
+        except Unavailable as error:  # there is no time to wait for each of the others as well
+            answers += [_refused(call, error)] * (len(body.faults) - place)
+            break
         except FaultbookError as error:
-            detail = problem(error, call.request).body
-            answers.append({"status": status_of(error), "fault": None, "error": detail})
+            answers.append(_refused(call, error))
     return Answer(200, {"data": answers})
 
 
@@ -201,7 +207,7 @@ def delete_fault(call: Call) -> Answer:
 )
 def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Resolve; a resolved fault is answered as it stands."""
-    return _changed(call, body, change_faults.resolve_fault)
+    return _whole(_changed(call, body, change_faults.resolve_fault))
 
 
 @api.route(
@@ -216,7 +222,7 @@ def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
 )
 def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Reopen a resolved fault; its acknowledgement is gone then."""
-    return _changed(call, body, change_faults.reopen_fault)
+    return _whole(_changed(call, body, change_faults.reopen_fault))
 
 
 @api.route(
@@ -228,10 +234,14 @@ def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     answers={200: schemas.Fault},
     headers=("If-Match",),
     answer_headers=("ETag",),
+    errors=(RESOLVED,),
 )
 def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Acknowledge an open fault; the first acknowledgement stays."""
-    return _changed(call, body, change_faults.acknowledge_fault)
+    fault = _changed(call, body, change_faults.acknowledge_fault)
+    if fault.acknowledgement is None:
+        raise RESOLVED
+    return _whole(fault)
 
 
 @api.route(
@@ -324,8 +334,14 @@ def _reported(reported: report_faults.Reported) -> Answer:
     return Answer(201 if reported.created else 200, body, headers)
 
 
-def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Answer:
-    fault = change(
+def _refused(call: Call, error: FaultbookError) -> dict[str, Any]:
+    """One item of a batch."""
+    detail = problem(error, call.request).body
+    return {"status": status_of(error), "fault": None, "error": detail}
+
+
+def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Fault:
+    fault: Fault = change(
         call.customer_id,
         _number(call),
         call.caller.actor(By.FAULTS),
@@ -334,7 +350,7 @@ def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Answer:
         store=wiring.fault_store(),
         clock=wiring.clock,
     )
-    return _whole(fault)
+    return fault
 
 
 def _whole(fault: Fault, status: int = 200) -> Answer:

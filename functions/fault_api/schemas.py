@@ -3,10 +3,19 @@
 Limits that the founding document leaves open are chosen here; `severity` is enforced.
 """
 
+import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Api, ChangeKind, Kind, Severity, Status
@@ -14,6 +23,7 @@ from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.gateway.wire_types import Identifier, IsoTime, QueryInteger, Text
 
 MAX_BATCH = 100
+MAX_METADATA = 16_384  # bytes as JSON; an item of the table has 400 KB, but each one is paid for
 _SEGMENT = r'[!-"$-{}~]'
 
 Path = Annotated[
@@ -27,6 +37,21 @@ Path = Annotated[
 Message = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$")]
 Reason = Annotated[Text, StringConstraints(max_length=2000)]
+
+
+def _small(metadata: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
+    if len(text.encode()) > MAX_METADATA:
+        raise ValueError(f"at most {MAX_METADATA} bytes as JSON")
+    return metadata
+
+
+Metadata = Annotated[
+    dict[Annotated[str, StringConstraints(min_length=1, max_length=100)], Any],
+    Field(max_length=50, description=f"Anything of the sender's, up to {MAX_METADATA} bytes."),
+    AfterValidator(_small),
+]
+_Unnamed = SkipJsonSchema[None]
 
 
 class _Wire(BaseModel):
@@ -50,18 +75,26 @@ class CreateFault(_Wire):
     deduplication_key: Annotated[Text, StringConstraints(min_length=1, max_length=255)] | None = (
         Field(default=None, description="While a fault with this key is open, it is repeated.")
     )
-    metadata: dict[Annotated[str, StringConstraints(min_length=1, max_length=100)], Any] = Field(
-        default_factory=dict, max_length=50
-    )
+    metadata: Metadata = Field(default_factory=dict)
 
 
 class UpdateFault(_Wire):
-    severity: Severity | None = None
-    message: Message | None = None
-    cause: Message | None = None
-    type: Slug | None = None
-    status: Status | None = None
+    """What is not named stays as it is; nothing can be set to null."""
+
+    severity: Severity | _Unnamed = None
+    message: Message | _Unnamed = None
+    cause: Message | _Unnamed = None
+    type: Slug | _Unnamed = None
+    status: Status | _Unnamed = None
     reason: Reason = ""
+
+    @field_validator("severity", "message", "cause", "type", "status", mode="before")
+    @classmethod
+    def _is_something(cls, value: Any) -> Any:
+        """Runs for what is named only, not for defaults."""
+        if value is None:
+            raise ValueError("not null")
+        return value
 
 
 class GiveReason(_Wire):
