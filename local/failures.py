@@ -8,15 +8,23 @@ import fcntl
 import json
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from local.batches import GivenUp, Record, sequence_of
 
 Message = Mapping[str, Any]
+
+
+class Failures(Protocol):
+    """A queue that the re-drive reads."""
+
+    def messages(self) -> Iterable[Message]: ...
+
+    def remove(self, message: Message) -> None: ...
 
 
 class FailureQueue:

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from local.intrinsics import ACCOUNT, REGION
 from local.template import Function, Template
@@ -45,6 +45,17 @@ class Context:
     def get_remaining_time_in_millis(self) -> int:
         left = self.started + self.timeout - time.monotonic()
         return max(0, round(left * 1000))
+
+
+class Invocable(Protocol):
+    """A function of the template, wherever it runs."""
+
+    @property
+    def declared(self) -> Function: ...
+
+    def invoke(self, event: Mapping[str, Any]) -> Any:
+        """What the function answers; raises when it crashes."""
+        ...
 
 
 class LocalFunction:

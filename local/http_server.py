@@ -1,6 +1,7 @@
 """A threaded WSGI server that keeps HTTP/1.1 connections open, which Werkzeug's own does not."""
 
 import io
+import logging
 import re
 import socket
 import sys
@@ -11,6 +12,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
+
+log = logging.getLogger("local")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -109,19 +112,27 @@ class _Connection(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _ask_application(self, body: bytes) -> tuple[str, list[tuple[str, str]], bytes]:
-        said: list[Any] = ["500 Internal Server Error", []]
+        said: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
             said[:] = [status, headers]
 
+        try:
+            content = self._content(body, start_response)
+        except Exception:
+            # A defect of the application; the connection is as good as before.
+            log.exception("%s failed", self.command)
+            return "500 Internal Server Error", [("Content-Length", "0")], b""
+        status, headers = said
+        return status, headers, content
+
+    def _content(self, body: bytes, start_response: Any) -> bytes:
         chunks = self.server.application(self._environ(body), start_response)
         try:
-            content = b"".join(chunks)
+            return b"".join(chunks)
         finally:
             if close := getattr(chunks, "close", None):
                 close()
-        status, headers = said
-        return status, headers, content
 
     def _environ(self, body: bytes) -> dict[str, Any]:
         path, _, query = self.path.partition("?")

@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local.batches import Counts, Delivery, GivenUp, Record, Settings, Stopped, sequence_of
 from local.failures import FailureQueue, arrival, failure_message
-from local.functions import Context, LocalFunction
+from local.functions import Context, Invocable
 from local.state import Position, State
 from local.stream_reader import Shard, StreamReader, resumed
 from local.template import StreamMapping
@@ -31,12 +31,13 @@ class StreamFollower:
     def __init__(
         self,
         mapping: StreamMapping,
-        function: LocalFunction,
+        function: Invocable,
         reader: StreamReader,
         *,
         state: State,
-        queue: FailureQueue,
+        queue: FailureQueue | None = None,
     ) -> None:
+        """Without a queue, what is given up is lost, as in Lambda."""
         self.name = mapping.name
         self._settings = Settings.of(mapping.properties)
         self._starts_at = mapping.properties.get("StartingPosition", "TRIM_HORIZON")
@@ -120,7 +121,8 @@ class StreamFollower:
             self._put_place(shard, Position(sequence, is_finished=False))
 
         def give_up(lost: GivenUp) -> None:
-            self._queue.put(self._message(lost, shard))
+            if self._queue:
+                self._queue.put(self._message(lost, shard))
 
         delivery = self._delivery(is_done, give_up, wait)
         try:

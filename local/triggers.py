@@ -35,7 +35,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """`followers` by the logical id of the queue that takes what they give up."""
+    """`followers` by the logical id of the queue that takes what they give up, if they have one."""
 
     followers: Mapping[str, StreamFollower]
     queues: Mapping[str, FailureQueue]
@@ -81,14 +81,16 @@ def make_triggers(
         for mapping in function.declared.streams:
             table = template.table(mapping.table)
             arn = dynamodb.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
-            name = Settings.of(mapping.properties).failure_queue or mapping.name
-            queues[name] = FailureQueue(directory / "failures", name)
+            queue = Settings.of(mapping.properties).failure_queue
+            name = queue or mapping.name
+            if queue:
+                queues[name] = FailureQueue(directory / "failures", queue)
             followers[name] = StreamFollower(
                 mapping,
                 function,
                 StreamReader(streams, arn, table, state),
                 state=state,
-                queue=queues[name],
+                queue=queues.get(name),
             )
     return Triggers(
         followers=followers,
