@@ -1,6 +1,7 @@
 """Follows a table's stream for one event source mapping of the template."""
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -60,8 +61,8 @@ class StreamFollower:
         while not stop.is_set():
             try:
                 has_read = self.read_once(Counts(), wait)
-            except Stopped:
-                return
+            except (Stopped, sqlite3.ProgrammingError):
+                return  # the stack ends, and the state may be closed before we are done
             except (BotoCoreError, ClientError) as error:
                 log.warning("the stream cannot be read: %s", error)
                 stop.wait(_LONGEST_RETRY_SECONDS / 2)

@@ -55,7 +55,7 @@ class Triggers:
         ]
         for thread in threads:
             thread.start()
-            closing.callback(thread.join, 0.5)  # a call under way comes again at the next start
+            closing.callback(thread.join, 0.3)  # a call under way comes again at the next start
         closing.callback(stop.set)
 
 
