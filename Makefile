@@ -82,6 +82,7 @@ check: $(SETUP) ## lint, format, types, import rules, template: everything but t
 	@echo "==> ruff"; .venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@echo "==> mypy"; .venv/bin/mypy
 	@echo "==> import rules"; .venv/bin/lint-imports
+	@echo "==> OpenAPI document"; $(PY) -m local.openapi --check
 	@echo "==> cfn-lint"; $(TOOLS)/cfn-lint template.yaml
 	@echo "==> sam validate --lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint
 	@echo "==> template tests"; $(PY) -m pytest -q tests/template --ignore $(GRANTED_USED) $(report)

@@ -4,7 +4,7 @@ from typing import Any
 
 from faultbook.domain.errors import AccessTokenNotFound, ApiKeyNotFound, FaultNotFound
 from faultbook.gateway.documentation import Documentation, Parameter
-from functions.fault_api import access_schemas, schemas
+from functions.fault_api import access_schemas, schemas, statistics_schemas
 
 _DESCRIPTION = """\
 Altostrat's Faults API, with `/faults` as another name of `/fault`. Errors are problem details \
@@ -59,6 +59,65 @@ _FAULT: dict[str, Any] = {
     "last_seen_at": "2025-10-21T12:00:00.000000Z",
     "metadata": {},
     "version": 1,
+}
+
+_ACCESS_TOKEN: dict[str, Any] = {
+    "id": "tok_7Jq2mX4bV9sKcN1fRtYw",
+    "created_at": "2025-10-21T12:00:00.000000Z",
+    "created_by": "user_1",
+    "expires_at": "2025-10-21T13:00:00.000000Z",
+}
+
+_API_KEY: dict[str, Any] = {
+    "id": "4Fh8QzT1LmW6xRb2",
+    "name": "Monitor in Frankfurt",
+    "scopes": ["faults:read", "faults:write"],
+    "cidrs": ["192.0.2.0/24"],
+    "apis": [],
+    "created_at": "2025-10-21T12:00:00.000000Z",
+    "created_by": "user_1",
+    "expires_at": None,
+    "rotated_at": None,
+    "previous_secret_until": None,
+    "revoked_at": None,
+    "last_used_on": None,
+}
+
+_SHOWN_KEY = {"key": "fb_4Fh8QzT1LmW6xRb2_0000000000000000000000000000000000000"}
+
+_NONE = {
+    "total": 0,
+    "by_severity": {"CRITICAL": 0, "HIGH": 0, "MEDIUM": 0, "WARNING": 0, "LOW": 0},
+    "by_kind": {"INCIDENT": 0, "ANOMALY": 0, "ALERT": 0},
+    "by_type": {},
+}
+
+_ONE = {
+    "total": 1,
+    "by_severity": {"CRITICAL": 1, "HIGH": 0, "MEDIUM": 0, "WARNING": 0, "LOW": 0},
+    "by_kind": {"INCIDENT": 0, "ANOMALY": 0, "ALERT": 1},
+    "by_type": {"wantunnel": 1},
+}
+
+_HAPPENINGS = {
+    "opened": _ONE,
+    "resolved": _ONE,
+    "reopened": _NONE,
+    "acknowledged": _NONE,
+    "expired": _NONE,
+}
+
+_SPAN = {"from": "2025-10-21T00:00:00.000000Z", "to": "2025-10-22T00:00:00.000000Z"}
+
+_STATISTICS: dict[str, Any] = {
+    **_SPAN,
+    "totals": _HAPPENINGS,
+    "buckets": [_SPAN | _HAPPENINGS],
+    "current": {"open": _NONE},
+    "mtta": {"count": 0, "mean": None, "p50": None, "p90": None},
+    "mttr": {"count": 1, "mean": 8100.0, "p50": 8192.0, "p90": 8192.0},
+    "top_resources": [{"resource_id": "dev_2j4k2l2j3k4l2j3k4", "count": 1}],
+    "resolution_seconds": 1,
 }
 
 _LEGACY_FAULT: dict[str, Any] = {
@@ -125,13 +184,16 @@ DOCUMENTATION = Documentation(
         "occurrences": "How often it was reported while it stood.",
         "last_seen_at": "When it was reported last.",
         "reason": "Why, for the timeline.",
-        "limit": "Faults on a page.",
-        "cursor": "`meta.cursor` of the page before.",
-        "from": "Faults that began then or later.",
-        "to": "Faults that began before then.",
-        "site": "Faults whose path begins with this segment.",
-        "path": "Faults at this path and below it, by whole segments.",
-        "q": "Faults with this text in their message or cause.",
+        "ListFaults.limit": "Faults on a page.",
+        "ListFaults.cursor": "`meta.cursor` of the page before.",
+        "ListFaults.from": "Faults that began then or later.",
+        "ListFaults.to": "Faults that began before then.",
+        "ListFaults.site": "Faults whose path begins with this segment.",
+        "ListFaults.path": "Faults at this path and below it, by whole segments.",
+        "ListFaults.q": "Faults with this text in their message or cause.",
+        "ListRecentFaults.site": "Faults whose path begins with this segment.",
+        "ReadStatistics.buckets": "How many equally long parts the span is counted in.",
+        "ReadStatistics.top": "How many resources to name.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
         "BatchItem.status": "What a single report would have been answered with.",
         "MadeAccessToken.type": "How the token is written.",
@@ -148,10 +210,10 @@ DOCUMENTATION = Documentation(
         schemas.AddComment: {"comment": "The carrier is on site."},
         schemas.ListFaults: {
             "limit": 50,
-            "from": "2025-10-21T00:00:00Z",
+            "ListFaults.from": "2025-10-21T00:00:00Z",
             "severity": "CRITICAL",
             "status": "unresolved",
-            "site": "site_8a7b6c5d4e3f2g1h",
+            "ListFaults.site": "site_8a7b6c5d4e3f2g1h",
         },
         schemas.Fault: _FAULT,
         schemas.FaultList: {
@@ -165,7 +227,7 @@ DOCUMENTATION = Documentation(
             "data": [
                 {
                     "version": 1,
-                    "what": "OPENED",
+                    "what": "opened",
                     "at": "2025-10-21T12:00:00.000000Z",
                     "by": "user_1",
                     "api": "faults",
@@ -175,12 +237,38 @@ DOCUMENTATION = Documentation(
                 }
             ]
         },
+        statistics_schemas.ReadStatistics: {
+            "from": "2025-10-21T00:00:00Z",
+            "to": "2025-10-22T00:00:00Z",
+            "buckets": 1,
+        },
+        statistics_schemas.Statistics: _STATISTICS,
+        list[statistics_schemas.TopFaults]: [
+            {
+                "tunnel_name": "WAN1",
+                "site_id": "site_8a7b6c5d4e3f2g1h",
+                "count": 1,
+                "resource_id": "dev_2j4k2l2j3k4l2j3k4",
+                "faults": [_LEGACY_FAULT],
+            }
+        ],
         access_schemas.MakeAccessToken: {"expire_after_minutes": 60},
+        access_schemas.MadeAccessToken: {
+            "id": _ACCESS_TOKEN["id"],
+            "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6InNoYXJlK2p3dCJ9.e30.c2lnbmF0dXJl",
+            "type": "jwt",
+            "expires_in_minutes": 60,
+            "expires_at": _ACCESS_TOKEN["expires_at"],
+            "short_link": "https://faults.example.com/fault/token/eyJhbGciOiJIUzI1NiIs...",
+        },
+        access_schemas.AccessTokenList: {"data": [_ACCESS_TOKEN]},
         access_schemas.MakeApiKey: {
             "name": "Monitor in Frankfurt",
             "scopes": ["faults:read", "faults:write"],
             "cidrs": ["192.0.2.0/24"],
         },
+        access_schemas.MadeApiKey: _API_KEY | _SHOWN_KEY,
+        access_schemas.ApiKeyList: {"data": [_API_KEY]},
         access_schemas.RotateApiKey: {"overlap_minutes": 1440},
     },
 )

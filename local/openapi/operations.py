@@ -90,10 +90,9 @@ class Operations:
         if route.query:
             examples = documented.examples.get(route.query, {})
             queried, components = query_parameters(self._prefix, route.query, examples)
-            for parameter in queried:
-                if meaning := documented.members.get(parameter["name"]):
-                    parameter.setdefault("description", meaning)
-            parameters += queried
+            parameters += [
+                self._meaning(route.query.__name__, one["name"]) | one for one in queried
+            ]
             self.schemas |= components
         parameters += [
             {"name": name, "in": "header", "required": False} | _parameter(self._header(name))
@@ -105,12 +104,16 @@ class Operations:
         """With the meaning of each member; those of an error are explained by RFC or vendor."""
         if type_name == self._documentation.error.__name__ or "properties" not in schema:
             return schema
-        known = self._documentation.members
-        members: dict[str, Schema] = {}
-        for name, member in schema["properties"].items():
-            meaning = known.get(f"{type_name}.{name}") or known.get(name)
-            members[name] = {"description": meaning} | member if meaning else member
+        members = {
+            name: self._meaning(type_name, name) | member
+            for name, member in schema["properties"].items()
+        }
         return schema | {"properties": members}
+
+    def _meaning(self, type_name: str, member: str) -> Schema:
+        known = self._documentation.members
+        meaning = known.get(f"{type_name}.{member}") or known.get(member)
+        return {"description": meaning} if meaning else {}
 
     def _header(self, name: str) -> Parameter:
         return self._documentation.headers.get(name) or REQUEST_HEADERS[name]
@@ -240,6 +243,7 @@ def _operation_id(described: DescribedApi, route: Route) -> str:
 
 
 def _name_of(kind: Any) -> str:
-    """`Fault`, and `FaultList` for `list[Fault]`."""
+    """`Fault`, and `ListOfFault` for `list[Fault]`."""
     inner = get_args(kind)
-    return f"{_name_of(inner[0])}{kind.__name__.capitalize()}" if inner else kind.__name__
+    name: str = kind.__name__
+    return f"{name.capitalize()}Of{_name_of(inner[-1])}" if inner else name

@@ -63,7 +63,7 @@ class _Page:
         tags = {tag["name"]: tag for tag in self._document["tags"]}
         return {
             "name": group["name"],
-            "anchor": _anchor(group["name"]),
+            "anchor": "api-" + _anchor(group["name"]),
             "description": _block(group["description"]),
             "sections": [
                 {

@@ -36,7 +36,8 @@ class Documentation:
     `security` holds OpenAPI security schemes by name, any one of which is enough; `x-example` in
     one is the header or query value that a curl example shows. `parameters` are those in paths, by
     name; `headers` and `answer_headers` are this API's own, beside those that all APIs share.
-    `members` says what a member of a body or query means, by name, where its type does not.
+    `members` says what members of bodies and queries mean, as `name` or, which goes before it,
+    `Type.name`; what a type says itself goes before both.
     `examples` are by type; for a type of query, one that names the parameters worth showing.
     `media_types` names the routes, by path, that answer something else than JSON.
     `prefix` keeps the names of two APIs' types and error answers apart in the one document.
