@@ -220,7 +220,7 @@ def parts(
     return {"store": store, "comments": comments, "clock": clock}
 
 
-def test_a_comment_is_found_by_its_number(add, parts: dict[str, Any], fault: Fault):
+def test_a_comment_is_found_by_its_number(add, parts: dict[str, Any]):
     commented, comment = add("on my way")
     del parts["clock"]
 
