@@ -18,6 +18,7 @@ api = Api(
     wiring.admit,
     error_answer,
     any_media_type=True,
+    ignores_unknown_query=True,
 )
 NO_SUCH_SERVER = NotFound("There is no such server.")
 

@@ -1,5 +1,6 @@
 """The real handler over Dynoxide, at a clock that stands until it is moved."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
-from faultbook.domain.fault import Api, Fault
+from faultbook.domain.fault import Fault
 from faultbook.usecases.access import make_api_key
 from functions.fortimonitor_api import outages
 from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
@@ -78,7 +79,7 @@ class FortiMonitor:
         return [
             sorted(
                 (
-                    str(item)
+                    json.dumps(item, sort_keys=True)
                     for page in self.engine.client.get_paginator("scan").paginate(TableName=table)
                     for item in page["Items"]
                     if item["sk"]["S"] != "key"  # its last day of use may change
