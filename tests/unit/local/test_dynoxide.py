@@ -64,3 +64,36 @@ def test_without_the_binary_the_store_is_moto_and_that_is_said(folder: Path, kin
 
     assert (store.kind, store.is_durable) == ("moto", False)
     assert "everything is forgotten at the end" in said[-1]
+
+
+CARGO = """#!/bin/sh
+if [ "$1" = --version ]; then echo "cargo {version} (0000000 2026-01-01)"; exit; fi
+while [ "$1" != --root ]; do shift; done
+mkdir -p "$2/bin"
+printf '#!/bin/sh\\necho "dynoxide 1.5.0"\\n' > "$2/bin/dynoxide"
+"""
+
+
+def put_cargo(folder: Path, version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cargo = folder / "cargo-command"
+    cargo.write_text(CARGO.format(version=version), "utf-8")
+    cargo.chmod(0o755)
+    paths = {"cargo": str(cargo)}
+    monkeypatch.setattr(shutil, "which", lambda command, **_: paths.get(command))
+
+
+def test_where_npm_has_no_package_cargo_builds_it(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    put_cargo(folder, "1.88.0", monkeypatch)
+    said: list[str] = []
+
+    assert installed(said.append) == folder / "bin" / "dynoxide"
+    assert said == ["building Dynoxide with cargo: a few minutes, once"]
+
+
+def test_a_cargo_that_is_too_old_for_the_crate_is_not_tried(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    put_cargo(folder, "1.87.1", monkeypatch)
+
+    with pytest.raises(NotInstallable, match=r"cargo is older than 1\.88"):
+        installed(print)
