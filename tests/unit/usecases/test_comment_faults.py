@@ -53,7 +53,7 @@ def add(
     numbers = count(1)
 
     def call(body: str, by: Actor = ACTOR, **named: Any) -> tuple[Fault, Comment]:
-        parts = {
+        parts: dict[str, Any] = {
             "store": store,
             "comments": comments,
             "clock": clock,

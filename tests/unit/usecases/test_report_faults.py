@@ -50,7 +50,8 @@ def report(store: InMemoryFaultStore, clock: SteppingClock) -> Callable[..., Rep
     numbers = count(1)
 
     def call(report: Any = DEDUPLICATED, **named: Any) -> Reported:
-        parts = {"store": store, "clock": clock, "draw_number": lambda _: next(numbers)} | named
+        own = {"store": store, "clock": clock, "draw_number": lambda _: next(numbers)}
+        parts: dict[str, Any] = own | named
         return report_fault(CUSTOMER, report, ACTOR, **parts)
 
     return call
