@@ -1,5 +1,6 @@
 """The real handler over Dynoxide, at a clock that stands until it is moved."""
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -11,27 +12,30 @@ from faultbook import wiring
 from faultbook.domain.fault import Fault
 from faultbook.usecases.access import make_api_key
 from functions.fortimonitor_api import outages
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.builders import NOW, SteppingClock, a_fault
 from tests.engines import Engine
 from tests.http_events import Response, an_event
 
 ORIGIN = "https://faults.example"
 SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")
+_SERIALS = itertools.count()
 BOTH = frozenset({"faults:read", "faults:write"})
 
 
 class FortiMonitor:
     """`send` is a request with the customer's key, unless headers or query carry another."""
 
-    def __init__(self, engine: Engine, clock: SteppingClock) -> None:
+    def __init__(self, engine: Engine, clock: SteppingClock, customer_id: str) -> None:
         self.engine = engine
+        self.tables = engine.tables
+        self.customer_id = customer_id
         self.clock = clock
         self.key = self.make_key()
 
-    def make_key(self, customer_id: str = CUSTOMER, **wanted: Any) -> str:
+    def make_key(self, customer_id: str = "", **wanted: Any) -> str:
         said: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
         _, text = make_api_key(
-            customer_id,
+            customer_id or self.customer_id,
             store=wiring.access_store(),
             pepper=b"API_KEY_PEPPER".ljust(32, b"-"),
             clock=self.clock,
@@ -65,17 +69,18 @@ class FortiMonitor:
         assert response.status == 201, response.text
         return int(response.headers["id"])
 
-    def stored(self, number: int, customer_id: str = CUSTOMER) -> Fault:
-        return wiring.fault_store().get(customer_id, number)
+    def stored(self, number: int) -> Fault:
+        return wiring.fault_store().get(self.customer_id, number)
 
-    def put(self, customer_id: str = CUSTOMER, **report: Any) -> Fault:
+    def put(self, customer_id: str = "", **report: Any) -> Fault:
         """A fault as another API made it."""
+        customer_id = customer_id or self.customer_id
         fault = a_fault(customer_id, opened_at=report.pop("opened_at", self.clock.at), **report)
         wiring.fault_store().create(customer_id, fault)
         return fault
 
     def all_items(self) -> list[Any]:
-        tables = self.engine.tables
+        tables = self.tables
         return [
             sorted(
                 (
@@ -89,18 +94,11 @@ class FortiMonitor:
         ]
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> SteppingClock:
+@pytest.fixture(scope="package")
+def service(dynoxide: Engine) -> Iterator[SteppingClock]:
+    """One set of tables and clients for all tests of the folder: customers keep them apart."""
     clock = SteppingClock()
-    monkeypatch.setattr(wiring, "clock", clock)
-    return clock
-
-
-@pytest.fixture
-def fortimonitor(
-    dynoxide: Engine, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[FortiMonitor]:
-    with dynoxide.fresh_tables() as tables:
+    with dynoxide.fresh_tables() as tables, pytest.MonkeyPatch.context() as patch:
         environment = {
             "FAULTS_TABLE": tables.faults,
             "STATISTICS_TABLE": tables.statistics,
@@ -114,10 +112,17 @@ def fortimonitor(
             "AWS_DEFAULT_REGION": "us-east-1",
         } | {name: name.ljust(32, "-") for name in SECRETS}
         for name, value in environment.items():
-            monkeypatch.setenv(name, value)
+            patch.setenv(name, value)
+        patch.setattr(wiring, "clock", clock)
         forget_everything()
-        yield FortiMonitor(dynoxide, clock)
+        yield clock
         forget_everything()
+
+
+@pytest.fixture
+def fortimonitor(dynoxide: Engine, service: SteppingClock) -> FortiMonitor:
+    service.at = NOW
+    return FortiMonitor(dynoxide, service, f"cus_{next(_SERIALS)}")
 
 
 def forget_everything() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import Api, Kind, Severity, Status
-from tests.builders import CUSTOMER, NOW
-from tests.engines import Engine
+from tests.builders import NOW
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 
 INCIDENT = "/v2/server/42/custom_incident"
@@ -59,7 +58,8 @@ def test_an_incident_is_stored_as_what_was_said_and_nothing_more(fortimonitor: F
     )
 
     fault = fortimonitor.stored(number)
-    assert (fault.customer_id, fault.status, fault.version) == (CUSTOMER, Status.UNRESOLVED, 1)
+    assert fault.customer_id == fortimonitor.customer_id
+    assert (fault.status, fault.version) == (Status.UNRESOLVED, 1)
     assert (fault.kind, fault.severity, fault.resource_id) == (
         Kind.INCIDENT,
         Severity.CRITICAL,
@@ -105,14 +105,14 @@ def test_a_request_that_is_sent_again_with_its_key_makes_one_incident(fortimonit
     assert len(fortimonitor.get("/v2/outage")["outage_list"]) == 2
 
 
-def settings_of(engine: Engine, *servers: str) -> None:
-    place = {"pk": {"S": f"{CUSTOMER}#settings"}, "sk": {"S": "settings"}}
+def name_servers(fortimonitor: FortiMonitor, *servers: str) -> None:
+    place = {"pk": {"S": f"{fortimonitor.customer_id}#settings"}, "sk": {"S": "settings"}}
     item = place | {"servers": {"SS": list(servers)}}
-    engine.client.put_item(TableName=engine.tables.access, Item=item)
+    fortimonitor.engine.client.put_item(TableName=fortimonitor.tables.access, Item=item)
 
 
 def test_with_a_list_of_servers_there_are_no_others(fortimonitor: FortiMonitor):
-    settings_of(fortimonitor.engine, "42", "web-1")
+    name_servers(fortimonitor, "42", "web-1")
     missing = [
         fortimonitor.send("POST", "/v2/server/43/custom_incident", {"description": "x"}),
         fortimonitor.send("POST", "/v2/historical_outage", HISTORY | {"server": "43"}),
@@ -134,7 +134,7 @@ def test_with_a_list_of_servers_there_are_no_others(fortimonitor: FortiMonitor):
 
 def test_settings_are_remembered_for_a_minute(fortimonitor: FortiMonitor):
     assert fortimonitor.open_incident("43")
-    settings_of(fortimonitor.engine, "42")
+    name_servers(fortimonitor, "42")
     assert fortimonitor.open_incident("43")
 
     wiring._settings_of_customers.cache_clear()  # noqa: SLF001 - a minute later

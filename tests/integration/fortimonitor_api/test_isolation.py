@@ -9,11 +9,10 @@ from faultbook import wiring
 from faultbook.domain.fault import Api, Fault
 from functions.fortimonitor_api import outage_hash
 from functions.fortimonitor_api.api import api
-from tests.builders import CUSTOMER, NOW
+from tests.builders import NOW
 from tests.http_events import Response
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 
-OTHER = "cus_other"
 CREDENTIALS = [route for route in api.routes if route.scope]
 BODIES = {
     "custom_incident": {"description": "x"},
@@ -32,6 +31,10 @@ BODIES = {
     "outage_metadata": {"outage_metadata_type": "x", "value": "x"},
     "countermeasure": {"action": "approve"},
 }
+
+
+def other_than(fortimonitor: FortiMonitor) -> str:
+    return f"{fortimonitor.customer_id}_other"
 
 
 def name_of(route) -> str:
@@ -63,7 +66,7 @@ def send(fortimonitor: FortiMonitor, route, outage_id: object = 7, **how) -> Res
 
 @pytest.mark.parametrize("route", CREDENTIALS, ids=name_of)
 def test_without_a_credential_nothing_is_read_or_done(fortimonitor: FortiMonitor, route):
-    fault = fortimonitor.put(CUSTOMER)
+    fault = fortimonitor.put()
     before = fortimonitor.all_items()
 
     response = send(fortimonitor, route, fault.number, key="")
@@ -77,7 +80,7 @@ def test_without_a_credential_nothing_is_read_or_done(fortimonitor: FortiMonitor
     "route", [one for one in CREDENTIALS if one.scope == "faults:write"], ids=name_of
 )
 def test_a_key_that_may_only_read_changes_nothing(fortimonitor: FortiMonitor, route):
-    fault = fortimonitor.put(CUSTOMER)
+    fault = fortimonitor.put()
     reader = fortimonitor.make_key(scopes=frozenset({"faults:read"}))
     before = fortimonitor.all_items()
 
@@ -89,8 +92,8 @@ def test_a_key_that_may_only_read_changes_nothing(fortimonitor: FortiMonitor, ro
     "route", [one for one in CREDENTIALS if "<outage_id>" in one.path], ids=name_of
 )
 def test_another_customers_outage_is_as_good_as_missing(fortimonitor: FortiMonitor, route):
-    fault = fortimonitor.put(CUSTOMER)
-    stranger = fortimonitor.make_key(OTHER)
+    fault = fortimonitor.put()
+    stranger = fortimonitor.make_key(other_than(fortimonitor))
     before = fortimonitor.all_items()
 
     foreign = send(fortimonitor, route, fault.number, key=stranger)
@@ -106,22 +109,25 @@ def test_another_customers_outage_is_as_good_as_missing(fortimonitor: FortiMonit
     ["/v2/outage", "/v2/outage/active", "/v2/outage/resolved", "/v2/server/s/outage", "/v2/server"],
 )
 def test_lists_are_of_ones_own_only(fortimonitor: FortiMonitor, path: str):
-    for customer, count in ((CUSTOMER, 5), (OTHER, 2)):
+    other = other_than(fortimonitor)
+    for customer, count in ((fortimonitor.customer_id, 5), (other, 2)):
         for _ in range(count):
-            fortimonitor.put(customer, resource_id="s", path="s", message=f"of {customer}")
+            fortimonitor.put(customer, resource_id="s", path="s", message=f"of {customer}.")
 
-    answer = fortimonitor.get(path, key=fortimonitor.make_key(OTHER))
+    answer = fortimonitor.get(path, key=fortimonitor.make_key(other))
 
-    assert CUSTOMER not in json.dumps(answer)
+    assert f"{fortimonitor.customer_id}." not in json.dumps(answer)
     assert answer["meta"]["total_count"] in (0, 1, 2)
 
 
 def test_a_position_of_one_customer_is_none_for_another(fortimonitor: FortiMonitor):
     for _ in range(3):
-        fortimonitor.put(CUSTOMER)
+        fortimonitor.put()
     ahead = fortimonitor.get("/v2/outage", "limit=1")["meta"]["next"].partition("?")[2]
 
-    response = fortimonitor.send("GET", "/v2/outage", query=ahead, key=fortimonitor.make_key(OTHER))
+    response = fortimonitor.send(
+        "GET", "/v2/outage", query=ahead, key=fortimonitor.make_key(other_than(fortimonitor))
+    )
 
     assert response.status == 400
 
@@ -148,7 +154,7 @@ def test_the_key_may_stand_in_the_query_of_any_method(fortimonitor: FortiMonitor
 
 def test_the_key_of_a_query_is_in_no_answer(fortimonitor: FortiMonitor):
     for _ in range(2):
-        fortimonitor.put(CUSTOMER)
+        fortimonitor.put()
     secret = fortimonitor.key
 
     page = fortimonitor.get("/v2/outage", f"limit=1&api_key={secret}", key="")
@@ -209,7 +215,7 @@ def test_an_id_of_another_form_is_no_outage(fortimonitor: FortiMonitor, outage_i
 def test_what_has_expired_is_gone_although_the_table_still_holds_it(
     fortimonitor: FortiMonitor, late: timedelta
 ):
-    fault: Fault = fortimonitor.put(CUSTOMER)
+    fault: Fault = fortimonitor.put()
     fortimonitor.clock.at = NOW.fromtimestamp(fault.expires_at, NOW.tzinfo) + late
     before = fortimonitor.all_items()
 
@@ -278,7 +284,7 @@ class TestAHash:
         value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
         forged = value[:-1] + ("a" if value[-1] != "a" else "b")
         secret = wiring.secrets().get("token-secret")  # type: ignore[arg-type]
-        gone = outage_hash.write(CUSTOMER, number + 1, secret)
+        gone = outage_hash.write(fortimonitor.customer_id, number + 1, secret)
         before = fortimonitor.all_items()
 
         answers = [
@@ -301,6 +307,8 @@ class TestAHash:
         path = f"/v2/public/outage/{value}/escalate"
 
         answers = [fortimonitor.send("PUT", path, {}, key="") for _ in range(2)]
+        wiring.environment.cache_clear()
+        wiring.quota.cache_clear()
 
         assert [answer.status for answer in answers] == [204, 429]
         assert int(answers[1].headers["retry-after"]) > 0

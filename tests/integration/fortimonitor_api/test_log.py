@@ -9,7 +9,7 @@ from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.fault import Fault
 from faultbook.domain.timeline import sighting_of
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import CUSTOMER, NOW
+from tests.builders import NOW
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 
 
@@ -134,7 +134,7 @@ def test_log_is_another_name_of_the_log(fortimonitor: FortiMonitor, incident: in
 def test_a_log_that_is_full_says_so(fortimonitor: FortiMonitor):
     fault = fortimonitor.put()
     wiring.fault_store().save(
-        CUSTOMER,
+        fortimonitor.customer_id,
         fault,
         fault.edited(fault.last_change, comments_written=MAX_COMMENTS),
     )
