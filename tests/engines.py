@@ -1,7 +1,9 @@
 """DynamoDB engines for tests, with the tables of the template."""
 
 import contextlib
+import hashlib
 import itertools
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -52,6 +54,16 @@ class Engine:
         for start in range(0, len(requests), _BATCH):
             batch = requests[start : start + _BATCH]
             self.client.batch_write_item(RequestItems={table: batch})
+
+    def digest(self) -> str:
+        """Of all items of all tables: equal when nothing was changed."""
+        items = [
+            json.dumps(item, sort_keys=True)
+            for table in asdict(self.tables).values()
+            for page in self.client.get_paginator("scan").paginate(TableName=table)
+            for item in page["Items"]
+        ]
+        return hashlib.sha256("\n".join(sorted(items)).encode()).hexdigest()
 
     @contextlib.contextmanager
     def fresh_tables(self) -> Iterator[Tables]:

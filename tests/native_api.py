@@ -1,15 +1,19 @@
 """The functions of the native API in this process, called with API Gateway's events."""
 
 import dataclasses
+import importlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import Severity
+from faultbook.gateway.api import Route
 from local.environment import in_environment
 from local.functions import LocalFunction, load_functions
 from local.gateway import Gateway
@@ -22,6 +26,10 @@ from tests.tokens import AUDIENCE, ISSUER, SECRET, a_token
 OTHER_CUSTOMER = "cus_B"
 READ, WRITE, ADMIN = "faults:read", "faults:write", "admin"
 _FOLDER = "functions.fault_api."
+_INSIDES = re.compile(
+    r"Traceback|File \"|\.py|arn:aws|botocore|Exception|faultbook\.|dynamodb|(faults|access)-\d",
+    re.IGNORECASE,
+)
 
 
 def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
@@ -54,7 +62,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
 
 
 class NativeApi:
-    """`sent` are the events so far; a caller is a customer with scopes."""
+    """Checks of every answer what must hold of every answer."""
 
     def __init__(self, clock: SteppingClock) -> None:
         self.clock = clock
@@ -92,7 +100,9 @@ class NativeApi:
         match = self._gateway.match(event["requestContext"]["http"]["method"], event["rawPath"])
         if match is None:
             pytest.fail(f"the template has no route for {event['rawPath']}")
-        return Response.of(self._functions[match.function].invoke(event))
+        response = Response.of(self._functions[match.function].invoke(event))
+        check_answer(response, event["requestContext"]["requestId"])
+        return response
 
     def token(self, *, customer: str, scopes: Iterable[str], subject: str) -> str:
         issued = int(self.clock.at.timestamp())
@@ -145,6 +155,26 @@ def a_body(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def check_answer(response: Response, request_id: str) -> None:
+    """Headers, strict JSON, and nothing of our insides in an error."""
+    assert response.headers["x-request-id"] == request_id
+    assert response.headers["x-content-type-options"] == "nosniff"
+    if response.status == HTTPStatus.NO_CONTENT:
+        assert response.text == ""
+        return
+    body = response.json
+    if response.status < HTTPStatus.BAD_REQUEST:
+        assert response.headers["content-type"] == "application/json"
+        return
+    assert response.headers["content-type"] == "application/problem+json"
+    assert body["status"] == response.status
+    assert body["title"] == HTTPStatus(response.status).phrase
+    assert body["message"] == body["detail"]
+    assert body["request_id"] == request_id
+    assert set(body) <= {"type", "title", "status", "detail", "message", "request_id", "errors"}
+    assert not _INSIDES.search(response.text)
+
+
 @contextmanager
 def native_api(
     engine: Engine | None,
@@ -164,6 +194,15 @@ def native_api(
             patch.setattr(wiring, name, part)
         yield NativeApi(clock)
     _forget_wiring()
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """All of the native API, aliases too."""
+    declared = [f.module for f in read_template().functions if f.module.startswith(_FOLDER)]
+    return tuple(
+        route for module in declared for route in importlib.import_module(module).api.routes
+    )
 
 
 @cache
