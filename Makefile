@@ -102,8 +102,8 @@ integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permission
 	$(PY) -m pytest -q $(GRANTED_USED) --junitxml=$(REPORTS)/permissions.xml
 
 .PHONY: e2e
-e2e: .venv/.installed ## HTTP against a running local Faultbook
-	@echo "==> e2e"; $(PY) -m pytest -q tests/e2e $(report)
+e2e: .venv/.installed ## HTTP against a running local Faultbook, by its clients' own code too
+	@echo "==> e2e"; $(PY) -m pytest -q tests/e2e tests/clients $(report)
 
 .PHONY: rehearse
 rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
