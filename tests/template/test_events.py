@@ -43,6 +43,7 @@ def test_events_carry_placeholders_and_no_credential():
         headers = json.loads((FOLDER / event).read_text()).get("headers", {})
 
         assert headers.get("authorization", "Bearer ${TOKEN}") in placeholders
+        assert headers.get("x-api-key", "${API_KEY}") == "${API_KEY}"
 
 
 def _function_of(template: Template, event: Path) -> str:
