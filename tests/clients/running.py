@@ -58,12 +58,15 @@ class Tenant:
         return [item["fault"] for item in made]
 
 
-def run_client(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_client(
+    *command: str | Path, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """A client's program with next to nothing of this process's environment."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [str(part) for part in command],
         env=kept | {"LANG": "C.UTF-8", "TZ": "UTC"} | environment,
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=60,
