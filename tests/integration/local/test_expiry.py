@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from local.expiry import Sweep
 from local.state import Key, State
 from local.store import open_store
 from local.tables import create_tables
-from local.template import read_template
+from local.template import Table, read_template
 from tests.integration.local.conftest import TEMPLATE
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -35,9 +35,10 @@ def ttl(seconds: int) -> dict[str, Any]:
     return {"ttl": {"N": str(int(NOW.timestamp()) + seconds)}}
 
 
-@pytest.mark.parametrize("kind", ["memory", "moto"])
-def test_an_item_that_is_renewed_at_the_last_moment_stays(kind: str, tmp_path: Path):
-    store = open_store(kind, tmp_path, print)
+@pytest.fixture(params=["memory", "moto"])
+def table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Any, Table]]:
+    """A client and the first table of the template."""
+    store = open_store(request.param, tmp_path, print)
     try:
         client = boto3.client(
             "dynamodb",
@@ -48,15 +49,31 @@ def test_an_item_that_is_renewed_at_the_last_moment_stays(kind: str, tmp_path: P
         )
         tables = read_template(TEMPLATE).tables
         create_tables(client, tables=tables)
-        name = tables[0].name
-        key = {"pk": {"S": "thing"}, "sk": {"S": "thing"}}
-        client.put_item(TableName=name, Item=key | ttl(-1))
-        state = RenewingState(client, name)
-
-        swept = Sweep(client, tables, state, lambda: NOW).once()
-
-        assert swept == {name: 0}
-        assert client.get_item(TableName=name, Key=key)["Item"] == key | ttl(3600)
-        assert not state.has_expired(name, key, ttl(-1)["ttl"]["N"])
+        yield client, tables[0]
     finally:
         store.stop()
+
+
+def test_an_item_that_is_renewed_at_the_last_moment_stays(table: tuple[Any, Table]):
+    client, things = table
+    key = {"pk": {"S": "thing"}, "sk": {"S": "thing"}}
+    client.put_item(TableName=things.name, Item=key | ttl(-1))
+    state = RenewingState(client, things.name)
+
+    swept = Sweep(client, [things], state, lambda: NOW).once()
+
+    assert swept == {things.name: 0}
+    assert client.get_item(TableName=things.name, Key=key)["Item"] == key | ttl(3600)
+    assert not state.has_expired(things.name, key, ttl(-1)["ttl"]["N"])
+
+
+def test_what_expired_weeks_later_is_removed_in_a_later_sweep(table: tuple[Any, Table]):
+    client, things = table
+    early, late = ({"pk": {"S": name}, "sk": {"S": name}} for name in ("early", "late"))
+    client.put_item(TableName=things.name, Item=early | ttl(-30 * 86_400))
+    client.put_item(TableName=things.name, Item=late | ttl(-1))
+    sweep = Sweep(client, [things], State(None), lambda: NOW)
+
+    assert (sweep.once(), sweep.is_behind) == ({things.name: 1}, True)
+    assert "Item" in client.get_item(TableName=things.name, Key=late)
+    assert (sweep.once(), sweep.is_behind) == ({things.name: 1}, False)
