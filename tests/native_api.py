@@ -14,6 +14,7 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.fault import Severity
 from faultbook.gateway.api import Route
+from faultbook.gateway.http import phrase_of
 from local.environment import in_environment
 from local.functions import LocalFunction, load_functions
 from local.gateway import Gateway
@@ -168,7 +169,7 @@ def check_answer(response: Response, request_id: str) -> None:
         return
     assert response.headers["content-type"] == "application/problem+json"
     assert body["status"] == response.status
-    assert body["title"] == HTTPStatus(response.status).phrase
+    assert body["title"] == phrase_of(response.status)
     assert body["message"] == body["detail"]
     assert body["request_id"] == request_id
     assert set(body) <= {"type", "title", "status", "detail", "message", "request_id", "errors"}

@@ -7,15 +7,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-)
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Api, ChangeKind, Kind, Severity, Status
@@ -35,7 +27,11 @@ Path = Annotated[
     Field(json_schema_extra={"x-words": "1 to 20 segments joined by `|`, none of them empty"}),
 ]
 Message = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$")]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$"),
+    Field(json_schema_extra={"x-words": "1 to 100 letters, digits, dots, `_`, `:` and `-`"}),
+]
 Reason = Annotated[Text, StringConstraints(max_length=2000)]
 
 
@@ -51,7 +47,10 @@ Metadata = Annotated[
     Field(max_length=50, description=f"Anything of the sender's, up to {MAX_METADATA} bytes."),
     AfterValidator(_small),
 ]
-_Unnamed = SkipJsonSchema[None]
+
+
+def _unnamed() -> Any:
+    return None
 
 
 class _Wire(BaseModel):
@@ -79,22 +78,14 @@ class CreateFault(_Wire):
 
 
 class UpdateFault(_Wire):
-    """What is not named stays as it is; nothing can be set to null."""
+    """What is not named is None here and stays as it is; nothing can be set to null."""
 
-    severity: Severity | _Unnamed = None
-    message: Message | _Unnamed = None
-    cause: Message | _Unnamed = None
-    type: Slug | _Unnamed = None
-    status: Status | _Unnamed = None
+    severity: Severity = Field(default_factory=_unnamed)
+    message: Message = Field(default_factory=_unnamed)
+    cause: Message = Field(default_factory=_unnamed)
+    type: Slug = Field(default_factory=_unnamed)
+    status: Status = Field(default_factory=_unnamed)
     reason: Reason = ""
-
-    @field_validator("severity", "message", "cause", "type", "status", mode="before")
-    @classmethod
-    def _is_something(cls, value: Any) -> Any:
-        """Runs for what is named only, not for defaults."""
-        if value is None:
-            raise ValueError("not null")
-        return value
 
 
 class GiveReason(_Wire):

@@ -1,7 +1,6 @@
 """Whose fault it is, who may do what, and what no caller can say about themselves."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -191,7 +190,7 @@ def test_a_batch_item_can_say_no_more_than_a_report(api: NativeApi):
 
 
 @pytest.fixture
-def crowd(api: NativeApi) -> Iterator[NativeApi]:
+def crowd(api: NativeApi) -> NativeApi:
     """A has 20 faults, B has 7, in the same places under the same names."""
     for customer, count in ((CUSTOMER, 20), (OTHER_CUSTOMER, 7)):
         for place in range(count):
@@ -199,7 +198,7 @@ def crowd(api: NativeApi) -> Iterator[NativeApi]:
             if place % 2:
                 path = f"/fault/{created['id']}/resolve"
                 assert api("POST", path, customer=customer).status == 200
-    yield api
+    return api
 
 
 def test_every_list_holds_ones_own_only(crowd: NativeApi):

@@ -1,0 +1,403 @@
+"""Bad input by direct events; what is refused changes nothing."""
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from faultbook.gateway.api import MAX_BODY
+from functions.fault_api.schemas import MAX_METADATA
+from tests.builders import SteppingClock
+from tests.engines import Engine
+from tests.native_api import ADMIN, READ, WRITE, NativeApi, a_body, native_api, routes
+
+CROWD = "cus_crowd"
+EMOJI = "\U0001f600"  # one code point, four bytes
+
+
+@pytest.fixture(scope="module")
+def api(dynoxide: Engine) -> Iterator[NativeApi]:
+    """One set of tables for all: what is refused leaves nothing behind."""
+    with dynoxide.fresh_tables(), native_api(dynoxide, SteppingClock()) as api:
+        yield api
+
+
+def metadata_of(size: int) -> dict[str, str]:
+    """So many bytes as JSON."""
+    return {"k": "x" * (size - len('{"k":""}'))}
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = {"a": value}
+    return value
+
+
+LIMITS: dict[str, tuple[str, Any, Any]] = {
+    "message": ("message", EMOJI * 2000, EMOJI * 2001),
+    "cause": ("cause", EMOJI * 2000, EMOJI * 2001),
+    "empty message": ("message", "x", ""),
+    "empty cause": ("cause", "x", ""),
+    "resource": ("resource_id", "x" * 255, "x" * 256),
+    "empty resource": ("resource_id", "x", ""),
+    "microservice": ("microservice_id", "x" * 255, "x" * 256),
+    "type": ("type", "x" * 100, "x" * 101),
+    "path": ("resource_ancestry_path", "x" * 1024, "x" * 1025),
+    "segments of a path": ("resource_ancestry_path", "|".join("x" * 20), "|".join("x" * 21)),
+    "deduplication key": ("deduplication_key", EMOJI * 255, EMOJI * 256),
+    "metadata": ("metadata", {str(i): i for i in range(50)}, {str(i): i for i in range(51)}),
+    "a name in metadata": ("metadata", {"k" * 100: 1}, {"k" * 101: 1}),
+    "an empty name in metadata": ("metadata", {"k": 1}, {"": 1}),
+    "bytes of metadata": ("metadata", metadata_of(MAX_METADATA), metadata_of(MAX_METADATA + 1)),
+    "depth of metadata": ("metadata", nested(30), nested(33)),
+    "a number in metadata": ("metadata", {"n": 10**38 - 1}, {"n": 10**38}),
+    "a past": ("occurred_at", "2025-01-15T12:00:00.000000Z", "2025-01-15T11:59:59.999999Z"),
+    "a future": ("occurred_at", "2026-01-15T12:05:00.000000Z", "2026-01-15T12:05:00.000001Z"),
+}
+
+
+@pytest.mark.parametrize(("field", "most", "too_much"), LIMITS.values(), ids=LIMITS)
+def test_a_limit_is_where_it_says(
+    api: NativeApi, dynoxide: Engine, field: str, most: Any, too_much: Any
+):
+    accepted = api("POST", "/fault", a_body(**{field: most}))
+    before = dynoxide.digest()
+    refused = api("POST", "/fault", a_body(**{field: too_much}))
+
+    assert accepted.status == 201
+    shown = "created_at" if field == "occurred_at" else field
+    assert api.get(accepted.json["id"])[shown] == most
+    assert refused.status == 400
+    assert dynoxide.digest() == before
+
+
+def test_limits_of_the_other_routes_are_where_they_say(api: NativeApi):
+    fault_id = api.create()["id"]
+    routes = {
+        "comment": ("comment", 201),
+        "resolve": ("reason", 200),
+        "reopen": ("reason", 200),
+        "acknowledge": ("reason", 200),
+    }
+
+    for path, (field, status) in routes.items():
+        for length, expected in ((2000, status), (2001, 400)):
+            answer = api("POST", f"/fault/{fault_id}/{path}", {field: EMOJI * length})
+            assert (path, length, answer.status) == (path, length, expected)
+    for length, expected in ((200, 200), (201, 400)):
+        assert api("GET", "/fault", query="q=" + quote(EMOJI * length)).status == expected
+
+
+def test_a_number_of_any_size_that_fits_comes_back(api: NativeApi):
+    body = (
+        json.dumps(a_body())[:-1]
+        + ',"metadata":{"n":1e126,"m":-0.000001,"i":12345678901234567890}}'
+    )
+
+    created = api("POST", "/fault", body)
+
+    assert created.status == 201
+    assert api.get(created.json["id"])["metadata"] == {
+        "n": 1e126,
+        "m": -0.000001,
+        "i": 12345678901234567890,
+    }
+
+
+def test_a_body_ends_at_its_limit(api: NativeApi, dynoxide: Engine):
+    body = json.dumps(a_body())
+    fits = body + " " * (MAX_BODY - len(body))
+    before = dynoxide.digest()
+
+    assert api("POST", "/fault", fits + " ").status == 413
+    assert api("POST", "/fault", a_body(metadata={"k": "x" * 300_000})).status == 413
+    assert dynoxide.digest() == before
+    assert api("POST", "/fault", fits).status == 201
+
+
+def test_a_batch_ends_at_a_hundred(api: NativeApi):
+    hundred = [a_body(resource_ancestry_path=None)] * 100
+
+    sizes = {
+        len(faults): api("POST", "/fault/batch", {"faults": faults}, customer="cus_batch").status
+        for faults in (hundred, [*hundred, a_body()], [])
+    }
+
+    assert sizes == {100: 200, 101: 400, 0: 400}
+    [page] = api.walk("limit=100", customer="cus_batch")
+    assert len(page) == 100
+
+
+BAD_JSON = {
+    "not a number": '{"metadata":{"a":NaN},',
+    "infinity": '{"metadata":{"a":Infinity},',
+    "minus infinity": '{"metadata":{"a":-Infinity},',
+    "too large": '{"metadata":{"a":1e400},',
+    "a member twice": '{"severity":"LOW",',
+    "byte order mark": "\ufeff{",
+    "comment": "/**/{",
+    "5,000 digits": '{"metadata":{"a":' + "9" * 5000 + "},",
+    "39 digits": '{"metadata":{"a":' + "9" * 39 + "},",
+    "100,000 levels": '{"metadata":' + '{"a":' * 100_000 + "1" + "}" * 100_000 + ",",
+}
+
+
+@pytest.mark.parametrize("beginning", BAD_JSON.values(), ids=BAD_JSON)
+def test_bad_json_is_refused(api: NativeApi, dynoxide: Engine, beginning: str):
+    before = dynoxide.digest()
+    body = beginning + json.dumps(a_body())[1:]
+
+    for path in ("/fault", "/fault/batch"):
+        assert api("POST", path, body).status in (400, 413)
+
+    assert dynoxide.digest() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\xff\xfe{\x00}\x00", json.dumps(a_body()).encode("utf-16"), b'{"message":"\xe9"}', b"\x00"],
+    ids=ascii,
+)
+def test_bytes_that_are_no_utf_8_are_refused(api: NativeApi, body: bytes):
+    assert api("POST", "/fault", body).status == 400
+
+
+def test_lone_surrogates_are_refused(api: NativeApi):
+    for text in (r"\ud800", r"\udfff", r"\ud800x"):
+        body = json.dumps(a_body(message="@")).replace("@", text)
+        assert api("POST", "/fault", body).status == 400
+        body = json.dumps(a_body(metadata={"k": "@"})).replace("@", text)
+        assert api("POST", "/fault", body).status == 400
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        *("0", "-1", "101", "1000000000", "9" * 20, "true", "%225%22", "5.0", "1_0", "%2B5"),
+        *("%205", "%D9%A5", "5e0", "0x5", "", "5&limit=5", "NaN", "null", "[]", "%EF%BC%95"),
+    ],
+)
+def test_a_limit_that_is_no_number_from_1_to_100_is_refused(api: NativeApi, limit: str):
+    answer = api("GET", "/fault", query=f"limit={limit}")
+
+    assert answer.status == 400
+    assert list(answer.json["errors"]) == ["limit"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "severity=high",
+        "severity=HIGH%20",
+        "severity=%EF%BC%A8IGH",
+        "severity=",
+        "severity=null",
+        "severity=HIGH&severity=HIGH",
+        "status=open",
+        "status=Resolved",
+        "type=a%20b",
+        "type=",
+        "site=a%7Cb",
+        "site=a%23b",
+        "resource_id=%00",
+        "path=%7C",
+        "path=a%7C%7Cb",
+        "path=a%7C",
+        "q=",
+        "q=%00",
+        "from=2026-01-15",
+        "from=now",
+        "from=1768478400",
+        "to=2026-01-15T12:00:00",
+        "to=9999-12-31T23:59:59-23:00",
+        "cursor=",
+        "cursor=x",
+        "cursor=" + "A" * 600,
+        "unknown=1",
+        "Limit=5",
+        "limit[]=5",
+        "%00=1",
+    ],
+)
+def test_a_bad_query_is_refused(api: NativeApi, query: str):
+    answer = api("GET", "/fault", query=query)
+
+    assert answer.status == 400
+    assert len(answer.text) < 1000
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.method} {route.path}")
+def test_every_route_refuses_a_query_field_that_it_does_not_know(api: NativeApi, route):
+    path = route.path.replace("<fault_id>", api.create()["id"]).replace("<key_id>", "x")
+    token = api("POST", "/fault/token", {}).json["token"]
+    path = path.replace("<token>", token)
+
+    answer = api(route.method, path, None, query="unknown=1", scopes=(READ, WRITE, ADMIN))
+
+    assert answer.status == 400
+    assert "unknown" in answer.json["errors"]
+
+
+@pytest.mark.parametrize(
+    "severity", ["high", "HIGH ", "\uff28IGH", None, ["HIGH"], {}, 1, True, ""]
+)
+def test_a_severity_is_one_of_five_words(api: NativeApi, dynoxide: Engine, severity: Any):
+    fault = api.create()
+    before = dynoxide.digest()
+
+    created = api("POST", "/fault", a_body() | {"severity": severity})
+    edited = api("PATCH", f"/fault/{fault['id']}", {"severity": severity})
+
+    assert (created.status, edited.status) == (400, 400)
+    assert list(created.json["errors"]) == list(edited.json["errors"]) == ["severity"]
+    assert dynoxide.digest() == before
+
+
+@pytest.mark.parametrize("field", sorted(a_body()))
+@pytest.mark.parametrize("value", [1, 1.5, True, [], {}, ["x"]], ids=ascii)
+def test_a_text_is_a_text(api: NativeApi, field: str, value: Any):
+    assert api("POST", "/fault", a_body() | {field: value}).status == 400
+
+
+@pytest.mark.parametrize("field", sorted(a_body(resource_ancestry_path=None)))
+def test_what_is_required_is_missed(api: NativeApi, field: str):
+    answer = api("POST", "/fault", a_body(**{field: None}))
+
+    assert answer.status == 400
+    assert list(answer.json["errors"]) == [field]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\x00b", "a\r\nb", "a|b", "a#b", "\u202ea", "a\u200bb", "\u00fc", "u\u0308", "a b", "\uff41"],
+    ids=ascii,
+)
+def test_an_id_holds_nothing_that_could_mean_something_else(api: NativeApi, text: str):
+    for field in ("resource_id", "microservice_id", "type"):
+        answer = api("POST", "/fault", a_body(**{field: text}))
+        assert (field, answer.status) == (field, 400)
+
+
+def test_two_thousand_random_texts_come_back_exactly(api: NativeApi):
+    draw = random.Random(2000)  # noqa: S311 - the same texts each time
+    allowed = [*range(0x20, 0x7F), *range(0xA0, 0xD800), *range(0xE000, 0x110000), 0x0A, 0x09]
+    texts = [
+        "".join(chr(draw.choice(allowed)) for _ in range(draw.randrange(1, 12)))
+        for _ in range(2000)
+    ]
+
+    for start in range(0, 2000, 100):
+        hundred = texts[start : start + 100]
+        reports = [a_body(message=text, metadata={"text": text}) for text in hundred]
+        answer = api("POST", "/fault/batch", {"faults": reports}, customer=CROWD)
+        assert {item["status"] for item in answer.json["data"]} == {201}
+
+    stored = [fault for page in api.walk("limit=100", customer=CROWD) for fault in page]
+    assert sorted(fault["message"] for fault in stored) == sorted(texts)
+    assert all(fault["metadata"] == {"text": fault["message"]} for fault in stored)
+
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+
+
+@pytest.mark.parametrize("path", sorted({route.path for route in routes()}))
+def test_a_path_says_which_methods_it_has(api: NativeApi, path: str):
+    declared = sorted(route.method for route in routes() if route.path == path)
+    concrete = path.replace("<fault_id>", "flt_x").replace("<token>", "x").replace("<key_id>", "x")
+
+    for method in METHODS:
+        for token in (None, ""):
+            answer = api(method, concrete, token=token)
+            if method in declared:
+                assert answer.status != 405
+            else:
+                assert (method, answer.status) == (method, 405)
+                assert answer.headers["allow"] == ", ".join(declared)
+                assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/fault//",
+        "/fault/%2F",
+        "/fault/..%2f..%2fapi-keys",
+        "/fault/../api-keys",
+        "/fault/flt_x/unknown",
+        "/fault/flt_x/comment/1",
+        "/fault/flt_x//comment",
+        "/fault/" + "x" * 8192,
+        "/fault/\x00",
+        "/fault/flt_x\n",
+        "/fault/\u202e",
+        "/api-keys//rotate",
+    ],
+    ids=lambda path: ascii(path)[:40],
+)
+def test_a_strange_path_finds_nothing(api: NativeApi, dynoxide: Engine, path: str):
+    before = dynoxide.digest()
+
+    for method in ("GET", "POST", "DELETE"):
+        answer = api(method, path, None if method != "POST" else {"comment": "c"})
+        assert (
+            answer.status == 200
+            if path == "/fault/" and method == "GET"
+            else 400 <= answer.status < 500
+        )
+
+    assert dynoxide.digest() == before
+
+
+def test_one_trailing_slash_makes_no_difference(api: NativeApi):
+    fault = api.create()
+
+    assert api("GET", f"/fault/{fault['id']}/").json == fault
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": ""}, 415),
+        ({"content-type": "application/json; charset=latin-1"}, 415),
+        ({"content-encoding": "gzip"}, 415),
+        ({"content-type": "application/json; charset=utf-8"}, 201),
+    ],
+    ids=str,
+)
+def test_a_body_is_json_in_utf_8(api: NativeApi, headers: dict[str, str], status: int):
+    assert api("POST", "/fault", a_body(), headers=headers).status == status
+
+
+def test_a_body_in_base64_is_accepted(api: NativeApi):
+    body = json.dumps(a_body(message="h\u00f6her"), ensure_ascii=False).encode()
+
+    assert api("POST", "/fault", body).json["message"] == "h\u00f6her"
+
+
+def test_a_refusal_repeats_little_of_what_was_sent(api: NativeApi):
+    canary = "x" * 5000
+    bodies: list[Any] = [
+        a_body() | {canary: 1},
+        a_body(message=canary),
+        a_body(severity=canary),
+        a_body(metadata={canary: 1}),
+        {f"{canary[:90]}{place}": 1 for place in range(1000)},
+    ]
+
+    for body in bodies:
+        answer = api("POST", "/fault", body)
+        assert answer.status == 400
+        assert answer.text.count("x") < 300
+
+
+def test_a_page_after_its_end_is_empty(api: NativeApi):
+    api.create()
+
+    answer = api("GET", "/fault", query="from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
+
+    assert answer.json == {"data": [], "meta": {"count": 0, "cursor": None, "has_more": False}}
