@@ -22,7 +22,7 @@ NAME = "panopta_api"
 sys.modules["urlparse"] = urllib.parse
 found = importlib.util.find_spec(NAME)
 package = types.ModuleType(NAME)
-package.__path__ = list(found.submodule_search_locations) if found else []
+package.__path__ = list((found and found.submodule_search_locations) or [])
 package.__version__ = importlib.metadata.version(NAME)  # type: ignore[attr-defined]
 sys.modules[NAME] = package
 

@@ -1,6 +1,7 @@
 """Custom incidents and historical outages, from the request to the stored fault."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_the_location_is_from_the_configuration_whatever_the_caller_calls_us(
 
 
 def test_an_incident_is_stored_as_what_was_said_and_nothing_more(fortimonitor: FortiMonitor):
-    forged = {
+    forged: dict[str, Any] = {
         "id": 1,
         "customer_id": "cus_other",
         "status": "resolved",

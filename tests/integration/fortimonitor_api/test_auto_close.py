@@ -1,0 +1,147 @@
+"""The schedule's handler over the real store: incidents end when their time is over."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from faultbook import wiring
+from faultbook.domain.errors import Unavailable
+from faultbook.domain.fault import Api, Status
+from functions.schedules import auto_close
+from tests.builders import NOW
+from tests.integration.fortimonitor_api.conftest import FortiMonitor
+
+EVENT = json.loads(
+    Path(__file__)
+    .parents[3]
+    .joinpath("events/schedules/auto_close/every_minute.json")
+    .read_text("utf-8")
+)
+
+
+class Context:
+    """Lambda's, with as much time left as it is given for each question."""
+
+    def __init__(self, *milliseconds: int) -> None:
+        self._left = list(milliseconds)
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self._left.pop(0) if self._left else 60_000
+
+
+def run(context: Context | None = None) -> None:
+    auto_close.lambda_handler(EVENT, context or Context())
+
+
+def notes(fortimonitor: FortiMonitor) -> list[int]:
+    far = NOW + timedelta(days=1000)
+    mine = fortimonitor.customer_id
+    return [due.number for due in wiring.due_store().until(far) if due.customer_id == mine]
+
+
+def incident(fortimonitor: FortiMonitor, seconds: int = 60, **said: Any) -> int:
+    return fortimonitor.open_incident(auto_close_duration=seconds, **said)
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(hours=25)])
+def test_three_runs_end_as_one_does(fortimonitor: FortiMonitor, late: timedelta):
+    due, later, never = (
+        incident(fortimonitor),
+        incident(fortimonitor, 31_536_000),
+        fortimonitor.open_incident(),
+    )
+    run()
+    assert fortimonitor.stored(due).status is Status.UNRESOLVED
+
+    fortimonitor.clock.at = NOW + timedelta(seconds=60) + late
+    for _ in range(3):
+        run()
+
+    closed = fortimonitor.stored(due)
+    assert (closed.status, closed.version) == (Status.RESOLVED, 2)
+    assert closed.resolved_at == fortimonitor.clock.at
+    assert (closed.last_change.by, closed.last_change.api) == ("auto-close", Api.SCHEDULE)
+    assert fortimonitor.stored(later).is_open
+    assert fortimonitor.stored(never).is_open
+    assert notes(fortimonitor) == [later]
+
+
+def test_two_runs_at_once_end_as_one_does(fortimonitor: FortiMonitor):
+    numbers = [incident(fortimonitor) for _ in range(12)]
+    fortimonitor.clock.at = NOW + timedelta(minutes=2)
+
+    runs = [Thread(target=run) for _ in range(2)]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join()
+
+    assert {fortimonitor.stored(number).version for number in numbers} == {2}
+    assert notes(fortimonitor) == []
+
+
+def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(fortimonitor: FortiMonitor):
+    numbers = [
+        incident(fortimonitor, start_time=f"2026-01-15 11:{minute}:00") for minute in range(10, 13)
+    ]
+
+    run(Context(60_000, 9_000))
+    assert [fortimonitor.stored(number).is_open for number in numbers] == [False, True, True]
+
+    run()
+    assert [fortimonitor.stored(number).is_open for number in numbers] == [False] * 3
+
+
+def test_a_fault_that_somebody_resolved_stays_as_it_is_and_its_note_goes(
+    fortimonitor: FortiMonitor,
+):
+    number = incident(fortimonitor)
+    fortimonitor.send("PUT", f"/v2/outage/{number}/force_resolve", {"reason": "mended"})
+    before = fortimonitor.stored(number)
+    fortimonitor.clock.at = NOW + timedelta(minutes=2)
+
+    run()
+
+    assert fortimonitor.stored(number) == before
+    assert notes(fortimonitor) == []
+
+
+def test_a_fault_that_was_reopened_still_ends_when_it_was_to_end(fortimonitor: FortiMonitor):
+    number = incident(fortimonitor)
+    fault = fortimonitor.stored(number)
+    over = fault.resolved(fault.last_change)
+    wiring.fault_store().save(fortimonitor.customer_id, fault, over)
+    wiring.fault_store().save(fortimonitor.customer_id, over, over.reopened(fault.last_change))
+    fortimonitor.clock.at = NOW + timedelta(minutes=2)
+
+    run()
+
+    assert fortimonitor.stored(number).status is Status.RESOLVED
+
+
+def test_one_that_has_expired_meanwhile_is_forgotten(fortimonitor: FortiMonitor):
+    number = incident(fortimonitor)
+    expires_at = fortimonitor.stored(number).expires_at
+    fortimonitor.clock.at = NOW.fromtimestamp(expires_at, NOW.tzinfo)
+
+    run()
+
+    assert notes(fortimonitor) == []
+
+
+def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
+    fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch
+):
+    incident(fortimonitor)
+    monkeypatch.setattr(wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone"}))
+    wiring.due_store.cache_clear()
+
+    try:
+        with pytest.raises(Unavailable):
+            run()
+    finally:
+        wiring.due_store.cache_clear()
