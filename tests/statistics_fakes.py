@@ -1,26 +1,39 @@
 """In-memory ledger and counters; tests/integration/stores holds them to the real ones."""
 
+import copy
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import (
     NOW,
     Counts,
+    Group,
     Ranked,
     Slot,
     Tally,
     add_tally,
+    day_of,
 )
-from faultbook.domain.timeline import TimelineEntry
-from faultbook.usecases.statistics_ports import Overtaken, Posting, Standing
+from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, sighting_of
+from faultbook.domain.times import from_microseconds
+from faultbook.usecases.statistics_ports import Overtaken, Posting, Standing, Timeline
+
+if TYPE_CHECKING:
+    from faultbook.domain.fault import Fault
 
 
 class InMemoryStatistics:
-    """Ledger and StatisticsStore in one: postings write to both."""
+    """Ledger, StatisticsStore and AuditStore in one: they look at the same."""
 
     def __init__(self) -> None:
-        self.timelines: dict[tuple[str, int], dict[int, TimelineEntry]] = {}
+        self.faults: dict[tuple[str, int], Fault] = {}
+        self.last_serials: dict[tuple[str, Group], str] = {}
+        self.repairs: dict[tuple[str, Group], str] = {}
+        self.saved: Recount | None = None
+        self.timelines_of: dict[tuple[str, int], dict[int, TimelineEntry]] = {}
         self.counts: dict[str, Counts] = {}
         self.serials: dict[str, str] = {}
         self.closed: dict[str, date] = {}
@@ -43,7 +56,7 @@ class InMemoryStatistics:
         return before[-1:] + within + behind[:1]
 
     def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
-        return [e for _, e in sorted(self.timelines.get((customer_id, number), {}).items())]
+        return [e for _, e in sorted(self.timelines_of.get((customer_id, number), {}).items())]
 
     def post(self, customer_id: str, posting: Posting) -> None:
         if self.serials.get(customer_id, "") != posting.seen:
@@ -55,10 +68,13 @@ class InMemoryStatistics:
             dict.fromkeys(posting.late_days, posting.serial)
         )
         for number, entry in posting.entries:
-            self.timelines.setdefault((customer_id, number), {})[entry.version] = entry
+            self.timelines_of.setdefault((customer_id, number), {})[entry.version] = entry
         counts = self.counts.setdefault(customer_id, {})
         for group, tally in posting.counts.items():
             add_tally(counts.setdefault(group, {}), tally)
+        for group in [*posting.counts, NOW]:
+            counts.setdefault(group, {})
+            self.last_serials[customer_id, group] = posting.serial
 
     def customers(self) -> Iterator[str]:
         yield from sorted(self.serials)
@@ -95,6 +111,69 @@ class InMemoryStatistics:
         late.pop(day, None)
         if seen.closed is None or day > seen.closed:
             self.closed[customer_id] = day
+
+    def counters(self) -> Iterator[tuple[str, Group, Stored]]:
+        for customer_id, counts in list(self.counts.items()):
+            for group, tally in list(counts.items()):
+                place = customer_id, group
+                serial = self.last_serials.get(place, "")
+                stored = Stored(dict(tally), serial, self.repairs.get(place, ""))
+                yield customer_id, group, stored
+
+    def rolled_up(self) -> Iterator[tuple[str, date, DayTotals]]:
+        for (customer_id, day), totals in list(self.totals.items()):
+            yield customer_id, day, totals
+
+    def timelines(self, after: str) -> Iterator[Timeline]:
+        for place in sorted(self.faults.keys() | self.timelines_of.keys()):
+            position = f"{place[0]}#{place[1]:016d}"
+            if position > after:
+                yield self._timeline(*place, position)
+
+    def exists(self, customer_id: str, number: int) -> bool:
+        return (customer_id, number) in self.faults
+
+    def repair(self, customer_id: str, repair: Repair) -> None:
+        place = customer_id, repair.group
+        if self.repairs.get(place, "") != repair.seen.repair:
+            raise Overtaken
+        self.repairs[place] = repair.run
+        self.last_serials.setdefault(place, repair.seen.serial or repair.standing)
+        today = from_microseconds(int(repair.run)).date()
+        self.serials.setdefault(customer_id, repair.standing)
+        self.closed.setdefault(customer_id, today - timedelta(days=1))
+        day = day_of(repair.group)
+        if day and day < today:
+            self.late.setdefault(customer_id, {})[day] = repair.run
+        counts = self.counts.setdefault(customer_id, {})
+        add_tally(counts.setdefault(repair.group, {}), repair.corrections)
+
+    def prune(self, customer_id: str) -> None:
+        counts = self.counts.get(customer_id, {})
+        counts[NOW] = {measure: n for measure, n in counts.get(NOW, {}).items() if n}
+
+    def save(self, recount: Recount) -> None:
+        self.saved = copy.deepcopy(recount)
+
+    def load(self) -> Recount | None:
+        return copy.deepcopy(self.saved)
+
+    def clear(self) -> None:
+        self.saved = None
+
+    def _timeline(self, customer_id: str, number: int, position: str) -> Timeline:
+        fault = self.faults.get((customer_id, number))
+        entries = self.entries(customer_id, number)
+        versions = {entry.version for entry in entries}
+        is_recorded = fault is None or fault.version in versions or LAST_VERSION in versions
+        return Timeline(
+            customer_id=customer_id,
+            number=number,
+            entries=entries,
+            is_there=fault is not None,
+            unrecorded=None if fault is None or is_recorded else sighting_of(fault),
+            position=position,
+        )
 
 
 class Attempts:

@@ -105,7 +105,7 @@ def assert_counts_are_right(lives: list[Life], books: InMemoryStatistics) -> Non
         theirs = [life for life in lives if life.versions[0].customer_id == customer_id]
         recorded = []
         for life in theirs:
-            entries = books.timelines.get((customer_id, life.versions[0].number), {})
+            entries = books.timelines_of.get((customer_id, life.versions[0].number), {})
             versions = {fault.version for fault in life.versions} & entries.keys()
             recorded.append((life, versions, len(entries) > len(versions)))
         assert flat(books.counts.get(customer_id, {})) == recount(recorded)

@@ -15,7 +15,7 @@ from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.histogram import bucket_of
 
 SLOT = timedelta(minutes=5)
-SLOTS_A_DAY = 288
+SLOT_MONTHS = 15  # how long slots and rankings are kept: a month longer than any fault
 MAX_SERVICES = 10  # of one fault that are counted
 OTHER = "other"  # stands for labels beyond what a customer may bring up
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from faultbook.domain.errors import Unavailable
 from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
 from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
-from faultbook.dynamodb.client import TransactionRefused, call
 from faultbook.dynamodb.paging import of_partition
 from faultbook.dynamodb.standing import read_standing
-from faultbook.usecases.statistics_ports import Overtaken, Posting, Standing
+from faultbook.dynamodb.transactions import transact
+from faultbook.usecases.statistics_ports import Posting, Standing
 
 _PAGE = 25  # entries; a change that is in order needs the one before it
-_OVERTAKING = {"ConditionalCheckFailed", "TransactionConflict", "None"}
 
 
 class DynamoLedger:
@@ -57,12 +55,7 @@ class DynamoLedger:
             self._put(customer_id, number, entry, posting.serial)
             for number, entry in posting.entries
         ]
-        try:
-            call(self._client.transact_write_items, TransactItems=actions)
-        except TransactionRefused as refused:
-            if {code for code, _ in refused.reasons} <= _OVERTAKING:
-                raise Overtaken from refused
-            raise Unavailable from refused
+        transact(self._client, actions)
 
     def _standing_actions(self, customer_id: str, posting: Posting) -> list[dict[str, Any]]:
         update = self._update(customer_id, NOW, posting.counts.get(NOW, {}), posting.serial)

@@ -13,6 +13,7 @@ from typing import Any
 from faultbook.domain.retention import months_after
 from faultbook.domain.rollup import DayTotals, TopList
 from faultbook.domain.statistics import (
+    SLOT_MONTHS,
     Dimension,
     Group,
     Measure,
@@ -26,7 +27,6 @@ from faultbook.domain.times import from_microseconds
 from faultbook.dynamodb import statistics_keys as keys
 from faultbook.dynamodb.fault_item import Item
 
-SLOT_MONTHS = 15  # a month longer than any fault
 DAY_YEARS = 5  # what DynamoDB takes as an expiry at the most
 LATE_PREFIX = "late#"
 

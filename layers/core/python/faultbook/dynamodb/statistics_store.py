@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from faultbook.domain.errors import Unavailable
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import Ranked, Slot, Tally
 from faultbook.dynamodb import statistics_item, statistics_keys
-from faultbook.dynamodb.client import TransactionRefused, call
 from faultbook.dynamodb.paging import of_partition
 from faultbook.dynamodb.standing import key_of, read_standing
-from faultbook.usecases.statistics_ports import Overtaken, Standing
-
-_OVERTAKING = {"ConditionalCheckFailed", "TransactionConflict", "None"}
+from faultbook.dynamodb.transactions import transact
+from faultbook.usecases.statistics_ports import Standing
 
 
 class DynamoStatisticsStore:
@@ -63,12 +60,7 @@ class DynamoStatisticsStore:
 
     def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
         actions = [self._write(customer_id, day, totals), self._move_on(customer_id, day, seen)]
-        try:
-            call(self._client.transact_write_items, TransactItems=actions)
-        except TransactionRefused as refused:
-            if {code for code, _ in refused.reasons} <= _OVERTAKING:
-                raise Overtaken from refused
-            raise Unavailable from refused
+        transact(self._client, actions)
 
     def _write(self, customer_id: str, day: date, totals: DayTotals) -> dict[str, Any]:
         item = statistics_item.day_item(customer_id, day, totals)

@@ -17,6 +17,7 @@ from faultbook.domain.rollup import DayTotals, heaviest
 from faultbook.domain.spans import Buckets, Move, Span
 from faultbook.domain.statistics import (
     SLOT,
+    SLOT_MONTHS,
     Dimension,
     Happening,
     Measure,
@@ -31,7 +32,6 @@ from faultbook.usecases.statistics_ports import HappeningStore, Standing, Statis
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
-SLOT_MONTHS = 15  # as long as slots are kept; older days are there as a whole only
 MAX_DAYS_BY_SLOT = 64  # of those that are rolled up; the others have to be read so
 MAX_LOOK_UPS = 100  # ranges of cut slots
 MAX_LOOKED_UP = 5000  # faults

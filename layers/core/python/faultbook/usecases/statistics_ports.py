@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
-from faultbook.domain.statistics import Counts, Happening, Ranked, Tally
-from faultbook.domain.timeline import TimelineEntry
+from faultbook.domain.statistics import Counts, Group, Happening, Ranked, Tally
+from faultbook.domain.timeline import Sighting, TimelineEntry
 
 
 class MalformedRecord(ValueError):
@@ -121,3 +122,55 @@ class HappeningStore(Protocol):
     def expired(self, customer_id: str, now: datetime) -> Tally:
         """Open faults that have expired and that the store has yet to remove."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What stands of one fault. `unrecorded` is its version of now, if that has no entry yet.
+
+    `position` is where a scan goes on behind it.
+    """
+
+    customer_id: str
+    number: int
+    entries: Sequence[TimelineEntry]
+    is_there: bool
+    unrecorded: Sighting | None
+    position: str
+
+
+class AuditStore(Protocol):
+    """Everything of everybody, for the one job that recounts it. All reads are strong."""
+
+    def counters(self) -> Iterator[tuple[str, Group, Stored]]:
+        """With the customer they are of."""
+        ...
+
+    def rolled_up(self) -> Iterator[tuple[str, date, DayTotals]]: ...
+
+    def timelines(self, after: str) -> Iterator[Timeline]:
+        """From the position of another one, or from the beginning."""
+        ...
+
+    def exists(self, customer_id: str, number: int) -> bool:
+        """Whether the fault, expired or not, is in the table."""
+        ...
+
+    def repair(self, customer_id: str, repair: Repair) -> None:
+        """Add the corrections and mark the day of the group as late.
+
+        Raises Overtaken when the counters were repaired since they were seen.
+        """
+        ...
+
+    def prune(self, customer_id: str) -> None:
+        """Let go of the labels that no fault of the present has."""
+        ...
+
+    def save(self, recount: Recount) -> None: ...
+
+    def load(self) -> Recount | None:
+        """What was saved last, and not cleared since."""
+        ...
+
+    def clear(self) -> None: ...

@@ -1,0 +1,29 @@
+"""EventBridge rule, daily: recount the statistics and mend them; how much was wrong is a metric."""
+
+from typing import Any
+
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from faultbook import wiring
+from faultbook.telemetry import logger
+from faultbook.usecases.reconcile import Stores, reconcile
+
+_RESERVE = 60_000  # milliseconds that are left to save in how far it has come
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Out of time the work is saved, and the next run goes on with it. Raises Unavailable."""
+    del event
+    report = reconcile(
+        stores=Stores(wiring.audit_store(), wiring.ledger(), wiring.statistics_store()),
+        clock=wiring.clock,
+        patience=wiring.patience(lambda: context.get_remaining_time_in_millis() / 1000 - 30),
+        may_go_on=lambda: context.get_remaining_time_in_millis() > _RESERVE,
+    )
+    found = {"finished": report.is_finished, "missing": report.missing, "wrong": report.wrong}
+    logger.info("reconciled", extra=found)
+    metrics = Metrics(namespace="Faultbook")
+    metrics.add_metric(name="Drift", unit=MetricUnit.Count, value=report.drift)
+    metrics.flush_metrics()
+    return found

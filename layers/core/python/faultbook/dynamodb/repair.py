@@ -1,0 +1,77 @@
+"""The transaction that mends one group of counters.
+
+It leaves the name of its run, so that no run mends twice. The day of the group has to be rolled up
+again.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from faultbook.domain.recount import Repair
+from faultbook.domain.statistics import NOW, day_of
+from faultbook.domain.times import from_microseconds
+from faultbook.dynamodb import statistics_item, statistics_keys
+from faultbook.dynamodb.standing import key_of
+
+
+def repair_actions(table: str, customer_id: str, repair: Repair) -> list[dict[str, Any]]:
+    member = {"pk": {"S": statistics_keys.CUSTOMERS}, "sk": {"S": customer_id}}
+    actions = [{"Put": {"Item": member}}, {"Update": _counters(customer_id, repair)}]
+    if repair.group != NOW:
+        actions.append({"Update": _standing(customer_id, repair)})
+    return [
+        {kind: action | {"TableName": table} for kind, action in one.items()} for one in actions
+    ]
+
+
+def _counters(customer_id: str, repair: Repair) -> dict[str, Any]:
+    names = {"#repaired": "repaired", "#serial": "serial"}
+    is_standing = repair.group == NOW
+    serial = repair.standing if is_standing else repair.seen.serial or repair.standing
+    values: dict[str, Any] = {":run": {"S": repair.run}, ":serial": {"S": serial}}
+    sets = ["#repaired = :run", "#serial = if_not_exists(#serial, :serial)"]
+    if is_standing:
+        names["#closed"] = "closed"
+        values[":closed"] = _day_before(repair.run)
+        sets.append("#closed = if_not_exists(#closed, :closed)")
+    if ttl := statistics_item.kept_until(repair.group, repair.run):
+        names["#ttl"] = "ttl"
+        values[":ttl"] = {"N": str(ttl)}
+        sets.append("#ttl = if_not_exists(#ttl, :ttl)")
+    for place, (measure, number) in enumerate(repair.corrections.items()):
+        names[f"#{place}"] = statistics_item.name_of(measure)
+        values[f":{place}"] = {"N": str(number)}
+    adds = ", ".join(f"#{place} :{place}" for place in range(len(repair.corrections)))
+    condition = "attribute_not_exists(#repaired)"
+    if repair.seen.repair:
+        condition = "#repaired = :seen"
+        values[":seen"] = {"S": repair.seen.repair}
+    pk, sk = statistics_keys.group(customer_id, repair.group)
+    return {
+        "Key": {"pk": {"S": pk}, "sk": {"S": sk}},
+        "UpdateExpression": f"ADD {adds} SET {', '.join(sets)}",
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
+
+
+def _standing(customer_id: str, repair: Repair) -> dict[str, Any]:
+    names = {"#serial": "serial", "#closed": "closed"}
+    values = {":serial": {"S": repair.standing}, ":closed": _day_before(repair.run)}
+    sets = "#serial = if_not_exists(#serial, :serial), #closed = if_not_exists(#closed, :closed)"
+    day = day_of(repair.group)
+    if day and day < from_microseconds(int(repair.run)).date():
+        names["#late"] = statistics_item.late_name(day)
+        values[":run"] = {"S": repair.run}
+        sets += ", #late = :run"
+    return {
+        "Key": key_of(customer_id),
+        "UpdateExpression": f"SET {sets}",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
+
+
+def _day_before(run: str) -> dict[str, str]:
+    return {"S": f"{from_microseconds(int(run)).date() - timedelta(days=1):%Y-%m-%d}"}

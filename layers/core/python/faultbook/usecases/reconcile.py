@@ -1,0 +1,225 @@
+"""Recount the statistics from the timelines, mend what is missing or wrong, say how much it was.
+
+Safe beside everything that writes: what is missing is recorded in the way of the stream, and what
+is wrong is mended by adding. What a run has no time for is saved and done by the next.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from faultbook.domain.recount import MAX_AGE, Reach, Recount, Repair
+from faultbook.domain.retention import months_after
+from faultbook.domain.rollup import DayTotals, roll_up
+from faultbook.domain.statistics import SLOT_MONTHS, Ranked, Slot, Tally
+from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Sighting, deletion_of, expiry_of
+from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.usecases.ports import Clock
+from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.statistics_ports import (
+    AuditStore,
+    Ledger,
+    Overtaken,
+    Patience,
+    Standing,
+    StatisticsStore,
+    Timeline,
+)
+
+SETTLED = timedelta(hours=1)  # a change without an entry by then has lost its stream record
+_TOGETHER = 50  # sightings
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`missing` entries and `wrong` counters were mended; both are 0 on a clean run."""
+
+    is_finished: bool
+    missing: int
+    wrong: int
+
+    @property
+    def drift(self) -> int:
+        return self.missing + self.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    audit: AuditStore
+    ledger: Ledger
+    statistics: StatisticsStore
+
+
+def reconcile(
+    *, stores: Stores, clock: Clock, patience: Patience, may_go_on: Callable[[], bool]
+) -> Report:
+    """Raises Unavailable; what was mended until then stays mended."""
+    now = clock()
+    recount = stores.audit.load()
+    if recount is None or now - from_microseconds(int(recount.run)) > MAX_AGE / 2:
+        recount = _read_counters(stores, now)
+    run = _Run(recount, stores, clock, patience, may_go_on)
+    is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
+    if is_finished:
+        stores.audit.clear()
+    else:
+        stores.audit.save(recount)
+    return Report(is_finished, recount.missing, recount.wrong)
+
+
+def _read_counters(stores: Stores, now: datetime) -> Recount:
+    """Standings first: what they tell of was in the counters before these are read."""
+    recount = Recount(run=f"{microseconds(now):016d}")
+    standings = {name: stores.statistics.standing(name) for name in stores.statistics.customers()}
+    recount.standings = {name: standing.serial for name, standing in standings.items()}
+    for customer_id, group, stored in stores.audit.counters():
+        recount.begin(customer_id, group, stored)
+    rolled_up: dict[tuple[str, date], DayTotals] = {}
+    for customer_id, day, totals in stores.audit.rolled_up():
+        recount.note_history(customer_id, day)
+        rolled_up[customer_id, day] = totals
+    oldest = months_after(now, -SLOT_MONTHS).date() + 2 * _DAY  # days before have lost their slots
+    recount.doubtful = sorted(
+        (customer_id, day)
+        for customer_id, day in _unlike(recount, rolled_up)
+        if day >= oldest and _is_closed(day, standings.get(customer_id))
+    )
+    return recount
+
+
+def _unlike(
+    recount: Recount, rolled_up: dict[tuple[str, date], DayTotals]
+) -> Iterator[tuple[str, date]]:
+    """Days of which the roll-up does not say what their slots say."""
+    slots: dict[tuple[str, date], dict[datetime, Tally]] = {}
+    rankings: dict[tuple[str, date], dict[Ranked, dict[int, int]]] = {}
+    for (customer_id, group), stored in recount.stored.items():
+        if isinstance(group, Slot):
+            key = customer_id, group.start.date()
+            slots.setdefault(key, {})[group.start] = stored.tally
+        elif isinstance(group, Ranked):
+            by_slot = {int(measure.value): number for measure, number in stored.tally.items()}
+            rankings.setdefault((customer_id, group.day), {})[group] = by_slot
+    for key in slots.keys() | rankings.keys() | rolled_up.keys():
+        expected = roll_up(slots.get(key, {}), rankings.get(key, {}))
+        if expected != rolled_up.get(key, DayTotals()):
+            yield key
+
+
+def _is_closed(day: date, standing: Standing | None) -> bool:
+    return bool(
+        standing and standing.closed and day <= standing.closed and day not in standing.late
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    recount: Recount
+    stores: Stores
+    clock: Clock
+    patience: Patience
+    may_go_on: Callable[[], bool]
+    _sightings: list[Sighting] = field(default_factory=list)
+    _unknown: dict[str, bool] = field(default_factory=dict)
+
+    def read_timelines(self) -> bool:
+        """False when the time was up first."""
+        if self.recount.position is None:
+            return True
+        for timeline in self.stores.audit.timelines(self.recount.position):
+            self.recount.account(timeline.customer_id, timeline.entries)
+            self._look_for_gaps(timeline)
+            self.recount.position = timeline.position
+            if not self.may_go_on():
+                self._record()
+                return False
+        self._record()
+        self.recount.position = None
+        return True
+
+    def mend_counters(self) -> bool:
+        """False when the time was up first."""
+        reach = Reach.at(from_microseconds(int(self.recount.run)))
+        for customer_id, repair in list(self.recount.repairs(reach)):
+            if not self.may_go_on():
+                return False
+            if not self._is_doubtful(customer_id):
+                self._mend(customer_id, repair)
+            del self.recount.left[customer_id, repair.group]
+        return True
+
+    def mend_days(self) -> bool:
+        """False when the time was up first. Days that are marked as late wait for their closing."""
+        while self.recount.doubtful:
+            if not self.may_go_on():
+                return False
+            self._mend_day(*self.recount.doubtful[-1])
+            self.recount.doubtful.pop()
+        for customer_id in self.recount.standings:
+            self.stores.audit.prune(customer_id)
+        return True
+
+    def _look_for_gaps(self, timeline: Timeline) -> None:
+        sighting = timeline.unrecorded or self._unrecorded_end(timeline)
+        if sighting is None:
+            return
+        self._sightings.append(sighting)
+        if self.clock() - sighting.entry.at > SETTLED:
+            self.recount.missing += 1
+        if len(self._sightings) >= _TOGETHER:
+            self._record()
+
+    def _unrecorded_end(self, timeline: Timeline) -> Sighting | None:
+        """A fault that has gone never comes back, so a look at the table now is good for ever."""
+        if timeline.is_there or not timeline.entries:
+            return None
+        last = timeline.entries[-1]
+        customer_id, number = timeline.customer_id, timeline.number
+        if last.version == LAST_VERSION or self.stores.audit.exists(customer_id, number):
+            return None
+        sighting = Sighting(customer_id, number, last)
+        expires_at = last.kept_until - int(OUTLIVES.total_seconds())
+        if expires_at <= self.clock().timestamp():
+            return expiry_of(sighting, expires_at)
+        return deletion_of(sighting, self.clock())
+
+    def _record(self) -> None:
+        """What cannot be recorded now is found by the next run."""
+        sightings, self._sightings = self._sightings, []
+        record_changes(
+            sightings, ledger=self.stores.ledger, clock=self.clock, patience=self.patience
+        )
+
+    def _mend(self, customer_id: str, repair: Repair) -> None:
+        try:
+            self.stores.audit.repair(customer_id, repair)
+        except Overtaken:
+            return  # another run has mended it
+        self.recount.wrong += len(repair.corrections)
+
+    def _is_doubtful(self, customer_id: str) -> bool:
+        """Without a standing before, one that is there now was not made by this run but beside it.
+
+        Then it is not known what its counters held when the timelines were read.
+        """
+        if self.recount.standings.get(customer_id):
+            return False
+        if customer_id not in self._unknown:
+            serial = self.stores.ledger.standing(customer_id).serial
+            self._unknown[customer_id] = serial not in {"", self.recount.standing(customer_id)}
+        return self._unknown[customer_id]
+
+    def _mend_day(self, customer_id: str, day: date) -> None:
+        seen = self.stores.statistics.standing(customer_id)
+        if not _is_closed(day, seen):
+            return
+        statistics = self.stores.statistics
+        totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
+        if statistics.days(customer_id, day, day).get(day, DayTotals()) == totals:
+            return
+        try:
+            statistics.close(customer_id, day, totals, seen)
+        except Overtaken:
+            return  # written to, or closed, meanwhile: it is rolled up by its closing
+        self.recount.wrong += 1

@@ -1,0 +1,63 @@
+"""The stream's function over Dynoxide, with a client that can be told to fail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from faultbook import wiring
+from faultbook.dynamodb.ledger import DynamoLedger
+from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
+from functions.streams.timeline import lambda_handler
+from local.environment import in_environment
+from tests.engines import Engine, Tables
+from tests.in_process import environment_of_functions
+from tests.interruptions import UnreliableClient
+
+
+@dataclass
+class Context:
+    seconds: float = 60
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self.seconds * 1000)
+
+
+@dataclass
+class Recorder:
+    client: UnreliableClient
+    tables: Tables
+    ledger: DynamoLedger
+    statistics: DynamoStatisticsStore
+
+    def invoke(self, records: list[dict[str, Any]], seconds: float = 60) -> list[str]:
+        """The sequence numbers that were answered as failed."""
+        answer = lambda_handler({"Records": records}, Context(seconds))
+        return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+@pytest.fixture
+def recorder(
+    dynoxide: Engine, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Recorder]:
+    environment = environment_of_functions(
+        FAULTS_TABLE=tables.faults, STATISTICS_TABLE=tables.statistics
+    )
+    client = UnreliableClient(dynoxide.client)
+    with in_environment(environment):
+        forget_wiring()
+        monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+        yield Recorder(
+            client,
+            tables,
+            DynamoLedger(dynoxide.client, tables.faults, tables.statistics),
+            DynamoStatisticsStore(dynoxide.client, tables.statistics),
+        )
+    forget_wiring()
+
+
+def forget_wiring() -> None:
+    for part in vars(wiring).values():
+        if forget := getattr(part, "cache_clear", None):
+            forget()
