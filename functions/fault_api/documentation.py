@@ -18,6 +18,8 @@ instead of making another. A request with an `Idempotency-Key` can be sent again
 24 hours.
 * **Nobody else's change lost.** Every fault has a `version`, which is also its `ETag`; send it as \
 `If-Match` to change that version only.
+* **Times** are ISO 8601 with an offset on the way in, and UTC with six fraction digits on the way \
+out.
 * **Pages.** Lists are newest first. While `meta.has_more` is true, send `meta.cursor` as `cursor` \
 with the same filters.
 """
@@ -194,6 +196,7 @@ DOCUMENTATION = Documentation(
         "ListRecentFaults.site": "Faults whose path begins with this segment.",
         "ReadStatistics.buckets": "How many equally long parts the span is counted in.",
         "ReadStatistics.top": "How many resources to name.",
+        "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
         "BatchItem.status": "What a single report would have been answered with.",
         "MadeAccessToken.type": "How the token is written.",

@@ -15,7 +15,6 @@ A fault that came in through one of its APIs can be read, acknowledged, commente
 through every other one, and it expires by itself.
 
 * Every answer carries `X-Request-Id`; give it with a question about a request.
-* Times are ISO 8601 with an offset on the way in and UTC with six fraction digits on the way out.
 * A fault of another customer is answered exactly like one that does not exist.
 * `429` and `503` carry `Retry-After` in seconds. The gateway in front may answer `413`, `429` or \
 `503` by itself, with no more than `{"message": "..."}`.

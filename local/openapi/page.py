@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from local.openapi.curl import JSON, curl_of, example_of, variables_of
 from local.openapi.words import Row, kind_of, row_of, rows_of
@@ -25,7 +25,7 @@ def page_of(document: Mapping[str, Any]) -> str:
     environment = Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    environment.filters["inline"] = _inline
+    environment.filters |= {"inline": _inline, "breakable": _breakable}
     template = environment.from_string((_HERE / "page.html").read_text("utf-8"))
     style = Markup((_HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
     return template.render(_Page(document).view(), style=style) + "\n"
@@ -37,6 +37,11 @@ def _block(markdown: str) -> Markup:
 
 def _inline(markdown: str) -> Markup:
     return Markup(_MARKDOWN.renderInline(markdown))  # noqa: S704 - the renderer escapes HTML
+
+
+def _breakable(path: str) -> Markup:
+    """With places for a line to break, before its slashes."""
+    return Markup(re.sub(r"(?<!^)(?=/)", "<wbr>", str(escape(path))))  # noqa: S704 - escaped
 
 
 class _Page:
@@ -156,7 +161,10 @@ class _Page:
             for operation in operations.values()
             for status, name in _error_names(operation)
         }
-        for name, (title, status) in sorted(places.items(), key=lambda item: item[1]):
+        titles = [group["name"] for group in self._document["x-tagGroups"]]
+        for name, (title, status) in sorted(
+            places.items(), key=lambda item: (titles.index(item[1][0]), item[1][1])
+        ):
             response = self._responses[name]
             samples = [
                 example["value"]

@@ -79,8 +79,10 @@ def _tidy(schema: Any) -> Any:
             tidy[name] = {member: _tidy(inner) for member, inner in value.items()}
         elif name in {"default", "examples", "enum", "const"}:
             tidy[name] = value
-        elif name != "title":
-            tidy[_BOUNDS.get(name, name)] = _tidy(value)
+        elif name != "title" and name not in _BOUNDS:
+            tidy[name] = _tidy(value)
+    # A field's own bounds are narrower than those of its type.
+    tidy |= {_BOUNDS[name]: value for name, value in schema.items() if name in _BOUNDS}
     if tidy.get("default", tidy) is None:
         del tidy["default"]
     return tidy

@@ -43,7 +43,11 @@ def _printable(text: str) -> str:
     return text
 
 
-QueryInteger = Annotated[int, BeforeValidator(_decimal, json_schema_input_type=int)]
+QueryInteger = Annotated[
+    int,
+    BeforeValidator(_decimal, json_schema_input_type=int),
+    Field(json_schema_extra={"minimum": -(10**18 - 1), "maximum": 10**18 - 1}),
+]
 IsoTime = Annotated[
     datetime,
     BeforeValidator(_iso_time, json_schema_input_type=datetime),
