@@ -4,13 +4,13 @@ Nothing of these is kept: hosts and check monitors are the resources and reporte
 faults.
 """
 
+from datetime import datetime
 from typing import Any
 
 from faultbook import wiring
 from faultbook.domain import identifiers
-from faultbook.domain.errors import InvalidRequest, NotFound
+from faultbook.domain.errors import NotFound
 from faultbook.domain.fault import Api as By
-from faultbook.domain.retention import CLOCK_SKEW
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.short_memory import ShortMemory
@@ -46,12 +46,9 @@ _names: ShortMemory[str, dict[str, str]] = ShortMemory()
 def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
     """Open, follow and close the alerts of checks, one for each host and name."""
     now = wiring.clock()
-    times = [translate.occurred_at(report) for report in body.reports]
-    if times and max(times) > now + CLOCK_SKEW:
-        raise InvalidRequest("A check cannot have run later than now.")
-    for report, at in zip(body.reports, times, strict=True):
-        if now - at < translate.OLDEST_REPORT:
-            _take(call, report)
+    for report in body.reports:
+        if now - translate.occurred_at(report, now) < translate.OLDEST_REPORT:
+            _take(call, report, now)
     return Answer(200, {"success": True})
 
 
@@ -139,7 +136,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return api.handle(event)
 
 
-def _take(call: Call, report: schemas.CheckReport) -> None:
+def _take(call: Call, report: schemas.CheckReport, now: datetime) -> None:
     store = wiring.fault_store()
     by = call.caller.actor(By.MACKEREL)
     if report.status == "OK":
@@ -147,7 +144,7 @@ def _take(call: Call, report: schemas.CheckReport) -> None:
             call.customer_id,
             translate.deduplication_key(report),
             by,
-            at=translate.occurred_at(report),
+            at=translate.occurred_at(report, now),
             reason=translate.reason_of(report),
             store=store,
             clock=wiring.clock,
@@ -155,7 +152,7 @@ def _take(call: Call, report: schemas.CheckReport) -> None:
     else:
         report_fault(
             call.customer_id,
-            translate.report_of(report),
+            translate.report_of(report, now),
             by,
             store=store,
             clock=wiring.clock,

@@ -39,7 +39,7 @@ _SHOWN_BY_DEFAULT = frozenset({"working", "standby"})  # hosts without a filter 
 _SERVICE_NAME = re.compile(r"[0-9A-Za-z_-]{2,63}")  # roles too; the Rust client takes no other
 
 
-def report_of(wire: CheckReport) -> Report:
+def report_of(wire: CheckReport, now: datetime) -> Report:
     """Of a check that is not OK."""
     host = wire.source.host_id
     return Report(
@@ -52,7 +52,7 @@ def report_of(wire: CheckReport) -> Report:
         cause=f"The check {wire.name} on the host {host} reports {wire.status}.",
         source=SOURCE,
         deduplication_key=deduplication_key(wire),
-        occurred_at=occurred_at(wire),
+        occurred_at=occurred_at(wire, now),
     )
 
 
@@ -61,8 +61,9 @@ def deduplication_key(wire: CheckReport) -> str:
     return f"{SOURCE} {wire.source.host_id} {wire.name}"
 
 
-def occurred_at(wire: CheckReport) -> datetime:
-    return datetime.fromtimestamp(wire.occurred_at, UTC)
+def occurred_at(wire: CheckReport, now: datetime) -> datetime:
+    """A host whose clock is ahead is taken to report what is now."""
+    return datetime.fromtimestamp(min(wire.occurred_at, seconds(now)), UTC)
 
 
 def reason_of(wire: CheckReport) -> str:

@@ -127,10 +127,14 @@ def test_what_is_six_hours_old_is_ignored(world: World):
     assert world.the_alert()["monitorId"] == monitor_id(CUSTOMER, "fresh")
 
 
-def test_a_post_with_a_report_from_the_future_is_refused_as_a_whole(world: World):
-    assert post(world, a_report(), a_report(occurredAt=SECOND + 301)) == 400
+def test_what_a_clock_that_is_ahead_reports_is_of_now(world: World):
+    world.clock.at += timedelta(milliseconds=900)
+
+    assert post(world, a_report(occurredAt=SECOND + 3600)) == 200
+
+    assert world.the_alert()["openedAt"] == SECOND
+    assert post(world, a_report(status="OK", occurredAt=SECOND)) == 200
     assert world.alerts() == []
-    assert post(world, a_report(occurredAt=SECOND + 300)) == 200
 
 
 def test_a_post_takes_up_to_100_reports(world: World):

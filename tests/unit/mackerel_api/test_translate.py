@@ -46,7 +46,7 @@ def wire(**said) -> schemas.CheckReport:
 
 def opened(**said) -> Fault:
     """The fault of a check report."""
-    return translate.report_of(wire(**said)).opened(CUSTOMER, 1, a_change())
+    return translate.report_of(wire(**said), NOW).opened(CUSTOMER, 1, a_change())
 
 
 def changed(fault: Fault, what: ChangeKind, **said) -> Fault:
@@ -69,7 +69,7 @@ def logs(fault: Fault, *versions: Fault) -> list[dict[str, Any]]:
 
 @given(check_reports)
 def test_a_check_report_comes_back_as_the_alert_that_it_made(report: schemas.CheckReport):
-    fault = translate.report_of(report).opened(CUSTOMER, 1, a_change())
+    fault = translate.report_of(report, NOW).opened(CUSTOMER, 1, a_change())
 
     alert = translate.alert_wire(fault)
 
@@ -113,7 +113,7 @@ def test_a_fault_made_elsewhere_has_the_status_of_its_severity(severity: Severit
     ],
 )
 def test_a_check_has_the_severity_of_its_status(status: str, severity: Severity):
-    report = translate.report_of(wire(status=status))
+    report = translate.report_of(wire(status=status), NOW)
 
     assert (report.severity, report.severity_word) == (severity, status)
 
