@@ -1,0 +1,215 @@
+"""Walks through lists: everything once, in order, whatever others do meanwhile."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
+from faultbook.domain.identifiers import fault_id
+from tests.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.engines import Engine, Tables
+from tests.native_api import NativeApi
+
+SITES = ["site_1", "site_10", "site_2"]
+
+
+def crowd(count: int, in_one_second: int) -> list[Fault]:
+    """Of three sites and all severities, a third resolved, some of them in one second."""
+    draw = random.Random(count)  # noqa: S311 - the same crowd each time
+    faults = []
+    for place in range(count):
+        if place < in_one_second:
+            opened_at = NOW - timedelta(days=1)
+        else:
+            opened_at = NOW - timedelta(seconds=draw.randrange(1, 100 * 86_400))
+        fault = a_fault(
+            number=place + 1,
+            opened_at=opened_at,
+            path=f"{SITES[place % 3]}|rack_{place % 7}",
+            type=f"type-{place % 5}",
+            severity=list(Severity)[place % 5],
+            resource_id=f"dev_{place % 11}",
+            message=f"fault {place}",
+        )
+        if place % 3 == 0:
+            resolved_at = opened_at + timedelta(hours=draw.randrange(48))
+            fault = fault.resolved(a_change(ChangeKind.RESOLVED, at=resolved_at))
+        faults.append(fault)
+    return faults
+
+
+def ids_of(pages: Any) -> list[str]:
+    return [fault["id"] for page in pages for fault in page]
+
+
+def in_order(faults: list[Fault]) -> list[str]:
+    """Newest first; of one moment the higher number first."""
+    ordered = sorted(faults, key=lambda fault: (fault.opened_at, fault.number), reverse=True)
+    return [fault_id(fault.customer_id, fault.number) for fault in ordered]
+
+
+@pytest.mark.parametrize("limit", [1, 7, 100])
+def test_1003_faults_with_250_of_one_second_are_walked_once_each(
+    api: NativeApi, dynoxide: Engine, tables: Tables, limit: int
+):
+    faults = crowd(1003, in_one_second=250)
+    dynoxide.fill(tables.faults, faults)
+    query = f"limit={limit}" if limit > 1 else "limit=1&from=2026-01-12T00:00:00Z"
+    expected = [f for f in faults if limit > 1 or f.opened_at >= NOW - timedelta(days=3, hours=12)]
+
+    pages = list(api.walk(query))
+
+    assert ids_of(pages) == in_order(expected)
+    assert all(len(page) == limit for page in pages[:-1])
+
+
+FILTERS = {
+    "status=unresolved": lambda f: f.status is Status.UNRESOLVED,
+    "status=resolved": lambda f: f.status is Status.RESOLVED,
+    "site=site_1": lambda f: f.path.startswith("site_1|"),
+    "site=site_1&status=resolved": lambda f: (
+        f.path.startswith("site_1|") and f.status is Status.RESOLVED
+    ),
+    "path=site_1%7Crack_3": lambda f: f.path == "site_1|rack_3",
+    "severity=LOW": lambda f: f.severity is Severity.LOW,
+    "type=type-3&severity=WARNING&status=unresolved": lambda f: (
+        f.type == "type-3" and f.severity is Severity.WARNING and f.is_open
+    ),
+    "resource_id=dev_7": lambda f: f.resource_id == "dev_7",
+    "q=FAULT%2099": lambda f: "fault 99" in f.message,
+    "site=site_2&q=fault%201&severity=HIGH": lambda f: (
+        f.path.startswith("site_2|") and "fault 1" in f.message and f.severity is Severity.HIGH
+    ),
+    "from=2025-11-01T00:00:00Z&to=2025-12-15T12:00:00Z": lambda f: (
+        NOW - timedelta(days=75, hours=12) <= f.opened_at < NOW - timedelta(days=31)
+    ),
+    "site=site_9": lambda _: False,
+    "site=site_1&path=site_2": lambda _: False,
+}
+
+
+def test_each_filter_finds_exactly_what_it_means(api: NativeApi, dynoxide: Engine, tables: Tables):
+    faults = crowd(1003, in_one_second=250)
+    dynoxide.fill(tables.faults, faults)
+
+    found = {query: ids_of(api.walk(f"limit=40&{query}")) for query in FILTERS}
+
+    for query, holds in FILTERS.items():
+        assert (query, found[query]) == (query, in_order([f for f in faults if holds(f)]))
+
+
+def test_recently_resolved_faults_are_in_order_of_resolving(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    faults = crowd(300, in_one_second=150)
+    dynoxide.fill(tables.faults, faults)
+    day = timedelta(days=1)
+    recent = [f for f in faults if f.resolved_at and NOW - day <= f.resolved_at]
+    recent.sort(key=lambda fault: (fault.resolved_at or NOW, fault.number), reverse=True)
+
+    found = ids_of(api.walk("limit=7&status=recent"))
+
+    assert found == [fault_id(fault.customer_id, fault.number) for fault in recent]
+    assert len(found) > 14
+
+
+def test_what_matches_throughout_is_met_once_while_others_write(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    faults = [
+        a_fault(number=place + 1, opened_at=NOW - timedelta(minutes=place), path="site_1|dev")
+        for place in range(200)
+    ]
+    dynoxide.fill(tables.faults, faults)
+    disturbed = {fault_id(CUSTOMER, fault.number) for fault in faults[::10]}
+    doomed = iter(sorted(disturbed))
+    met: list[str] = []
+
+    for page in api.walk("limit=9&site=site_1&status=unresolved"):
+        met += [fault["id"] for fault in page]
+        api.create(resource_ancestry_path="site_1|dev")
+        for change in ("resolve", "delete"):
+            target = next(doomed, None)
+            if target and change == "resolve":
+                assert api("POST", f"/fault/{target}/resolve").status == 200
+            elif target:
+                assert api("DELETE", f"/fault/{target}").status == 204
+
+    lasting = [one for one in in_order(faults) if one not in disturbed]
+    assert [one for one in met if one not in disturbed] == lasting
+    assert len(met) == len(set(met))
+
+
+def test_faults_that_expire_while_walking_are_left_out(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    faults = [
+        a_fault(number=place + 1, opened_at=NOW - timedelta(days=place)) for place in range(60)
+    ]
+    dynoxide.fill(tables.faults, faults)
+    walk = api.walk("limit=10")
+    first = next(walk)
+
+    # Fourteen months after the oldest thirty were opened.
+    api.clock.at = NOW + timedelta(days=424 - 29)
+    rest = list(walk)
+
+    found = ids_of([first, *rest])
+    assert found == in_order([f for f in faults if not f.is_expired(api.clock.at)])
+    assert 10 < len(found) < 60
+
+
+def test_a_cursor_goes_with_its_filters_only(api: NativeApi, dynoxide: Engine, tables: Tables):
+    dynoxide.fill(tables.faults, crowd(50, in_one_second=10))
+    cursor = api("GET", "/fault", query="limit=5&severity=LOW").json["meta"]["cursor"]
+
+    def status(query: str) -> int:
+        return api("GET", "/fault", query=f"{query}&cursor={cursor}").status
+
+    assert status("limit=5&severity=LOW") == 200
+    assert status("limit=50&severity=LOW") == 200
+    assert status("limit=5") == 400
+    assert status("limit=5&severity=HIGH") == 400
+    assert status("limit=5&severity=LOW&status=resolved") == 400
+    assert status("limit=5&severity=LOW&from=2020-01-01T00:00:00Z") == 400
+
+
+def test_a_mutated_cursor_is_refused_and_never_fails(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    dynoxide.fill(tables.faults, crowd(20, in_one_second=0))
+    cursor = api("GET", "/fault", query="limit=5").json["meta"]["cursor"]
+    forged = [cursor[:place] + "A" + cursor[place + 1 :] for place in range(len(cursor))]
+    forged += [cursor[:-1], cursor + "A", cursor + "=", "A" * len(cursor), cursor[::-1]]
+
+    answers = [api("GET", "/fault", query=f"limit=5&cursor={one}") for one in forged]
+
+    kept = [one == cursor for one in forged]
+    assert [answer.status for answer in answers] == [200 if same else 400 for same in kept]
+
+
+def test_without_a_limit_a_page_has_fifty(api: NativeApi, dynoxide: Engine, tables: Tables):
+    dynoxide.fill(tables.faults, crowd(120, in_one_second=0))
+
+    answer = api("GET", "/fault")
+
+    assert (len(answer.json["data"]), answer.json["meta"]["count"]) == (50, 50)
+    assert answer.json["meta"]["has_more"] is True
+
+
+def test_a_sparse_filter_goes_on_by_cursor_when_its_budget_is_spent(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    ordinary = [
+        a_fault(number=place + 1, opened_at=NOW - timedelta(seconds=place)) for place in range(1200)
+    ]
+    rare = a_fault(number=9999, opened_at=NOW - timedelta(days=40), message="a needle")
+    dynoxide.fill(tables.faults, [*ordinary, rare])
+
+    for query in ("q=needle", "q=needle&status=unresolved", "q=needle&site=site_8a7b6c5d4e3f2g1h"):
+        pages = list(api.walk(query))
+
+        assert ids_of(pages) == in_order([rare])
+        assert 2 <= len(pages) <= 5
