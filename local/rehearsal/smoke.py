@@ -45,9 +45,13 @@ class Smoke:
             self._call("GET", "/openapi.json", 200, headers={})
         with step("a fault: reported, listed, read, commented, acknowledged, resolved"):
             fault_id = self._life_of_a_fault()
-        with step("its timeline and the statistics, through the stream"):
+        with step("its timeline, statistics and top lists, through the stream"):
             self._eventually("timeline", lambda: self._timeline(fault_id) >= 3)  # noqa: PLR2004
             self._eventually("statistics", lambda: self._counts() == (1, 1))
+            top = self._call("GET", "/fault/top_faults", 200)
+            _expect("top resources", [t["resource_id"] for t in top], [_FAULT["resource_id"]])
+            recent = self._call("GET", "/recent", 200)
+            _expect("recent faults", [f["id"] for f in recent], [fault_id])
         with step("access tokens and API keys"):
             self._access()
         with step("every schedule"):
@@ -60,7 +64,8 @@ class Smoke:
             _expect("messages waiting", waiting, 0)
 
     def _life_of_a_fault(self) -> str:
-        fault = self._call("POST", "/fault", 201, json=_FAULT)
+        once = self._headers | {"idempotency-key": str(uuid.uuid4())}
+        fault = self._call("POST", "/fault", 201, json=_FAULT, headers=once)
         fault_id: str = fault["id"]
         _expect("status", fault["status"], "unresolved")
         for query in ("", "?status=unresolved", "?site=site_rehearsal"):
