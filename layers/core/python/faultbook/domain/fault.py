@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
 from faultbook.domain.errors import CommentLimitReached
 
@@ -145,6 +146,12 @@ class Fault:
     @property
     def is_open(self) -> bool:
         return self.status is Status.UNRESOLVED
+
+    @property
+    def affected(self) -> tuple[Mapping[str, Any], ...]:
+        """Its services; without any, its resource in the namespace of its site."""
+        own = {"name": self.resource_id, "namespace": hierarchy.site(self.path)}
+        return self.services or (own,)
 
     @property
     def comment_count(self) -> int:

@@ -49,6 +49,11 @@ def deduplication_claim_key(text: str) -> str:
     return _digest("deduplication", text)
 
 
+def incident_claim_key(kind: str, incident_id: str) -> str:
+    """The Incidents service knows an incident by its type and its sender's id."""
+    return _digest("incident", f"{kind}\n{incident_id}")
+
+
 def idempotency_claim_key(route: str, text: str) -> str:
     """A key counts per route, as in the IETF draft on the Idempotency-Key header."""
     return _digest("idempotency", f"{route}\n{text}")

@@ -27,6 +27,11 @@ def draw_number(at: datetime) -> int:
     return (seconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
 
 
+def drawn_at(number: int) -> datetime:
+    """The second in which a number was drawn."""
+    return datetime.fromtimestamp((number >> _RANDOM_BITS) + _NUMBER_EPOCH, UTC)
+
+
 def fault_id(customer_id: str, number: int) -> str:
     """`flt_` and a 27-character KSUID: the number's time, the number, 8 bytes of a digest."""
     seconds = (number >> _RANDOM_BITS) + _NUMBER_EPOCH - _KSUID_EPOCH

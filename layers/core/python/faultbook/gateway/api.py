@@ -61,7 +61,7 @@ class Route:
     """`answers` maps a status to the type of its body, None for an empty one; `scope` None: open.
 
     `path` has parameters as `<name>`; `alias_of` is the documented path of the same handler.
-    The last three are for the OpenAPI document only: the request headers that the handler reads,
+    `headers`, `answer_headers` and `errors` are for the OpenAPI document only: the request headers that the handler reads,
     the headers of its answers, and errors that scope, parameters, headers and models do not imply.
     """
 
@@ -77,6 +77,7 @@ class Route:
     headers: tuple[str, ...] = ()
     answer_headers: tuple[str, ...] = ()
     errors: tuple[FaultbookError, ...] = ()
+    max_body: int = MAX_BODY
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ class Api:
         headers: tuple[str, ...] = (),
         answer_headers: tuple[str, ...] = (),
         errors: tuple[FaultbookError, ...] = (),
+        max_body: int = MAX_BODY,
     ) -> Callable[[Handler], Handler]:
         """The handler is called with the Call and, where declared, with `query=` and `body=`."""
 
@@ -130,6 +132,7 @@ class Api:
                         headers,
                         answer_headers,
                         errors,
+                        max_body,
                     )
                 )
             return handler
@@ -201,7 +204,7 @@ class Api:
             )
             raise InvalidRequest(_INVALID, unknown)
         if route.body:
-            body = _json_body(request, route.body, any_media_type=self.any_media_type)
+            body = _json_body(request, route, any_media_type=self.any_media_type)
             inputs["body"] = validated(route.body.model_validate_json, body)
         return inputs
 
@@ -209,12 +212,13 @@ class Api:
 _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
 
 
-def _json_body(request: Request, model: "type[BaseModel]", *, any_media_type: bool) -> bytes:
+def _json_body(request: Request, route: Route, *, any_media_type: bool) -> bytes:
     """An absent body is an empty object where the model requires nothing."""
-    if not request.body and not any(f.is_required() for f in model.model_fields.values()):
+    members = route.body.model_fields.values() if route.body else ()
+    if not request.body and not any(member.is_required() for member in members):
         return b"{}"
-    if len(request.body) > MAX_BODY:
-        raise PayloadTooLarge(MAX_BODY)
+    if len(request.body) > route.max_body:
+        raise PayloadTooLarge(route.max_body)
     if request.headers.get("content-encoding", "identity") != "identity":
         raise UnsupportedMediaType
     media_type = request.headers.get("content-type", "").strip()

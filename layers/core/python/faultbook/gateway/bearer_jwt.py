@@ -2,7 +2,8 @@
 
 One algorithm, one kind of key. The type header is `JWT` or `at+jwt` (RFC 9068). With public keys
 it may be missing, because Amazon Cognito sends none; a token of our own secret must have it.
-`aud` is the configured audience, or a list that contains it. `exp` has a leeway of 30 seconds and
+`aud` is the configured audience, or a list that contains it. `customers` may list the customers
+that the token speaks for, `customer_id` among them or not. `exp` has a leeway of 30 seconds and
 no token lives longer than a day; `iat` and `nbf` may be 60 seconds ahead.
 """
 
@@ -22,6 +23,7 @@ from faultbook.gateway.json_web_token import (
     TokenRefused,
     claims_of,
     customer_claim,
+    customers_claim,
     has_expired,
     header_of,
     text_claim,
@@ -174,6 +176,7 @@ def _caller_of(claims: dict[str, Any]) -> Caller:
         subject=text_claim(claims, "sub", 255),
         scopes=_scopes_of(claims["scope"]),
         email=text_claim(claims, "email", 254) if "email" in claims else "",
+        customers=customers_claim(claims),
     )
 
 

@@ -16,6 +16,7 @@ from faultbook.gateway import strict_json
 
 MAX_LENGTH = 8192
 CUSTOMER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MAX_CUSTOMERS = 100
 _COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 _REFUSED_HEADERS = ("zip", "crit", "b64")
 _LATEST = 253_402_300_800  # the year 10000
@@ -69,14 +70,25 @@ def text_claim(claims: dict[str, Any], name: str, longest: int) -> str:
 
 def customer_claim(claims: dict[str, Any]) -> str:
     """The customer goes into every key, so its alphabet is narrow. Raises TokenRefused."""
-    value = claims.get("customer_id")
-    if not isinstance(value, str) or not CUSTOMER_ID.fullmatch(value):
-        raise TokenRefused("customer_id is not a customer's id")
-    return value
+    return _customer(claims.get("customer_id"))
+
+
+def customers_claim(claims: dict[str, Any]) -> frozenset[str]:
+    """Empty where the claim is missing. Raises TokenRefused."""
+    value = claims.get("customers", [])
+    if not isinstance(value, list) or len(value) > _MAX_CUSTOMERS:
+        raise TokenRefused("customers is not a list, or too long a one")
+    return frozenset(_customer(one) for one in value)
 
 
 def has_expired(claims: dict[str, Any], now: datetime, leeway: float = 0) -> bool:
     return time_claim(claims, "exp") <= now.timestamp() - leeway
+
+
+def _customer(value: object) -> str:
+    if not isinstance(value, str) or not CUSTOMER_ID.fullmatch(value):
+        raise TokenRefused("not a customer's id")
+    return value
 
 
 def _object(segment: str) -> dict[str, Any]:

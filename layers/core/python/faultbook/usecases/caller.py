@@ -1,8 +1,9 @@
 """Who calls, as a verified credential says it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from faultbook.domain.errors import NotPermitted
 from faultbook.domain.fault import Actor, Api
 
 
@@ -14,12 +15,22 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`customer_id` comes from the credential and from nowhere else."""
+    """`customer_id` comes from the credential and from nowhere else.
+
+    `customers` are others that the same credential speaks for, one at a time.
+    """
 
     customer_id: str
     subject: str
     scopes: frozenset[Scope]
     email: str = ""
+    customers: frozenset[str] = frozenset()
 
     def actor(self, api: Api) -> Actor:
         return Actor(subject=self.subject, api=api, email=self.email)
+
+    def for_customer(self, customer_id: str) -> "Caller":
+        """The same caller on behalf of another of its customers. Raises NotPermitted."""
+        if customer_id != self.customer_id and customer_id not in self.customers:
+            raise NotPermitted
+        return replace(self, customer_id=customer_id)
