@@ -13,6 +13,11 @@ SETUP := .venv/.installed .venv-tools/.installed .venv-ministack/.installed
 
 export SAM_CLI_TELEMETRY = 0
 export PYTHONUTF8 = 1
+# uv and Node bring certificates of their own; behind a company's proxy only the machine's will do.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= 1
+export NODE_EXTRA_CA_CERTS ?= /etc/ssl/certs/ca-certificates.crt
+endif
 
 .PHONY: help
 help: ## print this list
