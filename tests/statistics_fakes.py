@@ -11,11 +11,15 @@ from faultbook.domain.statistics import (
     NOW,
     Counts,
     Group,
+    Happening,
     Ranked,
     Slot,
+    Subject,
     Tally,
     add_tally,
     day_of,
+    present,
+    state_of,
 )
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, sighting_of
 from faultbook.domain.times import from_microseconds
@@ -174,6 +178,36 @@ class InMemoryStatistics:
             unrecorded=None if fault is None or is_recorded else sighting_of(fault),
             position=position,
         )
+
+
+class InMemoryHappenings:
+    """Implements HappeningStore over faults that the test keeps."""
+
+    def __init__(self, faults: dict[tuple[str, int], "Fault"]) -> None:
+        self._faults = faults
+        self.looked_up = 0
+
+    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+        for fault in self._of(customer_id):
+            if since <= fault.opened_at < until:
+                self.looked_up += 1
+                yield Happening(Subject.OPENED, fault.opened_at, state_of(fault))
+
+    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+        for fault in self._of(customer_id):
+            if fault.resolved_at and since <= fault.resolved_at < until:
+                self.looked_up += 1
+                yield Happening(Subject.RESOLVED, fault.resolved_at, state_of(fault))
+
+    def expired(self, customer_id: str, now: datetime) -> Tally:
+        tally: Tally = {}
+        for fault in self._of(customer_id):
+            if fault.is_open and fault.is_expired(now):
+                add_tally(tally, present(state_of(fault)))
+        return tally
+
+    def _of(self, customer_id: str) -> "list[Fault]":
+        return [fault for (owner, _), fault in self._faults.items() if owner == customer_id]
 
 
 class Attempts:

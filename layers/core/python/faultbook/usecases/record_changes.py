@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from faultbook.domain.errors import Unavailable
+from faultbook.domain.errors import Unavailable, UnexpectedFailure
 from faultbook.domain.statistics import (
     OTHER,
     Counts,
@@ -39,7 +39,7 @@ def record_changes(
 ) -> list[int]:
     """The places in `sightings` of those that could not be recorded, in order.
 
-    The first customer for whom the store does not answer ends the work.
+    The first customer for whom the store does not take them ends the work.
     """
     customers: dict[str, list[int]] = {}
     for place, sighting in enumerate(sightings):
@@ -72,6 +72,8 @@ def _record(
             if not patience.again(attempt):
                 break
             attempt += 1
+        except UnexpectedFailure:
+            break
     return done
 
 
