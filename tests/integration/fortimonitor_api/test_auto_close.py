@@ -137,7 +137,9 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
     fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch
 ):
     incident(fortimonitor)
-    monkeypatch.setattr(wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone"}))
+    monkeypatch.setattr(
+        wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
+    )
     wiring.due_store.cache_clear()
 
     try:

@@ -1,13 +1,14 @@
 """Custom incidents and historical outages, from the request to the stored fault."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from faultbook import wiring
+from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Api, Kind, Severity, Status
-from tests.builders import NOW
+from tests.builders import NOW, SteppingClock
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 
 INCIDENT = "/v2/server/42/custom_incident"
@@ -189,3 +190,27 @@ def test_an_outage_of_the_past_that_cannot_have_been_is_refused(fortimonitor: Fo
 
     assert fortimonitor.send("POST", "/v2/historical_outage", HISTORY | wrong).status == 400
     assert fortimonitor.all_items() == before
+
+
+class TestWithoutTheStatistics:
+    """Their table does not answer; nothing but a count depends on it."""
+
+    @pytest.fixture(autouse=True)
+    def _gone(self, service: SteppingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+        del service  # is only to be there first
+
+        def refuse(_: str) -> NoReturn:
+            raise Unavailable
+
+        monkeypatch.setattr(wiring.statistics_store(), "standing", refuse)
+
+    def test_incidents_open_and_end(self, fortimonitor: FortiMonitor):
+        number = fortimonitor.open_incident()
+
+        assert fortimonitor.send("PUT", f"/v2/outage/{number}/force_resolve", {}).status == 204
+
+    def test_lists_count_by_themselves(self, fortimonitor: FortiMonitor):
+        for _ in range(5):
+            fortimonitor.open_incident()
+
+        assert fortimonitor.get("/v2/outage", "limit=2")["meta"]["total_count"] == 5
