@@ -61,8 +61,9 @@ class Route:
     """`answers` maps a status to the type of its body, None for an empty one; `scope` None: open.
 
     `path` has parameters as `<name>`; `alias_of` is the documented path of the same handler.
-    `headers`, `answer_headers` and `errors` are for the OpenAPI document only: the request headers that the handler reads,
-    the headers of its answers, and errors that scope, parameters, headers and models do not imply.
+    `headers`, `answer_headers` and `errors` are for the OpenAPI document only: the request headers
+    that the handler reads, the headers of its answers, and errors that scope, parameters, headers
+    and models do not imply. `max_body` is in bytes.
     """
 
     method: str

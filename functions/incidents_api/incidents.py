@@ -1,0 +1,254 @@
+"""Incidents: list, facets, create or update, get, acknowledge; the types that there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain import identifiers
+from faultbook.domain.errors import FaultNotFound, InvalidCursor, InvalidRequest
+from faultbook.domain.fault import Fault, Kind
+from faultbook.domain.listing import MAX_PAGE, FaultFilter, Position
+from faultbook.gateway.api import Call, validated
+from faultbook.gateway.http import Answer
+from faultbook.usecases import change_faults
+from faultbook.usecases.caller import Scope
+from faultbook.usecases.upsert_incidents import Said, update_incident, upsert_incident
+from functions.incidents_api import schemas, translate
+from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_api, number_in
+
+api = make_api("incidents")
+wiring.prepare()
+
+FACET_PAGES = 10  # of incidents that facets are counted from: the newest 1,000
+_MAX_USER = 255
+
+
+@api.route(
+    "GET",
+    "/api/v1/incidents",
+    scope=Scope.READ,
+    query=schemas.ListIncidents,
+    answers={200: schemas.IncidentPage},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def list_incidents(call: Call, query: schemas.ListIncidents) -> Answer:
+    """Incidents that began in a span of time, newest first."""
+    return Answer(200, _page_wire(call.customer_id, query, query.page_size))
+
+
+@api.route(
+    "POST",
+    "/api/v1/incidents",
+    scope=Scope.WRITE,
+    body=schemas.PutIncident,
+    answers={200: int},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
+    """Create an incident, or update the one with the same type and incidentId; answers its id."""
+    fault = upsert_incident(
+        call.customer_id,
+        translate.report_of(body),
+        _said(body, body.end_time),
+        actor_of(call),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+        draw_number=identifiers.draw_number,
+    )
+    return Answer(200, str(fault.number), content_type="text/plain")
+
+
+@api.route(
+    "GET",
+    "/api/v1/incidents/facets",
+    scope=Scope.READ,
+    query=schemas.ListWithFacets,
+    answers={200: schemas.FacetedPage},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def list_with_facets(call: Call, query: schemas.ListWithFacets) -> Answer:
+    """Incidents, and how many of them have which value, counted of the newest 1,000."""
+    page = _page_wire(call.customer_id, query, query.limit)
+    wanted = translate.filter_of(query)
+    found: list[Fault] = []
+    after: Position | None = None
+    for _ in range(FACET_PAGES):
+        read = wiring.fault_store().page(call.customer_id, wanted, MAX_PAGE, after)
+        found += read.faults
+        after = read.next
+        if after is None:
+            break
+    return Answer(200, page | {"facets": translate.facets_wire(found, complete=after is None)})
+
+
+@api.route(
+    "GET",
+    "/api/v1/incidents/<id>",
+    scope=Scope.READ,
+    answers={200: schemas.Incident},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def get_incident(call: Call) -> Answer:
+    """One incident."""
+    fault = wiring.fault_store().get(call.customer_id, number_in(call, "id"))
+    return Answer(200, translate.incident_wire(fault))
+
+
+@api.route(
+    "PATCH",
+    "/api/v1/incidents/<id>",
+    scope=Scope.WRITE,
+    body=schemas.UpdateIncident,
+    answers={200: schemas.Incident},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def update(call: Call, body: schemas.UpdateIncident) -> Answer:
+    """Change an incident; a field that comes back as it was shown changes nothing."""
+    fault = update_incident(
+        call.customer_id,
+        number_in(call, "id"),
+        _said(body),
+        actor_of(call),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return Answer(200, translate.incident_wire(fault))
+
+
+@api.route(
+    "POST",
+    "/api/v1/incidents/<id>/acknowledge",
+    scope=Scope.WRITE,
+    answers={200: None},
+    headers=(*HEADERS, "User-ID"),
+    answer_headers=ECHOED,
+)
+def acknowledge(call: Call) -> Answer:
+    """Acknowledge an open incident, as the caller that the credential names."""
+    change_faults.acknowledge_fault(
+        call.customer_id,
+        number_in(call, "id"),
+        actor_of(call),
+        reason=_claimed_user(call),
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return Answer(200)
+
+
+@api.route(
+    "GET",
+    "/api/v1/metadata/types",
+    scope=Scope.READ,
+    answers={200: list[Kind]},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def list_types(call: Call) -> Answer:
+    """The types of incidents."""
+    del call
+    return Answer(200, translate.KINDS)
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return handle(api, event)
+
+
+def _said(body: schemas.UpdateIncident, ended_at: Any = None) -> Said:
+    return Said(
+        status=translate.status_of(body),
+        resolution=body.resolution,
+        edits=lambda fault: translate.edits_of(fault, body),
+        ended_at=ended_at,
+    )
+
+
+def _claimed_user(call: Call) -> str:
+    """Anybody can write the header, so it is a remark and not the one who acknowledged."""
+    user = call.request.headers.get("user-id", "")
+    if len(user) > _MAX_USER or not user.isprintable():
+        raise InvalidRequest("The request is not valid.", {"User-ID": ["a short printable text"]})
+    return f"User-ID (not verified): {user}" if user else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """`older`, `newer`: where reading ended early, and so where it goes on."""
+
+    faults: Sequence[Fault]
+    has_next: bool
+    has_previous: bool
+    ended_at: Position | None
+
+
+def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> dict[str, Any]:
+    wanted = translate.filter_of(query)
+    backwards = query.direction == "PREVIOUS"
+    start = _start(query.cursor, backwards=backwards)
+    window = _window(customer_id, wanted, size, start, backwards=backwards)
+    ends = [fault.number for fault in window.faults] or [start]
+    first, last = ends[0], ends[-1]
+    if window.ended_at and len(window.faults) < size:
+        if backwards:
+            first = window.ended_at.number
+        else:
+            last = window.ended_at.number
+    return {
+        "data": [translate.incident_wire(fault) for fault in window.faults],
+        "paging": {
+            "cursor": {"firstId": first, "lastId": last},
+            "hasNext": window.has_next,
+            "hasPrevious": window.has_previous,
+        },
+    }
+
+
+def _window(
+    customer_id: str, wanted: FaultFilter, size: int, start: int, *, backwards: bool
+) -> _Window:
+    """The side that is not read further is looked at only as far as the incident at the cursor."""
+    position, behind = _at(customer_id, wanted, start) if start else (None, False)
+    store = wiring.fault_store()
+    page = store.page(customer_id, wanted, size, position, backwards=backwards)
+    if start and not behind:
+        edge = page.faults[-1 if backwards else 0] if page.faults else None
+        beyond = Position(edge.opened_at, edge.number) if edge else position
+        behind = bool(store.page(customer_id, wanted, 1, beyond, backwards=not backwards).faults)
+    further = page.next is not None
+    return _Window(
+        page.faults,
+        has_next=behind if backwards else further,
+        has_previous=further if backwards else behind,
+        ended_at=page.next,
+    )
+
+
+def _at(customer_id: str, wanted: FaultFilter, number: int) -> tuple[Position, bool]:
+    """Where an incident stands, and whether it is in the list itself.
+
+    One that is gone stands where it was when it was made, unless it was reported late.
+    """
+    try:
+        fault = wiring.fault_store().get(customer_id, number)
+    except FaultNotFound:
+        return Position(identifiers.drawn_at(number), number), False
+    return Position(fault.opened_at, number), wanted.matches(fault)
+
+
+def _start(cursor: str | None, *, backwards: bool) -> int:
+    """0 for an end of the list. Raises InvalidCursor."""
+    if not cursor:
+        return 0
+    text = cursor if cursor.startswith("{") else f'{{"firstId":{cursor},"lastId":{cursor}}}'
+    try:
+        ids = validated(schemas.Cursor.model_validate_json, text)
+    except InvalidRequest as error:
+        raise InvalidCursor from error
+    return ids.first_id if backwards else ids.last_id

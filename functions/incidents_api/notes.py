@@ -1,0 +1,127 @@
+"""Notes: those of an incident, and one by its id."""
+
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain import identifiers
+from faultbook.domain.errors import CommentNotFound
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases import comment_faults
+from faultbook.usecases.caller import Scope
+from functions.incidents_api import schemas, translate
+from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_api, number_in
+
+api = make_api("notes")
+wiring.prepare()
+
+
+@api.route(
+    "GET",
+    "/api/v1/incidents/<incident_id>/notes",
+    scope=Scope.READ,
+    answers={200: list[schemas.Note]},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def list_notes(call: Call) -> Answer:
+    """All notes of an incident, oldest first."""
+    fault = wiring.fault_store().get(call.customer_id, number_in(call, "incident_id"))
+    notes = comment_faults.list_comments(fault, comments=wiring.comment_store())
+    return Answer(200, [translate.note_wire(fault.number, note) for note in notes])
+
+
+@api.route(
+    "POST",
+    "/api/v1/incidents/<incident_id>/notes",
+    scope=Scope.WRITE,
+    body=schemas.WriteNote,
+    answers={201: schemas.Note},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def add_note(call: Call, body: schemas.WriteNote) -> Answer:
+    """Add a note to an incident."""
+    fault, note = comment_faults.add_comment(
+        call.customer_id,
+        number_in(call, "incident_id"),
+        body.body,
+        actor_of(call),
+        store=wiring.fault_store(),
+        comments=wiring.comment_store(),
+        clock=wiring.clock,
+        draw_number=identifiers.draw_number,
+    )
+    return Answer(201, translate.note_wire(fault.number, note))
+
+
+@api.route(
+    "GET",
+    "/api/v1/notes/<note_id>",
+    scope=Scope.READ,
+    answers={200: schemas.Note},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def get_note(call: Call) -> Answer:
+    """One note."""
+    fault, note = comment_faults.get_comment(
+        call.customer_id,
+        _note(call),
+        store=wiring.fault_store(),
+        comments=wiring.comment_store(),
+    )
+    return Answer(200, translate.note_wire(fault.number, note))
+
+
+@api.route(
+    "PUT",
+    "/api/v1/notes/<note_id>",
+    scope=Scope.WRITE,
+    body=schemas.WriteNote,
+    answers={204: None},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
+    """Change what a note says."""
+    comment_faults.edit_comment(
+        call.customer_id,
+        _note(call),
+        body.body,
+        actor_of(call),
+        store=wiring.fault_store(),
+        comments=wiring.comment_store(),
+        clock=wiring.clock,
+    )
+    return Answer(204)
+
+
+@api.route(
+    "DELETE",
+    "/api/v1/notes/<note_id>",
+    scope=Scope.WRITE,
+    answers={204: None},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def delete_note(call: Call) -> Answer:
+    """Delete a note."""
+    comment_faults.delete_comment(
+        call.customer_id,
+        _note(call),
+        actor_of(call),
+        store=wiring.fault_store(),
+        comments=wiring.comment_store(),
+        clock=wiring.clock,
+    )
+    return Answer(204)
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return handle(api, event)
+
+
+def _note(call: Call) -> int:
+    return number_in(call, "note_id", CommentNotFound())

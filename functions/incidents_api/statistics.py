@@ -1,0 +1,191 @@
+"""Statistics: how many incidents, when, how grave, of which services."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain.errors import InvalidRequest
+from faultbook.domain.fault import Status
+from faultbook.domain.spans import Span, whole_second_after
+from faultbook.domain.statistics import Subject
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases.caller import Scope
+from faultbook.usecases.count_faults import count_by_resolution, count_current
+from faultbook.usecases.read_statistics import Statistics, read_statistics
+from functions.incidents_api import statistics_schemas as schemas
+from functions.incidents_api import statistics_translate as translate
+from functions.incidents_api.api import ECHOED, HEADERS, handle, kind_in, make_api
+
+api = make_api("statistics")
+wiring.prepare()
+
+MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
+DEFAULT_SPAN = timedelta(days=1)
+TOP = 10
+_STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
+
+
+@api.route(
+    "GET",
+    "/api/v1/statistics/buckets",
+    scope=Scope.READ,
+    query=schemas.ReadBuckets,
+    answers={200: list[schemas.Bucket]},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def count_in_buckets(call: Call, query: schemas.ReadBuckets) -> Answer:
+    """Incidents by type, in buckets: those resolved in each, or without status=RESOLVED opened."""
+    span = _span(query.timestamp_from, query.timestamp_to, query.buckets)
+    resolved = query.status == "RESOLVED"
+    if query.resolution is not None:
+        status = Status.RESOLVED if resolved else Status.UNRESOLVED
+        found = count_by_resolution(
+            call.customer_id, span, status, query.resolution, store=wiring.fault_store()
+        )
+        kinds = [query.type] if query.type else list(translate.RANKINGS)
+        counts = [{kind.value: one[kind] for kind in kinds} for one in found]
+        return Answer(200, translate.buckets_wire(span.borders(), counts))
+    statistics = _read(call.customer_id, span)
+    subject = Subject.RESOLVED if resolved else Subject.OPENED
+    tallies = (translate.by_kind(tally, subject, query.type) for tally in statistics.buckets)
+    return Answer(200, translate.buckets_wire(statistics.borders, tallies))
+
+
+@api.route(
+    "GET",
+    "/api/v1/statistics/current",
+    scope=Scope.READ,
+    query=schemas.ReadCurrent,
+    answers={200: schemas.Count},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def count_now(call: Call, query: schemas.ReadCurrent) -> Answer:
+    """How many incidents there are at this moment."""
+    return Answer(200, {"count": translate.current_count(_current(call, query), query.type)})
+
+
+@api.route(
+    "GET",
+    "/api/v1/statistics/current/priority",
+    scope=Scope.READ,
+    query=schemas.ReadCurrent,
+    answers={200: dict[str, int]},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def count_now_by_priority(call: Call, query: schemas.ReadCurrent) -> Answer:
+    """How many incidents there are at this moment, by priority."""
+    return Answer(200, translate.by_priority(_current(call, query), query.type))
+
+
+@api.route(
+    "GET",
+    "/api/v1/statistics/severity",
+    scope=Scope.READ,
+    query=schemas.ReadSeverities,
+    answers={200: list[schemas.Bucket]},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def count_severities(call: Call, query: schemas.ReadSeverities) -> Answer:
+    """Incidents opened, by severity, in buckets."""
+    span = _span(query.timestamp_from, query.timestamp_to, query.buckets)
+    statistics = _read(call.customer_id, span)
+    tallies = (translate.by_severity(tally, Subject.OPENED) for tally in statistics.buckets)
+    return Answer(200, translate.buckets_wire(statistics.borders, tallies))
+
+
+@api.route(
+    "GET",
+    "/api/v1/statistics/<type>/count",
+    scope=Scope.READ,
+    query=schemas.Span,
+    answers={200: schemas.CountByStatus},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def count_in_span(call: Call, query: schemas.Span) -> Answer:
+    """How many incidents of a type were opened and resolved in a span of time."""
+    kind = kind_in(call)
+    totals = _read(call.customer_id, _span(query.timestamp_from, query.timestamp_to)).totals
+    opened = translate.by_kind(totals, Subject.OPENED, kind)
+    resolved = translate.by_kind(totals, Subject.RESOLVED, kind)
+    return Answer(200, {"OPEN": opened[kind], "RESOLVED": resolved[kind]})
+
+
+@api.route(
+    "GET",
+    "/api/v1/statistics/<type>/services",
+    scope=Scope.READ,
+    query=schemas.ReadServices,
+    answers={200: list[schemas.ServiceCount]},
+    headers=HEADERS,
+    answer_headers=ECHOED,
+)
+def rank_services(call: Call, query: schemas.ReadServices) -> Answer:
+    """The ten services with most incidents of a type that began in a span of time."""
+    kind = kind_in(call)
+    span = _span(
+        query.start_timestamp_from,
+        query.start_timestamp_to,
+        names=("startTimestampFrom", "startTimestampTo"),
+    )
+    statistics = read_statistics(
+        call.customer_id,
+        span,
+        statistics=wiring.statistics_store(),
+        happenings=wiring.happening_store(),
+        clock=wiring.clock,
+        ranking=translate.RANKINGS[kind],
+        top=TOP,
+    )
+    return Answer(200, translate.services_wire(statistics.top))
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    del context
+    return handle(api, event)
+
+
+def _read(customer_id: str, span: Span) -> Statistics:
+    return read_statistics(
+        customer_id,
+        span,
+        statistics=wiring.statistics_store(),
+        happenings=wiring.happening_store(),
+        clock=wiring.clock,
+        top=0,
+    )
+
+
+def _current(call: Call, query: schemas.ReadCurrent) -> Any:
+    return count_current(
+        call.customer_id,
+        _STATUS[query.status],
+        statistics=wiring.statistics_store(),
+        happenings=wiring.happening_store(),
+        clock=wiring.clock,
+    )
+
+
+def _span(
+    since: int | None,
+    until: int | None,
+    buckets: int = 1,
+    *,
+    names: tuple[str, str] = ("timestampFrom", "timestampTo"),
+) -> Span:
+    """Raises InvalidRequest."""
+    end = whole_second_after(wiring.clock()) if until is None else _moment(until)
+    begin = _moment(since) if since is not None else max(end - DEFAULT_SPAN, _moment(0))
+    if not timedelta(0) < end - begin <= MAX_SPAN:
+        complaint = f"before {names[1]}, by at most {MAX_SPAN.days} days"
+        raise InvalidRequest("The span is empty or too long.", {names[0]: [complaint]})
+    return Span(begin, end, buckets)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

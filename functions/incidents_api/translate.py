@@ -1,0 +1,246 @@
+"""Incidents wire <-> domain; pure.
+
+Every fault is an incident. What a fault of another API lacks is shown by these rules, and a
+filter finds it by what is shown: its category is RELIABILITY, its service is its resource in the
+namespace of its site, its incidentId is the id that Mackerel shows, its priority is NONE. A field
+that comes back as it was shown changes nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+from faultbook.domain import hierarchy, identifiers
+from faultbook.domain.comment import Comment
+from faultbook.domain.fault import Fault, Kind, Severity, Status
+from faultbook.domain.listing import FaultFilter
+from faultbook.domain.report import Report
+from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
+
+NO_PRIORITY = "NONE"
+OTHER_CATEGORY = "RELIABILITY"
+FACET_VALUES = 100  # of one facet that are shown
+_CATEGORIES = frozenset(get_args(Category))
+_STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
+_SHOWN_STATUS = {status: word for word, status in _STATUS.items()}
+_TITLE, _TEXT, _SITE, _WORD, _RESOLUTION = 255, 2000, 50, 10, 20
+_SEVERITY: dict[str, Severity] = {
+    "CRITICAL": Severity.CRITICAL,
+    "FATAL": Severity.CRITICAL,
+    "EMERGENCY": Severity.CRITICAL,
+    "HIGH": Severity.HIGH,
+    "MAJOR": Severity.HIGH,
+    "ERROR": Severity.HIGH,
+    "MEDIUM": Severity.MEDIUM,
+    "MODERATE": Severity.MEDIUM,
+    "WARNING": Severity.WARNING,
+    "WARN": Severity.WARNING,
+    "MINOR": Severity.LOW,
+    "LOW": Severity.LOW,
+    "INFO": Severity.LOW,
+}
+_ODD = re.compile(r"[^A-Za-z0-9._:-]+")
+
+
+def report_of(wire: PutIncident) -> Report:
+    """Its first service is the resource, below the source's site."""
+    resource = _slug(str(wire.services[0].get("name", ""))) or _slug(wire.incident_id) or "incident"
+    site = _slug(wire.source_site)
+    return Report(
+        resource_id=resource,
+        reporter=_slug(wire.source) or "incidents",
+        type=wire.category.lower(),
+        severity=severity_of(wire.severity),
+        message=wire.title,
+        cause=wire.description,
+        path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
+        kind=wire.type,
+        severity_word=wire.severity,
+        category=wire.category,
+        priority=wire.priority,
+        recommendation=wire.recommendation,
+        services=tuple(wire.services),
+        metric_names=tuple(wire.metric_names),
+        source=wire.source,
+        source_site=wire.source_site,
+        metadata=wire.metadata,
+        external_id=wire.incident_id,
+        occurred_at=wire.start_time,
+    )
+
+
+def status_of(wire: UpdateIncident) -> Status:
+    return _STATUS[wire.status]
+
+
+def edits_of(fault: Fault, wire: UpdateIncident) -> dict[str, Any]:
+    """The attributes of a fault that the wire says otherwise than the fault is shown."""
+    edits: dict[str, Any] = {}
+    shown = incident_wire(fault)
+    for member, attribute in _EDITABLE.items():
+        said = getattr(wire, member, None)
+        if said is not None and said != shown[_camel(member)]:
+            edits[attribute] = tuple(said) if isinstance(said, list) else said
+    if "severity_word" in edits:
+        edits["severity"] = severity_of(wire.severity)
+    return edits
+
+
+_EDITABLE = {
+    "title": "message",
+    "description": "cause",
+    "recommendation": "recommendation",
+    "resolution": "resolution",
+    "severity": "severity_word",
+    "priority": "priority",
+    "category": "category",
+    "source": "source",
+    "services": "services",
+    "metric_names": "metric_names",
+    "source_site": "source_site",
+    "metadata": "metadata",
+}
+
+
+def severity_of(word: str) -> Severity:
+    """MEDIUM for a word that is not known here; the word itself is kept."""
+    return _SEVERITY.get(word.strip().upper(), Severity.MEDIUM)
+
+
+def incident_wire(fault: Fault) -> dict[str, Any]:
+    """The shape of schemas.Incident."""
+    seen = fault.acknowledgement
+    return {
+        "id": fault.number,
+        "type": fault.kind.value,
+        "incidentId": fault.external_id or identifiers.alert_id(fault.number),
+        "title": fault.message[:_TITLE],
+        "category": _category(fault),
+        "description": fault.cause[:_TEXT],
+        "recommendation": fault.recommendation,
+        "source": fault.source or fault.reporter,
+        "status": _SHOWN_STATUS[fault.status],
+        "resolution": fault.resolution[:_RESOLUTION],
+        "services": [dict(service) for service in fault.affected],
+        "metricNames": list(fault.metric_names),
+        "startTime": time_wire(fault.opened_at),
+        "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
+        "sourceSite": fault.source_site or _site(fault),
+        "severity": _severity_word(fault),
+        "priority": fault.priority or NO_PRIORITY,
+        "metadata": dict(fault.metadata),
+        "ackTime": time_wire(seen.at) if seen else None,
+        "ackUserId": seen.by if seen else None,
+        "ackUserEmail": (seen.email or None) if seen else None,
+    }
+
+
+def filter_of(wire: Filters) -> FaultFilter:
+    """Both ends of the span are in it, to the second."""
+    end = wire.end_timestamp
+    statuses = {_STATUS[word] for word in wire.status}
+    categories = {*wire.category, *([""] if OTHER_CATEGORY in wire.category else [])}
+    return FaultFilter(
+        since=_moment(wire.start_timestamp) if wire.start_timestamp is not None else None,
+        until=min(_moment(end), _LATEST) + timedelta(seconds=1) if end is not None else None,
+        status=statuses.pop() if len(statuses) == 1 else None,
+        resolution=wire.resolution,
+        acknowledged={"true": True, "false": False}.get(wire.acknowledged or ""),
+        kinds=frozenset(wire.type),
+        categories=frozenset(categories),
+        services=frozenset(wire.service),
+        namespaces=frozenset(wire.namespace),
+        metric_names=frozenset(wire.metric),
+        sources=frozenset(wire.source),
+    )
+
+
+def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[dict[str, Any]]:
+    """A value counts once for an incident, however often it is there."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    for fault in faults:
+        for name, values in _facet_values(fault).items():
+            counts[name].update({value for value in values if value})
+    return [
+        {
+            "name": name,
+            "values": [
+                {"value": value, "count": count}
+                for value, count in sorted(counts[name].items(), key=lambda one: (-one[1], one[0]))
+            ][:FACET_VALUES],
+            "complete": complete,
+        }
+        for name in _FACETS
+    ]
+
+
+_FACETS = (
+    "type", "status", "resolution", "category", "service", "namespace", "metric", "source",
+    "acknowledged",
+)  # fmt: skip
+
+
+def note_wire(fault_number: int, comment: Comment) -> dict[str, Any]:
+    """The shape of schemas.Note."""
+    return {
+        "id": comment.number,
+        "incidentId": fault_number,
+        "body": comment.body,
+        "createdAt": time_wire(comment.at),
+    }
+
+
+def time_wire(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
+    return {
+        "type": [fault.kind.value],
+        "status": [_SHOWN_STATUS[fault.status]],
+        "resolution": [fault.resolution],
+        "category": [_category(fault)],
+        "service": [str(service.get("name", "")) for service in fault.affected],
+        "namespace": [str(service.get("namespace", "")) for service in fault.affected],
+        "metric": fault.metric_names,
+        "source": [fault.source or fault.reporter],
+        "acknowledged": ["true" if fault.acknowledgement else "false"],
+    }
+
+
+def _category(fault: Fault) -> str:
+    return fault.category if fault.category in _CATEGORIES else OTHER_CATEGORY
+
+
+def _severity_word(fault: Fault) -> str:
+    """The sender's own word, unless another API has changed the severity since."""
+    word = fault.severity_word
+    if 0 < len(word) <= _WORD and severity_of(word) is fault.severity:
+        return word
+    return fault.severity.value
+
+
+def _site(fault: Fault) -> str:
+    site = hierarchy.site(fault.path)
+    return "" if site == fault.resource_id else site[:_SITE]
+
+
+def _slug(text: str) -> str:
+    return _ODD.sub("-", text).strip("-")[:100]
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+KINDS = [kind.value for kind in Kind]

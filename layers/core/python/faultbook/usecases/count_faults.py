@@ -1,0 +1,62 @@
+"""Counts that the counters cannot give, from the indexes; and the counters of this moment."""
+
+from bisect import bisect_right
+from collections import Counter
+
+from faultbook.domain.errors import InvalidRequest
+from faultbook.domain.fault import Kind, Status
+from faultbook.domain.listing import MAX_PAGE, FaultFilter, Order, Position
+from faultbook.domain.spans import Span
+from faultbook.domain.statistics import Subject, Tally, add_tally
+from faultbook.usecases.ports import Clock, FaultStore
+from faultbook.usecases.statistics_ports import HappeningStore, StatisticsStore
+
+MAX_PAGES = 100  # that one count may read; each holds at most 100 faults
+_PRESENT = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
+
+
+def count_by_resolution(
+    customer_id: str, span: Span, status: Status, resolution: str, *, store: FaultStore
+) -> list[Counter[Kind]]:
+    """Faults that have this resolution now, by the bucket in which they were resolved or opened.
+
+    Of a fault that was reopened only the last resolution is known.
+
+    Raises InvalidRequest when there is more to read than one request should.
+    """
+    order = Order.RESOLVED if status is Status.RESOLVED else Order.OPENED
+    wanted = FaultFilter(
+        order=order,
+        status=status if order is Order.RESOLVED else None,
+        resolution=resolution,
+        since=span.since,
+        until=span.until,
+    )
+    borders = span.borders()
+    counts: list[Counter[Kind]] = [Counter() for _ in borders[1:]]
+    after: Position | None = None
+    for _ in range(MAX_PAGES):
+        page = store.page(customer_id, wanted, MAX_PAGE, after)
+        for fault in page.faults:
+            counts[bisect_right(borders, wanted.sort_time(fault)) - 1][fault.kind] += 1
+        after = page.next
+        if after is None:
+            return counts
+    raise InvalidRequest("There are too many incidents in the span to count by resolution.")
+
+
+def count_current(
+    customer_id: str,
+    status: Status,
+    *,
+    statistics: StatisticsStore,
+    happenings: HappeningStore,
+    clock: Clock,
+) -> Tally:
+    """Of this moment. Resolved faults count until the store has removed the expired ones."""
+    subject = _PRESENT[status]
+    standing = statistics.standing(customer_id)
+    current = {m: n for m, n in standing.now.items() if m.subject is subject}
+    if subject is Subject.UNRESOLVED:
+        add_tally(current, happenings.expired(customer_id, clock()), -1)
+    return current
