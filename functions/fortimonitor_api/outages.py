@@ -38,6 +38,8 @@ from functions.fortimonitor_api.api import (
 )
 from functions.fortimonitor_api.links import last_part
 
+wiring.prepare(api_keys=True)
+
 ROUTES = (changes, directory, log, public)  # they register with the one Api
 _SERVER = re.compile(r'[!-"$-{}~]{1,255}')
 _ONE_RESOURCE = "either server or compound_service"

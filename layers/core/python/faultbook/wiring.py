@@ -45,15 +45,19 @@ def clock() -> datetime:
     return settings.read_clock(datetime.now(UTC))
 
 
-def prepare() -> None:
+def prepare(*, api_keys: bool = False) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
-    INIT has two full processors whatever the function's memory. Raises WeakSecret, so that a
-    function does not start with one; a store of secrets that does not answer is asked again later.
+    INIT has two full processors whatever the function's memory. `api_keys`: callers present one
+    instead of a bearer token. Raises WeakSecret, so that a function does not start with one; a
+    store of secrets that does not answer is asked again later.
     """
     if settings.read_settings().in_lambda:
         secrets().warm()
-        jwt_authenticator()
+        if api_keys:
+            api_key_authenticator()
+        else:
+            jwt_authenticator()
         fault_store()
 
 
