@@ -9,7 +9,10 @@ from tests.statistics_fakes import InMemoryStatistics
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    return world_in_memory().install(monkeypatch)
+
+
+def world_in_memory() -> World:
     clock = SteppingClock()
     access = InMemoryAccessStore(clock)
-    world = World(clock, InMemoryFaultStore(clock), access, access, InMemoryStatistics())
-    return world.install(monkeypatch)
+    return World(clock, InMemoryFaultStore(clock), access, access, InMemoryStatistics())

@@ -49,8 +49,8 @@ def test_resolved_faults_count_too(store, clock):
 
 def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(store, clock):
     put(store, "old", opened_at=NOW - timedelta(days=30))
-    for _ in range(MAX_FAULTS + 1):
-        newer = put(store, "busy")
+    for second in range(MAX_FAULTS + 1):
+        newer = put(store, "busy", opened_at=NOW - timedelta(seconds=second))
         resolve_fault(CUSTOMER, newer.number, ACTOR, store=store, clock=clock)
 
     names = [r.resource_id for r in take_inventory(CUSTOMER, store=store).resources]
@@ -60,8 +60,8 @@ def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(stor
 
 def test_what_lies_behind_more_faults_than_are_read_is_not_seen(store):
     put(store, "old", opened_at=NOW - timedelta(days=30))
-    for _ in range(MAX_FAULTS):
-        put(store, "busy")
+    for second in range(MAX_FAULTS):
+        put(store, "busy", opened_at=NOW - timedelta(seconds=second))
 
     names = [r.resource_id for r in take_inventory(CUSTOMER, store=store).resources]
 

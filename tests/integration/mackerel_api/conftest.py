@@ -1,0 +1,39 @@
+"""The Mackerel API on empty tables of Dynoxide, by a clock that stands still."""
+
+from typing import Any
+
+import pytest
+
+from faultbook.dynamodb.access_store import DynamoAccessStore, DynamoApiKeyDirectory
+from faultbook.dynamodb.fault_store import DynamoFaultStore
+from faultbook.dynamodb.ledger import DynamoLedger
+from tests.builders import SteppingClock
+from tests.engines import Engine, Tables
+from tests.interruptions import UnreliableClient
+from tests.mackerel_world import World
+
+
+@pytest.fixture
+def client(dynoxide: Engine) -> UnreliableClient:
+    """Reliable until a test says otherwise; `calls` are the names of its calls."""
+    return UnreliableClient(dynoxide.client)
+
+
+@pytest.fixture
+def world(
+    client: UnreliableClient,
+    tables: Tables,
+    clock: SteppingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    return world_on(client, tables, clock).install(monkeypatch)
+
+
+def world_on(client: Any, tables: Tables, clock: SteppingClock) -> World:
+    return World(
+        clock,
+        DynamoFaultStore(client, tables.faults, clock),
+        DynamoAccessStore(client, tables.access, clock),
+        DynamoApiKeyDirectory(client, tables.access),
+        DynamoLedger(client, tables.faults, tables.statistics),
+    )
