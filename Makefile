@@ -108,7 +108,7 @@ integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permission
 
 .PHONY: e2e
 e2e: .venv/.installed ## HTTP against a running local Faultbook, by its clients' own code too
-	@echo "==> e2e"; $(PY) -m pytest -q tests/e2e tests/clients $(report)
+	@echo "==> e2e"; $(PYTEST) tests/e2e tests/clients $(report)
 
 .PHONY: rehearse
 rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
