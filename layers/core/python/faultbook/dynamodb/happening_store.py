@@ -45,7 +45,7 @@ class DynamoHappeningStore:
     def expired(self, customer_id: str, now: datetime) -> Tally:
         """The oldest open faults; none of those opened less than the retention ago can have."""
         partition = keys.by_status(customer_id, Status.UNRESOLVED, STRIPE)
-        newest = months_after(now, -RETENTION_MONTHS) + timedelta(days=3)  # ends of months differ
+        newest = months_after(now, -RETENTION_MONTHS) + timedelta(days=4)  # months end apart
         tally: Tally = {}
         for fault in self._faults(
             "by_status", ("status_pk", "status_sk"), partition, _EARLIEST, newest

@@ -1,0 +1,216 @@
+"""Reconcile over DynamoDB: as schedule and as command, after corruption and beside live writes."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from faultbook import wiring
+from local import reconcile as command
+from tests.builders import CUSTOMER
+from tests.fault_histories import random_source
+from tests.integration.statistics.conftest import Town
+from tests.interruptions import UnreliableClient
+from tests.native_api import OTHER_CUSTOMER
+
+SPAN = "from=2026-01-14T00:00:00Z&to=2026-01-17T00:00:00Z&buckets=72"
+_NO_COUNTERS = {"pk", "sk", "ttl", "serial", "closed", "repaired", "hours", "tops"}
+
+
+def some_life(town: Town, seed: int, faults: int = 30) -> None:
+    draw = random_source(seed)
+    ids = []
+    for number in range(faults):
+        customer = draw.choice([CUSTOMER, OTHER_CUSTOMER])
+        fault = town.api.create(
+            customer,
+            severity=draw.choice(["LOW", "HIGH"]),
+            type=draw.choice(["link", "disk"]),
+            resource_id=f"dev_{number % 5}",
+        )
+        ids.append((customer, fault["id"]))
+        town.clock.at += timedelta(minutes=draw.randrange(20))
+        customer, one = draw.choice(ids)
+        verb = draw.choice(["resolve", "acknowledge", "reopen"])
+        town.api("POST", f"/fault/{one}/{verb}", {}, customer=customer)
+    town.drain()
+
+
+def everything(town: Town) -> list[dict[str, Any]]:
+    return [town.statistics(SPAN, customer=customer) for customer in (CUSTOMER, OTHER_CUSTOMER)]
+
+
+def corrupt(town: Town, share: float = 0.1) -> int:
+    """Behind the back of everybody: other values, and attributes that are gone."""
+    client, table = town.engine.client, town.tables.statistics
+    draw = random_source(7)
+    counters = [
+        (item, name)
+        for item in client.scan(TableName=table)["Items"]
+        for name in item.keys() - _NO_COUNTERS
+        if "N" in item[name]
+    ]
+    chosen = draw.sample(sorted(counters, key=str), round(len(counters) * share))
+    for item, name in chosen:
+        gone = draw.random() < 0.3
+        client.update_item(
+            TableName=table,
+            Key={key: item[key] for key in ("pk", "sk")},
+            UpdateExpression="REMOVE #n" if gone else "ADD #n :n",
+            ExpressionAttributeNames={"#n": name},
+            **({} if gone else {"ExpressionAttributeValues": {":n": {"N": "-3"}}}),
+        )
+    return len(chosen)
+
+
+def drift_metric(output: str) -> list[float]:
+    lines = [json.loads(line) for line in output.splitlines() if '"Drift"' in line]
+    assert all(line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Faultbook" for line in lines)
+    assert all(line["service"] == "faultbook" for line in lines)
+    return [value for line in lines for value in line["Drift"]]
+
+
+def test_a_clean_run_reports_no_drift(town: Town, capsys: pytest.CaptureFixture[str]):
+    some_life(town, 1)
+    before = everything(town)
+
+    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+
+    assert drift_metric(capsys.readouterr().out) == [0]
+    assert everything(town) == before
+
+
+def test_a_tenth_of_corrupted_counters_is_mended(town: Town, capsys: pytest.CaptureFixture[str]):
+    some_life(town, 2)
+    town.close_days()
+    before = everything(town)
+    corrupted = corrupt(town)
+    assert everything(town) != before
+
+    found = town.reconcile()
+
+    assert found["wrong"] >= corrupted
+    assert drift_metric(capsys.readouterr().out) == [found["wrong"]]
+    assert everything(town) == before
+    town.close_days()
+    assert everything(town) == before
+    assert town.reconcile()["wrong"] == 0
+
+
+def test_live_writes_before_every_call_are_counted_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    some_life(town, 3, faults=8)
+    corrupt(town, 0.3)
+    writes = 0
+
+    def write() -> None:
+        nonlocal writes
+        writes += 1
+        client.plan = lambda number, name: None  # noqa: ARG005
+        fault = town.api.create(resource_id="dev_live")
+        if writes % 2:
+            town.api("POST", f"/fault/{fault['id']}/resolve", {})
+        town.drain()
+        client.plan = before_each
+
+    def before_each(number: int, name: str) -> None:
+        del number, name
+        write()
+
+    client = UnreliableClient(town.engine.client, before_each)
+    for part in ("ledger", "statistics_store", "audit_store", "fault_store"):
+        getattr(wiring, part).cache_clear()
+    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+
+    town.reconcile()
+
+    client.plan = lambda number, name: None  # noqa: ARG005
+    assert writes > 20
+    mine = town.statistics(SPAN + "&top=100")
+    live = [one["count"] for one in mine["top_resources"] if one["resource_id"] == "dev_live"]
+    assert live == [writes]
+    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+
+
+def test_a_run_that_is_out_of_time_is_gone_on_with(town: Town):
+    some_life(town, 4)
+    before = everything(town)
+    corrupt(town, 0.3)
+    runs = [town.reconcile(counting_down(5))]
+
+    while not runs[-1]["finished"]:
+        runs.append(town.reconcile(counting_down(10)))
+
+    assert len(runs) > 3
+    assert everything(town) == before
+    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+
+
+def test_changes_whose_records_were_lost_are_made_up_for(town: Town):
+    fault = town.api.create()
+    town.drain()
+    town.api("POST", f"/fault/{fault['id']}/resolve", {})
+    town.api.create()
+    deleted = town.api.create()
+    town.drain()
+    town.api("DELETE", f"/fault/{deleted['id']}")
+    town.api("POST", f"/fault/{fault['id']}/reopen", {})
+    town.records()  # nobody ever gets these
+    town.clock.at += timedelta(hours=2)
+
+    found = town.reconcile()
+
+    assert found["missing"] == 1
+    statistics = town.statistics(SPAN)
+    assert statistics["current"]["open"]["total"] == 2
+    assert statistics["totals"]["reopened"]["total"] == 1
+    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+
+
+def test_statistics_are_built_again_from_the_faults_table_alone(town: Town):
+    some_life(town, 5)
+    before = everything(town)
+    client, table = town.engine.client, town.tables.statistics
+    for item in client.scan(TableName=table)["Items"]:
+        client.delete_item(TableName=table, Key={key: item[key] for key in ("pk", "sk")})
+
+    town.reconcile()
+
+    assert everything(town) == before
+    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+    town.api.create()
+    town.drain()
+    assert town.statistics(SPAN) != before[0]
+
+
+def test_the_command_says_what_it_found(
+    town: Town, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sys.argv", ["reconcile"])
+    some_life(town, 6, faults=5)
+    corrupted = corrupt(town)
+
+    assert command.main() == 1
+    assert f"Wrong counters: {corrupted}." in capsys.readouterr().out
+    assert command.main() == 0
+    assert "Missing entries: 0. Wrong counters: 0." in capsys.readouterr().out
+
+
+def test_the_command_wants_to_know_the_tables(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sys.argv", ["reconcile"])
+    monkeypatch.delenv("FAULTS_TABLE", raising=False)
+    wiring.environment.cache_clear()
+
+    assert command.main() == 2
+    assert "FAULTS_TABLE" in capsys.readouterr().err
+
+
+def counting_down(steps: int) -> Callable[[], int]:
+    """Milliseconds that are enough so many times."""
+    left = [900_000] * steps
+    return lambda: left.pop() if left else 0
