@@ -24,6 +24,7 @@ class Tables:
     faults: str
     statistics: str
     access: str
+    scanreports: str
 
 
 class Engine:
@@ -46,7 +47,7 @@ class Engine:
                 parameter_validation=False,
             ),
         )
-        self.tables = Tables("", "", "")
+        self.tables = Tables("", "", "", "")
 
     def fill(self, table: str, faults: Sequence[Fault]) -> None:
         """Put many faults at once, without any of the store's care."""
@@ -69,7 +70,12 @@ class Engine:
     def fresh_tables(self) -> Iterator[Tables]:
         """The engine's own expiry is off: tests live by a clock of theirs."""
         serial = next(_SERIALS)
-        self.tables = Tables(f"faults-{serial}", f"statistics-{serial}", f"access-{serial}")
+        self.tables = Tables(
+            faults=f"faults-{serial}",
+            statistics=f"statistics-{serial}",
+            access=f"access-{serial}",
+            scanreports=f"scanreports-{serial}",
+        )
         names = asdict(self.tables)
         create_tables(self.client, names)
         for name in names.values():

@@ -58,6 +58,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
             "FAULTS_TABLE": engine.tables.faults,
             "STATISTICS_TABLE": engine.tables.statistics,
             "ACCESS_TABLE": engine.tables.access,
+            "SCAN_REPORTS_TABLE": engine.tables.scanreports,
         }
     return said | given
 

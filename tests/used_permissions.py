@@ -27,7 +27,12 @@ FILE = Path(__file__).resolve().parents[1] / ".local" / "used-permissions.json"
 Use = tuple[str, str, str]
 
 # Part of a table's name, under whatever engine and test, to its logical id.
-_TABLES = {"faults": "FaultsTable", "statistics": "StatisticsTable", "access": "AccessTable"}
+_TABLES = {
+    "faults": "FaultsTable",
+    "statistics": "StatisticsTable",
+    "access": "AccessTable",
+    "scanreports": "ScanReportsTable",
+}
 
 _TRANSACTION_ACTIONS = {
     "ConditionCheck": "ConditionCheckItem",

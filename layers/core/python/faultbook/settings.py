@@ -15,6 +15,7 @@ class Settings:
     faults_table: str
     statistics_table: str
     access_table: str
+    scan_reports_table: str
     jwt_algorithm: str
     jwt_issuer: str
     jwt_audience: str
@@ -33,6 +34,7 @@ def read_settings() -> Settings:
         faults_table=os.environ.get("FAULTS_TABLE", ""),
         statistics_table=os.environ.get("STATISTICS_TABLE", ""),
         access_table=os.environ.get("ACCESS_TABLE", ""),
+        scan_reports_table=os.environ.get("SCAN_REPORTS_TABLE", ""),
         jwt_algorithm=os.environ.get("JWT_ALGORITHM", "HS256"),
         jwt_issuer=os.environ.get("JWT_ISSUER", ""),
         jwt_audience=os.environ.get("JWT_AUDIENCE", ""),

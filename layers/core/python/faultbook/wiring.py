@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore
     from faultbook.usecases.ports import DueStore
+    from faultbook.usecases.scan_reports import ScanReportStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
         HappeningStore,
@@ -136,6 +137,13 @@ def access_store() -> "AccessStore":
     from faultbook.dynamodb.access_store import DynamoAccessStore
 
     return DynamoAccessStore(dynamodb(), environment().access_table, clock)
+
+
+@cache
+def scan_report_store() -> "ScanReportStore":
+    from faultbook.dynamodb.scan_report_store import DynamoScanReportStore
+
+    return DynamoScanReportStore(dynamodb(), environment().scan_reports_table, clock)
 
 
 @cache
