@@ -1,6 +1,7 @@
 """Walks through lists: everything once, in order, whatever others do meanwhile."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_1003_faults_with_250_of_one_second_are_walked_once_each(
     assert all(len(page) == limit for page in pages[:-1])
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[[Fault], bool]] = {
     "status=unresolved": lambda f: f.status is Status.UNRESOLVED,
     "status=resolved": lambda f: f.status is Status.RESOLVED,
     "site=site_1": lambda f: f.path.startswith("site_1|"),

@@ -5,6 +5,7 @@ other. Reading stops when the page is full or the budget is spent; where it stop
 """
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range, ranges
 
 READ_BUDGET = 1000  # faults that one request may read under a filter that no index serves
+_PROBE = 12  # about 8 KB, one read unit: how ranges that are merged are tried out
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,22 @@ class Reader:
         self._now = now
         self._backwards = backwards
         self._budget = READ_BUDGET
+        self._found = 0  # faults of the page so far
+        self._missing = 0  # those that it still needs, and one to tell whether more follow
 
     def page(
         self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
     ) -> Page:
         found: list[_Found] = []
-        for one in self._in_order(customer_id, wanted, limit, after):
+        self._found, self._missing = 0, limit + 1
+        for one in self._in_order(customer_id, wanted, after):
             if one.fault is None:
                 return self._page(found, one)
             if len(found) == limit:
                 return self._page(found, found[-1])
             found.append(one)
+            self._found += 1
+            self._missing -= 1
         return self._page(found, None)
 
     def _page(self, found: list[_Found], last: _Found | None) -> Page:
@@ -57,22 +64,20 @@ class Reader:
         )
 
     def _in_order(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+        self, customer_id: str, wanted: FaultFilter, after: Position | None
     ) -> Iterator[_Found]:
         groups = ranges(customer_id, wanted, after, self._now, backwards=self._backwards)
         for group in groups:
-            chunk = -(-(limit + 1) // len(group))
-            share = self._budget // len(group)
-            streams = [self._read(one, wanted, chunk, share) for one in group]
+            chunk = self._missing if len(group) == 1 else min(self._missing, _PROBE)
+            budget = self._budget // len(group)
+            streams = [self._read(one, wanted, chunk, budget) for one in group]
             yield from heapq.merge(
                 *streams, key=lambda one: one.sort_key, reverse=not self._backwards
             )
 
     def _read(self, one: Range, wanted: FaultFilter, chunk: int, budget: int) -> Iterator[_Found]:
-        """Doubles its chunk on each refill, so a sparse filter does not mean many round trips.
-
-        Each range has a budget of its own: a list goes on from where the first of them ended.
-        """
+        """Each range has a budget of its own: a list goes on from where the first of them ended."""
+        given = 0
         start: dict[str, Any] = {}
         reached = one.bounds.oldest if self._backwards else one.bounds.newest
         while True:
@@ -82,15 +87,23 @@ class Reader:
             answer = self._query(one, wanted, min(chunk, budget), start)
             budget -= answer["ScannedCount"]
             self._budget -= answer["ScannedCount"]
+            before = given
             for item in answer["Items"]:
                 fault = fault_of(item)
                 if wanted.matches(fault):
+                    given += 1
                     yield _Found(item[one.sort_key]["S"], fault)
             start = answer.get("LastEvaluatedKey", {})
             if not start:
                 return
             reached = start[one.sort_key]["S"]
-            chunk *= 2
+            is_sparse = given - before < answer["ScannedCount"] / 2
+            chunk = chunk * 2 if is_sparse else self._refill(given)
+
+    def _refill(self, given: int) -> int:
+        """A range's part of what is missing, judged by its part of what the page has so far."""
+        share = min(1.0, given / max(1, self._found))
+        return max(_PROBE, math.ceil(self._missing * share))
 
     def _query(
         self, one: Range, wanted: FaultFilter, chunk: int, start: dict[str, Any]
