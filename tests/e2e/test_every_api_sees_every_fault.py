@@ -120,6 +120,49 @@ class FortiMonitor:
         return {int(outage["url"].rpartition("/")[2]) for outage in page["outage_list"]}
 
 
+class Incidents:
+    name = "incidents"
+
+    def __init__(self, stack: LocalStack, token: str) -> None:
+        del token
+        self.http = stack.http(stack.mint(CUSTOMER, now=NOW))
+        self.http.base_url = httpx.URL(f"{stack.url}/api/v1")
+        self._ids = itertools.count()
+
+    def create(self, text: str) -> int:
+        answer = _ok(self.http.post("/incidents", json=_incident(text, f"inc-{next(self._ids)}")))
+        return int(answer.text)
+
+    def comment(self, number: int, text: str) -> None:
+        _ok(self.http.post(f"/incidents/{number}/notes", json={"body": text}))
+
+    def acknowledge(self, number: int) -> None:
+        _ok(self.http.post(f"/incidents/{number}/acknowledge", headers={"User-ID": "operator"}))
+
+    def close(self, number: int, reason: str) -> None:
+        """Partial updates name all seven fields; there is no reason, only a resolution."""
+        incident = _ok(self.http.get(f"/incidents/{number}")).json()
+        fields = ("title", "description", "recommendation", "severity", "priority")
+        kept = {name: incident[name] for name in fields}
+        wanted = kept | {"status": "RESOLVED", "resolution": reason}
+        _ok(self.http.patch(f"/incidents/{number}", json=wanted))
+
+    def shows(self, number: int) -> dict[str, Any]:
+        incident = _ok(self.http.get(f"/incidents/{number}")).json()
+        notes = _ok(self.http.get(f"/incidents/{number}/notes")).json()
+        return {
+            "text": f"{incident['title']} {incident['description']}",
+            "open": incident["status"] == "OPEN",
+            "acknowledged": incident.get("ackTime") is not None,
+            "comments": [note["body"] for note in notes],
+            "incident": incident,
+        }
+
+    def lists(self) -> set[int]:
+        page = _ok(self.http.get("/incidents", params={"status": "OPEN", "pageSize": 100})).json()
+        return {incident["id"] for incident in page["data"]}
+
+
 class Mackerel:
     name = "mackerel"
 
@@ -167,7 +210,7 @@ class Mackerel:
         return {number for number in numbers if number is not None}
 
 
-ADAPTERS: tuple[type[Any], ...] = (Native, FortiMonitor, Mackerel)
+ADAPTERS: tuple[type[Any], ...] = (Native, FortiMonitor, Incidents, Mackerel)
 PAIRS = list(itertools.product([adapter.name for adapter in ADAPTERS], repeat=2))
 
 
@@ -212,6 +255,7 @@ def test_a_fault_of_one_api_is_worked_on_through_another(
     assert acknowledged == {handler != "mackerel"}
     if handler != "mackerel":
         assert shown["faults"]["comments"] == ["Modem rebooted."]
+        assert shown["incidents"]["comments"] == ["Modem rebooted."]
         assert "Modem rebooted." in shown["fortimonitor"]["log"]
     assert not any(number in api.lists() for api in apis.values())
 
@@ -256,6 +300,26 @@ def _native_fault(text: str) -> dict[str, str]:
         "message": text,
         "cause": "No carrier on port 1",
         "resource_ancestry_path": f"site_1|rack_3|{RESOURCE}",
+    }
+
+
+def _incident(text: str, incident_id: str) -> dict[str, Any]:
+    return {
+        "type": "INCIDENT",
+        "incidentId": incident_id,
+        "title": text,
+        "category": "RELIABILITY",
+        "description": text,
+        "recommendation": "Check the cable.",
+        "source": "probe",
+        "status": "OPEN",
+        "resolution": "",
+        "services": [{"name": "uplink", "namespace": "site-1"}],
+        "metricNames": ["latency"],
+        "sourceSite": "site-1",
+        "severity": "CRITICAL",
+        "priority": "P1",
+        "metadata": {},
     }
 
 
