@@ -8,6 +8,7 @@ from urllib.parse import quote
 from faultbook.domain.fault import Fault, Kind
 
 BASE = "/v2"
+_PLAIN = ":@!$&'()*+,;="  # RFC 3986: what a path segment holds as it is, beside letters and digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,10 @@ class Links:
         return f"{self.outage(fault)}/outage_metadata/{place}"
 
     def server(self, name: str) -> str:
-        return f"{self.origin}{BASE}/server/{quote(name, safe='')}"
+        return f"{self.origin}{BASE}/server/{quote(name, safe=_PLAIN)}"
 
     def compound_service(self, name: str) -> str:
-        return f"{self.origin}{BASE}/compound_service/{quote(name, safe='')}"
+        return f"{self.origin}{BASE}/compound_service/{quote(name, safe=_PLAIN)}"
 
     def user(self, subject: str) -> str:
         return f"{self.origin}{BASE}/user/{user_id(subject)}"

@@ -7,7 +7,7 @@ are chosen here. Only what the vendor's own text calls for is required.
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
 from functions.fortimonitor_api.wire_types import Body, Query, QueryFlag, UtcTime
@@ -31,6 +31,10 @@ FullText = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 TextKey = Annotated[Text, StringConstraints(max_length=255)]
 Reference = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
 """A URL, or an id by itself."""
+ServerReference = Annotated[
+    str, StringConstraints(max_length=500, pattern=r'^([!-~]*/)?[!-"$-.0-{}~]{1,255}/?$')
+]
+"""The same, with a name at its end that a server can have."""
 Seconds = Annotated[int, Field(ge=0, le=_YEAR)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
 MetadataValue = LongText | Annotated[Any, AfterValidator(_small)]
@@ -47,9 +51,20 @@ class CreateCustomIncident(Body):
     auto_close_duration: Seconds | None = None
 
 
+def _one_of(*names: str) -> dict[str, Any]:
+    """JSON Schema for models of which exactly one of these members is given."""
+    return {
+        "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in names]
+    }
+
+
 class CreateHistoricalOutage(Body):
-    server: Reference | None = None
-    compound_service: Reference | None = None
+    """Of either a server or a compound service."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("server", "compound_service"))
+
+    server: ServerReference | None = None
+    compound_service: ServerReference | None = None
     start_time: UtcTime
     end_time: UtcTime
     network_services: Annotated[list[Reference], Field(max_length=100)] | None = None
