@@ -18,6 +18,7 @@ from faultbook.usecases.inventory import Resource
 from functions.mackerel_api.schemas import CheckReport, ListAlerts, ListHosts
 
 SOURCE = "mackerel"  # of the faults that check reports open
+CHECK = "check"  # their type
 OLDEST_REPORT = timedelta(hours=6)  # Mackerel ignores reports "6 hours or more" old
 CHECK_IS_OK = "The check reports OK"
 
@@ -45,7 +46,7 @@ def report_of(wire: CheckReport, now: datetime) -> Report:
     return Report(
         resource_id=host,
         reporter=wire.name,
-        type="check",
+        type=CHECK,
         severity=_SEVERITY[wire.status],
         severity_word=wire.status,
         message=wire.message or f"{wire.name} is {wire.status}",
@@ -79,7 +80,7 @@ def alert_status(fault: Fault, status: Status, severity: Severity) -> str:
     """The status that the fault has, or had when its status and severity were these."""
     if status is Status.RESOLVED:
         return "OK"
-    if fault.source == SOURCE and severity is _SEVERITY["UNKNOWN"]:
+    if (fault.source, fault.type) == (SOURCE, CHECK) and severity is _SEVERITY["UNKNOWN"]:
         return "UNKNOWN"
     return _STATUS[severity]
 

@@ -118,6 +118,12 @@ def test_a_check_has_the_severity_of_its_status(status: str, severity: Severity)
     assert (report.severity, report.severity_word) == (severity, status)
 
 
+def test_a_fault_of_another_api_that_calls_its_source_mackerel_is_no_check():
+    fault = a_fault(source="mackerel", severity=Severity.MEDIUM)
+
+    assert translate.alert_wire(fault)["status"] == "WARNING"
+
+
 def test_a_check_that_another_api_gave_another_severity_shows_that():
     fault = replace(opened(status="UNKNOWN"), severity=Severity.LOW)
 
