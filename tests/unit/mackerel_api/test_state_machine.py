@@ -16,4 +16,4 @@ def test_alerts_are_as_the_model_says_after_each_step():
             del closing
             return world_in_memory()
 
-    run_state_machine_as_test(InMemory, settings=settings(max_examples=60, stateful_step_count=50))
+    run_state_machine_as_test(InMemory, settings=settings(max_examples=30, stateful_step_count=40))
