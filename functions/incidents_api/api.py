@@ -14,6 +14,7 @@ from functions.incidents_api.errors import error_answer
 
 HEADERS = ("X-Scope-OrgID", "Api-Version")  # every route reads them
 ECHOED = ("Api-Version",)
+NO_SUCH_TYPE = NotFound("There is no such type of incident.")
 _VERSION = re.compile(r"[!-~]([ -~]{0,30}[!-~])?")
 _INT64 = re.compile(r"-?[0-9]{1,19}")
 
@@ -55,8 +56,8 @@ def number_in(call: Call, name: str, missing: NotFound | None = None) -> int:
 
 
 def kind_in(call: Call) -> Kind:
-    """Raises InvalidRequest."""
+    """Raises NotFound."""
     text = call.parameters["type"]
     if text not in list(Kind):
-        raise InvalidRequest("The request is not valid.", {"type": [f"one of {', '.join(Kind)}"]})
+        raise NO_SUCH_TYPE
     return Kind(text)

@@ -20,7 +20,7 @@ from faultbook.domain.errors import (
     UnexpectedFailure,
     UnsupportedMediaType,
 )
-from faultbook.gateway.api import MAX_BODY, Route
+from faultbook.gateway.api import Route
 from faultbook.gateway.documentation import AnswerHeader, Parameter
 from faultbook.gateway.http import Request, phrase_of
 from local.openapi.apis import DescribedApi
@@ -136,7 +136,8 @@ class Operations:
         return {"examples": {"example": {"$ref": f"#/components/examples/{name}"}}}
 
     def _answers(self, route: Route) -> Schema:
-        media_type = self._documentation.media_types.get(route.path, _JSON)
+        known = self._documentation.media_types
+        media_type = known.get(f"{route.method} {route.path}") or known.get(route.path, _JSON)
         answers: Schema = {}
         for status, kind in route.answers.items():
             names = (*route.answer_headers, REQUEST_ID)
@@ -184,7 +185,7 @@ class Operations:
         for name in route.headers:
             yield from self._header(name).errors
         if route.body:
-            yield from (PayloadTooLarge(MAX_BODY), UnsupportedMediaType())
+            yield from (PayloadTooLarge(route.max_body), UnsupportedMediaType())
         yield from route.errors
         yield UnexpectedFailure()
 

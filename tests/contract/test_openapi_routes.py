@@ -49,7 +49,7 @@ def real_path(path: str) -> str:
     for operation in PATHS[path].values():
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
-                path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+                path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
     return path
 
 

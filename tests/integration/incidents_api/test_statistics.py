@@ -138,12 +138,17 @@ def test_another_customer_counts_nothing(two_hours: IncidentsApi):
         ("buckets", {"timestampFrom": 7, "timestampTo": 7}), ("buckets", {"timestampFrom": 0}),
         ("buckets", {"timestampTo": 253_402_300_800}), ("buckets", {"status": "open"}),
         ("current", {}), ("current", {"status": ""}), ("current/priority", {}),
-        ("current", {"status": "OPEN", "type": "X"}), ("FAULT/count", {}), ("FAULT/services", {}),
+        ("current", {"status": "OPEN", "type": "X"}),
         ("INCIDENT/services", {"startTimestampFrom": 0}),
     ],
 )  # fmt: skip
 def test_what_is_out_of_range_is_refused(incidents: IncidentsApi, path: str, query: dict[str, Any]):
     assert incidents("GET", f"/statistics/{path}", query=query).status == 400
+
+
+@pytest.mark.parametrize("path", ["FAULT/count", "FAULT/services", "incident/count", "nothing"])
+def test_a_type_that_there_is_not_is_not_found(incidents: IncidentsApi, path: str):
+    assert incidents("GET", f"/statistics/{path}").status == 404
 
 
 def test_a_thousand_buckets_are_taken(incidents: IncidentsApi):

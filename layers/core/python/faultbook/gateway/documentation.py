@@ -16,7 +16,7 @@ class Parameter:
 
     description: str
     schema: Mapping[str, Any]
-    example: str
+    example: str | int
     errors: tuple[FaultbookError, ...] = ()
 
 
@@ -39,7 +39,8 @@ class Documentation:
     `members` says what members of bodies and queries mean, as `name` or, which goes before it,
     `Type.name`; what a type says itself goes before both.
     `examples` are by type; for a type of query, one that names the parameters worth showing.
-    `media_types` names the routes, by path, that answer something else than JSON.
+    `media_types` names the routes, by path or by method and path, that answer something else than
+    JSON.
     `prefix` keeps the names of two APIs' types and error answers apart in the one document.
     """
 
