@@ -9,7 +9,7 @@ from local.customers import Customer
 from local.stack import LocalStack
 from tests.clients.running import Tenant
 
-_CUSTOMERS = 60
+_CUSTOMERS = 100
 _SCOPES = ("faults:read", "faults:write")
 
 
