@@ -81,6 +81,10 @@ def _tidy(schema: Any) -> Any:
             tidy[name] = value
         elif name != "title" and name not in _BOUNDS:
             tidy[name] = _tidy(value)
+    for pattern, value in tidy.pop("patternProperties", {}).items():
+        # pydantic means that every name must match, which patternProperties does not say.
+        tidy["propertyNames"] = tidy.get("propertyNames", {}) | {"pattern": pattern}
+        tidy["additionalProperties"] = value
     # A field's own bounds are narrower than those of its type.
     tidy |= {_BOUNDS[name]: value for name, value in schema.items() if name in _BOUNDS}
     if tidy.get("default", tidy) is None:
