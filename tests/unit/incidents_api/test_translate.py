@@ -1,0 +1,148 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faultbook.domain.fault import Acknowledgement, Fault, Kind, Severity, Status
+from functions.incidents_api import schemas, translate
+from tests.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.incidents_world import an_incident
+
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=10)
+INCIDENTS = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(list(Kind)).map(str),
+        "incidentId": WORDS.filter(bool),
+        "title": WORDS,
+        "category": st.sampled_from(["PERFORMANCE", "RELIABILITY", "SECURITY", "CONFIGURATION"]),
+        "description": WORDS,
+        "recommendation": WORDS,
+        "source": WORDS.filter(bool),
+        "status": st.just("OPEN"),
+        "resolution": st.just(""),
+        "services": st.lists(
+            st.fixed_dictionaries({"name": WORDS}, optional={"namespace": WORDS, "tier": WORDS}),
+            min_size=1,
+            max_size=3,
+        ),
+        "metricNames": st.lists(WORDS, max_size=3),
+        "startTime": st.integers(0, 4_000_000_000),
+        "sourceSite": WORDS.filter(bool),
+        "severity": WORDS.filter(bool),
+        "priority": WORDS.filter(bool),
+        "metadata": st.dictionaries(WORDS, WORDS, max_size=3),
+    }
+)
+
+
+def wire(**said: Any) -> schemas.PutIncident:
+    return schemas.PutIncident.model_validate_json(json.dumps(an_incident(**said)))
+
+
+def made(**said: Any) -> Fault:
+    return translate.report_of(wire(**said)).opened(CUSTOMER, 7, a_change())
+
+
+@given(INCIDENTS)
+def test_what_was_sent_is_shown(said: dict[str, Any]):
+    shown = translate.incident_wire(made(**said))
+    start = datetime.fromtimestamp(said["startTime"], UTC)
+
+    assert {name: shown[name] for name in said} == said | {"startTime": translate.time_wire(start)}
+    schemas.Incident.model_validate_json(json.dumps(shown), strict=True, extra="forbid")
+
+
+@given(INCIDENTS)
+def test_what_comes_back_as_it_was_shown_changes_nothing(said: dict[str, Any]):
+    assert translate.edits_of(made(**said), wire(**said)) == {}
+
+
+@given(INCIDENTS)
+def test_a_resource_a_reporter_and_a_path_are_what_other_apis_can_hold(said: dict[str, Any]):
+    fault = made(**said)
+
+    for name in (fault.resource_id, fault.reporter, *fault.path.split("|")):
+        assert name.isascii()
+        assert 1 <= len(name) <= 100
+        assert not set(name) & set(" #|")
+
+
+def test_an_incident_is_a_fault_of_its_first_service_below_its_site():
+    fault = made()
+
+    assert (fault.resource_id, fault.path) == ("orders", "frankfurt|orders")
+    assert (fault.reporter, fault.type, fault.kind) == ("prometheus", "reliability", Kind.INCIDENT)
+
+
+@pytest.mark.parametrize(
+    ("said", "resource", "path"),
+    [
+        ({"services": [{}]}, "INC-1", "frankfurt|INC-1"),
+        ({"services": [{"name": "°"}], "incidentId": "°"}, "incident", "frankfurt|incident"),
+        ({"sourceSite": "", "services": [{"name": "a|b #c"}]}, "a-b-c", "a-b-c"),
+        ({"sourceSite": "°"}, "orders", "orders"),
+    ],
+)
+def test_odd_names_become_plain_ones(said: dict[str, Any], resource: str, path: str):
+    fault = made(**said)
+
+    assert (fault.resource_id, fault.path) == (resource, path)
+
+
+@pytest.mark.parametrize(
+    ("word", "severity"),
+    [
+        ("CRITICAL", "CRITICAL"), ("fatal", "CRITICAL"), ("Emergency", "CRITICAL"),
+        ("HIGH", "HIGH"), ("major", "HIGH"), ("ERROR", "HIGH"), ("MEDIUM", "MEDIUM"),
+        ("moderate", "MEDIUM"), ("WARNING", "WARNING"), (" warn ", "WARNING"), ("minor", "LOW"),
+        ("LOW", "LOW"), ("info", "LOW"), ("", "MEDIUM"), ("sev-2", "MEDIUM"),
+    ],
+)  # fmt: skip
+def test_a_word_counts_as_a_severity(word: str, severity: str):
+    assert translate.severity_of(word) is Severity(severity)
+
+
+def test_a_word_is_shown_until_the_severity_is_another():
+    fault = made(severity="major")
+
+    assert translate.incident_wire(fault)["severity"] == "major"
+    changed = replace(fault, severity=Severity.LOW)
+    assert translate.incident_wire(changed)["severity"] == "LOW"
+    assert translate.edits_of(fault, wire(severity="fatal"))["severity"] is Severity.CRITICAL
+
+
+def test_texts_of_other_apis_are_cut_to_the_limits_of_this_one():
+    fault = a_fault(message="m" * 300, cause="c" * 3000)
+    shown = translate.incident_wire(replace(fault, resolution="r" * 30))
+
+    assert [len(shown[name]) for name in ("title", "description", "resolution")] == [255, 2000, 20]
+
+
+def test_a_resolved_and_acknowledged_fault_shows_both():
+    fault = replace(
+        a_fault(),
+        status=Status.RESOLVED,
+        resolved_at=NOW,
+        acknowledgement=Acknowledgement(NOW, "user_2"),
+    )
+    shown = translate.incident_wire(fault)
+
+    assert (shown["status"], shown["endTime"]) == ("RESOLVED", "2026-01-15T12:00:00.000Z")
+    assert (shown["ackUserId"], shown["ackUserEmail"]) == ("user_2", None)
+
+
+def test_a_facet_counts_an_incident_once_for_a_value_and_shows_the_most_frequent():
+    twice = made(services=[{"name": "a"}, {"name": "a"}])
+    many = [made(metricNames=[f"m{n}"]) for n in range(101)]
+    facets = {
+        one["name"]: one["values"]
+        for one in translate.facets_wire([twice, made(), *many], complete=False)
+    }
+
+    assert facets["service"] == [{"value": "orders", "count": 102}, {"value": "a", "count": 1}]
+    assert len(facets["metric"]) == 100
+    assert facets["metric"][0] == {"value": "orders_failed_total", "count": 2}
