@@ -1,5 +1,7 @@
 """The one Api that the route modules share, and what every handler asks of it."""
 
+import re
+
 from faultbook import wiring
 from faultbook.domain.errors import FaultNotFound, NotFound
 from faultbook.domain.fault import Actor, Fault
@@ -21,6 +23,8 @@ api = Api(
     ignores_unknown_query=True,
 )
 NO_SUCH_SERVER = NotFound("There is no such server.")
+NO_SUCH_SERVICE = NotFound("There is no such compound service.")
+_NAME = re.compile(r'[!-"$-.0-{}~]{1,255}')
 
 
 def links_of(request: Request) -> Links:
@@ -56,9 +60,24 @@ def with_hash(call: Call) -> Call:
 
 
 def check_server(customer_id: str, name: str) -> None:
-    """Raises NotFound where a customer has said which servers there are."""
-    if not wiring.customer_settings(customer_id).knows_server(name):
+    """Raises NotFound for what cannot be a server, or is not one of those that a customer named."""
+    if not _NAME.fullmatch(name) or not wiring.customer_settings(customer_id).knows_server(name):
         raise NO_SUCH_SERVER
+
+
+def server_in(call: Call) -> str:
+    """Raises NotFound."""
+    name = call.parameters["server_id"]
+    check_server(call.customer_id, name)
+    return name
+
+
+def compound_service_in(call: Call) -> str:
+    """Raises NotFound for what cannot be one; any name can."""
+    name = call.parameters["compound_service_id"]
+    if not _NAME.fullmatch(name):
+        raise NO_SUCH_SERVICE
+    return name
 
 
 def made(location: str, new_id: int) -> Answer:

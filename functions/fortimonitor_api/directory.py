@@ -14,7 +14,7 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.inventory import take_inventory
 from functions.fortimonitor_api import answer_schemas, paging, schemas, translate
-from functions.fortimonitor_api.api import api, check_server, links_of
+from functions.fortimonitor_api.api import api, links_of, server_in
 from functions.fortimonitor_api.links import BASE, user_id
 
 NO_SUCH_USER = NotFound("There is no such user.")
@@ -87,16 +87,14 @@ def list_servers(call: Call, query: schemas.ListServers) -> Answer:
 @api.route("GET", _SERVER, scope=Scope.READ, answers={200: answer_schemas.Server})
 def get_server(call: Call) -> Answer:
     """One server. Any name is one, unless the customer's settings say which there are."""
-    name = call.parameters["server_id"]
-    check_server(call.customer_id, name)
-    return Answer(200, translate.server_wire(name, links_of(call.request)))
+    return Answer(200, translate.server_wire(server_in(call), links_of(call.request)))
 
 
 def _register_empty(path: str, resource: str, *, of_server: bool = False) -> None:
     def list_none(call: Call, query: schemas.ListQuery) -> Answer:
         """Faultbook has none of these."""
         if of_server:
-            check_server(call.customer_id, call.parameters["server_id"])
+            server_in(call)
         origin = links_of(call.request).origin
         empty = paging.envelope(f"{resource}_list", [], query, call.request, origin)
         return Answer(200, empty)

@@ -11,7 +11,7 @@ from faultbook.domain.errors import (
 )
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from functions.fortimonitor_api import answer_schemas, directory, schemas
-from functions.fortimonitor_api.api import NO_SUCH_SERVER
+from functions.fortimonitor_api.api import NO_SUCH_SERVER, NO_SUCH_SERVICE
 
 _DESCRIPTION = """\
 FortiMonitor's API, version 2 (formerly Panopta), as far as incidents go. Give a client \
@@ -142,7 +142,9 @@ DOCUMENTATION = Documentation(
     },
     parameters={
         "server_id": Parameter("The server's name.", _NAME, "10571663", (NO_SUCH_SERVER,)),
-        "compound_service_id": Parameter("The compound service's name.", _NAME, "77"),
+        "compound_service_id": Parameter(
+            "The compound service's name.", _NAME, "77", (NO_SUCH_SERVICE,)
+        ),
         "outage_id": Parameter(
             "The end of the outage's `url`.", _INTEGER, _OUTAGE_ID, (FaultNotFound(),)
         ),

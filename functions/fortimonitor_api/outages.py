@@ -1,6 +1,5 @@
 """FortiMonitor v2: custom incidents, outages, their log, and what clients ask for first."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -32,16 +31,17 @@ from functions.fortimonitor_api.api import (
     actor_of,
     api,
     check_server,
+    compound_service_in,
     links_of,
     made,
     outage_in,
+    server_in,
 )
 from functions.fortimonitor_api.links import last_part
 
 wiring.prepare(api_keys=True)
 
 ROUTES = (changes, directory, log, public)  # they register with the one Api
-_SERVER = re.compile(r'[!-"$-{}~]{1,255}')
 
 
 @api.route(
@@ -56,7 +56,7 @@ _SERVER = re.compile(r'[!-"$-{}~]{1,255}')
 )
 def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> Answer:
     """Open an incident on a server; the answer is empty and says where it is."""
-    server_id = _server_in(call)
+    server_id = server_in(call)
     report = translate.custom_incident(server_id, body, wiring.clock())
     key = idempotency_of(call.request, f"POST custom_incident {server_id}")
     reported = _report(call, report, key)
@@ -139,7 +139,7 @@ def list_resolved_outages(call: Call, query: schemas.ListOutages) -> Answer:
 )
 def list_outages_of_server(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages of one server, newest first."""
-    return _list(call, query, translate.outage_filter(query, server=_server_in(call)))
+    return _list(call, query, translate.outage_filter(query, server=server_in(call)))
 
 
 @api.route(
@@ -151,8 +151,8 @@ def list_outages_of_server(call: Call, query: schemas.ListOutages) -> Answer:
 )
 def list_outages_of_compound_service(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages of one compound service, newest first."""
-    name = call.parameters["compound_service_id"]
-    return _list(call, query, translate.outage_filter(query, compound_service=name))
+    wanted = translate.outage_filter(query, compound_service=compound_service_in(call))
+    return _list(call, query, wanted)
 
 
 @api.route(
@@ -216,15 +216,6 @@ def _report(call: Call, report: Report, key: Idempotency | None) -> report_fault
 
 def _made(call: Call, fault: Fault) -> Answer:
     return made(links_of(call.request).outage(fault), fault.number)
-
-
-def _server_in(call: Call) -> str:
-    """Raises NotFound for what cannot be a server, or is not one of the customer's."""
-    name = call.parameters["server_id"]
-    if not _SERVER.fullmatch(name):
-        raise NO_SUCH_SERVER
-    check_server(call.customer_id, name)
-    return name
 
 
 def _resource_of(body: schemas.CreateHistoricalOutage) -> str:

@@ -21,8 +21,8 @@ _MAX_VALUE = 2000
 
 def _small(value: Any) -> Any:
     """Of JSON values that are no text; as text it has the same limit as one."""
-    if isinstance(value, str) or len(json.dumps(value)) > _MAX_VALUE:
-        raise ValueError(f"at most {_MAX_VALUE} printable characters as JSON")
+    if len(json.dumps(value)) > _MAX_VALUE:
+        raise ValueError(f"at most {_MAX_VALUE} characters as JSON")
     return value
 
 
@@ -37,14 +37,25 @@ ServerReference = Annotated[
 """The same, with a name at its end that a server can have."""
 Seconds = Annotated[int, Field(ge=0, le=_YEAR)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
-MetadataValue = LongText | Annotated[Any, AfterValidator(_small)]
+MetadataName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+MetadataValue = (
+    LongText
+    | int
+    | float
+    | bool
+    | None
+    | Annotated[list[Any], AfterValidator(_small)]
+    | Annotated[dict[str, Any], AfterValidator(_small)]
+)
 
 
 class CreateCustomIncident(Body):
     """Nothing but `description` has to be there."""
 
     description: FullText
-    metadata: Annotated[dict[Name, MetadataValue], Field(max_length=MAX_METADATA)] | None = None
+    metadata: (
+        Annotated[dict[MetadataName, MetadataValue], Field(max_length=MAX_METADATA)] | None
+    ) = None
     plugin_textkey: TextKey | None = None
     resource_textkey: TextKey | None = None
     start_time: UtcTime | None = None
