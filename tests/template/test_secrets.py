@@ -10,6 +10,7 @@ from tests.template.reading import ROOT, Template
 
 # 20 letters and digits drawn at random have about 4 bits a character, words and names about 3.
 MOST_BITS_PER_CHARACTER = 3.5
+ROUTE = "/api/"  # long paths have as many letters as a secret
 SECRET_NAME = re.compile(r"secret|password|pepper|private|credential|api_?key", re.IGNORECASE)
 
 
@@ -18,7 +19,7 @@ def test_no_word_looks_drawn_at_random(file: str):
     words = re.findall(r"[A-Za-z0-9+/_=-]{20,}", (ROOT / file).read_text())
 
     assert words
-    assert not [word for word in words if _looks_random(word)]
+    assert not [word for word in words if _looks_random(word) and not word.startswith(ROUTE)]
 
 
 def test_the_entropy_test_would_see_a_secret():

@@ -51,6 +51,13 @@ def test_an_empty_or_unknown_parameter_filters_nothing(
     assert set(incidents.ids(**query)) == both
 
 
+def test_open_ones_alone(incidents: IncidentsApi):
+    number = incidents.put()
+    incidents.put(**ODD)
+
+    assert incidents.ids(status="OPEN") == [number]
+
+
 def test_acknowledged_and_not(incidents: IncidentsApi):
     seen, unseen = incidents.put(), incidents.put(incidentId="INC-2")
     incidents("POST", f"/incidents/{seen}/acknowledge")
