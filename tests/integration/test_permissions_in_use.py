@@ -1,0 +1,342 @@
+"""Each function does, by itself, everything that its role lets it do.
+
+`tests/template/test_granted_equals_used.py` holds what was seen here against the template. So these
+are the functions as they are deployed: their own clients, and secrets that each of them reads from
+SSM. What is set up goes through the functions as well.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import cache, cached_property, partial
+from typing import Any
+
+import pytest
+from botocore.session import Session
+
+from faultbook import wiring
+from faultbook.dynamodb.client import make_client
+from faultbook.dynamodb.fault_item import fault_of
+from functions.schedules import reconcile
+from local.environment import in_environment
+from local.functions import load_functions
+from local.gateway import Gateway
+from local.template import read_template
+from tests.builders import SteppingClock
+from tests.engines import Engine
+from tests.http_events import Response, an_event
+from tests.incidents_world import an_incident
+from tests.integration.stream.conftest import Context, forget_wiring
+from tests.mackerel_world import a_report as a_check
+from tests.native_api import a_body, environment_of
+from tests.stream_records import a_record
+from tests.tokens import SECRET, a_token
+
+SECRETS_PATH = "/faultbook/permissions"
+SECRETS = {
+    "jwt-secret": SECRET.decode(),
+    "token-secret": "a token secret of thirty-two bytes",
+    "cursor-secret": "a cursor secret of thirty-two bytes",
+    "api-key-pepper": "a pepper of at least thirty-two bytes",
+}
+SCOPES = "faults:read faults:write admin"
+DAY = "from=2026-01-15T00:00:00Z&to=2026-01-15T12:34:56Z"
+
+
+class Deployment:
+    """One customer at all functions of the template."""
+
+    def __init__(self, engine: Engine, clock: SteppingClock) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._functions = load_functions(read_template())
+        self._gateway = Gateway(self._functions, domain="faults.example")
+        self._running = ""
+        self._sequence = itertools.count(1)
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        """What the one before has read or built is not there for the next."""
+        if function != self._running:
+            forget_wiring()
+            self._running = function
+        return self._functions[function].invoke(event)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: str = "",
+        **headers: str,
+    ) -> Response:
+        """Has to succeed; a keyword is a header's name with `_` for `-`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent |= self._credential(path)
+        match = self._gateway.match(method, path)
+        assert match, path
+        event = an_event(method, path, query=query, body=body, headers=sent)
+        response = Response.of(self.invoke(match.function, event))
+        assert response.status in {200, 201, 204}, response.text
+        return response
+
+    def get(self, path: str, query: str = "") -> Any:
+        return self.call("GET", path, query=query).json
+
+    def report(self, **fields: Any) -> str:
+        """The native id of a new fault."""
+        return str(self.call("POST", "/fault", a_body(**fields)).json["id"])
+
+    def drain(self) -> None:
+        """The stream's function is told of each fault as it stands."""
+        found = self.engine.client.scan(TableName=self.engine.tables.faults)["Items"]
+        faults = [fault_of(item) for item in found if item["sk"]["S"] == "fault"]
+        table = self.engine.tables.faults
+        records = [a_record(next(self._sequence), new=one, table=table) for one in faults]
+        answer = self.invoke("StreamsTimelineFunction", {"Records": records})
+        assert answer == {"batchItemFailures": []}
+
+    @cached_property
+    def api_key(self) -> str:
+        wanted = {"name": "monitor", "scopes": ["faults:read", "faults:write"]}
+        return str(self.call("POST", "/api-keys", wanted).json["key"])
+
+    def _credential(self, path: str) -> dict[str, str]:
+        if path.startswith("/v2/"):
+            return {"authorization": f"ApiKey {self.api_key}"}
+        if path.startswith("/api/v0/"):
+            return {"x-api-key": self.api_key}
+        issued = int(self.clock.at.timestamp())
+        token = a_token(scope=SCOPES, iat=issued, exp=issued + 3600)
+        return {"authorization": f"Bearer {token}"}
+
+
+@pytest.fixture(scope="module")
+def clients() -> Callable[[str], Any]:
+    """One of each kind: to make one takes longer than all that it is asked here."""
+    return partial(cache(make_client))  # a bare cache would be emptied with those of the wiring
+
+
+@pytest.fixture(scope="module")
+def secrets_endpoint(moto: Engine) -> str:
+    session = Session()
+    session.set_credentials("local", "local")
+    ssm: Any = session.create_client("ssm", region_name="us-east-1", endpoint_url=moto.endpoint)
+    for name, value in SECRETS.items():
+        ssm.put_parameter(Name=f"{SECRETS_PATH}/{name}", Value=value, Type="SecureString")
+    return moto.endpoint
+
+
+@pytest.fixture
+def deployment(
+    dynoxide: Engine,
+    clock: SteppingClock,
+    secrets_endpoint: str,
+    clients: Callable[[str], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Deployment]:
+    monkeypatch.setattr(wiring, "clock", clock)
+    monkeypatch.setattr(wiring, "make_client", clients)
+    place = {"SECRETS_PATH": SECRETS_PATH, "AWS_ENDPOINT_URL_SSM": secrets_endpoint}
+    with dynoxide.fresh_tables(), in_environment(environment_of(dynoxide, **place)):
+        yield Deployment(dynoxide, clock)
+    forget_wiring()
+
+
+def test_the_native_api(deployment: Deployment):
+    body = a_body(deduplication_key="wan-1")
+    made = deployment.call("POST", "/fault", body, idempotency_key="first")
+    again = deployment.call("POST", "/fault", body, idempotency_key="first")
+    fault = made.json["id"]
+    assert again.json["id"] == fault
+    deployment.call("PATCH", f"/fault/{fault}", {"severity": "CRITICAL"})
+    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "Rebooted the modem."})
+    deployment.drain()
+
+    whats = [entry["what"] for entry in deployment.get(f"/fault/{fault}/timeline")["data"]]
+    lists = [
+        deployment.get("/fault", query)["data"]
+        for query in ("", "status=unresolved", "site=site_8a7b6c5d4e3f2g1h")
+    ]
+    deployment.call("DELETE", f"/fault/{fault}")
+
+    assert whats == ["commented"]
+    assert [[one["id"] for one in faults] for faults in lists] == [[fault]] * 3
+    assert deployment.get("/fault")["data"] == []
+
+
+def test_access_tokens(deployment: Deployment):
+    fault = deployment.report()
+    made = deployment.call("POST", "/fault/token", {}).json
+
+    listed = deployment.get("/fault/token")["data"]
+    shown = deployment.get(f"/fault/token/{made['token']}")
+    deployment.call("DELETE", f"/fault/token/{made['id']}")
+
+    assert [token["id"] for token in listed] == [made["id"]]
+    assert [one["id"] for one in shown] == [fault]
+    assert deployment.get("/fault/token")["data"] == []
+
+
+def test_api_keys(deployment: Deployment):
+    assert deployment.api_key
+    [key] = deployment.get("/api-keys")["data"]
+    rotated = deployment.call("POST", f"/api-keys/{key['id']}/rotate", {}).json
+    deployment.call("DELETE", f"/api-keys/{key['id']}")
+
+    [revoked] = deployment.get("/api-keys")["data"]
+    assert rotated["key"] != deployment.api_key
+    assert revoked["revoked_at"]
+
+
+def test_statistics_of_the_native_api(deployment: Deployment):
+    fault = deployment.report()
+    deployment.clock.at += timedelta(minutes=34, seconds=30)
+    deployment.report(resource_id="dev_2")
+    deployment.call("POST", f"/fault/{fault}/resolve", {})
+    deployment.drain()
+
+    totals = deployment.get("/fault/statistics", DAY)["totals"]
+    top = deployment.get("/top_faults")
+
+    assert (totals["opened"]["total"], totals["resolved"]["total"]) == (2, 1)
+    assert sorted(one["count"] for one in top) == [1, 1]
+
+
+def test_fortimonitor(deployment: Deployment):
+    incidents = "/v2/server/42/custom_incident"
+    deployment.call("POST", incidents, {"description": "Disk is slow"})
+    made = deployment.call("POST", incidents, {"description": "Disk is full"})
+    outage = f"/v2/outage/{made.headers['id']}"
+    deployment.call("PUT", f"{outage}/acknowledge", {"who": "somebody"})
+    deployment.call("POST", f"{outage}/outage_log", {"entry": "Somebody cleans up."})
+    deployment.drain()
+
+    log = deployment.get(f"{outage}/outage_log")["outage_log_list"]
+    everything = deployment.get("/v2/outage")["outage_list"]
+    active = deployment.get("/v2/outage/active", "limit=1")
+
+    assert "Somebody cleans up." in str(log)
+    assert (len(everything), len(active["outage_list"])) == (2, 1)
+    assert active["meta"]["total_count"] == 2
+
+
+def test_incidents(deployment: Deployment):
+    incident = deployment.call("POST", "/api/v1/incidents", an_incident()).json
+    deployment.call("POST", "/api/v1/incidents", an_incident(title="All orders fail"))
+    deployment.call("POST", f"/api/v1/incidents/{incident}/acknowledge")
+
+    everything = deployment.get("/api/v1/incidents")["data"]
+    still_open = deployment.get("/api/v1/incidents", "status=OPEN")["data"]
+
+    assert [one["id"] for one in everything] == [one["id"] for one in still_open] == [incident]
+    assert deployment.get(f"/api/v1/incidents/{incident}")["title"] == "All orders fail"
+
+
+def test_notes(deployment: Deployment):
+    incident = deployment.call("POST", "/api/v1/incidents", an_incident()).json
+    notes = f"/api/v1/incidents/{incident}/notes"
+    first, second = (
+        deployment.call("POST", notes, {"body": text * 1000}).json["id"] for text in "ab"
+    )
+    deployment.call("PUT", f"/api/v1/notes/{first}", {"body": "c" * 1000})
+
+    told = deployment.get(notes)
+    deployment.call("DELETE", f"/api/v1/notes/{second}")
+
+    assert [note["id"] for note in told] == [first, second]
+    assert [note["id"] for note in deployment.get(notes)] == [first]
+
+
+def test_scan_reports(deployment: Deployment):
+    path = "/api/v1/scan-reports"
+    body = {"source": "trivy", "createdAt": "2026-01-15T11:00:00Z", "payload": "{}"}
+    deployment.call("POST", path, body)
+
+    assert deployment.get(path, "source=trivy")["payload"] == "{}"
+    assert set(deployment.get(f"{path}/score")) == {"score", "grade"}
+
+
+def test_statistics_of_incidents(deployment: Deployment):
+    fault = deployment.report()
+    deployment.clock.at += timedelta(minutes=34, seconds=30)
+    deployment.report()
+    deployment.call("POST", f"/fault/{fault}/resolve", {})
+    deployment.drain()
+    now = int(deployment.clock.at.timestamp())
+    span = f"timestampFrom={now - 3601}&timestampTo={now + 1}"
+
+    counted = deployment.get("/api/v1/statistics/ALERT/count", span)
+    current = deployment.get("/api/v1/statistics/current", "status=RESOLVED")
+
+    assert counted == {"OPEN": 2, "RESOLVED": 1}
+    assert current == {"count": 1}
+
+
+def test_checks_of_mackerel(deployment: Deployment):
+    report = a_check(occurredAt=int(deployment.clock.at.timestamp()), status="WARNING")
+    for one in (report, report | {"status": "CRITICAL"}):
+        deployment.call("POST", "/api/v0/monitoring/checks/report", {"reports": [one]})
+
+    [host] = deployment.get("/api/v0/hosts")["hosts"]
+    [monitor] = deployment.get("/api/v0/monitoring/checks")["checks"]
+
+    assert (host["name"], monitor["name"]) == ("web-1", "disk")
+
+
+def test_alerts_of_mackerel(deployment: Deployment):
+    deployment.report()
+    [alert] = deployment.get("/api/v0/alerts")["alerts"]
+    path = f"/api/v0/alerts/{alert['id']}"
+    deployment.call("POST", f"{path}/close", {"reason": "mended"})
+    deployment.drain()
+
+    [closed] = deployment.get("/api/v0/alerts", "withClosed=true")["alerts"]
+    logs = deployment.get(f"{path}/logs")["logs"]
+
+    assert (closed["id"], closed["reason"]) == (alert["id"], "mended")
+    assert logs[0]["status"] == "OK"
+
+
+def test_the_reference(deployment: Deployment):
+    assert deployment.get("/openapi.json")["openapi"].startswith("3.1")
+
+
+def test_auto_close(deployment: Deployment):
+    said = {"description": "Disk is full", "auto_close_duration": 60}
+    made = deployment.call("POST", "/v2/server/42/custom_incident", said)
+    deployment.clock.at += timedelta(minutes=2)
+
+    deployment.invoke("SchedulesAutoCloseFunction", {})
+
+    assert deployment.get(f"/v2/outage/{made.headers['id']}")["status"] == "resolved"
+
+
+def test_closing_days(deployment: Deployment):
+    for _ in range(2):
+        deployment.report()
+        deployment.drain()
+        deployment.clock.at += timedelta(days=2)
+
+    closed = deployment.invoke("SchedulesCloseDaysFunction", {})
+
+    assert closed["closed"] > 2  # and with them the day between, on which nothing happened
+
+
+def test_reconcile(deployment: Deployment):
+    gone = deployment.report()
+    deployment.report()
+    deployment.drain()
+    deployment.call("DELETE", f"/fault/{gone}")  # of which the stream does not tell
+    client, table = deployment.engine.client, deployment.engine.tables.statistics
+    for item in client.scan(TableName=table)["Items"]:
+        if {"serial", "ttl"} <= item.keys():  # counters of a span of time
+            client.delete_item(TableName=table, Key={name: item[name] for name in ("pk", "sk")})
+
+    begun = reconcile.lambda_handler({}, Context(seconds=50))
+    found = deployment.invoke("SchedulesReconcileFunction", {})
+
+    assert (begun["finished"], found["finished"]) == (False, True)
+    assert found["wrong"] > 0
+    again = {"finished": True, "missing": 0, "wrong": 0}
+    assert deployment.invoke("SchedulesReconcileFunction", {}) == again
