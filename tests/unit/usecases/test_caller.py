@@ -9,7 +9,7 @@ CALLER = Caller("cus_a", "user_1", frozenset({Scope.READ}), customers=frozenset(
 def test_a_caller_acts_for_one_of_its_customers_at_a_time():
     other = CALLER.for_customer("cus_b")
 
-    assert (other.customer_id, other.subject, other.scopes) == ("cus_b", "user_1", {Scope.READ})
+    assert (other.customer_id, other.subject, other.scopes) == ("cus_b", "user_1", CALLER.scopes)
     assert CALLER.for_customer("cus_a") == CALLER
 
 
