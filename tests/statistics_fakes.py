@@ -1,7 +1,7 @@
 """In-memory ledger and counters; tests/integration/stores holds them to the real ones."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class InMemoryStatistics:
         self.faults: dict[tuple[str, int], Fault] = {}
         self.last_serials: dict[tuple[str, Group], str] = {}
         self.repairs: dict[tuple[str, Group], str] = {}
+        self.gaps: set[tuple[str, int]] = set()
         self.saved: Recount | None = None
         self.timelines_of: dict[tuple[str, int], dict[int, TimelineEntry]] = {}
         self.counts: dict[str, Counts] = {}
@@ -52,6 +53,17 @@ class InMemoryStatistics:
             late=dict(self.late.get(customer_id, {})),
         )
 
+    def right_before(
+        self, customer_id: str, versions: Mapping[int, int]
+    ) -> dict[int, list[TimelineEntry]]:
+        found: dict[int, list[TimelineEntry]] = {}
+        for number, version in versions.items():
+            entries = self.timelines_of.get((customer_id, number), {})
+            is_plain = (customer_id, number) not in self.gaps and LAST_VERSION not in entries
+            if is_plain and (version == 1 or version - 1 in entries):
+                found[number] = [entries[version - 1]] if version > 1 else []
+        return found
+
     def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
         entries = self.entries(customer_id, number)
         before = [entry for entry in entries if entry.version < first]
@@ -65,6 +77,11 @@ class InMemoryStatistics:
     def post(self, customer_id: str, posting: Posting) -> None:
         if self.serials.get(customer_id, "") != posting.seen:
             raise Overtaken
+        for number, entry in posting.entries:
+            there = self.timelines_of.get((customer_id, number), {})
+            if entry.serial == posting.serial and entry.version in there:
+                raise Overtaken
+        self.gaps |= {(customer_id, number) for number in posting.gaps}
         if not posting.seen:
             self.closed[customer_id] = posting.closed
         self.serials[customer_id] = posting.serial

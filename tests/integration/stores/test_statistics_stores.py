@@ -87,6 +87,7 @@ def a_posting(**parts: Any) -> Posting:
         "seen": "",
         "serial": SERIAL,
         "entries": [(1, an_entry(1))],
+        "gaps": [],
         "counts": COUNTS,
         "late_days": [],
         "closed": DAY - timedelta(days=1),
@@ -180,6 +181,41 @@ def test_around_gives_the_versions_and_their_neighbours(
     found = stores.ledger.around(CUSTOMER, 1, first, last)
 
     assert [entry.version for entry in found] == around
+
+
+def test_right_before_leaves_out_what_is_not_plain(stores: Stores):
+    entries = [(number, an_entry(version)) for number in range(1, 6) for version in (1, 2)]
+    end = replace(deletion_of(sighting_of(a_fault(number=4)), NOW).entry, serial=SERIAL)
+    stores.ledger.post(CUSTOMER, a_posting(entries=[*entries, (4, end)], gaps=[5]))
+
+    found = stores.ledger.right_before(CUSTOMER, {1: 3, 2: 4, 3: 1, 4: 3, 5: 3, 6: 1, 7: 2})
+
+    versions = {number: [e.version for e in found[number]] for number in found}
+    assert versions == {1: [2], 3: [], 6: []}
+    assert found[1] == [an_entry(2)]
+
+
+def test_the_entries_before_many_changes_are_all_found(stores: Stores):
+    wanted = range(1, 46)
+    entries = [(number, an_entry(1)) for number in wanted]
+    stores.ledger.post(CUSTOMER, a_posting(entries=entries))
+
+    found = stores.ledger.right_before(CUSTOMER, dict.fromkeys(wanted, 2))
+
+    assert found == {number: [an_entry(1)] for number in wanted}
+
+
+def test_a_new_entry_that_is_there_already_lets_nothing_be_written(stores: Stores):
+    stores.ledger.post(CUSTOMER, a_posting())
+    again = a_posting(
+        seen=SERIAL, serial=LATER_SERIAL, entries=[(1, an_entry(1, serial=LATER_SERIAL))]
+    )
+
+    with pytest.raises(Overtaken):
+        stores.ledger.post(CUSTOMER, again)
+
+    assert stores.ledger.standing(CUSTOMER).serial == SERIAL
+    assert stores.ledger.entries(CUSTOMER, 1) == [an_entry(1)]
 
 
 def test_many_entries_are_read_page_by_page(stores: Stores):

@@ -8,7 +8,7 @@ import pytest
 from faultbook.domain.fault import ChangeKind, Fault
 from tests.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.integration.stream.conftest import Recorder
-from tests.stream_records import a_record
+from tests.stream_records import TTL_IDENTITY, a_record
 
 ALONE = 8
 IN_A_BATCH = 2.5
@@ -71,6 +71,16 @@ def test_a_change_alone(recorder: Recorder, bill: Bill, what: ChangeKind):
     recorder.invoke([a_record(2, new=changed, old=fault, table=recorder.tables.faults)])
 
     assert 0 < bill.entries + bill.counters <= ALONE - 2
+
+
+def test_an_expiry_alone(recorder: Recorder, bill: Bill):
+    removal = a_record(2, old=a_whole_fault(999), table=recorder.tables.faults)
+    recorder.client.calls.clear()
+
+    recorder.invoke([removal | {"userIdentity": TTL_IDENTITY}])
+
+    assert 0 < bill.entries + bill.counters <= ALONE - 2
+    assert recorder.client.calls == ["get_item", "batch_get_item", "transact_write_items"]
 
 
 def test_a_batch_of_25_openings_of_as_many_resources(recorder: Recorder, bill: Bill):

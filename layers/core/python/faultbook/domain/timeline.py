@@ -38,6 +38,11 @@ class TimelineEntry:
     serial: str = ""
 
     @property
+    def leaves_gap(self) -> bool:
+        """Whether versions are missing right before it; of an end nobody knows."""
+        return self.version != LAST_VERSION and self.after != self.version - 1
+
+    @property
     def status(self) -> Status:
         return self.state.status
 

@@ -1,7 +1,7 @@
 """Every key of every table, on one page.
 
 Faults table
-  <customer>#<number>            fault | comment#<ordinal> | event#<version>
+  <customer>#<number>            fault | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
@@ -23,6 +23,7 @@ FAULT = "fault"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
+GAP = "gap"  # says that versions are, or were, missing from a timeline
 
 
 def fault(customer_id: str, number: int) -> str:

@@ -1,13 +1,13 @@
 """Timelines in the faults table, and the transaction that writes them with their counters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
 from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
-from faultbook.dynamodb.paging import of_partition
+from faultbook.dynamodb.paging import by_keys, of_partition
 from faultbook.dynamodb.standing import read_standing
 from faultbook.dynamodb.transactions import transact
 from faultbook.usecases.statistics_ports import Posting, Standing
@@ -25,6 +25,34 @@ class DynamoLedger:
 
     def standing(self, customer_id: str) -> Standing:
         return read_standing(self._client, self._statistics_table, customer_id)
+
+    def right_before(
+        self, customer_id: str, versions: Mapping[int, int]
+    ) -> dict[int, list[TimelineEntry]]:
+        keys_of = {
+            number: (keys.event(version - 1), keys.event(LAST_VERSION), keys.GAP)
+            for number, version in versions.items()
+        }
+        wanted = [
+            {"pk": {"S": keys.fault(customer_id, number)}, "sk": {"S": sk}}
+            for number, sort_keys in keys_of.items()
+            for sk in sort_keys
+            if sk != keys.event(0)
+        ]
+        there = {
+            (item["pk"]["S"], item["sk"]["S"]): item
+            for item in by_keys(self._client, self._faults_table, wanted)
+        }
+        found: dict[int, list[TimelineEntry]] = {}
+        for number, (before, *unwanted) in keys_of.items():
+            pk = keys.fault(customer_id, number)
+            if any((pk, sk) in there for sk in unwanted):
+                continue
+            if before == keys.event(0):
+                found[number] = []
+            elif (pk, before) in there:
+                found[number] = [ledger_item.entry_of(there[pk, before])]
+        return found
 
     def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
         """One query, unless the version right before the first is missing."""
@@ -55,6 +83,7 @@ class DynamoLedger:
             self._put(customer_id, number, entry, posting.serial)
             for number, entry in posting.entries
         ]
+        actions += [self._gap(customer_id, number, posting) for number in posting.gaps]
         transact(self._client, actions)
 
     def _standing_actions(self, customer_id: str, posting: Posting) -> list[dict[str, Any]]:
@@ -109,6 +138,15 @@ class DynamoLedger:
         if entry.serial == serial:
             put["ConditionExpression"] = "attribute_not_exists(pk)"
         return {"Put": put}
+
+    def _gap(self, customer_id: str, number: int, posting: Posting) -> dict[str, Any]:
+        kept_until = max(entry.kept_until for of, entry in posting.entries if of == number)
+        item = {
+            "pk": {"S": keys.fault(customer_id, number)},
+            "sk": {"S": keys.GAP},
+            "ttl": {"N": str(kept_until)},
+        }
+        return {"Put": {"TableName": self._faults_table, "Item": item}}
 
     def _read(
         self, customer_id: str, number: int, bounds: tuple[str, str], **how: Any

@@ -6,6 +6,8 @@ from typing import Any
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
 
+_BATCH = 100  # BatchGetItem takes no more
+
 
 def items(operation: Callable[..., dict[str, Any]], **parameters: Any) -> Iterator[Item]:
     """All items of a query or scan; the next page is read when the consumer comes to it."""
@@ -35,3 +37,14 @@ def of_partition(
         ExpressionAttributeValues=values,
         **parameters,
     )
+
+
+def by_keys(client: Any, table: str, wanted: list[Item]) -> Iterator[Item]:
+    """Those of the wanted that are there; what the store leaves over is asked for again."""
+    left = wanted
+    while left:
+        request = {table: {"Keys": left[:_BATCH], "ConsistentRead": True}}
+        answer = call(client.batch_get_item, RequestItems=request)
+        yield from answer["Responses"].get(table, [])
+        over = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+        left = over + left[_BATCH:]

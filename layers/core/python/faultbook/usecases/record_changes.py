@@ -5,7 +5,7 @@ is what it was before anything else was read. So what is recorded for one custom
 after the other, whoever records it: the stream, a batch sent again, reconcile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from faultbook.domain.statistics import (
     merge,
     without_zeros,
 )
-from faultbook.domain.timeline import Insertion, Sighting, TimelineEntry, insert
+from faultbook.domain.timeline import LAST_VERSION, Insertion, Sighting, TimelineEntry, insert
 from faultbook.domain.times import microseconds
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Ledger, Overtaken, Patience, Posting, Standing
@@ -65,8 +65,9 @@ def _record(
     """How many, from the first, were recorded."""
     done = attempt = 0
     while done < len(wanted):
+        some = wanted[done : done + _READ_AHEAD]
         try:
-            done += _record_some(customer_id, wanted[done : done + _READ_AHEAD], ledger, clock)
+            done += _record_some(customer_id, some, ledger, clock, is_simple=attempt == 0)
             attempt = 0
         except (Overtaken, Unavailable):
             if not patience.again(attempt):
@@ -77,10 +78,21 @@ def _record(
     return done
 
 
-def _record_some(customer_id: str, wanted: Sequence[Sighting], ledger: Ledger, clock: Clock) -> int:
-    """As many, from the first, as one posting takes. Raises Overtaken."""
+def _record_some(
+    customer_id: str,
+    wanted: Sequence[Sighting],
+    ledger: Ledger,
+    clock: Clock,
+    *,
+    is_simple: bool,
+) -> int:
+    """As many, from the first, as one posting takes. Raises Overtaken.
+
+    Simple is when every change is new and in order. That need not be known: where it is not so
+    the posting is refused, because an entry is there already, and tried again with care.
+    """
     standing = ledger.standing(customer_id)
-    chains = _Chains(customer_id, wanted, ledger)
+    chains = _Chains(customer_id, wanted, ledger, is_simple=is_simple)
     draft = _Draft(standing)
     taken = 0
     for sighting in wanted:
@@ -99,16 +111,18 @@ def _record_some(customer_id: str, wanted: Sequence[Sighting], ledger: Ledger, c
 class _Chains:
     """The part of each fault's timeline that the wanted versions fall into."""
 
-    def __init__(self, customer_id: str, wanted: Iterable[Sighting], ledger: Ledger) -> None:
+    def __init__(
+        self, customer_id: str, wanted: Iterable[Sighting], ledger: Ledger, *, is_simple: bool
+    ) -> None:
         versions: dict[int, list[int]] = {}
         for sighting in wanted:
             versions.setdefault(sighting.number, []).append(sighting.entry.version)
+        known = ledger.right_before(customer_id, _first_new(versions)) if is_simple else {}
+        for number, seen in versions.items():
+            if number not in known:
+                known[number] = ledger.around(customer_id, number, min(seen), max(seen))
         self._entries = {
-            number: {
-                entry.version: entry
-                for entry in ledger.around(customer_id, number, min(seen), max(seen))
-            }
-            for number, seen in versions.items()
+            number: {entry.version: entry for entry in entries} for number, entries in known.items()
         }
 
     def of(self, number: int) -> list[TimelineEntry]:
@@ -118,6 +132,16 @@ class _Chains:
         self._entries[number].update({entry.version: entry for entry in entries})
 
 
+def _first_new(versions: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """By number of fault. With an end comes the last version, which mostly is recorded already."""
+    first: dict[int, int] = {}
+    for number, seen in versions.items():
+        others = [version for version in seen if version != LAST_VERSION]
+        if others:
+            first[number] = max(others) + 1 if LAST_VERSION in seen else min(others)
+    return first
+
+
 @dataclass(slots=True)
 class _Draft:
     """A posting that grows until it would not fit into one transaction."""
@@ -125,6 +149,7 @@ class _Draft:
     standing: Standing
     entries: dict[tuple[int, int], TimelineEntry] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
+    gaps: set[int] = field(default_factory=set)
     _new: set[tuple[int, int]] = field(default_factory=set)
     _types: set[str] = field(default_factory=set)
     _priorities: set[str] = field(default_factory=set)
@@ -146,9 +171,11 @@ class _Draft:
     def takes(self, number: int, insertion: Insertion) -> bool:
         """False when it is full; the first insertion always fits."""
         keys = {(number, entry.version) for entry in insertion.entries}
+        gaps = self.gaps | ({number} if insertion.entries[0].leaves_gap else set())
         actions = len(keys | self.entries.keys()) + len(self.counts.keys() | insertion.counts)
-        if self.entries and actions + _STANDING_ACTIONS > MAX_ACTIONS:
+        if self.entries and actions + len(gaps) + _STANDING_ACTIONS > MAX_ACTIONS:
             return False
+        self.gaps = gaps
         self._new.add((number, insertion.entries[0].version))
         self.entries |= {(number, entry.version): entry for entry in insertion.entries}
         merge(self.counts, insertion.counts)
@@ -166,6 +193,7 @@ class _Draft:
                 (key[0], replace(entry, serial=serial) if key in self._new else entry)
                 for key, entry in self.entries.items()
             ],
+            gaps=sorted(self.gaps),
             counts=counts,
             late_days=_late_days(counts, self.standing, at.date()),
             closed=at.date() - timedelta(days=1),

@@ -48,6 +48,7 @@ class Posting:
     seen: str
     serial: str
     entries: Sequence[tuple[int, TimelineEntry]]  # with the number of the fault
+    gaps: Sequence[int]  # faults that have versions missing before one of the entries
     counts: Counts
     late_days: Sequence[date]
     closed: date
@@ -60,6 +61,16 @@ class Ledger(Protocol):
         """Read strongly."""
         ...
 
+    def right_before(
+        self, customer_id: str, versions: Mapping[int, int]
+    ) -> dict[int, list[TimelineEntry]]:
+        """For the number of each fault and a version: the entry right before, none before 1.
+
+        Left out are faults that have, or had, a gap in their timeline, that have ended, or that
+        miss the entry. All are read with a few calls, strongly.
+        """
+        ...
+
     def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
         """The entries with versions from first to last, and one on either side. Read strongly."""
         ...
@@ -69,7 +80,10 @@ class Ledger(Protocol):
         ...
 
     def post(self, customer_id: str, posting: Posting) -> None:
-        """Raises Overtaken when the customer's serial is not `posting.seen` any more."""
+        """Raises Overtaken when the customer's serial is not `posting.seen` any more.
+
+        Likewise when a new entry is there already.
+        """
         ...
 
 

@@ -1,0 +1,75 @@
+"""What reading statistics costs: as much at a hundred faults as at thousands."""
+
+from datetime import timedelta
+
+import pytest
+
+from faultbook import wiring
+from faultbook.domain.timeline import sighting_of
+from faultbook.usecases.record_changes import record_changes
+from tests.builders import NOW, a_fault
+from tests.integration.statistics.conftest import Town
+from tests.metered import MeteredClient
+
+WEEK = "from=2026-01-09T00:00:00Z&to=2026-01-16T00:00:00Z"
+
+
+@pytest.fixture
+def meter(town: Town, monkeypatch: pytest.MonkeyPatch) -> MeteredClient:
+    client = MeteredClient(town.engine.client)
+    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    return client
+
+
+def a_week(town: Town, faults: int) -> None:
+    """In 100 slots and for 10 resources, however many there are."""
+    every = [
+        a_fault(
+            number=number + 1,
+            opened_at=NOW - timedelta(minutes=95 * (number % 100)),
+            resource_id=f"dev_{number % 10}",
+        )
+        for number in range(faults)
+    ]
+    town.engine.fill(town.tables.faults, every)
+    left = record_changes(
+        [sighting_of(fault) for fault in every],
+        ledger=wiring.ledger(),
+        clock=town.clock,
+        patience=wiring.patience(lambda: 60),
+    )
+    assert left == []
+
+
+def read_units(town: Town, meter: MeteredClient, query: str) -> float:
+    meter.reset()
+    town.statistics(query)
+    assert meter.writes == 0
+    return meter.reads
+
+
+def test_a_week_costs_the_same_at_100_and_at_800_faults(town: Town, meter: MeteredClient):
+    queries = [WEEK, WEEK + "&buckets=168", WEEK + "&buckets=7"]
+    a_week(town, 100)
+    town.close_days()
+    few = [read_units(town, meter, query) for query in queries]
+    a_week(town, 800)
+    town.close_days()
+
+    many = [read_units(town, meter, query) for query in queries]
+
+    for before, after in zip(few, many, strict=True):
+        assert after <= before + 2
+        assert after < 30
+
+
+def test_the_resources_with_most_faults_cost_no_read_for_each_fault(
+    town: Town, meter: MeteredClient
+):
+    a_week(town, 800)
+    town.close_days()
+    meter.reset()
+
+    assert town.api("GET", "/fault/top_faults").status == 200
+
+    assert meter.reads < 50
