@@ -87,4 +87,5 @@ class Engine:
             yield self.tables
         finally:
             for name in names.values():
-                self.client.delete_table(TableName=name)
+                with contextlib.suppress(self.client.exceptions.ResourceNotFoundException):
+                    self.client.delete_table(TableName=name)

@@ -1,7 +1,8 @@
 """Something happens to a call: another writer in between, an end in the middle, a lost answer."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -43,6 +44,23 @@ class UnreliableClient:
         self._client = client
         self.plan: Plan = plan or _all_goes_well
         self.calls: list[str] = []
+
+    @contextmanager
+    def disturbed(
+        self, instead: Callable[..., Any], *, call: int, onwards: bool = False
+    ) -> Iterator[None]:
+        """One call, counted from now, goes wrong, or with `onwards` all from that one."""
+        wrong = len(self.calls) + call
+
+        def plan(number: int, name: str) -> Callable[..., Any] | None:
+            del name
+            return instead if number == wrong or (onwards and number > wrong) else None
+
+        self.plan = plan
+        try:
+            yield
+        finally:
+            self.plan = _all_goes_well
 
     def __getattr__(self, name: str) -> Any:
         operation = getattr(self._client, name)

@@ -34,7 +34,9 @@ class DynamoCommentStore:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ConditionFailed as failed:
-            return fault_item.comment_of(failed.item) if failed.item else comment
+            if not failed.item:
+                raise Unavailable from failed  # it went in this moment, so it is free again
+            return fault_item.comment_of(failed.item)
         return comment
 
     def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
