@@ -237,9 +237,19 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
     try:
         return validate(value)
     except ValidationError as error:
-        complaints = error.errors(include_url=False, include_input=False, include_context=False)
-        named = ((".".join(map(str, one["loc"])) or "body", one["msg"]) for one in complaints)
+        complaints = error.errors(include_url=False, include_input=False)
+        named = ((".".join(map(str, one["loc"])) or "body", _in_words(one)) for one in complaints)
         raise InvalidRequest(_INVALID, _within_budget(named)) from error
+
+
+def _in_words(complaint: Mapping[str, Any]) -> str:
+    """Of a text with a rule before its length pydantic would count the "items"."""
+    context = complaint.get("ctx", {})
+    if context.get("field_type") == "Value":
+        bound = "at most" if "max_length" in context else "at least"
+        length = context.get("max_length", context.get("min_length"))
+        return f"{bound} {length} character{'' if length == 1 else 's'}"
+    return str(complaint["msg"]).removeprefix("Value error, ")
 
 
 def _within_budget(complaints: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -1,0 +1,190 @@
+"""Recorded exchanges of the native API: status, headers and body of each answer, exactly.
+
+One folder for each situation. `request.json` has the request, where its form comes from
+(`source`), and in `given` the requests that went before, a minute apart. `as` says whose
+credential it is: "writer" unless it is said, "reader", "admin", "other" for another customer's,
+"nobody" for none; `padding` adds so many blanks to the body. `store` says how the store fares:
+"out" answers nothing, "broken" not what it should. `response.json` has the answer.
+"""
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faultbook.domain import access, identifiers
+from faultbook.domain.errors import Unavailable
+from faultbook.domain.fault import Fault
+from faultbook.domain.idempotency import Claim
+from faultbook.domain.timeline import Sighting, sighting_of
+from faultbook.usecases.record_changes import record_changes
+from functions.fault_api.errors import STATUS
+from tests.access_fakes import InMemoryAccessStore
+from tests.builders import SteppingClock
+from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.http_events import Response
+from tests.native_api import ADMIN, OTHER_CUSTOMER, READ, WRITE, NativeApi, native_api, routes
+from tests.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
+
+FOLDER = Path(__file__).with_name("fault_api")
+SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+FIRST_NUMBER = 270160156777903
+CALLERS: dict[str, dict[str, Any]] = {
+    "writer": {"scopes": (READ, WRITE)},
+    "reader": {"scopes": (READ,), "subject": "user_2"},
+    "admin": {"scopes": (READ, WRITE, ADMIN), "subject": "user_3"},
+    "other": {"scopes": (READ, WRITE), "customer": OTHER_CUSTOMER},
+    "nobody": {"token": ""},
+}
+
+
+class WatchedFaultStore(InMemoryFaultStore):
+    """`sightings` are what the stream would bring, `standing` the faults as they are."""
+
+    def __init__(self, clock: SteppingClock) -> None:
+        super().__init__(clock)
+        self.sightings: list[Sighting] = []
+        self.standing: dict[tuple[str, int], Fault] = {}
+
+    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        super().create(customer_id, fault, claims)
+        self._see(fault)
+
+    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+        super().save(customer_id, before, after)
+        self._see(after)
+
+    def _see(self, fault: Fault) -> None:
+        self.sightings.append(sighting_of(fault))
+        self.standing[fault.customer_id, fault.number] = fault
+
+
+class World:
+    """The functions over stores in memory, with nothing left to chance."""
+
+    def __init__(
+        self, api: NativeApi, faults: WatchedFaultStore, books: InMemoryStatistics
+    ) -> None:
+        self._api = api
+        self._faults = faults
+        self._books = books
+
+    def given(self, step: dict[str, Any]) -> None:
+        assert self.send(step).status < 400, step
+        self._api.clock.at += timedelta(minutes=1)
+
+    def send(self, request: dict[str, Any]) -> Response:
+        left = record_changes(
+            self._faults.sightings, ledger=self._books, clock=self._api.clock, patience=Attempts(1)
+        )
+        assert left == []
+        self._faults.sightings.clear()
+        body = request.get("body")
+        if padding := request.get("padding"):
+            body = json.dumps(body) + " " * padding
+        return self._api(
+            request["method"],
+            request["path"],
+            body,
+            query=request.get("query", ""),
+            headers=request.get("headers"),
+            **CALLERS[request.get("as", "writer")],
+        )
+
+
+def out() -> Any:
+    raise Unavailable
+
+
+def broken() -> Any:
+    raise KeyError("what the store should have answered")
+
+
+STORES: dict[str, dict[str, Callable[[], Any]]] = {
+    "": {},
+    "out": {"fault_store": out},
+    "broken": {"fault_store": broken},
+}
+
+
+@contextmanager
+def world(asked: dict[str, Any]) -> Iterator[World]:
+    clock = SteppingClock()
+    faults = WatchedFaultStore(clock)
+    books = InMemoryStatistics()
+    comments = InMemoryCommentStore(clock)
+    keys = InMemoryAccessStore(clock)
+    parts: dict[str, Callable[[], Any]] = {
+        "fault_store": lambda: faults,
+        "comment_store": lambda: comments,
+        "access_store": lambda: keys,
+        "ledger": lambda: books,
+        "statistics_store": lambda: books,
+        "happening_store": lambda: InMemoryHappenings(faults.standing),
+    } | STORES[asked.get("store", "")]
+    numbers = itertools.count(FIRST_NUMBER, 1000)
+    letters = itertools.cycle("4Fh8QzT1LmW6xRb2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identifiers, "draw_number", lambda _: next(numbers))
+        patch.setattr(access, "_random", lambda length: "".join(itertools.islice(letters, length)))
+        with native_api(None, clock, parts, **asked.get("environment", {})) as api:
+            yield World(api, faults, books)
+
+
+def read(situation: str, part: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((FOLDER / situation / f"{part}.json").read_text("utf-8"))
+    return content
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_answer_is_the_recorded_one(situation: str):
+    asked = read(situation, "request")
+    expected = read(situation, "response")
+    with world(asked) as one:
+        for step in asked.get("given", []):
+            one.given(step)
+        answer = one.send(asked["request"])
+
+    assert answer.status == expected["status"]
+    assert answer.headers == expected["headers"]
+    assert answer.text == wire(expected["body"])
+
+
+def wire(body: Any) -> str:
+    """To the letter: 1.0 is not 1, and the order of members counts."""
+    return "" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_every_exchange_says_where_its_form_comes_from():
+    assert all(read(situation, "request")["source"] for situation in SITUATIONS)
+
+
+def test_every_success_of_every_route_is_recorded():
+    exchanges = [(read(one, "request")["request"], read(one, "response")) for one in SITUATIONS]
+    recorded = {
+        (route.method, route.path, answer["status"])
+        for asked, answer in exchanges
+        for route in routes()
+        if route.method == asked["method"]
+        and re.fullmatch(re.sub("<.+?>", "[^/]+", route.path), asked["path"])
+    }
+
+    documented = {
+        (route.method, route.path, status)
+        for route in routes()
+        for status in route.answers
+        if route.alias_of is None
+    }
+    assert documented - recorded == set()
+
+
+def test_every_error_is_recorded():
+    recorded = {read(situation, "response")["status"] for situation in SITUATIONS}
+
+    assert {int(status) for status in STATUS.values()} - recorded == set()
