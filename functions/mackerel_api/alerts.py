@@ -25,6 +25,7 @@ api = Api(
     any_media_type=True,
     ignores_unknown_query=True,
 )
+wiring.prepare(api_keys=True)
 
 _MAX_READS = 5  # of a page whose faults have expired and are still in the table
 

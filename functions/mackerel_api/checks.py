@@ -28,6 +28,7 @@ api = Api(
     any_media_type=True,
     ignores_unknown_query=True,
 )
+wiring.prepare(api_keys=True)
 
 _NO_HOST = "There is no such host."
 _NO_CHECK_MONITOR = "There is no such check monitor."
