@@ -1,5 +1,6 @@
 """Recounting and mending: after corruption, after losses, beside live writes, in pieces."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -65,6 +66,18 @@ class World:
                 tally[measure] += self.draw.choice([-3, -1, 1, 7])
         return len(chosen)
 
+    def lose_counters(self) -> None:
+        """The whole table of statistics."""
+        for part in (
+            self.books.counts,
+            self.books.serials,
+            self.books.closed,
+            self.books.late,
+            self.books.last_serials,
+        ):
+            part.clear()
+        self.clock.at += timedelta(hours=1)
+
     def reconcile(self, books: Any = None, may_go_on: Callable[[], bool] = lambda: True) -> Report:
         books = books or self.books
         return reconcile(
@@ -75,7 +88,7 @@ class World:
         )
 
     def assert_right(self) -> None:
-        for customer_id in CUSTOMERS:
+        for customer_id in {life.versions[0].customer_id for life in self.lives}:
             theirs = [life for life in self.lives if life.versions[0].customer_id == customer_id]
             recorded = []
             for life in theirs:
@@ -196,17 +209,32 @@ def test_a_removal_that_was_lost_is_made_up_for(ended: ChangeKind):
 
 def test_counters_that_are_all_gone_are_built_again_and_can_be_read():
     world = World(7)
-    world.books.counts.clear()
-    world.books.serials.clear()
-    world.books.closed.clear()
-    world.books.late.clear()
-    world.books.last_serials.clear()
+    world.lose_counters()
 
     world.reconcile()
 
     world.assert_right()
     assert world.reconcile().drift == 0
     assert all(world.books.standing(customer_id).serial for customer_id in CUSTOMERS)
+
+
+@pytest.mark.parametrize("call", range(1, 9))
+def test_a_customer_who_begins_anew_beside_a_run_is_left_to_the_next(call: int):
+    world = World(7, faults=1)
+    [life] = world.lives
+    customer_id = life.versions[0].customer_id
+    world.lose_counters()
+    opened = random_life(world.draw, customer_id, 2, steps=0)
+    opened.ended = None
+
+    world.reconcile(Interrupted(world.books, before={call: lambda: world.live(opened)}))
+
+    totals = Counter[str]()
+    for label, number in flat(world.books.counts[customer_id]).items():
+        totals[label[-3]] += number * (label[-2:] == ("total", ""))
+    assert totals["opened"] <= 2
+    world.reconcile()
+    world.assert_right()
 
 
 def test_a_rolled_up_day_that_says_something_else_than_its_slots_is_rolled_up_again():
