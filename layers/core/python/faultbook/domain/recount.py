@@ -142,8 +142,10 @@ class Recount:
                 yield customer_id, Repair(group, corrections, seen, self.run, standing)
 
     def standing(self, customer_id: str) -> str:
-        """One that was lost begins behind all that was recorded."""
-        return self.standings.get(customer_id) or self.newest.get(customer_id) or self.run
+        """One that was lost begins anew behind all that was recorded, with a serial of no entry."""
+        if known := self.standings.get(customer_id):
+            return known
+        return f"{int(self.newest.get(customer_id) or self.run) + 1:016d}"
 
     def _was_read_with(self, serial: str, customer_id: str, group: Group) -> bool:
         """Counters that were not there were read with the standing; without one, with anything."""
