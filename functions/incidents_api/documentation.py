@@ -126,11 +126,13 @@ DOCUMENTATION = Documentation(
             "cus_1",
         ),
         "Api-Version": Parameter(
-            "Comes back as it is. There is one version, whatever is asked for.", _VERSION, "1"
+            "Comes back as it is. There is one version, whatever is asked for.",
+            {"type": "string"},
+            "1",
         ),
         "User-ID": Parameter(
             "Kept as an unverified remark; who acknowledges is who the token names.",
-            {"type": "string", "maxLength": 255},
+            {"type": "string"},
             "user_1",
         ),
     },
