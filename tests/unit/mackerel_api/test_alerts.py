@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from faultbook.domain.fault import Severity
-from faultbook.domain.identifiers import alert_id, draw_number
+from faultbook.domain.identifiers import alert_id
 from faultbook.domain.listing import FaultFilter
 from faultbook.usecases.change_faults import (
     acknowledge_fault,
@@ -17,7 +17,7 @@ from tests.builders import CUSTOMER, NOW, a_fault
 from tests.fakes import InMemoryCommentStore
 from tests.mackerel_world import SOMEBODY, World
 
-UNKNOWN_ID = alert_id(draw_number(NOW))
+UNKNOWN_ID = alert_id(4711)
 
 
 def resolve(world: World, number: int, reason: str = "") -> None:
