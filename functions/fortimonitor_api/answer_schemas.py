@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class Meta(BaseModel):
@@ -142,6 +142,8 @@ class ServerList(BaseModel):
 class EmptyList(BaseModel):
     """The list's own key, `<resource>_list`, is there too and holds nothing."""
 
+    model_config = ConfigDict(extra="allow")
+
     meta: Meta
 
 
@@ -178,6 +180,8 @@ class Resource(BaseModel):
 
 class Error(BaseModel):
     """For a request that is not valid also one key for each field, with what is wrong with it."""
+
+    model_config = ConfigDict(extra="allow")
 
     error: str
     message: str

@@ -139,6 +139,7 @@ DOCUMENTATION = Documentation(
     answer_headers={
         "Api-Version": AnswerHeader("As in the request.", _VERSION, always=False),
     },
+    always_answered=("Api-Version",),
     media_types={"POST /api/v1/incidents": "text/plain"},
     members={
         "incidentId": "The sender's own id of the incident.",

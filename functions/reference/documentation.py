@@ -28,7 +28,10 @@ DOCUMENTATION = Documentation(
     answer_headers={
         "Content-Security-Policy": AnswerHeader(
             "Nothing but the page's own style may load.", {"type": "string"}
-        )
+        ),
+        "Referrer-Policy": AnswerHeader(
+            "Nobody learns where a reader came from.", {"const": "no-referrer", "type": "string"}
+        ),
     },
     media_types={"/docs": "text/html; charset=utf-8"},
 )

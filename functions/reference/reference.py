@@ -57,7 +57,7 @@ def get_document(call: Call) -> Answer:
     scope=None,
     answers={200: str, 304: None},
     headers=("If-None-Match",),
-    answer_headers=("ETag", "Cache-Control", "Content-Security-Policy"),
+    answer_headers=("ETag", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"),
 )
 def get_page(call: Call) -> Answer:
     """The OpenAPI document as a page to read."""

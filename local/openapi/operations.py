@@ -48,6 +48,7 @@ class Operations:
     def __init__(self, apis: list[DescribedApi]) -> None:
         self._documentation = apis[0].documentation
         self._prefix = self._documentation.prefix
+        self._always = (*self._documentation.always_answered, REQUEST_ID)
         every = [(described, route) for described in apis for route in described.api.routes]
         self._schemas = Schemas(
             self._prefix,
@@ -140,7 +141,7 @@ class Operations:
         media_type = known.get(f"{route.method} {route.path}") or known.get(route.path, _JSON)
         answers: Schema = {}
         for status, kind in route.answers.items():
-            names = (*route.answer_headers, REQUEST_ID)
+            names = dict.fromkeys([*route.answer_headers, *self._always])
             answers[str(status)] = {
                 "description": phrase_of(status),
                 "headers": {name: self._reference_to_header(name) for name in names},
@@ -165,7 +166,7 @@ class Operations:
             response = self.responses.setdefault(
                 name, {"description": description, "headers": {}, "content": {}}
             )
-            for header in (*answer.headers, REQUEST_ID):
+            for header in (*answer.headers, *self._always):
                 response["headers"][header] = self._reference_to_header(header)
             if answer.body is not None:
                 content = response["content"].setdefault(

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import strategies
@@ -61,6 +62,7 @@ EPOCH_SECONDS = {
     "startTimestampTo",
 }
 WITHOUT_ZONE = {"start_time", "end_time", "log_start_timestamp"}
+UNSPOKEN = {"content-type", "content-length", "cache-control", "x-content-type-options"}
 INTERNALS = (b"Traceback", b"arn:aws", b".py", b"faults-0", b"access-0", b"statistics-0", b"boto")
 MAX_DIGITS = 10**38  # what a JSON number may have here, as in DynamoDB
 
@@ -185,6 +187,35 @@ def keeps_internals_to_itself(_: Any, response: Any, __: Any) -> None:
     assert response.headers["x-content-type-options"] == ["nosniff"]
     if response.status_code >= 400:
         assert not [one for one in INTERNALS if one in response.content]
+
+
+def closed(schema: Any) -> Any:
+    """The same without room for members that it does not name, unless it says so itself."""
+    if isinstance(schema, list):
+        return [closed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: closed(one) for name, one in schema.items()}
+    return {"additionalProperties": False} | inner if "properties" in schema else inner
+
+
+CLOSED = {"components": {"schemas": closed(DOCUMENT["components"]["schemas"])}}
+
+
+@schemathesis.check
+def has_nothing_undocumented(_: Any, response: Any, case: Any) -> None:
+    operation = DOCUMENT["paths"][case.path].get(response.request.method.lower(), {})
+    answer = operation.get("responses", {}).get(str(response.status_code), {})
+    if "$ref" in answer:
+        answer = DOCUMENT["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+    if not answer:
+        return  # another method than those documented, or what status_code_conformance tells
+    documented = {name.lower() for name in answer["headers"]}
+    assert set(response.headers) - documented <= UNSPOKEN
+    for media_type, content in answer.get("content", {}).items():
+        if "json" in media_type:
+            whole = CLOSED | {"allOf": [content["schema"]]}
+            jsonschema_rs.Draft202012Validator(whole).validate(json.loads(response.content))
 
 
 def credentials(gateway: Gateway, schemes: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -35,7 +35,8 @@ class Documentation:
 
     `security` holds OpenAPI security schemes by name, any one of which is enough; `x-example` in
     one is the header or query value that a curl example shows. `parameters` are those in paths, by
-    name; `headers` and `answer_headers` are this API's own, beside those that all APIs share.
+    name; `headers` and `answer_headers` are this API's own, beside those that all APIs share, and
+    `always_answered` names those of every answer, errors included.
     `members` says what members of bodies and queries mean, as `name` or, which goes before it,
     `Type.name`; what a type says itself goes before both.
     `examples` are by type; for a type of query, one that names the parameters worth showing.
@@ -51,6 +52,7 @@ class Documentation:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     headers: Mapping[str, Parameter] = field(default_factory=dict)
     answer_headers: Mapping[str, AnswerHeader] = field(default_factory=dict)
+    always_answered: tuple[str, ...] = ()
     members: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[Any, Any] = field(default_factory=dict)
     media_types: Mapping[str, str] = field(default_factory=dict)
