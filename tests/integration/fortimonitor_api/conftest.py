@@ -94,9 +94,9 @@ class FortiMonitor:
         ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def service(dynoxide: Engine) -> Iterator[SteppingClock]:
-    """One set of tables and clients for all tests of the folder: customers keep them apart."""
+    """One set of tables and clients for all tests of a file: customers keep them apart."""
     clock = SteppingClock()
     with dynoxide.fresh_tables() as tables, pytest.MonkeyPatch.context() as patch:
         environment = {
