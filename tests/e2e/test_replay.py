@@ -177,13 +177,14 @@ def test_deduplicated_the_same_event_of_a_part_is_one_fault(replayed: Replayed, 
 
 
 def test_faults_vanish_at_their_second_and_stay_counted(replayed: Replayed):
-    """The last test of the module: it moves the clock on."""
+    """The last test of the module: it moves the clock on. Slots go after 15 months, days stay."""
     faults = replayed.faults()
     middle = sorted(fault["ttl"] for fault in faults)[len(faults) // 2]
     moment = datetime.fromtimestamp(middle, tz=UTC)
     first = _time(replayed.reports[0]).replace(minute=0, second=0, microsecond=0)
     left = [fault for fault in faults if fault["ttl"] > middle]
 
+    replayed.stack.schedule("close_days")
     replayed.stack.set_clock(moment.isoformat())
     later = replayed.stack.http(replayed.stack.mint("cus_demo", now=moment))
     replayed.http.headers["Authorization"] = later.headers["Authorization"]
