@@ -21,7 +21,7 @@ from hypothesis import strategies
 from schemathesis import engine
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.engine.events import EngineFinished, FatalError, NonFatalError, ScenarioFinished
-from schemathesis.openapi.checks import EnsureResourceAvailability
+from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPositiveData
 from schemathesis.transport.wsgi import WSGITransport
 from werkzeug.test import Client
 
@@ -173,8 +173,12 @@ def sensible_number(value: Any) -> Any:
 def is_real(_: Any, failure: Any, case: Any, __: Any) -> bool:
     """Tokens are revoked by their ids; Schemathesis links the token itself to `{token}`.
 
-    An empty parameter was not given, say the clients of the compatible APIs.
+    An empty parameter was not given, say the clients of the compatible APIs. And the text
+    `incidentId` of an incident is linked to `{incident_id}`, which is its number.
     """
+    if isinstance(failure, RejectedPositiveData) and case.path.startswith("/api/v1/"):
+        ids = [str(one) for name, one in case.path_parameters.items() if name.endswith("id")]
+        return all(one.isdecimal() for one in ids)
     if isinstance(failure, EnsureResourceAvailability):
         return not (case.method == "DELETE" and case.path.endswith("/token/{token}"))
     if isinstance(failure, AcceptedNegativeData) and case.path.startswith(("/v2/", "/api/")):
