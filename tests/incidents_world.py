@@ -125,9 +125,8 @@ def an_incident(**said: Any) -> dict[str, Any]:
 def incidents_api(
     engine: Engine, clock: SteppingClock, **environment: str
 ) -> Iterator[IncidentsApi]:
-    with pytest.MonkeyPatch.context() as patch, in_environment(environment_of(engine)):
-        for name, value in environment.items():
-            patch.setenv(name, value)
+    said = environment_of(engine, **environment)
+    with pytest.MonkeyPatch.context() as patch, in_environment(said):
         _forget_wiring()
         patch.setattr(wiring, "clock", clock)
         patch.setattr(wiring, "dynamodb", lambda: engine.client)

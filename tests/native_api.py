@@ -185,9 +185,8 @@ def native_api(
     **environment: str,
 ) -> Iterator[NativeApi]:
     """`parts` replace functions of the wiring, as `dynamodb` or `fault_store`."""
-    with pytest.MonkeyPatch.context() as patch, in_environment(environment_of(engine)):
-        for name, value in environment.items():
-            patch.setenv(name, value)
+    said = environment_of(engine, **environment)
+    with pytest.MonkeyPatch.context() as patch, in_environment(said):
         _forget_wiring()
         patch.setattr(wiring, "clock", clock)
         if engine:

@@ -135,7 +135,7 @@ def test_live_writes_before_every_call_are_counted_once(
     )
 
     client.plan = lambda number, name: None  # noqa: ARG005
-    assert writes > 20
+    assert writes >= 10
     mine = town.statistics(SPAN + "&top=100")
     live = [one["count"] for one in mine["top_resources"] if one["resource_id"] == "dev_live"]
     assert live == [writes]
