@@ -65,7 +65,12 @@ requirements: .venv/bin/uv ## compile the pinned requirements from pyproject.tom
 
 .PHONY: run
 run: .venv/.installed ## Faultbook on this machine: no account, no Docker (ARGS="--help" for options)
+	@$(PY) -m local.console --or-without
 	@$(PY) -m local.server $(ARGS)
+
+.PHONY: console
+console: .venv/.installed ## build the web console into its function's package (only what changed)
+	@$(PY) -m local.console
 
 .PHONY: openapi
 openapi: .venv/.installed ## write the OpenAPI document that the functions serve
@@ -107,7 +112,7 @@ integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permission
 	$(PY) -m pytest -q $(GRANTED_USED) --junitxml=$(REPORTS)/permissions.xml
 
 .PHONY: e2e
-e2e: .venv/.installed ## HTTP against a running local Faultbook, by its clients' own code too
+e2e: .venv/.installed console ## HTTP against a running local Faultbook, by its clients' own code too
 	@echo "==> e2e"; $(PYTEST) tests/e2e tests/clients $(report)
 
 .PHONY: rehearse
@@ -140,7 +145,7 @@ ARCHITECTURE ?= arm64
 PARAMETERS ?=
 
 .PHONY: build
-build: .venv-tools/.installed ## sam build for Lambda, bytecode included (RUNTIME= ARCHITECTURE=)
+build: .venv-tools/.installed console ## sam build for Lambda, bytecode included (RUNTIME= ARCHITECTURE=)
 	@$(RUNTIME) -m pip --version >/dev/null 2>&1 || { \
 	  echo "No $(RUNTIME) with pip on PATH. Install it, or deploy on the Python that is here:" >&2; \
 	  echo "  make deploy RUNTIME=$$($(PY) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" >&2; \
@@ -161,6 +166,7 @@ deploy: build secrets ## make build, make secrets, sam deploy (STACK= PARAMETERS
 
 .PHONY: clean
 clean: ## remove what was built and downloaded, keep .local/data
+	@rm -rf functions/console/static console/node_modules console/dist
 	@rm -rf .aws-sam .venv .venv-tools .venv-ministack dist .coverage .hypothesis
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	@find .local -mindepth 1 -maxdepth 1 ! -name data -exec rm -rf {} + 2>/dev/null || true

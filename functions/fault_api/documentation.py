@@ -22,6 +22,8 @@ instead of making another. A request with an `Idempotency-Key` can be sent again
 out.
 * **Pages.** Lists are newest first. While `meta.has_more` is true, send `meta.cursor` as `cursor` \
 with the same filters.
+* **Asking again.** A list, a timeline and statistics have an `ETag`; send it as `If-None-Match`, \
+and nothing is sent back while nothing has changed.
 """
 
 _FAULT_ID = "flt_31pkd1t8FvW7qZv0jG2a9kH5mB1"
@@ -100,6 +102,9 @@ _ONE = {
     "by_kind": {"INCIDENT": 0, "ANOMALY": 0, "ALERT": 1},
     "by_type": {"wantunnel": 1},
 }
+
+_OPEN_NONE = {"total": 0, "by_severity": _NONE["by_severity"]}
+_OPEN_ONE = {"total": 1, "by_severity": _ONE["by_severity"]}
 
 _HAPPENINGS = {
     "opened": _ONE,
@@ -196,6 +201,14 @@ DOCUMENTATION = Documentation(
         "ListRecentFaults.site": "Faults whose path begins with this segment.",
         "ReadStatistics.buckets": "How many equally long parts the span is counted in.",
         "ReadStatistics.top": "How many resources to name.",
+        "ReadHierarchy.path": "The node whose children are counted.",
+        "ReadHierarchy.cursor": "`meta.cursor` of the answer before.",
+        "Branch.name": "The child's own segment.",
+        "Branch.path": "Where it is, as the list of faults takes it for `path`.",
+        "Branch.open": "Its open faults and those below it.",
+        "Branch.has_children": "Whether any of them is further below.",
+        "HierarchyMeta.path": "The node that was asked for; null for all sites.",
+        "HierarchyMeta.here": "Open faults of the node itself.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
         "BatchItem.status": "What a single report would have been answered with.",
@@ -246,6 +259,23 @@ DOCUMENTATION = Documentation(
             "buckets": 1,
         },
         statistics_schemas.Statistics: _STATISTICS,
+        statistics_schemas.ReadHierarchy: {"path": "site_8a7b6c5d4e3f2g1h"},
+        statistics_schemas.Hierarchy: {
+            "data": [
+                {
+                    "name": "dev_2j4k2l2j3k4l2j3k4",
+                    "path": "site_8a7b6c5d4e3f2g1h|dev_2j4k2l2j3k4l2j3k4",
+                    "open": _OPEN_ONE,
+                    "has_children": False,
+                }
+            ],
+            "meta": {
+                "path": "site_8a7b6c5d4e3f2g1h",
+                "here": _OPEN_NONE,
+                "cursor": None,
+                "has_more": False,
+            },
+        },
         list[statistics_schemas.TopFaults]: [
             {
                 "tunnel_name": "WAN1",

@@ -20,7 +20,12 @@ from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.gateway.api import Api, Call, validated
 from faultbook.gateway.http import Answer
-from faultbook.gateway.preconditions import fingerprint, idempotency_of, version_of_if_match
+from faultbook.gateway.preconditions import (
+    fingerprint,
+    idempotency_of,
+    unless_known,
+    version_of_if_match,
+)
 from faultbook.usecases import change_faults, comment_faults, report_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_timeline import read_timeline
@@ -83,7 +88,9 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     "/faults",
     scope=Scope.READ,
     query=schemas.ListFaults,
-    answers={200: schemas.FaultList},
+    answers={200: schemas.FaultList, 304: None},
+    headers=("If-None-Match",),
+    answer_headers=("ETag",),
 )
 def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     """List faults, newest first."""
@@ -93,17 +100,11 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
     page = wiring.fault_store().page(call.customer_id, wanted, query.limit, after)
     cursor = signer.write(page.next, *bound_to) if page.next else None
-    return Answer(
-        200,
-        {
-            "data": [translate.fault_wire(fault) for fault in page.faults],
-            "meta": {
-                "count": len(page.faults),
-                "cursor": cursor,
-                "has_more": cursor is not None,
-            },
-        },
-    )
+    body = {
+        "data": [translate.fault_wire(fault) for fault in page.faults],
+        "meta": {"count": len(page.faults), "cursor": cursor, "has_more": cursor is not None},
+    }
+    return unless_known(Answer(200, body), call.request)
 
 
 @api.route(
@@ -298,13 +299,16 @@ def add_comment(call: Call, body: schemas.AddComment) -> Answer:
     "/fault/<fault_id>/timeline",
     "/faults/<fault_id>/timeline",
     scope=Scope.READ,
-    answers={200: schemas.Timeline},
+    answers={200: schemas.Timeline, 304: None},
+    headers=("If-None-Match",),
+    answer_headers=("ETag",),
 )
 def get_timeline(call: Call) -> Answer:
     """What happened to a fault, by whom, through which API; oldest first."""
     fault = wiring.fault_store().get(call.customer_id, _number(call))
     entries = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
-    return Answer(200, {"data": [translate.timeline_entry_wire(entry) for entry in entries]})
+    body = {"data": [translate.timeline_entry_wire(entry) for entry in entries]}
+    return unless_known(Answer(200, body), call.request)
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The native API: statistics, and the resources with most faults."""
+"""The native API: statistics, the resources with most faults, and the hierarchy."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +8,18 @@ from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.spans import Span, whole_second_after
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
+from faultbook.gateway.preconditions import unless_known
 from faultbook.usecases.caller import Scope
+from faultbook.usecases.open_by_place import count_open_by_place
 from faultbook.usecases.read_statistics import read_statistics
 from faultbook.usecases.top_faults import read_top_faults
 from functions.fault_api import statistics_schemas
 from functions.fault_api.errors import problem
-from functions.fault_api.statistics_translate import statistics_wire, top_faults_wire
+from functions.fault_api.statistics_translate import (
+    hierarchy_wire,
+    statistics_wire,
+    top_faults_wire,
+)
 
 api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
 wiring.prepare()
@@ -28,7 +34,9 @@ DEFAULT_SPAN = timedelta(days=1)
     "/faults/statistics",
     scope=Scope.READ,
     query=statistics_schemas.ReadStatistics,
-    answers={200: statistics_schemas.Statistics},
+    answers={200: statistics_schemas.Statistics, 304: None},
+    headers=("If-None-Match",),
+    answer_headers=("ETag",),
 )
 def get_statistics(call: Call, query: statistics_schemas.ReadStatistics) -> Answer:
     """Count what happened in a span of time, in equally long buckets, and how long it took."""
@@ -41,7 +49,7 @@ def get_statistics(call: Call, query: statistics_schemas.ReadStatistics) -> Answ
         clock=wiring.clock,
         top=query.top,
     )
-    return Answer(200, statistics_wire(statistics))
+    return unless_known(Answer(200, statistics_wire(statistics)), call.request)
 
 
 @api.route(
@@ -62,6 +70,30 @@ def get_top_faults(call: Call) -> Answer:
         clock=wiring.clock,
     )
     return Answer(200, [top_faults_wire(resource) for resource in top])
+
+
+@api.route(
+    "GET",
+    "/fault/hierarchy",
+    "/faults/hierarchy",
+    scope=Scope.READ,
+    query=statistics_schemas.ReadHierarchy,
+    answers={200: statistics_schemas.Hierarchy, 304: None},
+    headers=("If-None-Match",),
+    answer_headers=("ETag",),
+)
+def get_hierarchy(call: Call, query: statistics_schemas.ReadHierarchy) -> Answer:
+    """Count the open faults of a node's children, each with everything below it.
+
+    Without `path` the children are the sites. One answer counts up to 1,000 open faults, newest
+    first; while `meta.has_more` is true, the answer to `meta.cursor` is to be added to this one.
+    """
+    signer = wiring.cursor_signer()
+    bound_to = (call.customer_id, "GET /fault/hierarchy", query.path or "")
+    after = signer.read(query.cursor, *bound_to) if query.cursor else None
+    counted = count_open_by_place(call.customer_id, query.path, after, store=wiring.fault_store())
+    cursor = signer.write(counted.next, *bound_to) if counted.next else None
+    return unless_known(Answer(200, hierarchy_wire(query.path, counted, cursor)), call.request)
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from faultbook.gateway.wire_types import IsoTime, QueryInteger
-from functions.fault_api.schemas import LegacyFault
+from functions.fault_api.schemas import LegacyFault, Path
 
 MAX_BUCKETS = 1000
 MAX_TOP = 100
@@ -23,6 +23,13 @@ class ReadStatistics(BaseModel):
     )
     buckets: Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)] = 1
     top: Annotated[QueryInteger, Field(ge=0, le=MAX_TOP)] = 10
+
+
+class ReadHierarchy(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: Path | None = None
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = None
 
 
 class Counts(BaseModel):
@@ -89,3 +96,33 @@ class TopFaults(BaseModel):
     count: int
     resource_id: str
     faults: list[LegacyFault]
+
+
+class OpenFaults(BaseModel):
+    """Severities are always all there."""
+
+    total: int
+    by_severity: dict[str, int]
+
+
+class Branch(BaseModel):
+    """A child of the node, with everything below it."""
+
+    name: str
+    path: str
+    open: OpenFaults
+    has_children: bool
+
+
+class HierarchyMeta(BaseModel):
+    path: str | None
+    here: OpenFaults
+    cursor: str | None
+    has_more: bool
+
+
+class Hierarchy(BaseModel):
+    """By name. Children without an open fault are not among them."""
+
+    data: list[Branch]
+    meta: HierarchyMeta

@@ -1,9 +1,11 @@
 """Statistics -> native wire; pure."""
 
+from collections import Counter
 from typing import Any
 
 from faultbook.domain.fault import Kind, Severity
 from faultbook.domain.statistics import HAPPENINGS, Dimension, Measure, Subject, Tally
+from faultbook.usecases.open_by_place import Branches
 from faultbook.usecases.read_statistics import Durations, Statistics
 from faultbook.usecases.top_faults import TopResource
 from functions.fault_api.translate import legacy_fault_wire, site_of, time_wire
@@ -41,6 +43,34 @@ def top_faults_wire(resource: TopResource) -> dict[str, Any]:
         "count": resource.count,
         "resource_id": resource.resource_id,
         "faults": [legacy_fault_wire(fault, resource.at) for fault in resource.faults],
+    }
+
+
+def hierarchy_wire(node: str | None, counted: Branches, cursor: str | None) -> dict[str, Any]:
+    """The shape of statistics_schemas.Hierarchy."""
+    return {
+        "data": [
+            {
+                "name": name,
+                "path": branch.path,
+                "open": _open_faults(branch.open),
+                "has_children": branch.has_children,
+            }
+            for name, branch in sorted(counted.below.items())
+        ],
+        "meta": {
+            "path": node,
+            "here": _open_faults(counted.here),
+            "cursor": cursor,
+            "has_more": cursor is not None,
+        },
+    }
+
+
+def _open_faults(counts: Counter[Severity]) -> dict[str, Any]:
+    return {
+        "total": counts.total(),
+        "by_severity": {severity.value: counts[severity] for severity in Severity},
     }
 
 

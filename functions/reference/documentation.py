@@ -1,22 +1,9 @@
 """The reference itself in the OpenAPI document."""
 
-from dataclasses import dataclass
-
 from faultbook import __version__
 from faultbook.gateway.documentation import AnswerHeader, Documentation
+from faultbook.gateway.problem import Problem
 from functions.reference.reference import Health
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    request_id: str
-
 
 DOCUMENTATION = Documentation(
     title="Reference",

@@ -5,13 +5,13 @@ import hashlib
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from faultbook import __version__
-from faultbook.domain.errors import NotPermitted
-from faultbook.gateway.api import Api, Call
+from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.http import Answer
-from functions.reference.errors import problem
+from faultbook.gateway.preconditions import is_known
+from faultbook.gateway.problem import problem
 
 _HERE = Path(__file__).parent
 _KEPT = "public, max-age=300"  # a deployment shows within five minutes
@@ -23,12 +23,7 @@ class Health:
     version: str
 
 
-def _closed(_: object) -> NoReturn:
-    """Every route here is open; one with a scope would let nobody in."""
-    raise NotPermitted
-
-
-api = Api("reference", authenticate=_closed, admit=_closed, error_answer=problem)
+api = Api("reference", authenticate=closed, admit=closed, error_answer=problem)
 
 
 @api.route("GET", "/health", scope=None, answers={200: Health})
@@ -74,8 +69,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 def _unless_known(call: Call, text: str, headers: dict[str, str], content_type: str) -> Answer:
     tag = _tag(text)
     headers |= {"ETag": tag, "Cache-Control": _KEPT}
-    known = call.request.headers.get("if-none-match", "").split(",")
-    if {one.strip().removeprefix("W/") for one in known} & {tag, "*"}:
+    if is_known(tag, call.request):
         return Answer(304, None, headers)
     return Answer(200, text, headers, content_type)
 

@@ -4,6 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
+from local import console
 from local.rehearsal.commands import ROOT, SAM, run, without_account
 
 FOLDER = ROOT / ".local" / "rehearsal"
@@ -13,7 +14,8 @@ PARAMETERS = [f"Runtime={RUNTIME}", f"Architecture={ARCHITECTURE}"]
 
 
 def build() -> Path:
-    """Return the folder that `sam build` left, its bytecode compiled."""
+    """Return the folder that `sam build` left, its bytecode compiled. Raises NpmFailed."""
+    console.build(print)
     built = FOLDER / "build"
     sam_build = [str(SAM), "build", "--build-dir", str(built)]
     sam_build += ["--cache-dir", str(FOLDER / "cache"), "--parameter-overrides", *PARAMETERS]

@@ -151,7 +151,8 @@ def test_an_unknown_path_is_404_in_the_words_of_its_api(
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
+        "/assets/..",
+        "/assets/%2E%2E%2Fconsole.py",
         "/fault/",
         "/fault//",
         "/fault/%2F",

@@ -302,6 +302,20 @@ def test_the_reference(deployment: Deployment):
     assert deployment.get("/openapi.json")["openapi"].startswith("3.1")
 
 
+def test_the_console(deployment: Deployment):
+    assert deployment.get("/console/configuration.json")["issuer"] == ""
+
+
+def test_the_hierarchy(deployment: Deployment):
+    deployment.report()
+
+    [site] = deployment.get("/fault/hierarchy")["data"]
+    below = deployment.get("/fault/hierarchy", f"path={site['path']}")
+
+    assert site["open"]["total"] == 1
+    assert below["meta"]["path"] == site["path"]
+
+
 def test_auto_close(deployment: Deployment):
     said = {"description": "Disk is full", "auto_close_duration": 60}
     made = deployment.call("POST", "/v2/server/42/custom_incident", said)

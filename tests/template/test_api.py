@@ -28,8 +28,10 @@ def test_every_route_reaches_a_deployed_function(template: Template):
         (
             "FaultApiStatisticsFunction",
             [
+                "/fault/hierarchy",
                 "/fault/statistics",
                 "/fault/top_faults",
+                "/faults/hierarchy",
                 "/faults/statistics",
                 "/faults/top_faults",
                 "/top_faults",
@@ -37,6 +39,17 @@ def test_every_route_reaches_a_deployed_function(template: Template):
         ),
         ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
         ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
+        (
+            "ConsoleFunction",
+            [
+                "/",
+                "/assets/{proxy+}",
+                "/console/{proxy+}",
+                "/favicon.svg",
+                "/index.html",
+                "/manifest.webmanifest",
+            ],
+        ),
         ("ReferenceFunction", ["/docs", "/health", "/openapi.json"]),
     ],
 )

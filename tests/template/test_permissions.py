@@ -3,6 +3,7 @@ import pytest
 from tests.template.reading import Template, expand
 
 FUNCTIONS = sorted(expand().functions)
+OPEN = ["ConsoleFunction", "ReferenceFunction"]
 
 
 def test_every_function_has_a_role_of_its_own(template: Template):
@@ -66,8 +67,11 @@ def test_a_function_writes_to_its_own_log_group_and_may_not_make_another(
     assert logs["Resource"] == f"{template.functions[function]['LoggingConfig']['LogGroup']}.Arn"
 
 
-def test_the_reference_function_reaches_no_store_and_no_secret(template: Template):
-    assert [s["Sid"] for s in template.statements("ReferenceFunction")] == ["Logs"]
+@pytest.mark.parametrize("function", OPEN)
+def test_a_function_that_asks_for_no_credential_reaches_no_store_and_no_secret(
+    template: Template, function: str
+):
+    assert [s["Sid"] for s in template.statements(function)] == ["Logs"]
 
 
 def test_only_the_functions_that_authenticate_read_secrets(template: Template):
@@ -75,7 +79,7 @@ def test_only_the_functions_that_authenticate_read_secrets(template: Template):
         name for name in FUNCTIONS for s in template.statements(name) if s["Sid"] == "Secrets"
     }
 
-    assert readers == set(template.routes.values()) - {"ReferenceFunction"}
+    assert readers == set(template.routes.values()) - set(OPEN)
 
 
 def test_deploying_asks_for_no_named_roles():

@@ -23,7 +23,7 @@ def apis() -> dict[str, Api]:
     """One of each folder that has error answers of its own."""
     modules = [f.module for f in read_template().functions if f.routes]
     found = {module.split(".")[1]: importlib.import_module(module).api for module in modules}
-    return {folder: api for folder, api in found.items() if folder != "reference"}
+    return {folder: api for folder, api in found.items() if folder not in ("console", "reference")}
 
 
 def tree(root: type[FaultbookError] = FaultbookError) -> Iterator[type[FaultbookError]]:

@@ -111,3 +111,11 @@ def test_base64_in_the_event_is_strict():
     spoiled = base64.b64encode(b"abc").decode() + "\n"
 
     assert Request.of(an_event("POST", body=b"x") | {"body": spoiled}).malformed
+
+
+def test_bytes_are_sent_in_base64():
+    event = Answer(200, b"\x1f\x8b\x00\xff", content_type="image/png").as_event("r-1")
+
+    assert event["isBase64Encoded"] is True
+    assert base64.b64decode(event["body"]) == b"\x1f\x8b\x00\xff"
+    assert event["headers"]["content-type"] == "image/png"

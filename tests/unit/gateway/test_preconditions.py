@@ -4,7 +4,14 @@ import pytest
 
 from faultbook.domain.errors import InvalidRequest, PreconditionFailed
 from faultbook.domain.idempotency import Idempotency
-from faultbook.gateway.preconditions import fingerprint, idempotency_of, version_of_if_match
+from faultbook.gateway.http import Answer
+from faultbook.gateway.preconditions import (
+    fingerprint,
+    idempotency_of,
+    is_known,
+    unless_known,
+    version_of_if_match,
+)
 from tests.http_events import a_request
 
 ROUTE = "POST /fault"
@@ -84,3 +91,29 @@ def test_equal_json_has_one_fingerprint():
 )
 def test_other_json_has_another_fingerprint(other: object):
     assert fingerprint({"a": [1, 2]}) != fingerprint(other)
+
+
+@pytest.mark.parametrize("known", ['"7"', 'W/"7"', '"6", W/"7"', "*", ' "7" '])
+def test_if_none_match_names_a_tag_weak_or_not(known: str):
+    request = a_request(headers={"If-None-Match": known})
+
+    assert is_known('"7"', request)
+    assert is_known('W/"7"', request)
+
+
+@pytest.mark.parametrize("known", ["", '"8"', "7", '"77"'])
+def test_if_none_match_may_name_others(known: str):
+    assert not is_known('W/"7"', a_request(headers={"If-None-Match": known}))
+    assert not is_known('W/"7"', a_request())
+
+
+def test_who_has_the_very_same_body_gets_none():
+    first = unless_known(Answer(200, {"data": ["ü"]}, {"X-Other": "1"}), a_request())
+    known = a_request(headers={"If-None-Match": first.headers["ETag"]})
+
+    again = unless_known(Answer(200, {"data": ["ü"]}), known)
+    other = unless_known(Answer(200, {"data": ["u"]}), known)
+
+    assert (first.status, first.text, first.headers["X-Other"]) == (200, '{"data":["ü"]}', "1")
+    assert (again.status, again.text, again.headers) == (304, "", {"ETag": first.headers["ETag"]})
+    assert (other.status, other.text) == (200, '{"data":["u"]}')

@@ -24,6 +24,9 @@ class Settings:
     local_secrets: dict[str, str]
     public_url: str
     requests_per_second: float
+    console_client_id: str
+    console_scope: str
+    console_token_origin: str
     in_lambda: bool
 
 
@@ -43,6 +46,9 @@ def read_settings() -> Settings:
         local_secrets={} if in_lambda or secrets_path else _secrets_of_the_environment(),
         public_url=os.environ.get("PUBLIC_URL", "").rstrip("/"),
         requests_per_second=float(os.environ.get("REQUESTS_PER_SECOND", "50")),
+        console_client_id=os.environ.get("CONSOLE_CLIENT_ID", ""),
+        console_scope=os.environ.get("CONSOLE_SCOPE", ""),
+        console_token_origin=os.environ.get("CONSOLE_TOKEN_ORIGIN", ""),
         in_lambda=in_lambda,
     )
 

@@ -56,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` is JSON-ready, or text as it is; None is an empty body."""
+    """`body` is JSON-ready, or text or bytes as they are; None is an empty body."""
 
     status: int
     body: Any = None
@@ -75,11 +75,15 @@ class Answer:
         return {
             "statusCode": self.status,
             "headers": headers,
-            "body": self._text(),
-            "isBase64Encoded": False,
+            "body": self.text,
+            "isBase64Encoded": isinstance(self.body, bytes),
         }
 
-    def _text(self) -> str:
+    @property
+    def text(self) -> str:
+        """As Lambda sends it."""
+        if isinstance(self.body, bytes):
+            return base64.b64encode(self.body).decode()
         if self.body is None or isinstance(self.body, str):
             return self.body or ""
         return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

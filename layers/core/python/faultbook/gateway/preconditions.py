@@ -1,13 +1,14 @@
-"""The request headers If-Match and Idempotency-Key."""
+"""The request headers If-Match, If-None-Match and Idempotency-Key."""
 
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from faultbook.domain.errors import InvalidRequest, PreconditionFailed
 from faultbook.domain.idempotency import Idempotency, idempotency_claim_key
-from faultbook.gateway.http import Request
+from faultbook.gateway.http import Answer, Request
 
 _ETAG = re.compile(r'"([0-9]{1,9})"')
 _KEY = re.compile(r"[!-~]{1,255}")
@@ -22,6 +23,26 @@ def version_of_if_match(request: Request) -> int | None:
     if not tag:
         raise PreconditionFailed
     return int(tag[1])
+
+
+def is_known(tag: str, request: Request) -> bool:
+    """Whether If-None-Match names the tag; as RFC 9110 (13.1.2) has it, weak or not is one."""
+    known = request.headers.get("if-none-match", "").split(",")
+    named = {one.strip().removeprefix("W/") for one in known}
+    return not named.isdisjoint({tag.removeprefix("W/"), "*"})
+
+
+def unless_known(answer: Answer, request: Request) -> Answer:
+    """The answer with a tag of its body, or 304 without a body to who has the very same.
+
+    For what has no version: it is read anew each time and only the way is saved. The tag is weak,
+    for two bodies that mean the same can be spelled differently by another release.
+    """
+    text = answer.text
+    headers = {**answer.headers, "ETag": f'W/"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'}
+    if is_known(headers["ETag"], request):
+        return Answer(304, None, headers)
+    return replace(answer, body=text, headers=headers)
 
 
 def idempotency_of(request: Request, route: str) -> Idempotency | None:

@@ -1,5 +1,6 @@
-"""Core error -> RFC 9457 problem details."""
+"""Core error -> RFC 9457 problem details, for functions that ask for no credential."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from faultbook.domain import errors
@@ -11,6 +12,17 @@ _STATUS: dict[type[errors.FaultbookError], HTTPStatus] = {
     errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.FaultbookError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
 
 
 def problem(error: errors.FaultbookError, request: Request) -> Answer:
