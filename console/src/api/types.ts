@@ -1,0 +1,106 @@
+/** The wire of the native API, as far as the console reads it (functions/fault_api/schemas.py). */
+
+export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "WARNING", "LOW"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export type Status = "unresolved" | "resolved";
+
+export interface Comment {
+  user_id: string;
+  comment: string;
+  created_at: string;
+}
+
+export interface Fault {
+  id: string;
+  resource_id: string;
+  customer_id: string;
+  microservice_id: string;
+  type: string;
+  kind: string;
+  status: Status;
+  severity: Severity;
+  message: string;
+  cause: string;
+  created_at: string;
+  resolved_at: string | null;
+  resource_ancestry_path: string;
+  ttl: number;
+  comments: Comment[];
+  comment_count: number;
+  acknowledged_at: string | null;
+  acknowledged_by: string | null;
+  resolution_reason: string | null;
+  deduplication_key: string | null;
+  occurrences: number;
+  last_seen_at: string;
+  metadata: Record<string, unknown>;
+  version: number;
+}
+
+export interface FaultPage {
+  data: Fault[];
+  meta: { count: number; cursor: string | null; has_more: boolean };
+}
+
+export interface TimelineEntry {
+  version: number;
+  what: string;
+  at: string;
+  by: string;
+  api: string;
+  reason: string | null;
+  status: Status;
+  severity: Severity;
+}
+
+export interface Counts {
+  total: number;
+  by_severity: Record<Severity, number>;
+  by_type: Record<string, number>;
+}
+
+export interface Happenings {
+  opened: Counts;
+  resolved: Counts;
+  reopened: Counts;
+  acknowledged: Counts;
+  expired: Counts;
+}
+
+/** Seconds. */
+export interface Durations {
+  count: number;
+  mean: number | null;
+  p50: number | null;
+  p90: number | null;
+}
+
+export interface Statistics {
+  from: string;
+  to: string;
+  totals: Happenings;
+  buckets: (Happenings & { from: string; to: string })[];
+  current: { open: Counts };
+  mtta: Durations;
+  mttr: Durations;
+  top_resources: { resource_id: string; count: number }[];
+}
+
+export interface ServiceCount {
+  service: string;
+  namespace: string;
+  count: number;
+}
+
+export interface AccessToken {
+  id: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string;
+}
+
+export interface MadeAccessToken {
+  id: string;
+  expires_at: string;
+  short_link: string;
+}

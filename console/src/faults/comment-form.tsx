@@ -1,0 +1,39 @@
+import { useState } from "preact/hooks";
+import type { Fault } from "../api/types";
+import { mayWrite } from "../session/session";
+import { commentOn } from "../state/deeds";
+
+const LONGEST = 2000; // characters, as the API takes them
+
+export function CommentForm({ fault }: { fault: Fault }) {
+  const [text, setText] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  if (!mayWrite.value) return null;
+
+  const send = async (event?: Event) => {
+    event?.preventDefault();
+    if (!text.trim() || isBusy) return;
+    setBusy(true);
+    if (await commentOn(fault, text.trim())) setText("");
+    setBusy(false);
+  };
+  return (
+    <form class="comment-form" onSubmit={(event) => void send(event)}>
+      <label>
+        <span class="unseen">Comment</span>
+        <textarea
+          id="comment"
+          rows={2}
+          maxLength={LONGEST}
+          placeholder="Comment (Ctrl+Enter)"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
+          }}
+        />
+      </label>
+      <button disabled={isBusy || !text.trim()}>Comment</button>
+    </form>
+  );
+}

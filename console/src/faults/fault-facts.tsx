@@ -1,0 +1,102 @@
+import type { ComponentChildren } from "preact";
+import type { Fault } from "../api/types";
+import { narrow } from "../state/address";
+import { lengthOf, momentOf } from "../state/words";
+import { Age } from "./age";
+
+export function FaultFacts({ fault }: { fault: Fault }) {
+  const { acknowledged_at: acknowledged, resolved_at: resolved } = fault;
+  return (
+    <dl class="facts">
+      <Fact name="Cause">{fault.cause}</Fact>
+      <Fact name="Device">
+        <Narrow patch={{ resource: fault.resource_id }}>{fault.resource_id}</Narrow>
+      </Fact>
+      <Fact name="Path">
+        <Path path={fault.resource_ancestry_path} />
+      </Fact>
+      <Fact name="Opened">
+        <Moment at={fault.created_at} /> ago
+      </Fact>
+      {fault.occurrences > 1 && (
+        <Fact name="Seen">
+          {fault.occurrences} times, last <Moment at={fault.last_seen_at} /> ago
+        </Fact>
+      )}
+      {acknowledged && (
+        <Fact name="Acknowledged">
+          by {fault.acknowledged_by}, <Moment at={acknowledged} /> ago
+        </Fact>
+      )}
+      {resolved && (
+        <Fact name="Resolved">
+          <Moment at={resolved} /> ago, after {between(fault.created_at, resolved)}
+          {fault.resolution_reason && <>: {fault.resolution_reason}</>}
+        </Fact>
+      )}
+      <Fact name="Reported by">{fault.microservice_id}</Fact>
+      <Fact name="Type">
+        <Narrow patch={{ type: fault.type }}>{fault.type}</Narrow>
+        <span class="quiet"> {fault.kind.toLowerCase()}</span>
+      </Fact>
+      {fault.deduplication_key && (
+        <Fact name="Key">
+          <code>{fault.deduplication_key}</code>
+        </Fact>
+      )}
+      {Object.entries(fault.metadata).map(([name, value]) => (
+        <Fact key={name} name={name}>
+          <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+        </Fact>
+      ))}
+      <Fact name="Id">
+        <code>{fault.id}</code> <span class="quiet">version {fault.version}</span>
+      </Fact>
+      <Fact name="Expires">{momentOf(new Date(fault.ttl * 1000).toISOString())}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Moment({ at }: { at: string }) {
+  return (
+    <>
+      <Age at={at} />
+      <span class="unseen"> ({momentOf(at)})</span>
+    </>
+  );
+}
+
+/** Each level leads to the faults of its subtree. */
+function Path({ path }: { path: string }) {
+  const segments = path.split("|");
+  return (
+    <span class="path">
+      {segments.map((segment, index) => (
+        <span key={index}>
+          <Narrow patch={{ path: segments.slice(0, index + 1).join("|") }}>{segment}</Narrow>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Narrow(props: { patch: Parameters<typeof narrow>[0]; children: ComponentChildren }) {
+  return (
+    <button type="button" class="link" onClick={() => narrow(props.patch)}>
+      {props.children}
+    </button>
+  );
+}
+
+function between(from: string, to: string): string {
+  return lengthOf((Date.parse(to) - Date.parse(from)) / 1000);
+}

@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { mayWrite } from "../session/session";
+import { Icon } from "../shell/icons";
+import { address } from "../state/address";
+import { searchOf } from "../state/filters";
+import { arrived, faults, hasMore, loadMore, loading, loadingMore } from "../state/live-list";
+import { FaultRow } from "./fault-row";
+import { useKeptPlace } from "./keep-place";
+import { EmptyList, FailedList, ListSkeleton } from "./list-states";
+
+export function FaultList() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const shown = faults.value;
+  useKeptPlace(scroller, shown);
+  const [unseen, setUnseen] = useState(0);
+
+  useEffect(
+    () =>
+      arrived.subscribe((ids) => {
+        const element = scroller.current;
+        if (ids.size && element && element.scrollTop > 0) setUnseen((count) => count + ids.size);
+      }),
+    [],
+  );
+  const toTop = () => {
+    scroller.current?.scrollTo({ top: 0 });
+    setUnseen(0);
+  };
+
+  return (
+    <div class="list-frame">
+      {unseen > 0 && (
+        <button type="button" class="new-above" onClick={toTop}>
+          <Icon name="up" />
+          {unseen} new
+        </button>
+      )}
+      <div
+        class="list"
+        ref={scroller}
+        onScroll={(event) => {
+          if (unseen && event.currentTarget.scrollTop <= 0) setUnseen(0);
+        }}
+      >
+        <Content />
+      </div>
+      <Announcer />
+    </div>
+  );
+}
+
+function Content() {
+  if (loading.value === "loading") return <ListSkeleton />;
+  if (loading.value === "failed") return <FailedList />;
+  if (!faults.value.length && !hasMore.value) return <EmptyList />;
+  const place = address.value;
+  return (
+    <>
+      <ol class="rows" aria-label="Faults">
+        {faults.value.map((fault) => (
+          <FaultRow
+            key={fault.id}
+            fault={fault}
+            href={`/${searchOf({ ...place, fault: fault.id })}`}
+            isOpen={place.fault === fault.id}
+            maySelect={mayWrite.value}
+          />
+        ))}
+      </ol>
+      {hasMore.value ? <More /> : <p class="list-end">That is all.</p>}
+    </>
+  );
+}
+
+/** Loads by itself when it comes into sight, and is a button for whom it does not. */
+function More() {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) void loadMore();
+      },
+      { rootMargin: "300px" },
+    );
+    if (button.current) observer.observe(button.current);
+    return () => observer.disconnect();
+  }, [faults.value.length]);
+  return (
+    <button ref={button} type="button" class="more" onClick={() => void loadMore()}>
+      {loadingMore.value ? "Loading…" : "Older faults"}
+    </button>
+  );
+}
+
+function Announcer() {
+  const ids = arrived.value;
+  const newest = faults.value.find((fault) => ids.has(fault.id));
+  return (
+    <p class="unseen" aria-live="polite">
+      {newest && `${ids.size} new: ${newest.severity.toLowerCase()}, ${newest.message}`}
+    </p>
+  );
+}

@@ -1,0 +1,117 @@
+/** One fault: what it is, what can be done, and what happened to it. */
+
+import { useEffect, useRef } from "preact/hooks";
+import type { Fault } from "../api/types";
+import { Icon } from "../shell/icons";
+import { changedMeanwhile, detail, detailState, refreshDetail } from "../state/detail";
+import { CommentForm } from "./comment-form";
+import { ConflictNote } from "./conflict-note";
+import { FaultActions } from "./fault-actions";
+import { FaultFacts } from "./fault-facts";
+import { FaultStory } from "./fault-story";
+import { leaveFault, panelWanted } from "./leave-fault";
+import { SeverityMark } from "./severity-mark";
+
+export function FaultPanel() {
+  const fault = detail.value;
+  return (
+    <aside class="panel" id="fault" aria-label="Fault">
+      {fault ? <Whole fault={fault} /> : <Absent />}
+    </aside>
+  );
+}
+
+function Whole({ fault }: { fault: Fault }) {
+  return (
+    <>
+      <header class="panel-head">
+        <Heading fault={fault} />
+        <CloseButton />
+      </header>
+      <div class="panel-body">
+        <p class="pills">
+          <StatusPill fault={fault} />
+          <span class="pill" data-severity={fault.severity}>
+            {fault.severity.toLowerCase()}
+          </span>
+          <span class="pill">{fault.type}</span>
+          {fault.occurrences > 1 && <span class="pill">×{fault.occurrences}</span>}
+        </p>
+        <ConflictNote />
+        {changedMeanwhile.value && (
+          <p class="note" role="status">
+            <Icon name="eye" />
+            Somebody else has just changed this fault; you see it as it is now.
+          </p>
+        )}
+        <FaultActions fault={fault} />
+        <FaultFacts fault={fault} />
+        <FaultStory fault={fault} />
+      </div>
+      <CommentForm fault={fault} key={fault.id} />
+    </>
+  );
+}
+
+let served = 0;
+
+function Heading({ fault }: { fault: Fault }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wanted = panelWanted.value;
+  // Enter leads here; a click, and stepping with j and k, leave the keyboard in the list.
+  useEffect(() => {
+    const inList = document.activeElement?.closest(".rows");
+    if (!inList || wanted !== served) heading.current?.focus();
+    served = wanted;
+  }, [fault.id, wanted]);
+  return (
+    <h2 ref={heading} tabIndex={-1} id="fault-title">
+      <SeverityMark severity={fault.severity} />
+      {fault.message}
+    </h2>
+  );
+}
+
+function StatusPill({ fault }: { fault: Fault }) {
+  if (fault.status === "resolved") return <span class="pill" data-tone="done">resolved</span>;
+  if (fault.acknowledged_at) return <span class="pill" data-tone="seen">acknowledged</span>;
+  return <span class="pill" data-tone="open">open</span>;
+}
+
+function CloseButton() {
+  return (
+    <button type="button" class="plain" aria-label="Close the fault" onClick={leaveFault}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+function Absent() {
+  const state = detailState.value;
+  return (
+    <>
+      <header class="panel-head">
+        <h2 tabIndex={-1}>{state === "loading" ? "Loading…" : "No such fault"}</h2>
+        <CloseButton />
+      </header>
+      {state === "loading" && (
+        <div class="skeleton panel-body" role="status" aria-label="Loading the fault">
+          <i />
+          <i />
+          <i />
+        </div>
+      )}
+      {state === "missing" && (
+        <p class="panel-body">It was deleted, has expired, or never was.</p>
+      )}
+      {state === "failed" && (
+        <p class="panel-body">
+          It could not be read.{" "}
+          <button type="button" class="link" onClick={() => void refreshDetail(true)}>
+            Try again
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Fault } from "../api/types";
+import { timeline } from "../state/detail";
+import { Icon, type IconName } from "../shell/icons";
+import { Age } from "./age";
+import { storyOf, type Chapter } from "./story";
+
+const ICONS: [string, IconName][] = [
+  ["resolved", "tick"],
+  ["reopened", "undo"],
+  ["acknowledged", "eye"],
+  ["unacknowledged", "undo"],
+  ["opened", "warning"],
+  ["severity", "up"],
+];
+const APIS: Record<string, string> = {
+  fortimonitor: "FortiMonitor",
+  incidents: "Incidents",
+  mackerel: "Mackerel",
+};
+
+export function FaultStory({ fault }: { fault: Fault }) {
+  const story = storyOf(fault, timeline.value);
+  return (
+    <section class="story" aria-labelledby="story-title">
+      <h3 id="story-title">What happened</h3>
+      <ol>
+        {story.map((chapter, index) => (
+          <li key={index} data-kind={chapter.kind}>
+            <One chapter={chapter} />
+          </li>
+        ))}
+      </ol>
+      {!story.length && <p class="quiet">The timeline is being written.</p>}
+    </section>
+  );
+}
+
+function One({ chapter }: { chapter: Chapter }) {
+  if (chapter.kind === "comment") {
+    return (
+      <>
+        <Icon name="comment" />
+        <div>
+          <p class="story-head">
+            <b>{chapter.by}</b> commented <Age at={chapter.at} /> ago
+          </p>
+          <p class="story-text">{chapter.text}</p>
+        </div>
+      </>
+    );
+  }
+  const icon = ICONS.find(([what]) => chapter.what.startsWith(what))?.[1] ?? "list";
+  const api = APIS[chapter.api];
+  return (
+    <>
+      <Icon name={icon} />
+      <div>
+        <p class="story-head">
+          <b>{chapter.by}</b> {chapter.what} <Age at={chapter.at} /> ago
+          {api && <span class="quiet"> by {api}</span>}
+        </p>
+        {chapter.why && <p class="story-text">{chapter.why}</p>}
+      </div>
+    </>
+  );
+}

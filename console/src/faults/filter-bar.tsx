@@ -1,0 +1,160 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { SEVERITIES } from "../api/types";
+import { levelOf } from "../hierarchy/tree";
+import { Icon } from "../shell/icons";
+import { clearFilters, filters, narrow } from "../state/address";
+import { openCounts } from "../state/counts";
+import { STATUSES, narrowing, wirePath, type StatusFilter } from "../state/filters";
+import { numberOf, severityWord } from "../state/words";
+import { copy } from "../shell/copy";
+import { curlOfList } from "../state/words";
+import { SeverityMark } from "./severity-mark";
+import { SpanFilter } from "./span-filter";
+
+const STATUS_WORDS: Record<StatusFilter, string> = {
+  unresolved: "Open",
+  recent: "Resolved today",
+  resolved: "Resolved",
+  all: "All",
+};
+
+export function FilterBar() {
+  const shown = filters.value;
+  return (
+    <search class="filters" aria-label="Filters">
+      <div class="filter-line">
+        <TextSearch />
+        <label class="field">
+          <span class="unseen">Status</span>
+          <select
+            value={shown.status}
+            onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
+          >
+            {STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {STATUS_WORDS[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Suggested name="type" words="Type" known={Object.keys(openCounts.value?.by_type ?? {})} />
+        <Suggested name="site" words="Site" known={levelOf("").nodes.map((node) => node.name)} />
+        <SpanFilter />
+        <button
+          type="button"
+          class="plain"
+          aria-label="Copy this list as curl"
+          title="Copy this list as curl"
+          onClick={() => void copy(curlOfList(filters.peek(), location.origin), "The command")}
+        >
+          <Icon name="code" />
+        </button>
+      </div>
+      <div class="filter-line">
+        <Severities />
+        <Narrowed name="path" value={wirePath(shown.path).replaceAll("|", " / ")} />
+        <Narrowed name="resource" value={shown.resource} />
+        {narrowing(shown) > 0 && (
+          <button type="button" class="link" onClick={clearFilters}>
+            Clear
+          </button>
+        )}
+      </div>
+    </search>
+  );
+}
+
+function Severities() {
+  const counts = openCounts.value?.by_severity;
+  const { severity, status } = filters.value;
+  return (
+    <div class="severities" role="group" aria-label="Severity">
+      {SEVERITIES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={severity === one}
+          data-severity={one}
+          onClick={() => narrow({ severity: severity === one ? "" : one })}
+        >
+          <SeverityMark severity={one} quiet />
+          <span class="severity-word">{severityWord(one)}</span>
+          {counts && status === "unresolved" && (
+            <span class="count">{numberOf(counts[one])}</span>
+          )}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const PAUSE = 250; // milliseconds after the last key
+
+function TextSearch() {
+  const shown = filters.value.q;
+  const [text, setText] = useState(shown);
+  const timer = useRef(0);
+  useEffect(() => setText(shown), [shown]);
+  const type = (value: string) => {
+    setText(value);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => narrow({ q: value.trim() }, true), PAUSE);
+  };
+  return (
+    <label class="search">
+      <Icon name="search" />
+      <span class="unseen">Search in messages, causes and devices</span>
+      <input
+        id="search"
+        type="search"
+        placeholder="Search"
+        maxLength={200}
+        value={text}
+        onInput={(event) => type(event.currentTarget.value)}
+      />
+      <kbd aria-hidden="true">/</kbd>
+    </label>
+  );
+}
+
+function Suggested(props: { name: "type" | "site"; words: string; known: string[] }) {
+  const { name, words, known } = props;
+  const value = filters.value[name];
+  return (
+    <label class="field">
+      <span class="unseen">{words}</span>
+      <input
+        key={value}
+        list={`known-${name}`}
+        placeholder={words}
+        defaultValue={value}
+        data-set={value !== ""}
+        maxLength={256}
+        autoComplete="off"
+        onChange={(event) => narrow({ [name]: event.currentTarget.value.trim() })}
+      />
+      <datalist id={`known-${name}`}>
+        {known.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </label>
+  );
+}
+
+function Narrowed({ name, value }: { name: "path" | "resource"; value: string }) {
+  if (!value) return null;
+  return (
+    <span class="narrowed">
+      <span class="quiet">{name}</span> {value}
+      <button
+        type="button"
+        class="plain"
+        aria-label={`Remove the filter ${name}`}
+        onClick={() => narrow({ [name]: "" })}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}

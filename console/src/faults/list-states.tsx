@@ -1,0 +1,64 @@
+/** The list when there is nothing to list: loading, failed, empty. */
+
+import { Icon } from "../shell/icons";
+import { clearFilters, filters } from "../state/address";
+import { connection } from "../state/connection";
+import { narrowing } from "../state/filters";
+import { failure, openList } from "../state/live-list";
+
+const LINES = [62, 48, 71, 55, 66, 44, 58, 69];
+
+export function ListSkeleton() {
+  return (
+    <div class="skeleton rows-skeleton" role="status" aria-label="Loading faults">
+      {LINES.map((width, index) => (
+        <div key={index}>
+          <i ref={(line) => line?.style.setProperty("inline-size", `${width}%`)} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function FailedList() {
+  const isOffline = connection.value === "offline";
+  return (
+    <div class="state" role="alert">
+      <Icon name={isOffline ? "plug" : "warning"} />
+      <h2>{isOffline ? "You are offline" : "The faults could not be read"}</h2>
+      <p>
+        {isOffline ? "The list comes back by itself when the network does." : failure.value}
+      </p>
+      <button type="button" onClick={() => void openList(filters.peek()).catch(() => undefined)}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+export function EmptyList() {
+  const { status } = filters.value;
+  if (narrowing(filters.value)) {
+    return (
+      <div class="state">
+        <Icon name="search" />
+        <h2>Nothing matches</h2>
+        <p>No fault fits these filters.</p>
+        <button type="button" onClick={clearFilters}>
+          Clear the filters
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="state" data-tone="done">
+      <Icon name="tick" />
+      <h2>{status === "unresolved" ? "No open faults" : "No faults"}</h2>
+      <p>
+        {status === "unresolved"
+          ? "All is quiet. A new fault appears here by itself."
+          : "There is nothing of this status yet."}
+      </p>
+    </div>
+  );
+}

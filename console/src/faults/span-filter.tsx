@@ -1,0 +1,74 @@
+/** A span of time: relative to now, or between two moments. */
+
+import { useState } from "preact/hooks";
+import { filters, showSpan } from "../state/address";
+
+const SPANS: [string, string][] = [
+  ["", "Any time"],
+  ["1h", "Last hour"],
+  ["24h", "Last 24 hours"],
+  ["7d", "Last 7 days"],
+  ["30d", "Last 30 days"],
+  ["90d", "Last 90 days"],
+];
+const CUSTOM = "custom";
+
+export function SpanFilter({ fallback = "" }: { fallback?: string }) {
+  const { span, from, to } = filters.value;
+  const [isCustom, setCustom] = useState(Boolean(from || to));
+  const between = isCustom || Boolean(from || to);
+  const known = SPANS.filter(([value]) => value || !fallback);
+  const choose = (value: string) => {
+    setCustom(value === CUSTOM);
+    if (value !== CUSTOM) showSpan({ span: value, from: "", to: "" });
+  };
+  return (
+    <>
+      <label class="field">
+        <span class="unseen">Span of time</span>
+        <select
+          value={between ? CUSTOM : span || fallback}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {known.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+          {span && !known.some(([value]) => value === span) && <option value={span}>{span}</option>}
+          <option value={CUSTOM}>Between…</option>
+        </select>
+      </label>
+      {between && (
+        <>
+          <Moment words="From" value={from} onChange={(value) => showSpan({ from: value, span: "" })} />
+          <Moment words="To" value={to} onChange={(value) => showSpan({ to: value, span: "" })} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Moment(props: { words: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <label class="field">
+      <span class="unseen">{props.words}</span>
+      <input
+        type="datetime-local"
+        title={props.words}
+        value={localOf(props.value)}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          props.onChange(value ? new Date(value).toISOString() : "");
+        }}
+      />
+    </label>
+  );
+}
+
+/** As the field takes it: without zone, in the zone of the reader. */
+function localOf(at: string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return "";
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

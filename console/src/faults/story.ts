@@ -1,0 +1,27 @@
+/** Comments and timeline of a fault as one story, oldest first. */
+
+import type { Comment, Fault, Severity, TimelineEntry } from "../api/types";
+
+export type Chapter =
+  | { kind: "comment"; at: string; by: string; text: string }
+  | { kind: "event"; at: string; by: string; what: string; why: string; api: string };
+
+/** A comment's entry in the timeline says nothing that the comment does not. */
+export function storyOf(fault: Fault, timeline: TimelineEntry[]): Chapter[] {
+  const comments = fault.comments.map(chapterOf);
+  const entries = timeline.filter((entry) => entry.what !== "commented");
+  const events = entries.map((entry, index) => eventOf(entry, entries[index - 1]?.severity));
+  return [...events, ...comments].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function chapterOf(comment: Comment): Chapter {
+  const { created_at: at, user_id: by, comment: text } = comment;
+  return { kind: "comment", at, by, text };
+}
+
+function eventOf(entry: TimelineEntry, before: Severity | undefined): Chapter {
+  const { at, by, api } = entry;
+  const isGraver = before !== undefined && before !== entry.severity;
+  const severity = isGraver ? ` (${before.toLowerCase()} → ${entry.severity.toLowerCase()})` : "";
+  return { kind: "event", at, by, what: entry.what + severity, why: entry.reason ?? "", api };
+}

@@ -1,0 +1,91 @@
+/** Signed in or not; then the shell around the views. */
+
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { FaultList } from "../faults/fault-list";
+import { FaultPanel } from "../faults/fault-panel";
+import { FilterBar } from "../faults/filter-bar";
+import { ResolveDialog } from "../faults/resolve-dialog";
+import { SelectionBar } from "../faults/selection-bar";
+import { SignIn } from "../session/sign-in";
+import { token } from "../session/session";
+import { address } from "../state/address";
+import { connection } from "../state/connection";
+import { dialog, drawerIsOpen } from "../state/dialogs";
+import { Header } from "./header";
+import { Help } from "./help";
+import { Icon } from "./icons";
+import { SaveView } from "./save-view";
+import { Share } from "./share";
+import { Sidebar } from "./sidebar";
+import { Toasts } from "./toasts";
+import { useConsole } from "./use-console";
+
+export function App({ complaint }: { complaint: string }) {
+  return token.value ? <Console /> : <SignIn complaint={complaint} />;
+}
+
+function Console() {
+  useConsole();
+  const { view, fault } = address.value;
+  return (
+    <div class="console" data-view={view} data-fault={fault !== ""}>
+      <a class="skip" href="#main">
+        To the faults
+      </a>
+      <Header />
+      <Sidebar />
+      {drawerIsOpen.value && (
+        <div class="shade only-narrow" onClick={() => (drawerIsOpen.value = false)} />
+      )}
+      <main id="main" tabIndex={-1}>
+        <ConnectionNote />
+        {view === "statistics" ? <LateStatistics /> : <Faults />}
+      </main>
+      {view === "faults" && fault && <FaultPanel />}
+      <Dialogs />
+      <Toasts />
+    </div>
+  );
+}
+
+function Faults() {
+  return (
+    <>
+      <h1 class="unseen">Faults</h1>
+      <FilterBar />
+      <SelectionBar />
+      <FaultList />
+    </>
+  );
+}
+
+function ConnectionNote() {
+  if (connection.value === "online") return null;
+  return (
+    <p class="connection" role="alert">
+      <Icon name="plug" />
+      {connection.value === "offline"
+        ? "You are offline. What you see is as it was; it goes on by itself."
+        : "Faultbook does not answer. What you see is as it was; it is tried again."}
+    </p>
+  );
+}
+
+/** The charts' library comes only with the first look at them. */
+function LateStatistics() {
+  const [View, setView] = useState<ComponentType | null>(null);
+  useEffect(() => {
+    void import("../statistics/statistics-view").then((module) => setView(() => module.default));
+  }, []);
+  return View ? <View /> : <p class="list-end">Loading…</p>;
+}
+
+function Dialogs() {
+  const open = dialog.value;
+  if (!open) return null;
+  if (open.name === "resolve") return <ResolveDialog faults={open.faults} />;
+  if (open.name === "share") return <Share />;
+  if (open.name === "save view") return <SaveView />;
+  return <Help />;
+}

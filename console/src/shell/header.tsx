@@ -1,0 +1,94 @@
+import { address, showView } from "../state/address";
+import { connection } from "../state/connection";
+import { dialog, drawerIsOpen } from "../state/dialogs";
+import { isDark, toggleTheme } from "../state/theme";
+import { claims, endSession, mayWrite } from "../session/session";
+import { Icon, type IconName } from "./icons";
+
+const LIVE = { online: "Live", offline: "Offline", unreachable: "No answer" } as const;
+
+export function Header() {
+  const { view } = address.value;
+  return (
+    <header class="header">
+      <button
+        type="button"
+        class="plain only-narrow"
+        aria-label="Views and hierarchy"
+        aria-expanded={drawerIsOpen.value}
+        onClick={() => {
+          drawerIsOpen.value = !drawerIsOpen.value;
+        }}
+      >
+        <Icon name="menu" />
+      </button>
+      <a class="brand" href="/" onClick={(event) => leave(event, "faults")}>
+        <img src="/favicon.svg" alt="" width="22" height="22" />
+        <span>Faultbook</span>
+      </a>
+      <nav class="tabs" aria-label="Main">
+        <Tab view="faults" icon="list" words="Faults" isShown={view === "faults"} />
+        <Tab view="statistics" icon="chart" words="Statistics" isShown={view === "statistics"} />
+      </nav>
+      <span class="live" data-state={connection.value} role="status">
+        <i aria-hidden="true" />
+        {LIVE[connection.value]}
+      </span>
+      <div class="header-tools">
+        {mayWrite.value && (
+          <Tool icon="share" words="Share" onClick={() => (dialog.value = { name: "share" })} />
+        )}
+        <Tool
+          icon="moon"
+          words={isDark() ? "Light theme" : "Dark theme"}
+          onClick={toggleTheme}
+        />
+        <Tool icon="help" words="Keys" onClick={() => (dialog.value = { name: "help" })} />
+        <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
+          {claims.value?.subject}
+        </span>
+        <Tool icon="leave" words="Sign out" onClick={() => endSession("signed out")} />
+      </div>
+    </header>
+  );
+}
+
+function Tab(props: {
+  view: "faults" | "statistics";
+  icon: IconName;
+  words: string;
+  isShown: boolean;
+}) {
+  return (
+    <a
+      href={props.view === "faults" ? "/" : "/?view=statistics"}
+      aria-current={props.isShown ? "page" : undefined}
+      aria-label={props.words}
+      onClick={(event) => leave(event, props.view)}
+    >
+      <Icon name={props.icon} />
+      <span>{props.words}</span>
+    </a>
+  );
+}
+
+function Tool(props: { icon: IconName; words: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      class="plain"
+      aria-label={props.words}
+      title={props.words}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+    </button>
+  );
+}
+
+/** A new tab stays a new tab. */
+function leave(event: MouseEvent, view: "faults" | "statistics"): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  showView(view);
+}

@@ -1,0 +1,67 @@
+import { filters, showFilters } from "../state/address";
+import { dialog, drawerIsOpen } from "../state/dialogs";
+import { addressOf } from "../state/filters";
+import { BUILT_IN, isShown, removeView, savedViews, type SavedView } from "../state/saved-views";
+import { TreeView } from "../hierarchy/tree-view";
+import { Icon } from "./icons";
+
+export function Sidebar() {
+  return (
+    <div class="sidebar" data-open={drawerIsOpen.value}>
+      <nav aria-label="Saved views">
+        <div class="sidebar-title">
+          <h2>Views</h2>
+          <button
+            type="button"
+            class="plain"
+            aria-label="Save this view"
+            title="Save this view"
+            onClick={() => {
+              dialog.value = { name: "save view" };
+            }}
+          >
+            <Icon name="bookmark" />
+          </button>
+        </div>
+        <ul class="views">
+          {BUILT_IN.map((view) => (
+            <ViewLink key={view.name} view={view} />
+          ))}
+          {savedViews.value.map((view) => (
+            <ViewLink key={view.name} view={view} isOwn />
+          ))}
+        </ul>
+      </nav>
+      <TreeView />
+    </div>
+  );
+}
+
+function ViewLink({ view, isOwn }: { view: SavedView; isOwn?: boolean }) {
+  return (
+    <li>
+      <a
+        href={`/${view.search}`}
+        aria-current={isShown(view, filters.value) ? "true" : undefined}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey) return;
+          event.preventDefault();
+          drawerIsOpen.value = false;
+          showFilters(addressOf(view.search).filters);
+        }}
+      >
+        {view.name}
+      </a>
+      {isOwn && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Remove the view ${view.name}`}
+          onClick={() => removeView(view.name)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+/** What runs while somebody is signed in. */
+
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { forgetAnswers } from "../api/faults";
+import { claims, endSession } from "../session/session";
+import { address } from "../state/address";
+import { conflict } from "../state/deeds";
+import { openDetail } from "../state/detail";
+import { openList } from "../state/live-list";
+import { keepLive } from "../state/polling";
+import { clearSelection } from "../state/selection";
+import { toast } from "../state/toasts";
+import { wordsOf } from "../state/words";
+import { listenToKeys } from "./keyboard";
+
+const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at once
+
+export function useConsole(): void {
+  useEffect(listenToKeys, []);
+  useEffect(keepLive, []);
+  useEffect(() => forgetAnswers, []);
+  useEffect(endWithToken, []);
+
+  const filters = JSON.stringify(address.value.filters);
+  useEffect(() => {
+    clearSelection();
+    openList(address.peek().filters).catch((error: unknown) => toast("failure", wordsOf(error)));
+  }, [filters]);
+
+  useSignalEffect(() => {
+    const { fault } = address.value;
+    if (conflict.peek()?.now.id !== fault) conflict.value = null;
+    if (fault !== opened) {
+      opened = fault;
+      void openDetail(fault);
+    }
+  });
+  useEffect(
+    () => () => {
+      opened = "";
+    },
+    [],
+  );
+}
+
+let opened = "";
+
+/** At its second, not at the next refused call. */
+function endWithToken(): (() => void) | undefined {
+  const expiresAt = claims.peek()?.expiresAt;
+  if (!expiresAt) return undefined;
+  const wait = Math.min(LONGEST_TIMER, Math.max(0, expiresAt - Date.now()));
+  const timer = setTimeout(() => endSession("expired"), wait);
+  return () => clearTimeout(timer);
+}

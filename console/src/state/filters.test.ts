@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { NO_FILTERS, addressOf, listQuery, narrowing, searchOf } from "./filters";
+
+const NOW = new Date("2026-11-23T12:00:00Z");
+
+test("no query means the open faults, and they need no query", () => {
+  expect(addressOf("").filters).toEqual(NO_FILTERS);
+  expect(searchOf(addressOf(""))).toBe("");
+});
+
+test("every filter survives the address bar", () => {
+  const search =
+    "?status=resolved&severity=high&type=link-down&site=s1&path=s1|r2&resource=edge&q=a+b&span=7d&fault=flt_1";
+  expect(searchOf(addressOf(search))).toBe(search);
+});
+
+test("what the address bar cannot mean is left out", () => {
+  const { filters, view } = addressOf("?status=none&severity=huge&span=ever&view=moon");
+  expect(filters).toEqual(NO_FILTERS);
+  expect(view).toBe("faults");
+});
+
+test("a path may be written with slashes", () => {
+  const { filters } = addressOf("?path=region/site");
+  expect(listQuery(filters, NOW).get("path")).toBe("region|site");
+});
+
+test("a relative span counts back from now, and all asks for every status", () => {
+  const query = listQuery(addressOf("?status=all&span=24h").filters, NOW);
+  expect(query.get("from")).toBe("2026-11-22T12:00:00.000Z");
+  expect(query.has("status")).toBe(false);
+});
+
+test("the status alone narrows nothing", () => {
+  expect(narrowing(addressOf("?status=recent").filters)).toBe(0);
+  expect(narrowing(addressOf("?q=x&severity=low").filters)).toBe(2);
+});

@@ -1,0 +1,120 @@
+/** Filters and views in the address bar: what they mean there, and what is asked of the API. */
+
+import { SEVERITIES, type Severity } from "../api/types";
+
+export const STATUSES = ["unresolved", "recent", "resolved", "all"] as const;
+export type StatusFilter = (typeof STATUSES)[number];
+export const VIEWS = ["faults", "statistics"] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Empty text: not filtered. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
+export interface Filters {
+  status: StatusFilter;
+  severity: Severity | "";
+  type: string;
+  site: string;
+  path: string;
+  resource: string;
+  q: string;
+  span: string;
+  from: string;
+  to: string;
+}
+
+export interface Address {
+  view: View;
+  fault: string;
+  filters: Filters;
+}
+
+export const NO_FILTERS: Filters = {
+  status: "unresolved",
+  severity: "",
+  type: "",
+  site: "",
+  path: "",
+  resource: "",
+  q: "",
+  span: "",
+  from: "",
+  to: "",
+};
+
+const TEXTS = ["type", "site", "path", "resource", "q", "from", "to"] as const;
+const HOUR = 3_600_000;
+const SPAN = /^(\d{1,4})(h|d)$/;
+
+export function addressOf(search: string): Address {
+  const query = new URLSearchParams(search);
+  const filters: Filters = { ...NO_FILTERS };
+  filters.status = oneOf(STATUSES, query.get("status")) ?? "unresolved";
+  filters.severity = oneOf(SEVERITIES, query.get("severity")?.toUpperCase()) ?? "";
+  for (const name of TEXTS) filters[name] = query.get(name) ?? "";
+  const span = query.get("span") ?? "";
+  filters.span = SPAN.test(span) ? span : "";
+  return {
+    view: oneOf(VIEWS, query.get("view")) ?? "faults",
+    fault: query.get("fault") ?? "",
+    filters,
+  };
+}
+
+/** The shortest query that means the same; empty for the open faults. */
+export function searchOf(address: Address): string {
+  const query = new URLSearchParams();
+  if (address.view !== "faults") query.set("view", address.view);
+  const { filters } = address;
+  for (const [name, value] of Object.entries(filters)) {
+    if (value && value !== NO_FILTERS[name as keyof Filters]) {
+      query.set(name, name === "severity" ? String(value).toLowerCase() : String(value));
+    }
+  }
+  if (address.fault) query.set("fault", address.fault);
+  // A path is read by people, and `/` and `|` need no escape in a query.
+  const text = query.toString().replaceAll("%2F", "/").replaceAll("%7C", "|");
+  return text && `?${text}`;
+}
+
+/** What GET /fault takes. */
+export function listQuery(filters: Filters, now: Date): URLSearchParams {
+  const query = new URLSearchParams();
+  if (filters.status !== "all") query.set("status", filters.status);
+  if (filters.severity) query.set("severity", filters.severity);
+  if (filters.type) query.set("type", filters.type);
+  if (filters.site) query.set("site", filters.site);
+  if (filters.path) query.set("path", wirePath(filters.path));
+  if (filters.resource) query.set("resource_id", filters.resource);
+  if (filters.q) query.set("q", filters.q);
+  const { from, to } = spanOf(filters, now);
+  if (from) query.set("from", from);
+  if (to) query.set("to", to);
+  return query;
+}
+
+export function spanOf(filters: Filters, now: Date): { from: string; to: string } {
+  const length = spanLength(filters.span);
+  if (length === null) return { from: filters.from, to: filters.to };
+  return { from: new Date(now.getTime() - length).toISOString(), to: "" };
+}
+
+/** Milliseconds; null for what is no relative span. */
+export function spanLength(span: string): number | null {
+  const parts = SPAN.exec(span);
+  if (!parts) return null;
+  return Number(parts[1]) * (parts[2] === "d" ? 24 * HOUR : HOUR);
+}
+
+/** In the address bar a path may be written with slashes where no segment has one. */
+export function wirePath(path: string): string {
+  return path.includes("|") ? path : path.replaceAll("/", "|");
+}
+
+/** How many filters narrow the list beyond its status. */
+export function narrowing(filters: Filters): number {
+  const { status: _, ...others } = filters;
+  return Object.values(others).filter(Boolean).length;
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string | null | undefined): T | null {
+  return known.find((one) => one === value) ?? null;
+}

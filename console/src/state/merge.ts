@@ -1,0 +1,49 @@
+/** A list that is longer than one answer, kept true by answers for parts of it. */
+
+import type { Fault } from "../api/types";
+
+export type Order = "opened" | "resolved";
+
+/** A page starts behind `after` (null: at the top); without a next page it reaches the end. */
+export interface Part {
+  faults: Fault[];
+  after: Fault | null;
+  isLast: boolean;
+}
+
+/** ISO times with six digits of fraction, so that text and time have the same order. */
+export function positionOf(fault: Fault, order: Order): string {
+  return order === "resolved" ? (fault.resolved_at ?? "") : fault.created_at;
+}
+
+/** What the part covers is as the part says; the rest of `held` stays. */
+export function merged(held: Fault[], part: Part, order: Order): Fault[] {
+  const start = part.after && positionOf(part.after, order);
+  const last = part.faults.at(-1);
+  const end = part.isLast || !last ? "" : positionOf(last, order);
+  const isCovered = (fault: Fault): boolean => {
+    const position = positionOf(fault, order);
+    return (start === null || position < start) && position >= end;
+  };
+  const known = new Map(held.map((fault) => [fault.id, fault]));
+  const told = new Map(part.faults.map((fault) => [fault.id, sameOr(known.get(fault.id), fault)]));
+  const rest = held.filter((fault) => !told.has(fault.id) && !isCovered(fault));
+  return newestFirst([...told.values(), ...rest], order);
+}
+
+export function newestFirst(faults: Fault[], order: Order): Fault[] {
+  return faults.sort((a, b) => {
+    const [left, right] = [positionOf(a, order), positionOf(b, order)];
+    return left === right ? 0 : left < right ? 1 : -1;
+  });
+}
+
+/** The very object of before where nothing changed, so that its row is not drawn again. */
+function sameOr(before: Fault | undefined, now: Fault): Fault {
+  if (!before || before.version > now.version) return before ?? now;
+  const same =
+    before.version === now.version &&
+    before.occurrences === now.occurrences &&
+    before.comment_count === now.comment_count;
+  return same ? before : now;
+}

@@ -1,0 +1,79 @@
+/** Times, spans and commands in words. */
+
+import type { Fault, Severity } from "../api/types";
+import type { Filters } from "./filters";
+import { listQuery } from "./filters";
+
+const UNITS: [string, number][] = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["m", 60],
+];
+
+/** `3m`, `2h 05m`, `4d 3h`: short, and the same width as long as it can be. */
+export function ageOf(at: string, now: number): string {
+  return lengthOf(Math.max(0, (now - Date.parse(at)) / 1000));
+}
+
+export function lengthOf(seconds: number | null): string {
+  if (seconds === null) return "–";
+  if (seconds < 60) return `${Math.floor(seconds)}s`;
+  const at = UNITS.findIndex(([, length]) => seconds >= length);
+  const [name, length] = UNITS[at] as [string, number];
+  const whole = Math.floor(seconds / length);
+  const lower = UNITS[at + 1];
+  if (!lower || whole >= 10) return `${whole}${name}`;
+  const rest = Math.floor((seconds % length) / lower[1]);
+  return rest ? `${whole}${name} ${rest}${lower[0]}` : `${whole}${name}`;
+}
+
+const MOMENT = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZoneName: "short",
+});
+
+export function momentOf(at: string): string {
+  return MOMENT.format(new Date(at));
+}
+
+const NUMBER = new Intl.NumberFormat("en");
+
+export function numberOf(value: number): string {
+  return NUMBER.format(value);
+}
+
+export function severityWord(severity: Severity): string {
+  return severity.charAt(0) + severity.slice(1).toLowerCase();
+}
+
+export function siteOf(fault: Fault): string {
+  const [site] = fault.resource_ancestry_path.split("|");
+  return site && site !== fault.resource_id ? site : "";
+}
+
+/** Commands name the variable, never the token itself. */
+export function curlOfFault(fault: Fault, origin: string): string {
+  return curl(`${origin}/fault/${fault.id}`);
+}
+
+export function curlOfList(filters: Filters, origin: string): string {
+  return curl(`${origin}/fault?${listQuery(filters, new Date())}`);
+}
+
+function curl(url: string): string {
+  return `curl -s ${quoted(url)} -H "Authorization: Bearer $FAULTBOOK_TOKEN"`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

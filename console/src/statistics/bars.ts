@@ -1,0 +1,46 @@
+/** Counts by severity in buckets of time, and how they are said. */
+
+import { SEVERITIES, type Severity } from "../api/types";
+import { numberOf } from "../state/words";
+
+/** `times` and `ends` in milliseconds: where each bucket begins and ends. */
+export interface Bars {
+  times: number[];
+  ends: number[];
+  counts: Record<Severity, number>[];
+}
+
+const DAY = 86_400_000;
+
+/** Seconds. */
+export function bucketLength(bars: Bars): number {
+  return ((bars.ends[0] ?? 0) - (bars.times[0] ?? 0)) / 1000;
+}
+
+export function inWords(bars: Bars, at: number): string {
+  const counts = bars.counts[at];
+  if (!counts) return "";
+  const said = SEVERITIES.filter((one) => counts[one]).map(
+    (one) => `${numberOf(counts[one])} ${one.toLowerCase()}`,
+  );
+  return `${spanInWords(bars, at)}: ${said.join(", ") || "none"}`;
+}
+
+export function totalOf(bars: Bars): string {
+  const sum = bars.counts.reduce(
+    (all, counts) => all + SEVERITIES.reduce((one, severity) => one + counts[severity], 0),
+    0,
+  );
+  return `${numberOf(sum)} in all`;
+}
+
+export function spanInWords(bars: Bars, at: number): string {
+  const [from, to] = [bars.times[at] ?? 0, bars.ends[at] ?? 0];
+  const isDays = to - from >= DAY;
+  const format = new Intl.DateTimeFormat(undefined, {
+    month: "short",
+    day: "numeric",
+    ...(isDays ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" as const }),
+  });
+  return format.format(from);
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from "vite";
+
+// The development server answers the page itself; everything else is the API's.
+const api = process.env["FAULTBOOK_URL"] ?? "http://localhost:8080";
+const routes = ["/fault", "/faults", "/api/v1", "/console/configuration.json"];
+
+export default defineConfig({
+  build: {
+    target: "es2022",
+    // The content security policy allows no data: scripts, and inlined files cannot be cached.
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: Object.fromEntries(routes.map((route) => [route, { target: api, changeOrigin: true }])),
+  },
+});
