@@ -124,6 +124,10 @@ rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARG
 bench: .venv/.installed ## benchmarks and counted budgets
 	@$(PY) -m pytest -q -s tests/benchmarks $(ARGS)
 
+.PHONY: cost
+cost: .venv/.installed ## dollars for a million faults (ARGS="--help" for their life and the prices)
+	@$(PY) -m local.cost $(ARGS)
+
 .PHONY: test
 test: ## everything that CI runs
 	@$(MAKE) --no-print-directory setup

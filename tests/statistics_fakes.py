@@ -23,7 +23,14 @@ from faultbook.domain.statistics import (
 )
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, sighting_of
 from faultbook.domain.times import from_microseconds
-from faultbook.usecases.statistics_ports import Overtaken, Posting, Standing, Timeline
+from faultbook.usecases.statistics_ports import (
+    Counters,
+    Overtaken,
+    Posting,
+    RolledUp,
+    Standing,
+    Timeline,
+)
 
 if TYPE_CHECKING:
     from faultbook.domain.fault import Fault
@@ -133,17 +140,15 @@ class InMemoryStatistics:
         if seen.closed is None or day > seen.closed:
             self.closed[customer_id] = day
 
-    def counters(self) -> Iterator[tuple[str, Group, Stored]]:
+    def statistics(self) -> Iterator[Counters | RolledUp]:
         for customer_id, counts in list(self.counts.items()):
             for group, tally in list(counts.items()):
                 place = customer_id, group
                 serial = self.last_serials.get(place, "")
                 stored = Stored(dict(tally), serial, self.repairs.get(place, ""))
-                yield customer_id, group, stored
-
-    def rolled_up(self) -> Iterator[tuple[str, date, DayTotals]]:
+                yield Counters(customer_id, group, stored)
         for (customer_id, day), totals in list(self.totals.items()):
-            yield customer_id, day, totals
+            yield RolledUp(customer_id, day, totals)
 
     def timelines(self, after: str) -> Iterator[Timeline]:
         for place in sorted(self.faults.keys() | self.timelines_of.keys()):

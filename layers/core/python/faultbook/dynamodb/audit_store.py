@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from itertools import groupby
 from typing import Any
 
 from faultbook.domain.recount import Recount, Repair, Stored
-from faultbook.domain.rollup import DayTotals
-from faultbook.domain.statistics import Group
 from faultbook.domain.timeline import LAST_VERSION, sighting_of
 from faultbook.dynamodb import checkpoint, keys, ledger_item, statistics_item, statistics_keys
 from faultbook.dynamodb.client import ConditionFailed, call
@@ -18,7 +15,7 @@ from faultbook.dynamodb.repair import repair_actions
 from faultbook.dynamodb.standing import key_of
 from faultbook.dynamodb.transactions import transact
 from faultbook.telemetry import logger
-from faultbook.usecases.statistics_ports import Timeline
+from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 
 
 class DynamoAuditStore:
@@ -29,22 +26,13 @@ class DynamoAuditStore:
         self._faults_table = faults_table
         self._statistics_table = statistics_table
 
-    def counters(self) -> Iterator[tuple[str, Group, Stored]]:
+    def statistics(self) -> Iterator[Counters | RolledUp]:
         for item in self._scan(self._statistics_table):
-            found = statistics_keys.customer_and_group(item["pk"]["S"], item["sk"]["S"])
-            if found:
-                stored = Stored(
-                    tally=statistics_item.tally_of(item),
-                    serial=item["serial"]["S"] if "serial" in item else "",
-                    repair=item["repaired"]["S"] if "repaired" in item else "",
-                )
-                yield *found, stored
-
-    def rolled_up(self) -> Iterator[tuple[str, date, DayTotals]]:
-        for item in self._scan(self._statistics_table):
-            found = statistics_keys.customer_and_day(item["pk"]["S"], item["sk"]["S"])
-            if found:
-                yield *found, statistics_item.totals_of(item)
+            key = item["pk"]["S"], item["sk"]["S"]
+            if group := statistics_keys.customer_and_group(*key):
+                yield Counters(*group, _stored(item))
+            elif day := statistics_keys.customer_and_day(*key):
+                yield RolledUp(*day, statistics_item.totals_of(item))
 
     def timelines(self, after: str) -> Iterator[Timeline]:
         start = {"ExclusiveStartKey": json.loads(after)} if after else {}
@@ -105,6 +93,14 @@ class DynamoAuditStore:
 
     def _scan(self, table: str, **parameters: Any) -> Iterator[Item]:
         return items(self._client.scan, TableName=table, ConsistentRead=True, **parameters)
+
+
+def _stored(item: Item) -> Stored:
+    return Stored(
+        tally=statistics_item.tally_of(item),
+        serial=item["serial"]["S"] if "serial" in item else "",
+        repair=item["repaired"]["S"] if "repaired" in item else "",
+    )
 
 
 def _timeline(pk: str, of_fault: list[Item], position: str) -> Timeline | None:

@@ -18,6 +18,7 @@ from faultbook.usecases.ports import Clock
 from faultbook.usecases.record_changes import record_changes
 from faultbook.usecases.statistics_ports import (
     AuditStore,
+    Counters,
     Ledger,
     Overtaken,
     Patience,
@@ -73,12 +74,13 @@ def _read_counters(stores: Stores, now: datetime) -> Recount:
     recount = Recount(run=f"{microseconds(now):016d}")
     standings = {name: stores.statistics.standing(name) for name in stores.statistics.customers()}
     recount.standings = {name: standing.serial for name, standing in standings.items()}
-    for customer_id, group, stored in stores.audit.counters():
-        recount.begin(customer_id, group, stored)
     rolled_up: dict[tuple[str, date], DayTotals] = {}
-    for customer_id, day, totals in stores.audit.rolled_up():
-        recount.note_history(customer_id, day)
-        rolled_up[customer_id, day] = totals
+    for read in stores.audit.statistics():
+        if isinstance(read, Counters):
+            recount.begin(*read)
+        else:
+            recount.note_history(read.customer_id, read.day)
+            rolled_up[read.customer_id, read.day] = read.totals
     oldest = months_after(now, -SLOT_MONTHS).date() + 2 * _DAY  # days before have lost their slots
     recount.doubtful = sorted(
         (customer_id, day)

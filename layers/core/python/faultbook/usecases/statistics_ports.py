@@ -6,7 +6,7 @@ All store calls raise Unavailable when the store does not answer in time.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
@@ -153,14 +153,24 @@ class Timeline:
     position: str
 
 
+class Counters(NamedTuple):
+    customer_id: str
+    group: Group
+    stored: Stored
+
+
+class RolledUp(NamedTuple):
+    customer_id: str
+    day: date
+    totals: DayTotals
+
+
 class AuditStore(Protocol):
     """Everything of everybody, for the one job that recounts it. All reads are strong."""
 
-    def counters(self) -> Iterator[tuple[str, Group, Stored]]:
-        """With the customer they are of."""
+    def statistics(self) -> Iterator[Counters | RolledUp]:
+        """Read once for both: a whole table is paid for by what is in it."""
         ...
-
-    def rolled_up(self) -> Iterator[tuple[str, date, DayTotals]]: ...
 
     def timelines(self, after: str) -> Iterator[Timeline]:
         """From the position of another one, or from the beginning."""

@@ -1,0 +1,307 @@
+"""The cost model's units are what the store counts, each table and index by itself."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from faultbook import wiring
+from faultbook.domain.fault import ChangeKind, Fault
+from faultbook.domain.timeline import sighting_of
+from faultbook.dynamodb.fault_item import size
+from faultbook.usecases.record_changes import record_changes
+from local.costing.units import (
+    COMMENT_BYTES,
+    ENTRY_BYTES,
+    FAULT_BYTES,
+    LOOKING_FOR_DAYS,
+    MOST_TOGETHER,
+    NOTE_BYTES,
+    OPERATIONS,
+    POINTER_BYTES,
+    Changes,
+    Operation,
+    Place,
+    Units,
+    closing,
+    recording,
+    scan,
+)
+from tests.builders import NOW, a_change, a_fault
+from tests.integration.statistics.conftest import Town
+from tests.metered import MeteredClient
+from tests.native_api import a_body
+
+KEY = {"idempotency-key": "0123456789abcdef"}
+WEEK = "from=2026-01-08T12:00:00Z&to=2026-01-15T12:00:00Z&buckets=7"
+EVERY_SLOT = timedelta(minutes=5)
+
+
+class Counted:
+    """What the store says each call used, and the calls that the model knows by name."""
+
+    def __init__(self, town: Town, client: MeteredClient) -> None:
+        self.town = town
+        self._client = client
+        self._path = ""
+        self.calls: dict[Operation, Callable[[], Any]] = {
+            Operation.CREATE: self._report(),
+            Operation.CREATE_WITH_KEY: self._report(deduplication_key="other"),
+            Operation.REPEAT: self._report(deduplication_key="link-7"),
+            Operation.ACKNOWLEDGE: lambda: self._turn("acknowledge", {}),
+            Operation.COMMENT: lambda: self._turn("comment", {"comment": "Rebooted the modem."}),
+            Operation.RESOLVE: lambda: self._turn("resolve", {"reason": "fixed"}),
+            Operation.REOPEN: lambda: self._turn("reopen", {}),
+            Operation.UPDATE: lambda: town.api("PATCH", self._path, {"cause": "Something else."}),
+            Operation.RESOLVE_AGAIN: lambda: self._turn("resolve", {}),
+            Operation.GET: lambda: town.api("GET", self._path),
+            Operation.TIMELINE: lambda: town.api("GET", f"{self._path}/timeline"),
+            Operation.PAGE: lambda: self._page("status=unresolved"),
+            Operation.STATISTICS: town.statistics,
+            Operation.STATISTICS_IN_BUCKETS: lambda: town.statistics("buckets=24"),
+            Operation.STATISTICS_OF_A_WEEK: lambda: town.statistics(WEEK),
+            Operation.TOP_LIST: lambda: town.api("GET", "/fault/top_faults"),
+        }
+
+    def of(self, call: Callable[[], Any]) -> Units:
+        self._client.reset()
+        call()
+        return self._client.units()
+
+    def a_known_fault(self, **fields: Any) -> None:
+        self._path = f"/fault/{self.town.api.create(**fields)['id']}"
+
+    def _report(self, **fields: Any) -> Callable[[], Any]:
+        return lambda: self.town.api("POST", "/fault", a_body(**fields))
+
+    def _turn(self, turn: str, body: Any) -> Any:
+        return self.town.api("POST", f"{self._path}/{turn}", body)
+
+    def _page(self, query: str) -> Any:
+        return self.town.api("GET", "/fault", query=f"limit=50&{query}")
+
+
+@pytest.fixture
+def counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    client = MeteredClient(town.engine.client)
+    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    return Counted(town, client)
+
+
+def test_every_operation_of_the_model_is_called(counted: Counted):
+    assert counted.calls.keys() == OPERATIONS.keys() == set(Operation)
+
+
+CHANGING = [
+    Operation.CREATE,
+    Operation.CREATE_WITH_KEY,
+    Operation.REPEAT,
+    Operation.ACKNOWLEDGE,
+    Operation.COMMENT,
+    Operation.RESOLVE,
+    Operation.UPDATE,
+    Operation.GET,
+    Operation.TIMELINE,
+]
+
+
+@pytest.mark.parametrize("operation", CHANGING)
+def test_a_call_on_an_open_fault_uses_the_units_of_the_model(
+    counted: Counted, operation: Operation
+):
+    counted.a_known_fault(deduplication_key="link-7")
+
+    assert counted.of(counted.calls[operation]) == OPERATIONS[operation]
+
+
+@pytest.mark.parametrize("operation", [Operation.REOPEN, Operation.RESOLVE_AGAIN])
+def test_a_call_on_a_resolved_fault_uses_the_units_of_the_model(
+    counted: Counted, operation: Operation
+):
+    counted.a_known_fault()
+    counted.calls[Operation.RESOLVE]()
+
+    assert counted.of(counted.calls[operation]) == OPERATIONS[operation]
+
+
+def test_an_idempotency_key_costs_as_a_deduplication_key(counted: Counted):
+    report = counted.of(lambda: counted.town.api("POST", "/fault", a_body(), headers=KEY))
+
+    assert report == OPERATIONS[Operation.CREATE_WITH_KEY]
+
+
+def test_each_fault_of_a_batch_costs_as_one_alone(counted: Counted):
+    batch = {"faults": [a_body()] * 10}
+
+    units = counted.of(lambda: counted.town.api("POST", "/fault/batch", batch))
+
+    assert units == OPERATIONS[Operation.CREATE] * 10
+
+
+def test_a_page_uses_the_units_of_the_model(counted: Counted):
+    counted.town.engine.fill(
+        counted.town.tables.faults,
+        [a_fault(number=n + 1, opened_at=NOW - timedelta(seconds=n)) for n in range(60)],
+    )
+
+    assert counted.of(counted.calls[Operation.PAGE]) == OPERATIONS[Operation.PAGE]
+
+
+def record(town: Town, faults: list[Fault]) -> None:
+    left = record_changes(
+        [sighting_of(fault) for fault in faults],
+        ledger=wiring.ledger(),
+        clock=town.clock,
+        patience=wiring.patience(lambda: 60),
+    )
+    assert left == []
+
+
+def a_busy_week(town: Town) -> None:
+    """A fault is opened and resolved in every slot of seven days and of this morning."""
+    faults = [
+        a_fault(number=n + 1, opened_at=NOW - n * EVERY_SLOT, resource_id=f"dev_{n % 10}")
+        for n in range(1, 7 * 24 * 12 + 12 * 12 + 1)
+    ]
+    resolved = [
+        fault.resolved(a_change(ChangeKind.RESOLVED, at=fault.opened_at + timedelta(minutes=1)))
+        for fault in faults
+    ]
+    record(town, faults)
+    record(town, resolved)
+    town.engine.fill(town.tables.faults, resolved)
+
+
+def test_the_closing_of_a_quiet_day_uses_the_units_of_the_model(counted: Counted):
+    town = counted.town
+    record(town, openings(1, 1))
+    town.clock.at += timedelta(days=1)
+    register = Units(read={Place.STATISTICS: 1.0})
+
+    rolled_up = counted.of(town.close_days)
+
+    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=1, rankings=1, hours=1)
+
+
+READING = [
+    Operation.STATISTICS,
+    Operation.STATISTICS_IN_BUCKETS,
+    Operation.STATISTICS_OF_A_WEEK,
+    Operation.TOP_LIST,
+]
+
+
+def test_statistics_and_the_closing_of_days_use_the_units_of_the_model(counted: Counted):
+    town = counted.town
+    a_busy_week(town)
+    register = Units(read={Place.STATISTICS: 1.0})
+
+    rolled_up = counted.of(town.close_days)
+    looking = counted.of(town.close_days)
+
+    assert looking == register + LOOKING_FOR_DAYS
+    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=288, rankings=10, hours=24) * 7
+    read = {operation: counted.of(counted.calls[operation]) for operation in READING}
+    assert read == {operation: OPERATIONS[operation] for operation in READING}
+
+
+def openings(count: int, resources: int, first: int = 1) -> list[Fault]:
+    return [
+        a_fault(number=first + n, resource_id=f"dev_{n % resources:016d}") for n in range(count)
+    ]
+
+
+def resolved(faults: list[Fault]) -> list[Fault]:
+    return [fault.resolved(a_change(ChangeKind.RESOLVED, why="fixed")) for fault in faults]
+
+
+def commented(faults: list[Fault]) -> list[Fault]:
+    return [fault.edited(a_change(ChangeKind.UPDATED), cause="something else") for fault in faults]
+
+
+def known(town: Town) -> list[Fault]:
+    """The customer's first change of all registers it; that is not counted here."""
+    faults = openings(25, 25)
+    record(town, faults)
+    return faults
+
+
+@pytest.mark.parametrize(
+    ("count", "resources"), [(1, 1), (25, 25), (25, 4), (MOST_TOGETHER, 1), (48, 48)]
+)
+def test_openings_together_use_the_units_of_the_model(counted: Counted, count: int, resources: int):
+    known(counted.town)
+    faults = openings(count, resources, first=100)
+
+    units = counted.of(lambda: record(counted.town, faults))
+
+    assert units == recording(Changes(openings=count, resources=resources))
+
+
+def test_a_resolution_alone_uses_the_units_of_the_model(counted: Counted):
+    faults = known(counted.town)
+
+    units = counted.of(lambda: record(counted.town, resolved(faults[:1])))
+
+    assert units == recording(Changes(openings=0, others=1, resources=0))
+
+
+def test_a_change_that_only_its_timeline_tells_uses_the_units_of_the_model(counted: Counted):
+    faults = known(counted.town)
+
+    units = counted.of(lambda: record(counted.town, commented(faults[:1])))
+
+    assert units == recording(Changes(openings=0, others=1, slots=0, resources=0))
+
+
+def test_changes_of_all_kinds_together_use_the_units_of_the_model(counted: Counted):
+    faults = known(counted.town)
+    changes = openings(10, 4, 100) + resolved(faults[:10]) + commented(faults[10:15])
+
+    units = counted.of(lambda: record(counted.town, changes))
+
+    assert units == recording(Changes(openings=10, others=15, resources=4))
+
+
+def test_more_than_the_most_together_are_recorded_in_two_transactions(counted: Counted):
+    known(counted.town)
+    faults = openings(2 * MOST_TOGETHER, 1, first=100)
+
+    units = counted.of(lambda: record(counted.town, faults))
+
+    assert units == recording(Changes(openings=MOST_TOGETHER)) * 2
+
+
+def test_reconcile_reads_what_the_model_says_is_stored(counted: Counted):
+    """Both tables once; the rest are a few reads for each customer."""
+    faults = openings(400, 10)
+    record(counted.town, faults)
+    record(counted.town, resolved(faults))
+    counted.town.engine.fill(counted.town.tables.faults, resolved(faults))
+    stored = 400 * (FAULT_BYTES + 2 * ENTRY_BYTES)
+
+    units = counted.of(counted.town.reconcile)
+
+    assert units.read[Place.FAULTS] == pytest.approx(scan(stored), rel=0.02)
+    assert units.read[Place.STATISTICS] <= 10
+
+
+def test_items_are_as_large_as_the_model_says(counted: Counted):
+    """What differs is the length of numbers and of names."""
+    town = counted.town
+    counted.calls[Operation.CREATE_WITH_KEY]()
+    counted.a_known_fault()
+    counted.calls[Operation.RESOLVE]()
+    counted.calls[Operation.COMMENT]()
+    town.drain()
+    sizes: dict[str, list[int]] = {}
+    for item in town.engine.client.scan(TableName=town.tables.faults)["Items"]:
+        is_pointer = item["pk"]["S"].count("#") > 1
+        family = item["pk"]["S"].split("#")[1] if is_pointer else item["sk"]["S"].split("#")[0]
+        sizes.setdefault(family, []).append(size(item))
+
+    assert min(sizes["fault"]) == pytest.approx(FAULT_BYTES, rel=0.05)
+    assert max(sizes["event"]) == pytest.approx(ENTRY_BYTES, rel=0.05)
+    assert sizes["comment"] + sizes["note"] == pytest.approx([COMMENT_BYTES, NOTE_BYTES], rel=0.05)
+    assert sizes["key"] == pytest.approx([POINTER_BYTES], rel=0.05)
