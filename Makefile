@@ -128,6 +128,10 @@ bench: .venv/.installed ## benchmarks and counted budgets
 cost: .venv/.installed ## dollars for a million faults (ARGS="--help" for their life and the prices)
 	@$(PY) -m local.cost $(ARGS)
 
+.PHONY: bench-peers
+bench-peers: .venv/.installed ## times beside Alerta and Alertmanager (ARGS="--help")
+	@$(PY) -m tests.benchmarks.peers $(ARGS)
+
 .PHONY: test
 test: ## everything that CI runs
 	@$(MAKE) --no-print-directory setup

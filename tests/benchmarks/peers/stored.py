@@ -1,0 +1,94 @@
+"""The faults and the counts of one customer, put into a store by the project's own code."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from faultbook import dynamodb
+from faultbook.domain.fault import ChangeKind, Fault, Severity
+from faultbook.domain.statistics import Counts, day_of, delta, merge, state_of
+from faultbook.domain.times import microseconds
+from faultbook.dynamodb.ledger import DynamoLedger
+from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
+from faultbook.usecases.close_days import close_days_of
+from faultbook.usecases.statistics_ports import Posting
+from tests.benchmarks.peers import life
+from tests.benchmarks.peers.life import Occurrence
+from tests.builders import NOW, SteppingClock, a_change, a_fault
+from tests.engines import Engine
+
+CUSTOMER = "cus_bench"
+
+_GROUPS = 90  # of counters in one transaction, which has 100 actions at the most
+_SOME = 5_000  # faults at a time
+
+
+def fault_of(one: Occurrence) -> Fault:
+    fault = a_fault(
+        CUSTOMER,
+        number_of(one.place),
+        one.at,
+        resource_id=one.name,
+        reporter=life.REPORTER,
+        type=one.type,
+        severity=Severity(one.severity),
+        message=life.MESSAGE,
+        cause=life.CAUSE,
+        path=f"{one.site}|{one.name}",
+    )
+    if one.is_open:
+        return fault
+    return fault.resolved(a_change(ChangeKind.RESOLVED, at=one.resolved_at))
+
+
+def number_of(place: int) -> int:
+    return place + 1
+
+
+def layout() -> str:
+    """Of what `fill` writes, as far as the code that writes it decides."""
+    sources = [Path(__file__), Path(life.__file__), *Path(dynamodb.__path__[0]).glob("*.py")]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources)))
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def without_stream(client: Any, table: str) -> Iterator[None]:
+    """Dynoxide's would grow with each write; a local stack does not start without one."""
+    stream = client.describe_table(TableName=table)["Table"]["StreamSpecification"]
+    client.update_table(TableName=table, StreamSpecification={"StreamEnabled": False})
+    try:
+        yield
+    finally:
+        client.update_table(TableName=table, StreamSpecification=stream)
+
+
+def fill(engine: Engine, tables: dict[str, str], size: int, say: Callable[[str], None]) -> None:
+    """Faults, their counts, and the days rolled up that are over; no timelines."""
+    counts: Counts = {}
+    rest = life.occurrences(size)
+    while some := [fault_of(one) for one in islice(rest, _SOME)]:
+        engine.fill(tables["FaultsTable"], some)
+        for fault in some:
+            merge(counts, delta(None, state_of(fault)))
+        say(f"{some[-1].number:,} of {size:,} faults")
+    _post(engine.client, tables, counts)
+
+
+def _post(client: Any, tables: dict[str, str], counts: Counts) -> None:
+    ledger = DynamoLedger(client, tables["FaultsTable"], tables["StatisticsTable"])
+    before = min(day for group in counts if (day := day_of(group))) - life.DAY
+    serial, groups = "", list(counts.items())
+    for start in range(0, len(groups), _GROUPS):
+        seen, serial = serial, f"{microseconds(NOW) + start:016d}"
+        some = dict(groups[start : start + _GROUPS])
+        ledger.post(CUSTOMER, Posting(seen, serial, [], [], some, [], before))
+    close_days_of(
+        CUSTOMER,
+        statistics=DynamoStatisticsStore(client, tables["StatisticsTable"]),
+        clock=SteppingClock(NOW),
+        may_go_on=lambda: True,
+    )
