@@ -35,10 +35,11 @@ setup: $(SETUP) ## create the three environments (only what changed)
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check \
 	  "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements/dev.txt)"
 
-.venv/.installed: requirements/dev.txt pyproject.toml | .venv/bin/uv
+.venv/.installed: requirements/dev.txt pyproject.toml client/pyproject.toml | .venv/bin/uv
 	@echo "==> development environment (.venv)"
 	@.venv/bin/uv pip sync --quiet --require-hashes --python $(PY) requirements/dev.txt
-	@.venv/bin/uv pip install --quiet --no-deps --no-build-isolation --python $(PY) --editable .
+	@.venv/bin/uv pip install --quiet --no-deps --no-build-isolation --python $(PY) \
+	  --editable . --editable ./client
 	@touch $@
 
 .venv-%/.installed: requirements/%.txt | .venv/bin/uv
@@ -57,7 +58,7 @@ requirements: .venv/bin/uv ## compile the pinned requirements from pyproject.tom
 	layers="-c layers/dependencies/requirements.txt -c layers/cryptography/requirements.txt"; \
 	compile pyproject.toml -o layers/dependencies/requirements.txt; \
 	compile --group cryptography -o layers/cryptography/requirements.txt; \
-	compile pyproject.toml --group dev $$layers -o requirements/dev.txt; \
+	compile pyproject.toml client/pyproject.toml --group dev $$layers -o requirements/dev.txt; \
 	compile --group tools -o requirements/tools.txt; \
 	compile --group ministack -o requirements/ministack.txt
 
@@ -92,6 +93,7 @@ check: $(SETUP) ## lint, format, types, import rules, template: everything but t
 	@echo "==> ruff"; .venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@echo "==> mypy"; .venv/bin/mypy
 	@echo "==> import rules"; .venv/bin/lint-imports
+	@echo "==> import rules of the client"; .venv/bin/lint-imports --config client/pyproject.toml
 	@echo "==> OpenAPI document"; $(PY) -m local.openapi --check
 	@echo "==> cfn-lint"; $(TOOLS)/cfn-lint template.yaml
 	@echo "==> sam validate --lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint
@@ -113,7 +115,7 @@ integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permission
 
 .PHONY: e2e
 e2e: .venv/.installed console ## HTTP against a running local Faultbook, by its clients' own code too
-	@echo "==> e2e"; $(PYTEST) tests/e2e tests/clients $(report)
+	@echo "==> e2e"; $(PYTEST) tests/e2e tests/client tests/clients $(report)
 
 .PHONY: rehearse
 rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")

@@ -14,11 +14,16 @@ from tests.template.reading import ROOT
 LAYER = ROOT / "layers/dependencies/requirements.txt"
 CRYPTOGRAPHY = ROOT / "layers/cryptography/requirements.txt"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+CLIENT = tomllib.loads((ROOT / "client/pyproject.toml").read_text())
 GROUPS = PROJECT["dependency-groups"]
 FILES = {
     LAYER: PROJECT["project"]["dependencies"],
     CRYPTOGRAPHY: GROUPS["cryptography"],
-    ROOT / "requirements/dev.txt": PROJECT["project"]["dependencies"] + GROUPS["dev"],
+    ROOT / "requirements/dev.txt": [
+        *PROJECT["project"]["dependencies"],
+        *CLIENT["project"]["dependencies"],
+        *GROUPS["dev"],
+    ],
     ROOT / "requirements/tools.txt": GROUPS["tools"],
     ROOT / "requirements/ministack.txt": GROUPS["ministack"],
 }

@@ -1,0 +1,167 @@
+"""Who to talk to: options, environment, then a profile of the configuration file.
+
+The file is TOML, readable by its owner only:
+
+    default = "work"
+
+    [profiles.work]
+    url = "https://faults.example.com"
+    token = "eyJ..."
+"""
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import tomli_w
+
+DEFAULT_URL = "http://localhost:8080"  # that of `make run`
+DEFAULT_NAME = "default"
+_PRIVATE = 0o600
+
+
+class SettingsError(Exception):
+    """Nothing can be asked with these options, this environment or this file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    url: str
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    default: str = DEFAULT_NAME
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+
+    def with_profile(self, name: str, profile: Profile) -> "Configuration":
+        """The first profile becomes the default."""
+        default = self.default if self.default in self.profiles else name
+        return replace(self, default=default, profiles={**self.profiles, name: profile})
+
+    def without_profile(self, name: str) -> "Configuration":
+        """Raises SettingsError."""
+        self.named(name)
+        left = {one: profile for one, profile in self.profiles.items() if one != name}
+        return replace(self, profiles=left)
+
+    def named(self, name: str) -> Profile:
+        """Raises SettingsError."""
+        if name not in self.profiles:
+            known = ", ".join(sorted(self.profiles)) or "none"
+            raise SettingsError(f"There is no profile {name!r} in {path()}; there are: {known}.")
+        return self.profiles[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`source` says where they come from, in words."""
+
+    url: str
+    token: str = field(repr=False)
+    source: str
+
+
+def path() -> Path:
+    """FAULTBOOK_CONFIG, or the place that the system has for such files."""
+    told = os.environ.get("FAULTBOOK_CONFIG")
+    return Path(told) if told else platformdirs.user_config_path("faultbook") / "config.toml"
+
+
+def load() -> Configuration:
+    """An empty one where there is no file. Raises SettingsError."""
+    try:
+        told = tomllib.loads(path().read_text("utf-8"))
+    except FileNotFoundError:
+        return Configuration()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path()} cannot be read: {error}") from error
+    return Configuration(
+        default=_text(told, "default") or DEFAULT_NAME,
+        profiles={
+            name: Profile(_text(one, "url"), _text(one, "token"))
+            for name, one in _table(told, "profiles").items()
+        },
+    )
+
+
+def save(configuration: Configuration) -> None:
+    """Whole or not at all, and never readable by others, not even for a moment."""
+    file = path()
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    document = {
+        "default": configuration.default,
+        "profiles": {
+            name: {"url": profile.url, "token": profile.token}
+            for name, profile in configuration.profiles.items()
+        },
+    }
+    write_whole(file, tomli_w.dumps(document))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """For the owner only. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        temporary.chmod(_PRIVATE)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def settle(*, url: str | None, token: str | None, profile: str | None) -> Settings:
+    """Of the options given. A profile's token goes to that profile's URL and nowhere else.
+
+    Raises SettingsError.
+    """
+    if profile is None:
+        url = url or told_url()
+        token = token or told_token()
+    name = profile or os.environ.get("FAULTBOOK_PROFILE")
+    if url and token:
+        return Settings(url, token, "options or environment")
+    configuration = load()
+    if name is None and configuration.default not in configuration.profiles:
+        return Settings(url or DEFAULT_URL, token or "", "options, environment or defaults")
+    name = name or configuration.default
+    kept = configuration.named(name)
+    is_its_own = url is None or url.rstrip("/") == kept.url.rstrip("/")
+    return Settings(
+        url or kept.url,
+        token or (kept.token if is_its_own else ""),
+        f"profile {name}",
+    )
+
+
+def told_url() -> str | None:
+    """That of the environment."""
+    return os.environ.get("FAULTBOOK_URL")
+
+
+def told_token() -> str | None:
+    """That of the environment."""
+    return os.environ.get("FAULTBOOK_TOKEN")
+
+
+def _text(table: Mapping[str, Any], name: str) -> str:
+    value = table.get(name, "")
+    if not isinstance(value, str):
+        raise SettingsError(f"{path()}: {name} is not a text.")
+    return value
+
+
+def _table(table: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
+    value = table.get(name, {})
+    if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
+        raise SettingsError(f"{path()}: {name} is not a table of tables.")
+    return value

@@ -1,0 +1,82 @@
+"""`faultbook report`."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from faultbook_client.client import Report
+from faultbook_client.command.choices import Json
+from faultbook_client.command.moments import moment
+from faultbook_client.command.session import connected
+from faultbook_client.command.terminal import print_json, print_line, say
+from faultbook_client.models import Kind, Severity
+
+
+def report(
+    context: typer.Context,
+    *,
+    resource: Annotated[str, typer.Argument(help="What has the fault, as edge-7.")],
+    message: Annotated[str, typer.Argument(help="What an operator reads first.")],
+    severity: Annotated[
+        Severity, typer.Option("--severity", "-S", case_sensitive=False)
+    ] = Severity.MEDIUM,
+    type_: Annotated[str, typer.Option("--type", "-t", help="As link-down.")] = "reported",
+    cause: Annotated[str, typer.Option("--cause", "-c", help="If known.")] = "Not known yet.",
+    service: Annotated[
+        str, typer.Option("--service", help="Who reports it.", envvar="FAULTBOOK_SERVICE")
+    ] = "faultbook-cli",
+    path: Annotated[
+        str | None, typer.Option("--path", help="Where it is: 'site_1|rack_3|edge-7'.")
+    ] = None,
+    kind: Annotated[Kind, typer.Option("--kind", case_sensitive=False)] = Kind.ALERT,
+    occurred: Annotated[
+        datetime | None,
+        typer.Option("--at", parser=moment, metavar="TIME", help="When it began: 10m, or a time."),
+    ] = None,
+    deduplication_key: Annotated[
+        str | None,
+        typer.Option("--deduplicate", "-d", metavar="KEY", help="One open fault for each key."),
+    ] = None,
+    metadata: Annotated[
+        list[str] | None,
+        typer.Option("--meta", "-m", metavar="NAME=VALUE", help="Repeatable; values may be JSON."),
+    ] = None,
+    idempotency_key: Annotated[
+        str, typer.Option("--idempotency-key", help="Makes a repeated command harmless for a day.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Report a fault; prints its id."""
+    told = Report(
+        resource_id=resource,
+        microservice_id=service,
+        type=type_,
+        severity=severity,
+        message=message,
+        cause=cause,
+        resource_ancestry_path=path,
+        kind=kind,
+        occurred_at=occurred,
+        deduplication_key=deduplication_key,
+        metadata=dict(_pair(one) for one in metadata or []) or None,
+    )
+    with connected(context) as faultbook:
+        fault = faultbook.report(idempotency_key=idempotency_key, **told)
+    if as_json:
+        print_json(fault.wire)
+        return
+    print_line(fault.id)
+    if fault.occurrences > 1:
+        say(f"repeated: it was open already, now seen {fault.occurrences} times")
+
+
+def _pair(text: str) -> tuple[str, Any]:
+    name, is_there, value = text.partition("=")
+    if not is_there or not name:
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE.")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value

@@ -1,0 +1,227 @@
+"""What Faultbook answers, as dataclasses; members that this version does not know are left out.
+
+`wire` of a fault, a timeline entry and statistics is the JSON as it came, with every member.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+Wire = Mapping[str, Any]
+
+
+class Severity(StrEnum):
+    CRITICAL = "CRITICAL"
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+    WARNING = "WARNING"
+
+
+class Status(StrEnum):
+    UNRESOLVED = "unresolved"
+    RESOLVED = "resolved"
+
+
+class Kind(StrEnum):
+    INCIDENT = "INCIDENT"
+    ANOMALY = "ANOMALY"
+    ALERT = "ALERT"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    user_id: str
+    comment: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """In a list `comments` are the newest few; `comment_count` counts all of them."""
+
+    id: str
+    resource_id: str
+    customer_id: str
+    microservice_id: str
+    type: str
+    kind: Kind
+    status: Status
+    severity: Severity
+    message: str
+    cause: str
+    created_at: datetime
+    resolved_at: datetime | None
+    resource_ancestry_path: str
+    ttl: int
+    comments: list[Comment]
+    comment_count: int
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    resolution_reason: str | None
+    deduplication_key: str | None
+    occurrences: int
+    last_seen_at: datetime
+    metadata: dict[str, Any]
+    version: int
+    wire: Wire = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is Status.UNRESOLVED
+
+    @property
+    def path(self) -> list[str]:
+        """The segments of `resource_ancestry_path`, the site first."""
+        return self.resource_ancestry_path.split("|")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`cursor` asks for the next page; None when this is the last."""
+
+    faults: list[Fault]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """The answer for one report of a batch; `fault` or `error` is there."""
+
+    status: int
+    fault: Fault | None
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    version: int
+    what: str
+    at: datetime
+    by: str
+    api: str
+    reason: str | None
+    status: Status
+    severity: Severity
+    wire: Wire = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    total: int
+    by_severity: dict[str, int]
+    by_kind: dict[str, int]
+    by_type: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happenings:
+    opened: Counts
+    resolved: Counts
+    reopened: Counts
+    acknowledged: Counts
+    expired: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket(Happenings):
+    since: Annotated[datetime, Field(validation_alias="from")]
+    until: Annotated[datetime, Field(validation_alias="to")]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    open: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Seconds from the opening of a fault; None where nothing was measured."""
+
+    count: int
+    mean: float | None
+    p50: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopResource:
+    resource_id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Borders are exact to `resolution_seconds` for opened and resolved faults."""
+
+    since: Annotated[datetime, Field(validation_alias="from")]
+    until: Annotated[datetime, Field(validation_alias="to")]
+    totals: Happenings
+    buckets: list[Bucket]
+    current: Current
+    mtta: Durations
+    mttr: Durations
+    top_resources: list[TopResource]
+    resolution_seconds: int
+    wire: Wire = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TopFaults:
+    """A resource with its faults of the last 14 days; `faults` are the newest, as they came."""
+
+    resource_id: str
+    site_id: str | None
+    count: int
+    faults: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    id: str
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAccessToken:
+    """`short_link` shows the open faults to whoever has it; it is answered this once."""
+
+    id: str
+    token: str = field(repr=False)
+    expires_at: datetime
+    short_link: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    id: str
+    name: str
+    scopes: list[str]
+    cidrs: list[str]
+    apis: list[str]
+    created_at: datetime
+    created_by: str
+    expires_at: datetime | None
+    rotated_at: datetime | None
+    previous_secret_until: datetime | None
+    revoked_at: datetime | None
+    last_used_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeApiKey(ApiKey):
+    """`key` is answered this once; Faultbook keeps only a digest."""
+
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    status: str
+    version: str
