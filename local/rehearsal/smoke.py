@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from local.credentials import bearer_token
+from local.rehearsal.other_apis import use_other_apis
 from local.rehearsal.stack import Stack
 from local.rehearsal.steps import RehearsalFailed, step
 
@@ -54,6 +55,10 @@ class Smoke:
             _expect("recent faults", [f["id"] for f in recent], [fault_id])
         with step("access tokens and API keys"):
             self._access()
+        with step("a fault of FortiMonitor, noted by Incidents, closed by Mackerel"):
+            self._other_apis()
+        with step("the console"):
+            self._console()
         with step("every schedule"):
             self._schedules()
         with step("a fault deleted"):
@@ -107,6 +112,21 @@ class Smoke:
         keys = self._call("GET", "/api-keys", 200)["data"]
         _expect("API keys", [k["id"] for k in keys], [key["id"]])
         self._call("DELETE", f"/api-keys/{key['id']}", 204)
+
+    def _other_apis(self) -> None:
+        wish = {"name": "rehearsal", "scopes": ["faults:read", "faults:write"]}
+        key = self._call("POST", "/api-keys", 201, json=wish)
+        text = use_other_apis(self._call, key["key"])
+        page = self._call("GET", "/fault?status=recent&q=Tunnel", 200)
+        seen = [(fault["message"], len(fault["comments"])) for fault in page["data"]]
+        _expect("fault of another API", seen, [(text, 1)])
+
+    def _console(self) -> None:
+        page = self._http.get("/")
+        policy = page.headers.get("content-security-policy", "")
+        _expect("the console's page", (page.status_code, policy[:19]), (200, "default-src 'none';"))
+        self._call("GET", "/console/configuration.json", 200, headers={})
+        self._call("GET", "/fault/hierarchy", 200)
 
     def _schedules(self) -> None:
         for logical_id in self._stack.scheduled_functions():
