@@ -104,3 +104,16 @@ export interface MadeAccessToken {
   expires_at: string;
   short_link: string;
 }
+
+/** A node of the hierarchy with the open faults of its whole subtree. */
+export interface Place {
+  name: string;
+  path: string;
+  open: { total: number; by_severity: Record<Severity, number> };
+  has_children: boolean;
+}
+
+export interface PlacePage {
+  data: Place[];
+  meta: { cursor: string | null };
+}

@@ -1,51 +1,33 @@
 import type { Fault } from "../api/types";
 import { mayWrite } from "../session/session";
-import { copy } from "../shell/copy";
 import { Icon } from "../shell/icons";
 import { busy, doTo } from "../state/deeds";
 import { dialog } from "../state/dialogs";
-import { curlOfFault } from "../state/words";
 
 export function FaultActions({ fault }: { fault: Fault }) {
+  if (!mayWrite.value) return <p class="quiet small actions">Your token reads only.</p>;
   const isBusy = busy.value.has(fault.id);
   return (
     <div class="actions" role="toolbar" aria-label="Actions">
-      {mayWrite.value && <Changes fault={fault} isBusy={isBusy} />}
-      <button
-        type="button"
-        onClick={() => void copy(curlOfFault(fault, location.origin), "The command")}
-      >
-        <Icon name="code" />
-        Copy as curl
-      </button>
-      <button
-        type="button"
-        class="plain"
-        aria-label="Copy link"
-        title="Copy link"
-        onClick={() => void copy(location.href, "The address")}
-      >
-        <Icon name="share" />
-      </button>
-      {!mayWrite.value && <p class="quiet small">Your token reads only.</p>}
+      {fault.status === "resolved" ? (
+        <button
+          type="button"
+          class="primary"
+          disabled={isBusy}
+          onClick={() => void doTo("reopen", [fault])}
+        >
+          <Icon name="undo" />
+          Reopen
+        </button>
+      ) : (
+        <OpenActions fault={fault} isBusy={isBusy} />
+      )}
     </div>
   );
 }
 
-function Changes({ fault, isBusy }: { fault: Fault; isBusy: boolean }) {
-  if (fault.status === "resolved") {
-    return (
-      <button
-        type="button"
-        class="primary"
-        disabled={isBusy}
-        onClick={() => void doTo("reopen", [fault])}
-      >
-        <Icon name="undo" />
-        Reopen
-      </button>
-    );
-  }
+/** What is most likely next stands out: first to acknowledge, then to resolve. */
+function OpenActions({ fault, isBusy }: { fault: Fault; isBusy: boolean }) {
   const deed = fault.acknowledged_at ? "unacknowledge" : "acknowledge";
   return (
     <>

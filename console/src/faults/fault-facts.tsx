@@ -46,7 +46,7 @@ export function FaultFacts({ fault }: { fault: Fault }) {
       )}
       {Object.entries(fault.metadata).map(([name, value]) => (
         <Fact key={name} name={name}>
-          <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+          <Value value={value} />
         </Fact>
       ))}
       <Fact name="Id">
@@ -63,6 +63,17 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** An address leads there, for runbooks; anything else is what the sender wrote. */
+function Value({ value }: { value: unknown }) {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (!/^https?:\/\/\S+$/.test(text)) return <code>{text}</code>;
+  return (
+    <a href={text} target="_blank" rel="noopener noreferrer">
+      {text}
+    </a>
   );
 }
 

@@ -2,8 +2,11 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Fault } from "../api/types";
-import { Icon } from "../shell/icons";
+import { copy } from "../shell/copy";
+import { Icon, type IconName } from "../shell/icons";
+import { conflict } from "../state/deeds";
 import { changedMeanwhile, detail, detailState, refreshDetail } from "../state/detail";
+import { curlOfFault } from "../state/words";
 import { CommentForm } from "./comment-form";
 import { ConflictNote } from "./conflict-note";
 import { FaultActions } from "./fault-actions";
@@ -26,6 +29,16 @@ function Whole({ fault }: { fault: Fault }) {
     <>
       <header class="panel-head">
         <Heading fault={fault} />
+        <CopyButton
+          icon="code"
+          words="Copy as curl"
+          onCopy={() => copy(curlOfFault(fault, location.origin), "The command")}
+        />
+        <CopyButton
+          icon="link"
+          words="Copy link"
+          onCopy={() => copy(location.href, "The address")}
+        />
         <CloseButton />
       </header>
       <div class="panel-body">
@@ -38,7 +51,7 @@ function Whole({ fault }: { fault: Fault }) {
           {fault.occurrences > 1 && <span class="pill">×{fault.occurrences}</span>}
         </p>
         <ConflictNote />
-        {changedMeanwhile.value && (
+        {changedMeanwhile.value && !conflict.value && (
           <p class="note" role="status">
             <Icon name="eye" />
             Somebody else has just changed this fault; you see it as it is now.
@@ -76,6 +89,20 @@ function StatusPill({ fault }: { fault: Fault }) {
   if (fault.status === "resolved") return <span class="pill" data-tone="done">resolved</span>;
   if (fault.acknowledged_at) return <span class="pill" data-tone="seen">acknowledged</span>;
   return <span class="pill" data-tone="open">open</span>;
+}
+
+function CopyButton(props: { icon: IconName; words: string; onCopy: () => Promise<void> }) {
+  return (
+    <button
+      type="button"
+      class="plain"
+      aria-label={props.words}
+      title={props.words}
+      onClick={() => void props.onCopy()}
+    >
+      <Icon name={props.icon} />
+    </button>
+  );
 }
 
 function CloseButton() {

@@ -24,6 +24,7 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
       data-id={fault.id}
       data-severity={fault.severity}
       data-status={fault.status}
+      data-seen={fault.acknowledged_at !== null}
       data-open={isOpen}
       data-current={current.value === fault.id}
       data-selected={isSelected}

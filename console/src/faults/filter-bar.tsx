@@ -38,17 +38,8 @@ export function FilterBar() {
           </select>
         </label>
         <Suggested name="type" words="Type" known={Object.keys(openCounts.value?.by_type ?? {})} />
-        <Suggested name="site" words="Site" known={levelOf("").nodes.map((node) => node.name)} />
+        <Suggested name="site" words="Site" known={(levelOf("")?.nodes ?? []).map((node) => node.name)} />
         <SpanFilter />
-        <button
-          type="button"
-          class="plain"
-          aria-label="Copy this list as curl"
-          title="Copy this list as curl"
-          onClick={() => void copy(curlOfList(filters.peek(), location.origin), "The command")}
-        >
-          <Icon name="code" />
-        </button>
       </div>
       <div class="filter-line">
         <Severities />
@@ -59,6 +50,16 @@ export function FilterBar() {
             Clear
           </button>
         )}
+        <span class="grow" />
+        <button
+          type="button"
+          class="plain"
+          aria-label="Copy this list as curl"
+          title="Copy this list as curl"
+          onClick={() => void copy(curlOfList(filters.peek(), location.origin), "The command")}
+        >
+          <Icon name="code" />
+        </button>
       </div>
     </search>
   );

@@ -29,7 +29,7 @@ export function FailedList() {
       <p>
         {isOffline ? "The list comes back by itself when the network does." : failure.value}
       </p>
-      <button type="button" onClick={() => void openList(filters.peek()).catch(() => undefined)}>
+      <button type="button" onClick={() => void openList(filters.peek())}>
         Try again
       </button>
     </div>

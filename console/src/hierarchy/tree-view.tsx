@@ -7,8 +7,8 @@ import { filters, narrow } from "../state/address";
 import { drawerIsOpen } from "../state/dialogs";
 import { wirePath } from "../state/filters";
 import { numberOf } from "../state/words";
-import { BOUND } from "./read-sample";
-import type { Node } from "./sample";
+import type { Place } from "../api/types";
+import { worstOf } from "./level";
 import { expanded, isBounded, levelOf, openTree, rootIsKnown, toggleNode, treeFailed } from "./tree";
 import { moveInTree } from "./tree-keys";
 
@@ -36,14 +36,14 @@ export function TreeView() {
       {!rootIsKnown.value && !treeFailed.value && <TreeSkeleton />}
       {rootIsKnown.value && <Root shown={shown} />}
       {isBounded.value && (
-        <p class="quiet small">Counts with + look at the newest {BOUND} faults of a node.</p>
+        <p class="quiet small">A count with + is at least that many.</p>
       )}
     </section>
   );
 }
 
 function Root({ shown }: { shown: string }) {
-  const { nodes, isExact } = levelOf("");
+  const { nodes, isExact } = levelOf("") ?? { nodes: [], isExact: true };
   if (!nodes.length) return <p class="quiet">No open faults anywhere.</p>;
   return (
     <ul role="tree" aria-labelledby="hierarchy-title" class="tree" onKeyDown={moveInTree}>
@@ -55,7 +55,7 @@ function Root({ shown }: { shown: string }) {
 }
 
 interface ItemProps {
-  node: Node;
+  node: Place;
   isExact: boolean;
   shown: string;
   level: number;
@@ -63,7 +63,7 @@ interface ItemProps {
 }
 
 function Item({ node, isExact, shown, level, isFirst }: ItemProps) {
-  const isOpen = node.hasChildren && expanded.value.has(node.path);
+  const isOpen = node.has_children && expanded.value.has(node.path);
   const isShown = node.path === shown;
   const below = isOpen ? levelOf(node.path) : null;
   return (
@@ -72,7 +72,7 @@ function Item({ node, isExact, shown, level, isFirst }: ItemProps) {
         class="tree-row"
         role="treeitem"
         aria-level={level}
-        aria-expanded={node.hasChildren ? isOpen : undefined}
+        aria-expanded={node.has_children ? isOpen : undefined}
         aria-selected={isShown}
         data-path={node.path}
         tabIndex={isFirst || isShown ? 0 : -1}
@@ -80,10 +80,10 @@ function Item({ node, isExact, shown, level, isFirst }: ItemProps) {
         onClick={() => choose(node, isShown)}
       >
         <Twist node={node} isOpen={isOpen} />
-        <SeverityMark severity={node.worst} quiet />
+        <SeverityMark severity={worstOf(node)} quiet />
         <span class="tree-name">{node.name}</span>
         <span class="count">
-          {numberOf(node.count)}
+          {numberOf(node.open.total)}
           {isExact ? "" : "+"}
           <span class="unseen"> open</span>
         </span>
@@ -105,8 +105,8 @@ function Item({ node, isExact, shown, level, isFirst }: ItemProps) {
   );
 }
 
-function Twist({ node, isOpen }: { node: Node; isOpen: boolean }) {
-  if (!node.hasChildren) return <span class="twist" />;
+function Twist({ node, isOpen }: { node: Place; isOpen: boolean }) {
+  if (!node.has_children) return <span class="twist" />;
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     toggleNode(node.path);
@@ -118,10 +118,10 @@ function Twist({ node, isOpen }: { node: Node; isOpen: boolean }) {
   );
 }
 
-function choose(node: Node, isShown: boolean): void {
+function choose(node: Place, isShown: boolean): void {
   drawerIsOpen.value = false;
   narrow({ path: isShown ? "" : node.path });
-  if (node.hasChildren && !isShown) toggleNode(node.path, true);
+  if (node.has_children && !isShown) toggleNode(node.path, true);
 }
 
 function TreeSkeleton() {

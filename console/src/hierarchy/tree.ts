@@ -1,27 +1,22 @@
-/** The tree's opened nodes. A whole sample serves all levels below it; others ask for their own. */
+/** The tree's opened nodes; each level is one bounded question, asked when it is opened. */
 
 import { computed, signal } from "@preact/signals";
-import { sampleOf, type Sample } from "./read-sample";
-import { childrenOf, isWithin, type Node } from "./sample";
+import { listPlaces } from "../api/hierarchy";
+import { added, type Level } from "./level";
+import type { Place } from "../api/types";
 
-const samples = signal<ReadonlyMap<string, Sample>>(new Map());
+const ANSWERS = 3; // for one level; the API looks through at most 1,000 faults for each
+
+const levels = signal<ReadonlyMap<string, Level>>(new Map());
 export const expanded = signal<ReadonlySet<string>>(new Set());
 export const treeFailed = signal(false);
 
-export const rootIsKnown = computed(() => samples.value.has(""));
-export const isBounded = computed(() => [...samples.value.values()].some((one) => !one.isWhole));
+export const rootIsKnown = computed(() => levels.value.has(""));
+export const isBounded = computed(() => [...levels.value.values()].some((one) => !one.isExact));
 
-export interface Level {
-  nodes: Node[];
-  /** False: the counts are lower bounds. */
-  isExact: boolean;
-  isKnown: boolean;
-}
-
-export function levelOf(path: string): Level {
-  const sample = nearest(path);
-  if (!sample) return { nodes: [], isExact: false, isKnown: false };
-  return { nodes: childrenOf(path, sample.sightings), isExact: sample.isWhole, isKnown: true };
+/** Null while it is being read. */
+export function levelOf(path: string): Level | null {
+  return levels.value.get(path) ?? null;
 }
 
 export async function openTree(): Promise<void> {
@@ -33,42 +28,34 @@ export function toggleNode(path: string, open = !expanded.peek().has(path)): voi
   if (open) next.add(path);
   else next.delete(path);
   expanded.value = next;
-  if (open && !nearest(path)?.isWhole) void load(path);
+  if (open) void load(path);
 }
 
-/** What is open is counted again, from the top, because a whole sample needs no others below. */
+/** What is open is counted again; what is closed is forgotten. */
 export async function refreshTree(): Promise<void> {
   if (!rootIsKnown.peek()) return;
-  const paths = [...samples.peek().keys()].sort((a, b) => a.length - b.length);
-  for (const path of paths) {
-    const isOpen = path === "" || expanded.peek().has(path);
-    const above = path && nearest(path.split("|").slice(0, -1).join("|"));
-    if (!isOpen || (above && above.isWhole)) forget(path);
-    else await load(path);
-  }
+  const open = [...levels.peek()].filter(([path]) => path === "" || expanded.peek().has(path));
+  levels.value = new Map(open);
+  for (const [path] of open) await load(path);
 }
 
 async function load(path: string): Promise<void> {
   try {
-    const sample = await sampleOf(path);
-    samples.value = new Map(samples.peek()).set(path, sample);
+    levels.value = new Map(levels.peek()).set(path, await read(path));
     treeFailed.value = false;
   } catch {
-    treeFailed.value = !samples.peek().size;
+    treeFailed.value = !rootIsKnown.peek(); // else what is known stays
   }
 }
 
-function forget(path: string): void {
-  const next = new Map(samples.peek());
-  next.delete(path);
-  samples.value = next;
-}
-
-/** A whole sample of the node or above it; else the node's own; else the nearest lower bound. */
-function nearest(path: string): Sample | null {
-  const above = [...samples.value.entries()]
-    .filter(([one]) => isWithin(path, one))
-    .sort(([a], [b]) => b.length - a.length);
-  const whole = above.find(([, sample]) => sample.isWhole);
-  return (whole ?? above[0])?.[1] ?? null;
+async function read(path: string): Promise<Level> {
+  let nodes: Place[] = [];
+  let cursor: string | null = null;
+  for (let answers = 0; answers < ANSWERS; answers += 1) {
+    const page = await listPlaces(path, cursor);
+    nodes = added(nodes, page.data);
+    cursor = page.meta.cursor;
+    if (!cursor) return { nodes, isExact: true };
+  }
+  return { nodes, isExact: false };
 }

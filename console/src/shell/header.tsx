@@ -22,7 +22,7 @@ export function Header() {
       >
         <Icon name="menu" />
       </button>
-      <a class="brand" href="/" onClick={(event) => leave(event, "faults")}>
+      <a class="brand" href="/" aria-label="Faultbook" onClick={(event) => leave(event, "faults")}>
         <img src="/favicon.svg" alt="" width="22" height="22" />
         <span>Faultbook</span>
       </a>

@@ -1,4 +1,4 @@
-import { filters, showFilters } from "../state/address";
+import { address, filters, showFilters } from "../state/address";
 import { dialog, drawerIsOpen } from "../state/dialogs";
 import { addressOf } from "../state/filters";
 import { BUILT_IN, isShown, removeView, savedViews, type SavedView } from "../state/saved-views";
@@ -38,11 +38,12 @@ export function Sidebar() {
 }
 
 function ViewLink({ view, isOwn }: { view: SavedView; isOwn?: boolean }) {
+  const isCurrent = address.value.view === "faults" && isShown(view, filters.value);
   return (
     <li>
       <a
         href={`/${view.search}`}
-        aria-current={isShown(view, filters.value) ? "true" : undefined}
+        aria-current={isCurrent ? "true" : undefined}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey) return;
           event.preventDefault();

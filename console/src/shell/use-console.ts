@@ -10,8 +10,6 @@ import { openDetail } from "../state/detail";
 import { openList } from "../state/live-list";
 import { keepLive } from "../state/polling";
 import { clearSelection } from "../state/selection";
-import { toast } from "../state/toasts";
-import { wordsOf } from "../state/words";
 import { listenToKeys } from "./keyboard";
 
 const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at once
@@ -25,7 +23,7 @@ export function useConsole(): void {
   const filters = JSON.stringify(address.value.filters);
   useEffect(() => {
     clearSelection();
-    openList(address.peek().filters).catch((error: unknown) => toast("failure", wordsOf(error)));
+    void openList(address.peek().filters);
   }, [filters]);
 
   useSignalEffect(() => {

@@ -108,7 +108,7 @@ async function one(deed: Deed, fault: Fault, reason: string, outcome: Outcome): 
       replaceFault(now);
       outcome.changed.push(now);
     } else {
-      outcome.failures.push(wordsOf(error));
+      outcome.failures.push(lost ? "somebody else has changed it." : wordsOf(error));
     }
   }
 }

@@ -1,11 +1,11 @@
 /** The list of faults: loaded page by page, kept live by short polling. */
 
 import { batch, signal } from "@preact/signals";
-import { Refused } from "../api/client";
 import { listFaults } from "../api/faults";
 import type { Fault, FaultPage } from "../api/types";
 import { NO_FILTERS, listQuery, type Filters } from "./filters";
 import { merged, positionOf, type Order } from "./merge";
+import { wordsOf } from "./words";
 
 const PAGE = 50;
 
@@ -63,9 +63,8 @@ async function loadFirst(): Promise<void> {
     if (aborted.aborted) return;
     batch(() => {
       loading.value = "failed";
-      failure.value = error instanceof Error ? error.message : String(error);
+      failure.value = wordsOf(error);
     });
-    if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error;
   }
 }
 
@@ -82,7 +81,7 @@ export async function loadMore(): Promise<void> {
       hasMore.value = page.meta.has_more;
     });
   } catch (error) {
-    if (!aborted.aborted) failure.value = (error as Error).message;
+    if (!aborted.aborted) failure.value = wordsOf(error);
   } finally {
     if (!aborted.aborted) loadingMore.value = false;
   }
@@ -129,9 +128,12 @@ export function replaceFault(fault: Fault): void {
 }
 
 function take(page: FaultPage, after: Fault | null): void {
-  const current = page.data.filter((fault) => fault.version >= (made.get(fault.id) ?? 0));
-  const part = { faults: current, after, isLast: !page.meta.has_more };
   const before = faults.peek();
+  const current = page.data.flatMap((fault) => {
+    if (fault.version >= (made.get(fault.id) ?? 0)) return [fault];
+    return before.filter((held) => held.id === fault.id);
+  });
+  const part = { faults: current, after, isLast: !page.meta.has_more };
   const next = merged(before, part, order);
   const same = next.length === before.length && next.every((fault, i) => fault === before[i]);
   if (!same) faults.value = next;

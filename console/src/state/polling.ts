@@ -22,13 +22,11 @@ export function keepLive(): () => void {
 
   const go = async () => {
     clearTimeout(timer);
-    if (connection.peek() !== "offline") {
-      const due = [refreshList(), refreshDetail()];
-      if (round % COUNTS_EVERY === 0) due.push(refreshCounts());
-      if (round % TREE_EVERY === TREE_EVERY - 1) due.push(refreshTree());
-      round += 1;
-      await Promise.all(due);
-    }
+    const due = [refreshList(), refreshDetail()];
+    if (round % COUNTS_EVERY === 0) due.push(refreshCounts());
+    if (round % TREE_EVERY === TREE_EVERY - 1) due.push(refreshTree());
+    round += 1;
+    await Promise.all(due);
     failures = connection.peek() === "online" ? 0 : failures + 1;
     const pause = document.hidden ? HIDDEN : LOOKED_AT;
     clearTimeout(timer);

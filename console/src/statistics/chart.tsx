@@ -117,7 +117,7 @@ function optionsOf(
       x: { time: true, range: (_, min, max) => [min, max + bucketLength(bars)] },
       y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP, max * 1.05)] },
     },
-    axes: [{ ...axis, space: 60, values: namesOf }, { ...axis, size: 40, incrs: WHOLE_STEPS }],
+    axes: [{ ...axis, size: 26, space: 60, values: namesOf }, { ...axis, size: 40, incrs: WHOLE_STEPS }],
     series: [
       {},
       ...[...SEVERITIES].reverse().map((severity) => ({
