@@ -1,6 +1,6 @@
 """The functions of the Incidents API in this process, on tables of an engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
@@ -21,6 +21,7 @@ from tests.tokens import a_token
 
 OTHER = "cus_other"
 READ, WRITE = "faults:read", "faults:write"
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 
 def module_of(path: str) -> str:
@@ -29,6 +30,12 @@ def module_of(path: str) -> str:
     if first == "notes" or (first == "incidents" and rest[1:] == ["notes"]):
         return "notes"
     return {"statistics": "statistics", "scan-reports": "scan_reports"}.get(first, "incidents")
+
+
+def handler_of(path: str) -> Handler:
+    """Of what follows /api/v1."""
+    handler: Handler = import_module(f"functions.incidents_api.{module_of(path)}").lambda_handler
+    return handler
 
 
 class IncidentsApi:
@@ -57,8 +64,7 @@ class IncidentsApi:
             headers=credential | dict(headers or {}),
             body=body,
         )
-        module = import_module(f"functions.incidents_api.{module_of(path)}")
-        return Response.of(module.lambda_handler(event, None))
+        return Response.of(handler_of(path)(event, None))
 
     def token(self, **claims: Any) -> str:
         issued = int(self.clock.at.timestamp())

@@ -185,7 +185,7 @@ DOCUMENTATION = Documentation(
         "created_at": "When it began.",
         "resolved_at": "When it ended; null while it stands.",
         "resource_ancestry_path": "Where the resource is, parent first, joined by `|`.",
-        "comments": "Oldest first.",
+        "comments": "Oldest first; the newest, where all of them would be more than 5 MB.",
         "kind": "What sort of report it is.",
         "metadata": "Whatever else the reporter wants to keep with it.",
         "occurrences": "How often it was reported while it stood.",

@@ -18,6 +18,7 @@ from faultbook.domain.fault import Api as By
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
+from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
 from faultbook.gateway.api import Api, Call, validated
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import (
@@ -99,10 +100,11 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     wanted = translate.filter_of(query, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
     page = wiring.fault_store().page(call.customer_id, wanted, query.limit, after)
-    cursor = signer.write(page.next, *bound_to) if page.next else None
+    data, further = page_that_fits(page, wanted, translate.fault_wire)
+    cursor = signer.write(further, *bound_to) if further else None
     body = {
-        "data": [translate.fault_wire(fault) for fault in page.faults],
-        "meta": {"count": len(page.faults), "cursor": cursor, "has_more": cursor is not None},
+        "data": data,
+        "meta": {"count": len(data), "cursor": cursor, "has_more": cursor is not None},
     }
     return unless_known(Answer(200, body), call.request)
 
@@ -307,7 +309,7 @@ def get_timeline(call: Call) -> Answer:
     """What happened to a fault, by whom, through which API; oldest first."""
     fault = wiring.fault_store().get(call.customer_id, _number(call))
     entries = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
-    body = {"data": [translate.timeline_entry_wire(entry) for entry in entries]}
+    body = {"data": newest_that_fit(entries, translate.timeline_entry_wire)}
     return unless_known(Answer(200, body), call.request)
 
 

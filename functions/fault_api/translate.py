@@ -10,6 +10,7 @@ from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.domain.timeline import TimelineEntry
+from faultbook.gateway.answer_size import newest_that_fit
 from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
@@ -81,9 +82,9 @@ def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[
         "resolved_at": time_wire(fault.resolved_at) if fault.resolved_at else None,
         "resource_ancestry_path": fault.path,
         "ttl": fault.expires_at,
-        "comments": [
-            _comment_wire(c) for c in (fault.newest_comments if comments is None else comments)
-        ],
+        "comments": newest_that_fit(
+            fault.newest_comments if comments is None else comments, _comment_wire
+        ),
         "comment_count": fault.comment_count,
         "acknowledged_at": time_wire(acknowledgement.at) if acknowledgement else None,
         "acknowledged_by": acknowledgement.by if acknowledgement else None,

@@ -11,7 +11,7 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import answer_schemas, schemas, translate
-from functions.fortimonitor_api.api import actor_of, api, number_in, outage_in
+from functions.fortimonitor_api.api import actor_of, api, number_in
 from functions.fortimonitor_api.translate_log import delay_text
 
 OVER = Conflict("The outage is over; only one that is active can be acknowledged.")
@@ -153,8 +153,14 @@ def delay_minutes(call: Call, body: schemas.DelayMinutes) -> Answer:
 )
 def set_description(call: Call, body: schemas.SetDescription) -> Answer:
     """Say anew what is wrong; what the metadata adds need not be taken out first."""
-    fault = outage_in(call)
-    return _edit(call, {"message": translate.message_of(body.description, fault)})
+    change = change_faults.change_by(actor_of(call.caller), ChangeKind.UPDATED, wiring.clock)
+    change_faults.change_fault(
+        call.customer_id,
+        number_in(call),
+        lambda fault: fault.edited(change, message=translate.message_of(body.description, fault)),
+        store=wiring.fault_store(),
+    )
+    return Answer(204)
 
 
 @api.route(

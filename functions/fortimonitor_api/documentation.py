@@ -31,10 +31,11 @@ change nothing; the first time and reason stay. What is over and was never ackno
 ids. `description` ends with the metadata, a line each.
 * **Pages.** Lists are newest first; the log and the actions are oldest first. Follow `meta.next` \
 (add the key to it); `offset` works too, up to 10,000. `limit` 0 asks for everything: an answer \
-has at most 1,000 items or about 4 MB, and the rest is behind `next`. `total_count` is exact while \
-at most 1,000 outages follow the page, and comes from the statistics where only a status is asked \
-for; else it is a lower bound. Lists by status and by time are read from an index; those by \
-server, severity, duration or compound service look through up to 5,000 outages for a page.
+has at most 1,000 items or about 5 MB, and the rest is behind `next`. `total_count` is exact on \
+the last page; before, it comes from the statistics where only a status is asked for, and else it \
+is one more than what was seen. Lists of active outages and by time are read from an index; those \
+of resolved ones, by server, severity, duration or compound service look through up to 5,000 \
+outages for a page.
 * **`auto_close_duration`** is in seconds from `start_time`; the incident resolves by itself \
 within a minute of its end.
 * **`hash`** opens the routes under `/v2/public` without a credential, for that outage alone.

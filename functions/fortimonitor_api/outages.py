@@ -10,10 +10,11 @@ from faultbook.domain.fault import ChangeKind, Fault, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.domain.statistics import Measure, Subject
+from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
+from faultbook.gateway.short_memory import ShortMemory
 from faultbook.usecases import change_faults, report_faults
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import (
@@ -41,6 +42,8 @@ from functions.fortimonitor_api.links import last_part
 
 wiring.prepare(api_keys=True)
 
+_COUNTS_FOR = 10.0  # seconds
+_remembered: ShortMemory[str, Tally] = ShortMemory()
 ROUTES = (changes, directory, log, public)  # they register with the one Api
 
 
@@ -189,17 +192,26 @@ def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer
     return Answer(200, pages.answer())
 
 
-def _standing(customer_id: str, wanted: FaultFilter) -> int | None:
-    """How many there are of a status or of all; None under any other filter, or when unknown."""
+def _standing(customer_id: str, wanted: FaultFilter) -> int:
+    """How many there are of a status or of all; 0 under any other filter, or when unknown."""
     if wanted != FaultFilter(status=wanted.status):
-        return None
+        return 0
+    subjects = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
+    asked = [subjects[wanted.status]] if wanted.status else list(subjects.values())
+    now = _counts(customer_id)
+    return sum(now.get(Measure(subject), 0) for subject in asked)
+
+
+def _counts(customer_id: str) -> Tally:
+    """Of this moment, or of a few seconds ago: the pages of a walk cost one look at them."""
+    if remembered := _remembered.recall(customer_id, _COUNTS_FOR):
+        return remembered[0]
     try:
         now = wiring.statistics_store().standing(customer_id).now
     except Unavailable:
-        return None
-    subjects = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
-    asked = [subjects[wanted.status]] if wanted.status else list(subjects.values())
-    return sum(now.get(Measure(subject), 0) for subject in asked)
+        return {}
+    _remembered.keep(customer_id, now)
+    return now
 
 
 def _report(call: Call, report: Report, key: Idempotency | None) -> report_faults.Reported:

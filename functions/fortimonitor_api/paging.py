@@ -2,13 +2,12 @@
 
 `meta.next` and `meta.previous` carry a signed position, so a client that follows them costs a
 page each; one that counts offsets by itself costs what it skips, up to MAX_OFFSET. An answer has
-at most MAX_ANSWER items and about MAX_BYTES, also where `limit` is 0 or more than that; the rest
-is behind `next`. `total_count` is exact while no more than MAX_COUNTED faults follow the page.
-Beyond, it comes from the statistics where nothing but the status is asked for (they are a moment
-behind the faults), and else it is a lower bound that is more than what was seen until here.
+at most MAX_ANSWER items and what Lambda can carry, also where `limit` is 0 or more than that; the
+rest is behind `next`. `total_count` is exact on the last page. Before, it comes from the statistics
+where nothing but the status is asked for (they are a moment behind the faults); under any other
+filter counting would be reading, so it is a lower bound, one more than what was seen until here.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +16,13 @@ from urllib.parse import urlencode
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.cursor import CursorSigner
 from faultbook.gateway.http import Request
 from faultbook.usecases.ports import FaultStore
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
 
 MAX_ANSWER = 1000
-MAX_BYTES = 4_000_000  # Lambda answers with at most six million
-MAX_COUNTED = 1000
 _READS = 5  # of the store for one page, under filters that leave its pages short
 _READS_TO_SKIP = 20
 _OWN = {"api_key", "limit", "offset", "cursor", "before"}
@@ -41,7 +39,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class OutagePages:
-    """`standing` tells the number of all faults of the list, or None where nothing knows it."""
+    """`standing` tells how many faults the list has at least, by what costs next to nothing."""
 
     store: FaultStore
     signer: CursorSigner
@@ -51,7 +49,7 @@ class OutagePages:
     wanted: FaultFilter
     query: ListOutages
     tell: Callable[[Fault], dict[str, Any]]
-    standing: Callable[[], int | None]
+    standing: Callable[[], int]
 
     def answer(self) -> dict[str, Any]:
         """Raises InvalidRequest, InvalidCursor or Unavailable."""
@@ -67,14 +65,15 @@ class OutagePages:
 
     def _page_after(self, limit: int, start: Position | None) -> dict[str, Any]:
         run = self._run(limit, start, back=False)
-        before = self._place(run.faults[0]) if run.faults and self.query.offset else None
+        is_first = not (run.faults and self.query.offset)
+        before = None if is_first else self.wanted.position_of(run.faults[0])
         total = self._total(len(run.faults), run.beyond)
         return self._envelope(limit, run.told, run.beyond, before, total)
 
     def _page_before(self, limit: int, start: Position) -> dict[str, Any]:
         """What was read last is the first of the page."""
         run = self._run(limit, start, back=True)
-        after = self._place(run.faults[0]) if run.faults else None
+        after = self.wanted.position_of(run.faults[0]) if run.faults else None
         total = self._total(len(run.faults), after)
         return self._envelope(limit, run.told[::-1], after, run.beyond, total)
 
@@ -108,9 +107,8 @@ class OutagePages:
             beyond = page.next
             if beyond is None or len(faults) == limit:
                 break
-        told = _as_many_as_fit(faults, self.tell)
-        if len(told) < len(faults):
-            beyond = self._place(faults[len(told) - 1])
+        told = as_many_as_fit(faults, self.tell)
+        beyond = place_after(faults, len(told), self.wanted, beyond)
         return Run(faults[: len(told)], told, beyond)
 
     def _skip(self) -> tuple[Position | None, int]:
@@ -140,13 +138,7 @@ class OutagePages:
         seen = self.query.offset + shown
         if after is None:
             return seen
-        known = self.standing()
-        if known is None:
-            known = seen + len(self._read(MAX_COUNTED, after, back=False).faults)
-        return max(known, seen + 1)
-
-    def _place(self, fault: Fault) -> Position:
-        return Position(self.wanted.sort_time(fault), fault.number)
+        return max(self.standing(), seen + 1)
 
     def _link(self, **parameters: Any) -> str:
         own = {"limit": self.query.limit, **parameters}
@@ -186,14 +178,15 @@ def envelope(
 ) -> dict[str, Any]:
     """Of a list that is all at hand."""
     limit = limit_of(query)
-    end = query.offset + limit
+    shown = as_many_as_fit(items[query.offset : query.offset + limit], lambda one: one)
+    end = query.offset + len(shown)
     back = max(0, query.offset - limit)
 
     def there(offset: int) -> str:
         return link(request, origin, {"limit": query.limit, "offset": offset})
 
     return {
-        name: list(items[query.offset : end]),
+        name: shown,
         "meta": {
             "limit": limit,
             "offset": query.offset,
@@ -202,17 +195,3 @@ def envelope(
             "total_count": len(items),
         },
     }
-
-
-def _as_many_as_fit(
-    faults: Sequence[Fault], tell: Callable[[Fault], dict[str, Any]]
-) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = []
-    room = MAX_BYTES
-    for fault in faults:
-        one = tell(fault)
-        room -= len(json.dumps(one, ensure_ascii=False).encode())
-        if room < 0 and told:
-            break
-        told.append(one)
-    return told

@@ -16,21 +16,23 @@ Send `Authorization: Bearer <token>` with the scope `faults:read` or `faults:wri
 one in its claim `customers`; everything else is 403.
 
 * **Create or update.** An incident is known by its type and its `incidentId`. It is made when \
-there is none, and otherwise changed, resolved or reopened as the request says. `startTime` \
-counts when it is new, `endTime` when it is resolved; its first service is its resource.
+there is none, and otherwise changed, resolved or reopened as the request says. The `incidentId` \
+that an incident of another API is shown with is good for that too. `startTime` counts when it is \
+new, `endTime` when it is resolved; its first service is its resource.
 * **Incidents of other APIs** have a value in every field: the category `RELIABILITY`, their \
-resource as the service, the priority `NONE`. A field that comes back as it was shown changes \
-nothing.
+reporter as the source, their resource as the service, the priority `NONE`. A field that comes \
+back as it was shown changes nothing.
 * **Severities** are free words. `CRITICAL FATAL EMERGENCY`, `HIGH MAJOR ERROR`, `MEDIUM \
 MODERATE`, `WARNING WARN`, `LOW MINOR INFO` are known, any other counts as `MEDIUM`.
 * **Lists** are newest first. Parameters of several values are repeated or have commas; empty \
 ones are absent. `status=OPEN` alone and the span are answered by an index; under any other \
 filter up to 1,000 incidents are read for a page, which may then be short while `hasNext` is \
 true.
-* **Facets** count the newest 1,000 incidents under the filters, or the newest that ten reads of \
-1,000 find; `complete` says whether these were all.
+* **Facets** count what matches among the newest 1,000 incidents that are read under the filters; \
+`complete` says whether these were all.
 * **Statistics.** Spans hold their begin and not their end, and are at most 1,830 days long. \
-`resolution` is counted from the incidents that stand, up to 10,000; beyond, the answer is 400. \
+`resolution` is counted from the incidents that stand, looking through up to 10,000; beyond, the \
+answer is 400. \
 Services are those that senders have named, at most ten of an incident.
 * **Cluster score.** Of reports of Trivy, kube-bench and Polaris, as JSON. kube-bench and \
 Polaris: the share of what passed, where a pass and a failure (danger) weigh 2 and a warning 1. \

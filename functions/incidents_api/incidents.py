@@ -7,8 +7,9 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound, InvalidCursor, InvalidRequest
-from faultbook.domain.fault import Fault, Kind
-from faultbook.domain.listing import MAX_PAGE, FaultFilter, Position
+from faultbook.domain.fault import Kind
+from faultbook.domain.listing import FaultFilter, Position
+from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.api import Call, validated
 from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
@@ -20,7 +21,7 @@ from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_
 api = make_api("incidents")
 wiring.prepare()
 
-FACET_PAGES = 10  # of incidents that facets are counted from: the newest 1,000
+FACETED = 1000  # incidents that are read for facets, whether they match the filters or not
 _MAX_USER = 255
 
 
@@ -71,18 +72,12 @@ def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
     answer_headers=ECHOED,
 )
 def list_with_facets(call: Call, query: schemas.ListWithFacets) -> Answer:
-    """Incidents, and how many of them have which value, counted of the newest 1,000."""
+    """Incidents, and how many of them have which value, counted among the newest 1,000."""
     page = _page_wire(call.customer_id, query, query.limit)
     wanted = translate.filter_of(query)
-    found: list[Fault] = []
-    after: Position | None = None
-    for _ in range(FACET_PAGES):
-        read = wiring.fault_store().page(call.customer_id, wanted, MAX_PAGE, after)
-        found += read.faults
-        after = read.next
-        if after is None:
-            break
-    return Answer(200, page | {"facets": translate.facets_wire(found, complete=after is None)})
+    read = wiring.fault_store().page(call.customer_id, wanted, FACETED, None)
+    facets = translate.facets_wire(read.faults, complete=read.next is None)
+    return Answer(200, page | {"facets": facets})
 
 
 @api.route(
@@ -180,9 +175,9 @@ def _claimed_user(call: Call) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """`older`, `newer`: where reading ended early, and so where it goes on."""
+    """`data` is newest first; `ended_at` is how far was read, None to the end."""
 
-    faults: Sequence[Fault]
+    data: Sequence[dict[str, Any]]
     has_next: bool
     has_previous: bool
     ended_at: Position | None
@@ -193,15 +188,15 @@ def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> dict[str,
     backwards = query.direction == "PREVIOUS"
     start = _start(query.cursor, backwards=backwards)
     window = _window(customer_id, wanted, size, start, backwards=backwards)
-    ends = [fault.number for fault in window.faults] or [start]
+    ends = [one["id"] for one in window.data] or [start]
     first, last = ends[0], ends[-1]
-    if window.ended_at and len(window.faults) < size:
+    if window.ended_at and len(window.data) < size:
         if backwards:
             first = window.ended_at.number
         else:
             last = window.ended_at.number
     return {
-        "data": [translate.incident_wire(fault) for fault in window.faults],
+        "data": window.data,
         "paging": {
             "cursor": {"firstId": first, "lastId": last},
             "hasNext": window.has_next,
@@ -217,16 +212,17 @@ def _window(
     position, behind = _at(customer_id, wanted, start) if start else (None, False)
     store = wiring.fault_store()
     page = store.page(customer_id, wanted, size, position, backwards=backwards)
+    read = page.faults[::-1] if backwards else page.faults
     if start and not behind:
-        edge = page.faults[-1 if backwards else 0] if page.faults else None
-        beyond = Position(edge.opened_at, edge.number) if edge else position
+        beyond = wanted.position_of(read[0]) if read else position
         behind = bool(store.page(customer_id, wanted, 1, beyond, backwards=not backwards).faults)
-    further = page.next is not None
+    told = as_many_as_fit(read, translate.incident_wire)
+    further = place_after(read, len(told), wanted, page.next)
     return _Window(
-        page.faults,
-        has_next=behind if backwards else further,
-        has_previous=further if backwards else behind,
-        ended_at=page.next,
+        told[::-1] if backwards else told,
+        has_next=behind if backwards else further is not None,
+        has_previous=further is not None if backwards else behind,
+        ended_at=further,
     )
 
 
@@ -239,7 +235,7 @@ def _at(customer_id: str, wanted: FaultFilter, number: int) -> tuple[Position, b
         fault = wiring.fault_store().get(customer_id, number)
     except FaultNotFound:
         return Position(identifiers.drawn_at(number), number), False
-    return Position(fault.opened_at, number), wanted.matches(fault)
+    return wanted.position_of(fault), wanted.matches(fault)
 
 
 def _start(cursor: str | None, *, backwards: bool) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import CommentNotFound
+from faultbook.gateway.answer_size import newest_that_fit
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases import comment_faults
@@ -28,7 +29,7 @@ def list_notes(call: Call) -> Answer:
     """All notes of an incident, oldest first."""
     fault = wiring.fault_store().get(call.customer_id, number_in(call, "incident_id"))
     notes = comment_faults.list_comments(fault, comments=wiring.comment_store())
-    return Answer(200, [translate.note_wire(fault.number, note) for note in notes])
+    return Answer(200, newest_that_fit(notes, lambda one: translate.note_wire(fault.number, one)))
 
 
 @api.route(

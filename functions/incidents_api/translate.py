@@ -1,9 +1,9 @@
 """Incidents wire <-> domain; pure.
 
 Every fault is an incident. What a fault of another API lacks is shown by these rules, and a
-filter finds it by what is shown: its category is RELIABILITY, its service is its resource in the
-namespace of its site, its incidentId is the id that Mackerel shows, its priority is NONE. A field
-that comes back as it was shown changes nothing.
+filter finds it by what is shown: its category is RELIABILITY, its source is its reporter, its
+service is its resource in the namespace of its site, its incidentId is the id that Mackerel shows,
+its priority is NONE. A field that comes back as it was shown changes nothing.
 """
 
 import re
@@ -120,7 +120,7 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
         "category": _category(fault),
         "description": fault.cause[:_TEXT],
         "recommendation": fault.recommendation,
-        "source": fault.source or fault.reporter,
+        "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
         "resolution": fault.resolution[:_RESOLUTION],
         "services": [dict(service) for service in fault.affected],
@@ -212,7 +212,7 @@ def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
         "service": [str(service.get("name", "")) for service in fault.affected],
         "namespace": [str(service.get("namespace", "")) for service in fault.affected],
         "metric": fault.metric_names,
-        "source": [fault.source or fault.reporter],
+        "source": [fault.origin],
         "acknowledged": ["true" if fault.acknowledgement else "false"],
     }
 

@@ -1,6 +1,5 @@
 """Alerts: list, get, memo, close, logs."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from faultbook import wiring
@@ -8,7 +7,8 @@ from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
 from faultbook.domain.fault import Api as By
 from faultbook.domain.fault import Fault
-from faultbook.domain.listing import FaultFilter, Position
+from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.gateway.answer_size import page_that_fits
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
@@ -41,10 +41,11 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     """Open alerts, with `withClosed=true` all alerts, newest first."""
     wanted = translate.filter_of(query)
     after = _position(call.customer_id, query.next_id) if query.next_id else None
-    faults, more = _page(call.customer_id, wanted, query.limit, after)
-    body: dict[str, Any] = {"alerts": [translate.alert_wire(fault) for fault in faults]}
-    if more:
-        body["nextId"] = identifiers.alert_id(faults[-1].number)
+    page = _page(call.customer_id, wanted, query.limit, after)
+    alerts, further = page_that_fits(page, wanted, translate.alert_wire)
+    body: dict[str, Any] = {"alerts": alerts}
+    if further and alerts:  # ids of expired faults lead nowhere
+        body["nextId"] = alerts[-1]["id"]
     return Answer(200, body)
 
 
@@ -148,10 +149,7 @@ def _position(customer_id: str, next_id: str) -> Position:
     return Position(fault.opened_at, number)
 
 
-def _page(
-    customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
-) -> tuple[Sequence[Fault], bool]:
-    """A page, and whether there are more behind it. Ids of expired faults lead nowhere."""
+def _page(customer_id: str, wanted: FaultFilter, limit: int, after: Position | None) -> Page:
     faults: list[Fault] = []
     for _ in range(_MAX_READS):
         page = wiring.fault_store().page(customer_id, wanted, limit - len(faults), after)
@@ -159,7 +157,7 @@ def _page(
         after = page.next
         if after is None or len(faults) == limit:
             break
-    return faults, after is not None and bool(faults)
+    return Page(tuple(faults), after)
 
 
 def _after(logs: list[dict[str, Any]], next_id: str) -> list[dict[str, Any]]:

@@ -134,6 +134,29 @@ def test_a_page_goes_on_behind_an_incident_that_is_gone(incidents: IncidentsApi)
     assert incidents.ids(cursor=gone) == numbers
 
 
+def test_what_is_shown_of_a_fault_of_another_api_finds_it(incidents: IncidentsApi):
+    """By each filter, and under each facet."""
+    incidents.put(**ODD | {"status": "OPEN", "resolution": ""})
+    fault = incidents.store(reporter="wan-monitor")
+    shown = incidents.get(fault.number)
+    [service] = shown["services"]
+    by_shown = {
+        "type": shown["type"],
+        "category": shown["category"],
+        "source": shown["source"],
+        "service": service["name"],
+        "namespace": service["namespace"],
+    }
+    assert shown["source"] == "wan-monitor"
+
+    for name, value in by_shown.items():
+        assert incidents.ids(**{name: value}) == [fault.number], name
+    answer = incidents.ok("GET", "/incidents/facets", query=by_shown)
+    facets = {one["name"]: one["values"] for one in answer["facets"]}
+    for name, value in by_shown.items():
+        assert facets[name] == [{"value": value, "count": 1}]
+
+
 def test_an_empty_list_has_no_cursor(incidents: IncidentsApi):
     assert incidents.ok("GET", "/incidents") == {
         "data": [],

@@ -154,6 +154,11 @@ class Fault:
         return self.services or (own,)
 
     @property
+    def origin(self) -> str:
+        """Its source; without one, who reported it."""
+        return self.source or self.reporter
+
+    @property
     def comment_count(self) -> int:
         return self.comments_written - len(self.deleted_comments)
 

@@ -55,6 +55,9 @@ class FaultFilter:
             return fault.resolved_at
         return fault.opened_at
 
+    def position_of(self, fault: Fault) -> "Position":
+        return Position(self.sort_time(fault), fault.number)
+
     def matches(self, fault: Fault) -> bool:
         at = self.sort_time(fault)
         return (
@@ -80,7 +83,7 @@ class FaultFilter:
             and _any_of(self.services, (str(s.get("name", "")) for s in fault.affected))
             and _any_of(self.namespaces, (str(s.get("namespace", "")) for s in fault.affected))
             and _any_of(self.metric_names, fault.metric_names)
-            and _any_of(self.sources, [fault.source])
+            and _any_of(self.sources, [fault.origin])
         )
 
 

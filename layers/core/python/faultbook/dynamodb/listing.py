@@ -20,6 +20,7 @@ from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range, ranges
 
 READ_BUDGET = 1000  # faults that one request may read under a filter that no index serves
+_MEGABYTE = 125  # faults that an answer counts for that was full before its limit
 _PROBE = 12  # about 8 KB, one read unit: how ranges that are merged are tried out
 
 
@@ -85,8 +86,9 @@ class Reader:
                 yield _Found(reached, None)
                 return
             answer = self._query(one, wanted, min(chunk, budget), start)
-            budget -= answer["ScannedCount"]
-            self._budget -= answer["ScannedCount"]
+            spent = _spent(answer, min(chunk, budget))
+            budget -= spent
+            self._budget -= spent
             before = given
             for item in answer["Items"]:
                 fault = fault_of(item)
@@ -128,6 +130,13 @@ class Reader:
             Limit=chunk,
             **parameters,
         )
+
+
+def _spent(answer: dict[str, Any], limit: int) -> int:
+    """Of the budget. Large faults fill an answer of the store, which is a megabyte, early."""
+    read: int = answer["ScannedCount"]
+    is_full = read < limit and "LastEvaluatedKey" in answer
+    return max(read, _MEGABYTE) if is_full else read
 
 
 class _Filter:

@@ -25,14 +25,18 @@ def change_fault(
     *,
     store: FaultStore,
     seen_version: int | None = None,
+    standing: Fault | None = None,
 ) -> Fault:
     """Apply the transition; writes nothing when it returns the same fault.
+
+    `standing` is the fault as it was just read, which spares reading it.
 
     Raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
     fault is not at `seen_version`.
     """
     for _ in range(_ATTEMPTS):
-        fault = store.get(customer_id, number)
+        fault = standing or store.get(customer_id, number)
+        standing = None
         if seen_version is not None and fault.version != seen_version:
             raise PreconditionFailed
         changed = transition(fault)

@@ -76,8 +76,9 @@ def edit_comment(
     change_fault(
         customer_id,
         fault.number,
-        lambda standing: standing.with_comment_edited(change, edited),
+        lambda seen: seen.with_comment_edited(change, edited),
         store=store,
+        standing=fault,
     )
     return edited
 
@@ -97,8 +98,9 @@ def delete_comment(
     change_fault(
         customer_id,
         fault.number,
-        lambda standing: standing.with_comment_deleted(change, comment),
+        lambda seen: seen.with_comment_deleted(change, comment),
         store=store,
+        standing=fault,
     )
     comments.delete(customer_id, fault.number, comment)
 

@@ -5,13 +5,14 @@ from collections import Counter
 
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Kind, Status
-from faultbook.domain.listing import MAX_PAGE, FaultFilter, Order, Position
+from faultbook.domain.listing import FaultFilter, Order, Position
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Subject, Tally, add_tally
 from faultbook.usecases.ports import Clock, FaultStore
 from faultbook.usecases.statistics_ports import HappeningStore, StatisticsStore
 
-MAX_PAGES = 100  # that one count may read; each holds at most 100 faults
+MAX_READS = 10  # for one count
+_AT_ONCE = 1000  # faults; the store reads no more for one page, whether they match or not
 _PRESENT = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
 
 
@@ -35,8 +36,8 @@ def count_by_resolution(
     borders = span.borders()
     counts: list[Counter[Kind]] = [Counter() for _ in borders[1:]]
     after: Position | None = None
-    for _ in range(MAX_PAGES):
-        page = store.page(customer_id, wanted, MAX_PAGE, after)
+    for _ in range(MAX_READS):
+        page = store.page(customer_id, wanted, _AT_ONCE, after)
         for fault in page.faults:
             counts[bisect_right(borders, wanted.sort_time(fault)) - 1][fault.kind] += 1
         after = page.next

@@ -9,6 +9,7 @@ from typing import Any
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, incident_claim_key
+from faultbook.domain.identifiers import number_of_alert_id
 from faultbook.domain.report import Report
 from faultbook.usecases.change_faults import change_by, change_fault
 from faultbook.usecases.ports import Clock, DrawNumber, FaultStore
@@ -38,6 +39,8 @@ def upsert_incident(
     draw_number: DrawNumber,
 ) -> Fault:
     """One fault for (kind, external id) of the report, until it expires.
+
+    A fault that another API has made is met by the id that it is shown under.
 
     Raises InvalidRequest for a beginning out of range, or Unavailable when others keep getting in
     between.
@@ -84,8 +87,20 @@ class _Attempt:
         if claim:
             with suppress(FaultNotFound):
                 return self._update(claim.number)
+        elif shown := self._shown_under_this_id():
+            return self._update(shown.number)
         fault = self._create(key, claim.number if claim else None)
         return fault if self.said.status is fault.status else self._update(fault.number)
+
+    def _shown_under_this_id(self) -> Fault | None:
+        """A fault of another API has no id of a sender's: it is shown under its alert id."""
+        number = number_of_alert_id(self.report.external_id)
+        if number is None:
+            return None
+        with suppress(FaultNotFound):
+            fault = self.store.get(self.customer_id, number)
+            return fault if fault.kind is self.report.kind and not fault.external_id else None
+        return None
 
     def _create(self, key: str, replaces: int | None) -> Fault:
         """Open, whatever its status: what is resolved at once has been open before."""

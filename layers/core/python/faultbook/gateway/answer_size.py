@@ -1,0 +1,51 @@
+"""How much of a list one answer can carry: Lambda refuses answers of more than 6 MB."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from faultbook.domain.fault import Fault
+from faultbook.domain.listing import FaultFilter, Page, Position
+
+MAX_BYTES = 5_000_000
+
+One = TypeVar("One")
+Wire = TypeVar("Wire")
+
+
+def as_many_as_fit(items: Iterable[One], tell: Callable[[One], Wire]) -> list[Wire]:
+    """What `tell` makes of the first of them, as far as there is room, and of one at least."""
+    told: list[Wire] = []
+    room = MAX_BYTES
+    for item in items:
+        wire = tell(item)
+        room -= size_of(wire)
+        if room < 0 and told:
+            break
+        told.append(wire)
+    return told
+
+
+def newest_that_fit(items: Sequence[One], tell: Callable[[One], Wire]) -> list[Wire]:
+    """Of a list that has no pages and is oldest first."""
+    return as_many_as_fit(reversed(items), tell)[::-1]
+
+
+def page_that_fits(
+    page: Page, wanted: FaultFilter, tell: Callable[[Fault], Wire]
+) -> tuple[list[Wire], Position | None]:
+    """The page on the wire, newest first, and where the list goes on."""
+    told = as_many_as_fit(page.faults, tell)
+    return told, place_after(page.faults, len(told), wanted, page.next)
+
+
+def place_after(
+    faults: Sequence[Fault], told: int, wanted: FaultFilter, beyond: Position | None
+) -> Position | None:
+    """Where to go on when only the first `told` of the faults could be told."""
+    return beyond if told == len(faults) else wanted.position_of(faults[told - 1])
+
+
+def size_of(wire: Any) -> int:
+    """Bytes at the most: the runtime sends the body as a JSON text within JSON."""
+    return len(json.dumps(json.dumps(wire, ensure_ascii=False)))
