@@ -37,6 +37,8 @@ ACKNOWLEDGED = FAULT.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
         (FaultFilter(resource_id="dev_1"), FAULT),
         (FaultFilter(path="site_1"), FAULT),
         (FaultFilter(path="site_1|dev_1"), FAULT),
+        (FaultFilter(sources=frozenset({"probe"})), FAULT),
+        (FaultFilter(sources=frozenset({"wan-monitor"})), a_fault(reporter="wan-monitor")),
         (FaultFilter(text="latency is high"), FAULT),
         (FaultFilter(text="GRÖSSE ÜBER"), FAULT),
         (FaultFilter(since=NOW, until=NOW + timedelta(microseconds=1)), FAULT),
