@@ -52,7 +52,6 @@ ACKNOWLEDGED = FAULT.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
         (FaultFilter(services=frozenset({"billing", "other"})), FAULT),
         (FaultFilter(namespaces=frozenset({"prod"})), FAULT),
         (FaultFilter(metric_names=frozenset({"loss"})), FAULT),
-        (FaultFilter(sources=frozenset({"probe"})), FAULT),
     ],
 )
 def test_a_fault_matches_what_holds_of_it(wanted: FaultFilter, fault: Fault):
