@@ -20,6 +20,7 @@ from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
 from faultbook.gateway.api import Api, Call, validated
+from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import (
     fingerprint,
@@ -31,7 +32,7 @@ from faultbook.usecases import change_faults, comment_faults, report_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_timeline import read_timeline
 from functions.fault_api import schemas, translate
-from functions.fault_api.errors import problem, status_of
+from functions.fault_api.errors import problem
 
 api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
 wiring.prepare()

@@ -7,41 +7,31 @@ The vendor lists 400, 401, 404, 405 and 500; 429 and 503 are those that its clie
 from http import HTTPStatus
 
 from faultbook.domain import errors
+from faultbook.gateway import error_status
+from faultbook.gateway.error_status import Statuses
 from faultbook.gateway.http import Answer, Request, phrase_of
 
-STATUS: dict[type[errors.FaultbookError], HTTPStatus] = {
-    errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
-    errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+STATUS: Statuses = error_status.STATUS | {
     errors.NotPermitted: HTTPStatus.UNAUTHORIZED,  # as the vendor answers a key without the right
-    errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.Conflict: HTTPStatus.BAD_REQUEST,
     errors.FaultChanged: HTTPStatus.SERVICE_UNAVAILABLE,  # others were faster: try again
     errors.PreconditionFailed: HTTPStatus.BAD_REQUEST,
     errors.IdempotencyKeyReused: HTTPStatus.BAD_REQUEST,
     errors.PayloadTooLarge: HTTPStatus.BAD_REQUEST,
     errors.UnsupportedMediaType: HTTPStatus.BAD_REQUEST,
-    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.UnexpectedFailure: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _MAX_HEADER = 256
 
 
 def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
     del request
-    status = status_of(error)
+    status = error_status.status_of(error, STATUS)
     fields = _fields(error)
     message = str(error)
     if fields:
         message += " " + "; ".join(f"{name}: {said}" for name, said in fields.items())
     body = fields | {"error": phrase_of(status), "message": message}
     return Answer(status, body, {"ErrorCode": str(status.value)} | _headers(error, message))
-
-
-def status_of(error: errors.FaultbookError) -> HTTPStatus:
-    """Of the error's class or the nearest one above it."""
-    return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
 
 
 def _fields(error: errors.FaultbookError) -> dict[str, str]:
@@ -54,10 +44,6 @@ def _headers(error: errors.FaultbookError, message: str) -> dict[str, str]:
     """A header is a line of printable ASCII, and a field's name may be anything."""
     line = "".join(c if " " <= c <= "~" else "?" for c in message)[:_MAX_HEADER]
     headers = {"ErrorMessage": line}
-    if isinstance(error, errors.MethodNotAllowed):
-        headers["Allow"] = ", ".join(error.allowed)
     if isinstance(error, errors.FaultChanged):
         headers["Retry-After"] = "1"
-    if isinstance(error, (errors.TooManyRequests, errors.Unavailable)):
-        headers["Retry-After"] = str(error.retry_after)
-    return headers
+    return headers | error_status.headers_of(error)

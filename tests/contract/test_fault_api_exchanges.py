@@ -23,8 +23,8 @@ from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.timeline import Sighting, sighting_of
+from faultbook.gateway.error_status import STATUS
 from faultbook.usecases.record_changes import record_changes
-from functions.fault_api.errors import STATUS
 from tests.access_fakes import InMemoryAccessStore
 from tests.builders import SteppingClock
 from tests.fakes import InMemoryCommentStore, InMemoryFaultStore

@@ -4,7 +4,7 @@ import pytest
 
 from faultbook.domain import errors
 from faultbook.domain.errors import FaultbookError, InvalidRequest
-from functions.fortimonitor_api.errors import STATUS, error_answer, status_of
+from functions.fortimonitor_api.errors import STATUS, error_answer
 from tests.http_events import a_request
 
 ARGUMENTS: dict[type[FaultbookError], tuple[object, ...]] = {
@@ -44,7 +44,7 @@ def test_every_error_has_an_answer_that_the_vendors_clients_know(kind: type[Faul
 
 
 def test_a_key_without_the_right_is_answered_as_the_vendor_does():
-    assert status_of(errors.NotPermitted()) == 401
+    assert error_answer(errors.NotPermitted(), a_request()).status == 401
 
 
 def test_each_field_that_is_wrong_has_a_key_of_its_own_and_a_place_in_the_message():

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from faultbook.domain import errors
+from faultbook.gateway.error_status import STATUS, status_of
 from functions.incidents_api import schemas
-from functions.incidents_api.errors import STATUS, error_answer, status_of
+from functions.incidents_api.errors import error_answer
 from tests.http_events import a_request
 
 ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from faultbook.domain import errors
+from faultbook.gateway.error_status import STATUS, status_of
 from functions.mackerel_api import schemas
-from functions.mackerel_api.errors import STATUS, error_answer, status_of
+from functions.mackerel_api.errors import error_answer
 from tests.http_events import a_request
 from tests.mackerel_world import conforms
 

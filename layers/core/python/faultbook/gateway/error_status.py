@@ -1,0 +1,37 @@
+"""What errors are in HTTP, whichever API answers them; the body is the API's own."""
+
+from http import HTTPStatus
+
+from faultbook.domain import errors
+
+Statuses = dict[type[errors.FaultbookError], HTTPStatus]
+
+STATUS: Statuses = {
+    errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
+    errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.NotPermitted: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    errors.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.PayloadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.UnexpectedFailure: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
+def status_of(error: errors.FaultbookError, statuses: Statuses = STATUS) -> HTTPStatus:
+    """Of the error's class or the nearest one above it."""
+    return next(statuses[cls] for cls in type(error).__mro__ if cls in statuses)
+
+
+def headers_of(error: errors.FaultbookError) -> dict[str, str]:
+    """What else may be asked here, or when to ask again."""
+    if isinstance(error, errors.MethodNotAllowed):
+        return {"Allow": ", ".join(error.allowed)}
+    if isinstance(error, (errors.TooManyRequests, errors.Unavailable)):
+        return {"Retry-After": str(error.retry_after)}
+    return {}
