@@ -17,7 +17,7 @@ async function arrive(): Promise<string> {
     restoreAddress(address);
     return "";
   } catch (error) {
-    restoreAddress("");
+    restoreAddress(""); // a code is good once, so it must not stay in the address
     return `You could not be signed in: ${wordsOf(error)}`;
   }
 }

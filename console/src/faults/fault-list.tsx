@@ -5,13 +5,14 @@ import { address } from "../state/address";
 import { searchOf } from "../state/filters";
 import { arrived, faults, hasMore, loadMore, loading, loadingMore } from "../state/live-list";
 import { FaultRow } from "./fault-row";
-import { useKeptPlace } from "./keep-place";
+import { useKeptFocus, useKeptPlace } from "./keep-place";
 import { EmptyList, FailedList, ListSkeleton } from "./list-states";
 
 export function FaultList() {
   const scroller = useRef<HTMLDivElement>(null);
   const shown = faults.value;
   useKeptPlace(scroller, shown);
+  useKeptFocus(scroller);
   const [unseen, setUnseen] = useState(0);
 
   useEffect(

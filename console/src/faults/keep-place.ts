@@ -36,6 +36,16 @@ function placeIn(scroller: HTMLElement): { id: string; top: number } | null {
   return row ? { id: row.dataset["id"] ?? "", top: row.getBoundingClientRect().top } : null;
 }
 
+/** A row that leaves takes the focus with it; the row of the keyboard gets it then. */
+export function useKeptFocus(scroller: RefObject<HTMLElement | null>): void {
+  const hadFocus = scroller.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (!hadFocus || !scroller.current || document.activeElement !== document.body) return;
+    const row = rowOf(scroller.current, current.peek());
+    row?.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
+  });
+}
+
 export function rowOf(scroller: ParentNode, id: string): HTMLElement | null {
   return id ? scroller.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`) : null;
 }

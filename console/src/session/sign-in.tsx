@@ -44,7 +44,8 @@ export function SignIn({ complaint }: { complaint: string }) {
         )}
         <PasteToken onFailure={setFailure} />
         <p class="quiet small">
-          The token stays in this tab and is gone when you close it.
+          Paste the token that you were given, or that <code>make run</code> printed. It stays in
+          this tab and is gone when you close it.
           {configuration?.version && <> Faultbook {configuration.version}.</>}
         </p>
       </div>
@@ -69,6 +70,7 @@ function PasteToken({ onFailure }: { onFailure: (words: string) => void }) {
         Token
         <input
           type="password"
+          autoFocus
           autoComplete="off"
           spellcheck={false}
           required

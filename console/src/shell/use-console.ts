@@ -9,7 +9,7 @@ import { conflict } from "../state/deeds";
 import { openDetail } from "../state/detail";
 import { openList } from "../state/live-list";
 import { keepLive } from "../state/polling";
-import { clearSelection } from "../state/selection";
+import { startOver } from "../state/selection";
 import { listenToKeys } from "./keyboard";
 
 const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at once
@@ -22,7 +22,7 @@ export function useConsole(): void {
 
   const filters = JSON.stringify(address.value.filters);
   useEffect(() => {
-    clearSelection();
+    startOver();
     void openList(address.peek().filters);
   }, [filters]);
 

@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import { listFaults } from "../api/faults";
 import type { Fault, FaultPage } from "../api/types";
 import { NO_FILTERS, listQuery, type Filters } from "./filters";
-import { merged, positionOf, type Order } from "./merge";
+import { merged, positionOf, upToDate, type Order } from "./merge";
 import { wordsOf } from "./words";
 
 const PAGE = 50;
@@ -129,11 +129,8 @@ export function replaceFault(fault: Fault): void {
 
 function take(page: FaultPage, after: Fault | null): void {
   const before = faults.peek();
-  const current = page.data.flatMap((fault) => {
-    if (fault.version >= (made.get(fault.id) ?? 0)) return [fault];
-    return before.filter((held) => held.id === fault.id);
-  });
-  const part = { faults: current, after, isLast: !page.meta.has_more };
+  const told = upToDate(page.data, before, made);
+  const part = { faults: told, after, isLast: !page.meta.has_more };
   const next = merged(before, part, order);
   const same = next.length === before.length && next.every((fault, i) => fault === before[i]);
   if (!same) faults.value = next;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../api/types";
-import { merged } from "./merge";
+import { merged, upToDate } from "./merge";
 
 function fault(id: string, minute: number, more: Partial<Fault> = {}): Fault {
   const at = `2026-11-23T10:${String(minute).padStart(2, "0")}:00.000000Z`;
@@ -44,4 +44,17 @@ test("resolved faults are ordered by when they were resolved", () => {
   const early = fault("a", 9, { resolved_at: "2026-11-23T11:00:00.000000Z" });
   const late = fault("b", 1, { resolved_at: "2026-11-23T12:00:00.000000Z" });
   expect(ids(merged([early], { faults: [late], after: null, isLast: false }, "resolved"))).toBe("ba");
+});
+
+test("an answer from before our own change neither undoes it nor takes the fault away", () => {
+  const acknowledged = fault("b", 2, { version: 2 });
+  const made = new Map([
+    ["b", 2],
+    ["a", 2],
+  ]);
+  const told = upToDate([fault("c", 3), fault("b", 2), fault("a", 1)], [acknowledged], made);
+  expect(told.map((one) => [one.id, one.version])).toEqual([
+    ["c", 1],
+    ["b", 2],
+  ]);
 });

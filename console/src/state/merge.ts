@@ -31,6 +31,17 @@ export function merged(held: Fault[], part: Part, order: Order): Fault[] {
   return newestFirst([...told.values(), ...rest], order);
 }
 
+/**
+ * An answer from before a change of our own tells of faults as they were: what is held stands, and
+ * what our change took off the list stays off it. `made`: versions that we made, by id.
+ */
+export function upToDate(told: Fault[], held: Fault[], made: ReadonlyMap<string, number>): Fault[] {
+  return told.flatMap((fault) => {
+    if (fault.version >= (made.get(fault.id) ?? 0)) return [fault];
+    return held.filter((one) => one.id === fault.id);
+  });
+}
+
 export function newestFirst(faults: Fault[], order: Order): Fault[] {
   return faults.sort((a, b) => {
     const [left, right] = [positionOf(a, order), positionOf(b, order)];

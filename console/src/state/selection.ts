@@ -1,6 +1,6 @@
 /** Which faults are selected, and which one the keyboard is on. */
 
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { faults } from "./live-list";
 
 export const selected = signal<ReadonlySet<string>>(new Set());
@@ -12,6 +12,15 @@ export const selectedFaults = computed(() =>
 );
 
 let anchor = "";
+let place = -1;
+
+/** When the row under the keyboard leaves the list, the keyboard is on the one that takes its place. */
+effect(() => {
+  const ids = faults.value.map((fault) => fault.id);
+  const at = ids.indexOf(current.value);
+  if (at >= 0) place = at;
+  else if (current.value && ids.length) current.value = ids[Math.min(place, ids.length - 1)] ?? "";
+});
 
 export function toggleSelected(id: string, extend = false): void {
   const next = new Set(selected.peek());
@@ -28,6 +37,12 @@ export function toggleSelected(id: string, extend = false): void {
 
 export function selectAll(): void {
   selected.value = new Set(faults.peek().map((fault) => fault.id));
+}
+
+/** For another list: nothing is selected and the keyboard is on no row. */
+export function startOver(): void {
+  clearSelection();
+  current.value = "";
 }
 
 export function clearSelection(): void {
