@@ -158,33 +158,35 @@ def test_a_tree_counts_what_lies_below(run: Run, faultbook: Faultbook):
         reported(faultbook, path.rpartition("|")[2], resource_ancestry_path=path)
     faultbook.resolve(reported(faultbook, "e", resource_ancestry_path="site_1|rack_1|e").id)
 
-    lines = [line.split("\t") for line in run("tree", "--depth", "2").stdout.splitlines()]
+    reported(faultbook, "site_1", resource_ancestry_path="site_1", severity="LOW")
+
+    lines = [line.split("\t") for line in run("tree").stdout.splitlines()]
+    low = [line.split("\t") for line in run("tree", "--severity", "low").stdout.splitlines()]
     below = json.loads(run("tree", "--path", "site_1|rack_1", "--json").stdout)
 
     assert lines == [
-        ["", "4"],
-        ["site_1", "3"],
+        ["", "5"],
+        ["site_1", "4"],
         ["site_1|rack_1", "2"],
         ["site_1|rack_2", "1"],
         ["site_10", "1"],
         ["site_10|d", "1"],
     ]
-    assert (below["open"], below["complete"]) == (2, True)
-    assert [one["path"] for one in below["children"][0]["children"][0]["children"]] == [
-        "site_1|rack_1|a",
-        "site_1|rack_1|b",
-    ]
+    assert low == [["", "1"], ["site_1", "1"]]
+    assert (below["open"], below["name"], below["complete"]) == (2, "rack_1", True)
+    assert [one["path"] for one in below["children"]] == ["site_1|rack_1|a", "site_1|rack_1|b"]
 
 
 def test_a_tree_says_when_it_has_not_counted_everything(run: Run, faultbook: Faultbook):
     for number in range(3):
-        reported(faultbook, f"edge-{number}")
+        reported(faultbook, f"edge-{number}", resource_ancestry_path=f"s_{number}|edge-{number}")
 
-    told = run("tree", "--at-most", "2")
+    told = run("tree", "--calls", "2")
 
-    assert told.stdout.startswith("\t2\n")
-    assert "2 newest open faults" in told.stderr
-    assert json.loads(run("tree", "--at-most", "2", "--json").stdout)["complete"] is False
+    assert told.stdout.startswith("\t3\ns_0\t1\ns_0|edge-0\t1\ns_1\t1\n")
+    assert "After 2 calls not everything is counted" in told.stderr
+    assert json.loads(run("tree", "--calls", "2", "--json").stdout)["complete"] is False
+    assert json.loads(run("tree", "--calls", "4", "--json").stdout)["complete"] is True
 
 
 def test_keys_and_links_show_their_secret_once(run: Run):
@@ -239,6 +241,7 @@ def test_errors_name_the_field_and_say_what_helps(run: Run, tenant: Tenant):
 
 def test_the_console_opens_at_the_stack(run: Run, tenant: Tenant):
     assert run("open", "--print").stdout == f"{tenant.url}/\n"
+    assert run("open", "--print", "flt_1").stdout == f"{tenant.url}/?fault=flt_1\n"
 
 
 def test_exports_are_whole_files_or_none(run: Run, faultbook: Faultbook, tmp_path: Path):

@@ -11,9 +11,12 @@ import httpx
 from faultbook_client.access import AccessTokens, ApiKeys
 from faultbook_client.models import (
     BatchItem,
+    Branch,
     Fault,
     Health,
+    Hierarchy,
     Kind,
+    OpenFaults,
     Page,
     Severity,
     Statistics,
@@ -198,6 +201,16 @@ class Faultbook:
     def top_faults(self) -> Sequence[TopFaults]:
         """The ten resources with most faults in the last 14 days."""
         return read_each(TopFaults, self._transport.request("GET", "/fault/top_faults"))
+
+    def hierarchy(self, path: str | None = None, *, cursor: str | None = None) -> Hierarchy:
+        """Open faults below a node, by its children; without a path the children are the sites.
+
+        One answer counts up to 1,000 faults.
+        """
+        query = {"path": path, "cursor": cursor}
+        wire = self._transport.request("GET", "/fault/hierarchy", query=query)
+        here = read(OpenFaults, wire["meta"]["here"])
+        return Hierarchy(read_each(Branch, wire["data"]), here, wire["meta"]["cursor"])
 
     def health(self) -> Health:
         """Needs no token."""

@@ -181,6 +181,34 @@ class TopFaults:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenFaults:
+    total: int
+    by_severity: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of the hierarchy; `open` counts everything below it as well."""
+
+    name: str
+    path: str
+    open: OpenFaults
+    has_children: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """The children of a node, and the open faults of `here`, the node's very own.
+
+    With a `cursor` some are not counted yet; the answer to it is to be added to this one.
+    """
+
+    branches: list[Branch]
+    here: OpenFaults
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccessToken:
     id: str
     created_at: datetime

@@ -22,7 +22,7 @@ def open_console(
     """Open the web console; its sign-in is its own, so the token does not travel."""
     url = options_of(context).settings().url.rstrip("/") + "/"
     if fault_id:
-        url += f"#/fault/{quote(fault_id, safe='')}"
+        url += f"?fault={quote(fault_id, safe='')}"
     if only_print:
         print_line(url)
     elif typer.launch(url):

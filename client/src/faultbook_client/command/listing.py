@@ -93,11 +93,11 @@ def _first(faultbook: Faultbook, filters: Filters, count: int | None) -> Iterato
 def _print(faults: Iterator[Fault], *, quiet: bool, as_json: bool, more_than: int | None) -> None:
     is_table = is_terminal() and not (quiet or as_json)
     shown = []
+    there_is_more = False
     for place, fault in enumerate(faults):
         if place == more_than:
-            say("There are more; --limit or --all shows them.")
-            break
-        if is_table:
+            there_is_more = True
+        elif is_table:
             shown.append(fault)
         else:
             _print_line(fault, quiet=quiet, as_json=as_json)
@@ -105,6 +105,8 @@ def _print(faults: Iterator[Fault], *, quiet: bool, as_json: bool, more_than: in
         out().print(table_of(shown))
     elif is_table:
         say("No faults.")
+    if there_is_more:
+        say("There are more; --limit or --all shows them.")
 
 
 def _print_line(fault: Fault, *, quiet: bool, as_json: bool) -> None:
@@ -131,9 +133,9 @@ def table_of(faults: list[Fault]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     for name in ("Severity", "Age", "Id"):
         table.add_column(name, no_wrap=True, min_width=len(faults[0].id) if name == "Id" else None)
-    table.add_column("Where", no_wrap=True, overflow="ellipsis", ratio=2)
+    table.add_column("Where", no_wrap=True, overflow="ellipsis", ratio=3)
     table.add_column("Seen", justify="right", no_wrap=True)
-    table.add_column("Message", no_wrap=True, overflow="ellipsis", ratio=5)
+    table.add_column("Message", no_wrap=True, overflow="ellipsis", ratio=4)
     at = now()
     for fault in faults:
         table.add_row(

@@ -1,8 +1,7 @@
 """`faultbook tree`: where the open faults are."""
 
-import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 from rich.text import Text
 from rich.tree import Tree
 
+from faultbook_client.client import Faultbook
 from faultbook_client.command.choices import Json, PathOption, SeverityOption, SiteOption
 from faultbook_client.command.session import connected
 from faultbook_client.command.terminal import (
@@ -21,42 +21,47 @@ from faultbook_client.command.terminal import (
     print_json,
     say,
 )
-from faultbook_client.models import Fault, Severity
+from faultbook_client.models import Hierarchy, OpenFaults, Severity
 
-_DEFAULT_DEPTH = 3
-_DEFAULT_READ = 2000
+_DEFAULT_DEPTH = 2
+_DEFAULT_CALLS = 100
 
 
 @dataclass(slots=True)
 class Node:
-    """`open` counts what lies below as well."""
+    """`open` counts everything below as well."""
 
     name: str
     path: str
-    open: int = 0
-    severities: Counter[Severity] = field(default_factory=Counter)
+    has_children: bool = False
+    open: Counter[Severity] = field(default_factory=Counter)
     children: dict[str, "Node"] = field(default_factory=dict)
 
-    def child(self, name: str) -> "Node":
-        if name not in self.children:
-            path = f"{self.path}|{name}" if self.path else name
-            self.children[name] = Node(name, path)
-        return self.children[name]
+    def total(self, severity: Severity | None = None) -> int:
+        return self.open[severity] if severity else self.open.total()
 
-    def count(self, severity: Severity) -> None:
-        self.open += 1
-        self.severities[severity] += 1
+    def add(self, counted: OpenFaults) -> None:
+        self.open.update({Severity(name): count for name, count in counted.by_severity.items()})
 
-    def sorted_children(self) -> list["Node"]:
-        return sorted(self.children.values(), key=lambda node: (-node.open, node.name))
+    def take(self, page: Hierarchy) -> None:
+        """One answer about the children; several are added up."""
+        for branch in page.branches:
+            child = self.children.setdefault(branch.name, Node(branch.name, branch.path))
+            child.has_children |= branch.has_children
+            child.add(branch.open)
 
-    def wire(self) -> dict[str, Any]:
+    def below(self, severity: Severity | None) -> list["Node"]:
+        """The children that have such faults, those with most of them first."""
+        found = [child for child in self.children.values() if child.total(severity)]
+        return sorted(found, key=lambda child: (-child.total(severity), child.name))
+
+    def wire(self, severity: Severity | None) -> dict[str, Any]:
         return {
             "name": self.name,
             "path": self.path,
-            "open": self.open,
-            "by_severity": {one.value: self.severities[one] for one in Severity},
-            "children": [node.wire() for node in self.sorted_children()],
+            "open": self.total(severity),
+            "by_severity": {one.value: self.open[one] for one in Severity},
+            "children": [child.wire(severity) for child in self.below(severity)],
         }
 
 
@@ -67,60 +72,85 @@ def tree(
     path: PathOption = None,
     severity: SeverityOption = None,
     depth: Annotated[int, typer.Option("--depth", "-d", min=1, help="Levels.")] = _DEFAULT_DEPTH,
-    at_most: Annotated[
-        int, typer.Option("--at-most", min=1, help="Open faults to read; more are not counted.")
-    ] = _DEFAULT_READ,
+    calls: Annotated[
+        int, typer.Option("--calls", min=1, help="To Faultbook at most; each counts 1,000 faults.")
+    ] = _DEFAULT_CALLS,
     as_json: Json = False,
 ) -> None:
     """Open faults by site, rack, device: the counts of a node are those of all below it."""
     with connected(context) as faultbook:
-        found = faultbook.list(status="unresolved", site=site, path=path, severity=severity)
-        faults = list(itertools.islice(found, at_most + 1))
-    root = rooted(faults[:at_most], depth)
-    is_whole = len(faults) <= at_most
+        survey = Survey(faultbook, calls)
+        root = survey.root(path or site)
+        survey.descend(root, depth)
     if as_json:
-        print_json({"complete": is_whole, **root.wire()})
+        print_json({"complete": survey.is_complete, **root.wire(severity)})
     elif is_terminal():
-        out().print(_drawn(root, is_whole=is_whole))
+        out().print(_drawn(root, severity))
     else:
-        _print_node(root)
-    if not is_whole and not as_json:
-        say(f"Counted the {at_most} newest open faults; --at-most reads more of them.")
+        _print_node(root, severity)
+    if not survey.is_complete and not as_json:
+        say(f"After {calls} calls not everything is counted; --calls, --depth or --path help.")
 
 
-def rooted(faults: Iterable[Fault], depth: int) -> Node:
-    root = Node("", "")
-    for fault in faults:
-        node = root
-        node.count(fault.severity)
-        for name in fault.path[:depth]:
-            node = node.child(name)
-            node.count(fault.severity)
-    return root
+class Survey:
+    """Asks about the nodes with most faults first, as long as there are calls left."""
+
+    def __init__(self, faultbook: Faultbook, calls: int) -> None:
+        self._faultbook = faultbook
+        self._calls = calls
+        self.is_complete = True
+
+    def root(self, path: str | None) -> Node:
+        """The node itself; its faults are those of its children and those of its very own."""
+        root = Node(path.rpartition("|")[2] if path else "", path or "")
+        for page in self._pages(path):
+            root.take(page)
+            root.add(page.here)
+        for child in root.children.values():
+            root.open.update(child.open)
+        return root
+
+    def descend(self, root: Node, depth: int) -> None:
+        level = [root]
+        for _ in range(depth - 1):
+            level = [child for node in level for child in node.below(None) if child.has_children]
+            for node in sorted(level, key=Node.total, reverse=True):
+                for page in self._pages(node.path):
+                    node.take(page)
+
+    def _pages(self, path: str | None) -> Iterator[Hierarchy]:
+        cursor: str | None = None
+        while self._calls:
+            self._calls -= 1
+            page = self._faultbook.hierarchy(path, cursor=cursor)
+            yield page
+            cursor = page.cursor
+            if cursor is None:
+                return
+        self.is_complete = False
 
 
-def _drawn(root: Node, *, is_whole: bool) -> Tree:
-    count = f"{root.open:,}" if is_whole else f"more than {root.open:,}"
-    drawn = Tree(Text(f"{count} open", style="bold"), guide_style="bright_black")
-    _add(drawn, root)
+def _drawn(root: Node, severity: Severity | None) -> Tree:
+    drawn = Tree(_label(root, severity, root.name or "everywhere"), guide_style="bright_black")
+    _add(drawn, root, severity)
     return drawn
 
 
-def _add(drawn: Tree, node: Node) -> None:
-    for child in node.sorted_children():
-        _add(drawn.add(_label(child)), child)
+def _add(drawn: Tree, node: Node, severity: Severity | None) -> None:
+    for child in node.below(severity):
+        _add(drawn.add(_label(child, severity, child.name)), child, severity)
 
 
-def _label(node: Node) -> Text:
-    label = one_line(node.name)
-    label.append(f"  {node.open:,}", style="bold")
-    for severity, (mark, style) in MARKS.items():
-        if count := node.severities[severity]:
+def _label(node: Node, severity: Severity | None, name: str) -> Text:
+    label = one_line(name)
+    label.append(f"  {node.total(severity):,}", style="bold")
+    for one, (mark, style) in MARKS.items():
+        if (count := node.open[one]) and severity in (None, one):
             label.append(f"  {mark} {count:,}", style=style)
     return label
 
 
-def _print_node(node: Node) -> None:
-    print_fields((node.path, node.open))
-    for child in node.sorted_children():
-        _print_node(child)
+def _print_node(node: Node, severity: Severity | None) -> None:
+    print_fields((node.path, node.total(severity)))
+    for child in node.below(severity):
+        _print_node(child, severity)

@@ -1,0 +1,228 @@
+"""The installed program: in pipes, on a terminal, interrupted, and out of its own wheel."""
+
+import importlib.metadata
+import os
+import pty
+import signal
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from faultbook_client import Faultbook
+from local.template import ROOT
+from tests.client.conftest import Tenant
+from tests.client.network import reported
+
+FAULTBOOK = Path(sys.executable).parent / "faultbook"
+LONG = 120  # seconds until a test gives up
+
+
+def faultbook_program(*arguments: str) -> list[str]:
+    return [str(FAULTBOOK), *arguments]
+
+
+def on_a_terminal(arguments: Sequence[str]) -> tuple[int, str]:
+    """The exit code, and what a terminal of 120 columns was sent."""
+    keyboard, terminal = pty.openpty()
+    environment = os.environ | {"COLUMNS": "120", "LINES": "40", "TERM": "xterm-256color"}
+    process = subprocess.Popen(
+        faultbook_program(*arguments), stdout=terminal, stderr=terminal, env=environment
+    )
+    os.close(terminal)
+    sent = bytearray()
+    while piece := _read(keyboard):
+        sent += piece
+    os.close(keyboard)
+    return process.wait(LONG), sent.decode()
+
+
+def _read(keyboard: int) -> bytes:
+    try:
+        return os.read(keyboard, 65_536)
+    except OSError:  # how Linux says that the other side is closed
+        return b""
+
+
+def test_a_terminal_gets_a_table_with_shapes_and_colours(faultbook: Faultbook):
+    fault = reported(faultbook)
+    faultbook.acknowledge(fault.id)
+
+    code, sent = on_a_terminal(["list"])
+
+    assert code == 0
+    assert fault.id in sent
+    assert "▲ CRITICAL" in sent
+    assert "acked" in sent
+    assert "\x1b[1;31m" in sent
+
+
+def test_no_color_is_heeded(faultbook: Faultbook, monkeypatch: pytest.MonkeyPatch):
+    reported(faultbook)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    code, sent = on_a_terminal(["list"])
+
+    assert code == 0
+    assert "▲ CRITICAL" in sent
+    assert not any(f"\x1b[{colour}m" in sent for colour in ("31", "1;31", "90"))
+
+
+def test_views_are_drawn_on_a_terminal(faultbook: Faultbook, tenant: Tenant):
+    fault = reported(faultbook, message="[bold]Down\u202e")
+    faultbook.comment(fault.id, "called")
+    tenant.stack.drain()
+
+    _, shown = on_a_terminal(["show", fault.id])
+    _, drawn = on_a_terminal(["tree"])
+    _, counted = on_a_terminal(["stats", "--buckets", "6"])
+    _, examined = on_a_terminal(["doctor"])
+
+    assert "[bold]Down\ufffd" in shown
+    assert "“called”" in shown
+    assert "└── " in drawn
+    assert "█" in counted
+    assert "✓" in examined
+
+
+def test_an_empty_list_says_so_to_a_person(tenant: Tenant, environment: dict[str, str]):
+    del tenant, environment
+    assert on_a_terminal(["list"]) == (0, "No faults.\r\n")
+
+
+def test_a_watch_tells_what_is_new_until_it_is_interrupted(faultbook: Faultbook):
+    reported(faultbook, "edge-1")
+    command = faultbook_program("list", "--watch", "--interval", "0.2")
+    watch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert watch.stdout
+    first = watch.stdout.readline()
+    fault = reported(faultbook, "edge-2")
+    second = watch.stdout.readline()
+    faultbook.acknowledge(fault.id)
+    third = watch.stdout.readline()
+
+    watch.send_signal(signal.SIGINT)
+    rest, errors = watch.communicate(timeout=LONG)
+
+    assert "\tsite_1|rack_3|edge-1\t" in first
+    assert second == third
+    assert second.startswith(fault.id)
+    assert (watch.returncode, rest, errors) == (130, "", "")
+
+
+def test_a_closed_pipe_ends_it_quietly(faultbook: Faultbook):
+    reported(faultbook)
+    export = subprocess.Popen(
+        faultbook_program("export"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert export.stdout
+    assert export.stderr
+    export.stdout.close()
+
+    with export.stderr as errors:
+        said = errors.read()
+
+    assert (export.wait(LONG), said) == (141, b"")
+
+
+def test_output_and_errors_keep_apart(tenant: Tenant, environment: dict[str, str]):
+    del tenant, environment
+    told = subprocess.run(
+        faultbook_program("show", "flt_unknown"), capture_output=True, text=True, check=False
+    )
+
+    assert (told.returncode, told.stdout) == (3, "")
+    assert told.stderr == "faultbook: There is no such fault.\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete_it(shell: str, environment: dict[str, str]):
+    told = subprocess.run(
+        faultbook_program(),
+        env=environment | {"_FAULTBOOK_COMPLETE": f"source_{shell}", "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 0
+    assert "_FAULTBOOK_COMPLETE" in told.stdout
+
+
+def test_bash_completes_commands_and_choices(environment: dict[str, str]):
+    def completed(words: str) -> list[str]:
+        told = subprocess.run(
+            faultbook_program(),
+            env=environment
+            | {
+                "_FAULTBOOK_COMPLETE": "complete_bash",
+                "COMP_WORDS": words,
+                "COMP_CWORD": str(len(words.split()) - (not words.endswith(" "))),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return told.stdout.split()
+
+    assert completed("faultbook re") == ["report", "resolve", "reopen", "replay"]
+    assert "CRITICAL" in completed("faultbook list --severity ")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel and, by a path file, this one's packages beside it."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    wheels = folder / "wheels"
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)]
+    subprocess.run(build, cwd=ROOT / "client", check=True, capture_output=True)
+    [wheel] = wheels.glob("*.whl")
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv/bin/python"
+    install = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", str(wheel)]
+    subprocess.run([str(python), *install], check=True, cwd=folder)
+    here = Path(pytest.__file__).parents[1]
+    [packages] = (folder / "venv/lib").glob("python*/site-packages")
+    (packages / "beside.pth").write_text(f"{here}\n")
+    return folder / "venv"
+
+
+def test_the_wheel_works_in_an_environment_of_its_own(
+    elsewhere: Path, tenant: Tenant, environment: dict[str, str], tmp_path: Path
+):
+    def run(*command: str) -> str:
+        told = subprocess.run(
+            command,
+            env=environment | {"PATH": os.environ["PATH"]},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return told.stdout
+
+    program = str(elsewhere / "bin/faultbook")
+    where = "import faultbook_client; print(faultbook_client.__file__)"
+
+    assert run(str(elsewhere / "bin/python"), "-c", where).startswith(str(elsewhere))
+    assert run(program, "--version") == "faultbook 0.1.0\n"
+    assert f"of {tenant.customer_id}" in run(program, "doctor")
+
+
+def test_what_the_wheel_requires_is_what_it_is_tested_with():
+    wanted = [Requirement(line) for line in importlib.metadata.requires("faultbook-client") or []]
+
+    assert {one.name for one in wanted} == {
+        "httpx",
+        "platformdirs",
+        "pydantic",
+        "rich",
+        "tomli-w",
+        "typer",
+    }
+    for one in wanted:
+        assert one.specifier.contains(importlib.metadata.version(one.name)), one
