@@ -18,6 +18,9 @@ interface RowProps {
 
 export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
   const isSelected = selected.value.has(fault.id);
+  const follow = () => {
+    current.value = fault.id;
+  };
   return (
     <li
       class="row"
@@ -37,10 +40,8 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
             type="checkbox"
             checked={isSelected}
             aria-label={`Select ${fault.message}`}
-            onClick={(event) => {
-              event.preventDefault();
-              toggleSelected(fault.id, event.shiftKey);
-            }}
+            onFocus={follow}
+            onClick={(event) => toggleSelected(fault.id, event.shiftKey)}
           />
         </label>
       )}
@@ -48,9 +49,7 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
         class="row-link"
         href={href}
         aria-current={isOpen ? "true" : undefined}
-        onFocus={() => {
-          current.value = fault.id;
-        }}
+        onFocus={follow}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey) return;
           event.preventDefault();

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { filters, showSpan } from "../state/address";
+import { spanLength } from "../state/filters";
 
 const SPANS: [string, string][] = [
   ["", "Any time"],
@@ -12,6 +13,7 @@ const SPANS: [string, string][] = [
   ["90d", "Last 90 days"],
 ];
 const CUSTOM = "custom";
+const USUAL = "24h";
 
 export function SpanFilter({ fallback = "" }: { fallback?: string }) {
   const { span, from, to } = filters.value;
@@ -20,7 +22,8 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
   const known = SPANS.filter(([value]) => value || !fallback);
   const choose = (value: string) => {
     setCustom(value === CUSTOM);
-    if (value !== CUSTOM) showSpan({ span: value, from: "", to: "" });
+    if (value === CUSTOM) showSpan({ span: "", ...lastOf(span || fallback || USUAL) });
+    else showSpan({ span: value, from: "", to: "" });
   };
   return (
     <>
@@ -47,6 +50,14 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
       )}
     </>
   );
+}
+
+/** What the relative span is at this moment, as a start for other borders. */
+function lastOf(span: string): { from: string; to: string } {
+  const to = new Date();
+  to.setSeconds(0, 0);
+  const from = new Date(to.getTime() - (spanLength(span) ?? 0));
+  return { from: from.toISOString(), to: to.toISOString() };
 }
 
 function Moment(props: { words: string; value: string; onChange: (value: string) => void }) {

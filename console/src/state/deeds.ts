@@ -57,6 +57,7 @@ export async function doTo(deed: Deed, faults: Fault[], reason = ""): Promise<vo
     toast("warning", `Nothing to do: ${already(deed)}.`);
     return;
   }
+  conflict.value = null;
   const outcome = await all(deed, meant, reason);
   if (faults.length > 1) clearSelection();
   tell(deed, outcome, reason, faults.length > 1);

@@ -110,7 +110,7 @@ function optionsOf(
   return {
     width: frame.clientWidth || 600,
     height: HEIGHT,
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
