@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _TIMEOUT = 300
+_IDLE_SECONDS = 15
 _START_SECONDS = 60
 _POLL_SECONDS = 0.1
 
@@ -19,11 +20,14 @@ class CallFailed(Exception):
 class Caller:
     def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+        self._used = time.monotonic()
         self._headers = {"Content-Type": "application/json", **(headers or {})}
 
     def __call__(self, method: str, path: str, body: Any = None) -> bytes:
         """Raises CallFailed."""
         content = None if body is None else json.dumps(body)
+        if time.monotonic() - self._used > _IDLE_SECONDS:
+            self._connection.close()  # before the server does; the next request opens it again
         try:
             self._connection.request(method, path, content, self._headers)
             answer = self._connection.getresponse()
@@ -31,6 +35,7 @@ class Caller:
         except (OSError, http.client.HTTPException):
             self._connection.close()  # or it would never take another request
             raise
+        self._used = time.monotonic()
         if answer.status >= http.client.MULTIPLE_CHOICES:
             beginning = text[:500].decode("utf-8", "replace")
             raise CallFailed(f"{method} {path}: {answer.status} {beginning}")

@@ -59,6 +59,10 @@ def test_a_stored_fault_says_what_its_occurrence_says():
         assert (fault.opened_at, fault.resource_id) == (one.at, one.name)
 
 
+def test_the_layout_is_the_same_as_long_as_the_code_is():
+    assert stored.layout() == stored.layout()
+
+
 def test_identifiers_of_alerts_are_all_different():
     assert len({alerta.id_of(place) for place in range(100_000)}) == 100_000
 
