@@ -1,14 +1,13 @@
 /** Calls of the same origin with the session's token. */
 
 import { endSession, token } from "../session/session";
-import { connection } from "../state/connection";
+import { connection, restFor } from "../state/connection";
 
 /** What the API refused, in its own words. */
 export class Refused extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly retryAfter: number,
   ) {
     super(message);
   }
@@ -58,7 +57,7 @@ async function answered(path: string, options: Options): Promise<Response> {
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
       cache: "no-store",
     });
-    connection.value = "online";
+    connection.value = answer.status < 500 ? "online" : "unreachable";
     return answer;
   } catch (error) {
     if (options.signal?.aborted) throw error;
@@ -69,8 +68,8 @@ async function answered(path: string, options: Options): Promise<Response> {
 
 function refusal(answer: Response, text: string): Refused {
   if (answer.status === 401) endSession("expired");
-  const retryAfter = Number(answer.headers.get("Retry-After") ?? 0);
-  return new Refused(answer.status, inWords(text) ?? `The answer was ${answer.status}.`, retryAfter);
+  restFor(Number(answer.headers.get("Retry-After")) || 0);
+  return new Refused(answer.status, inWords(text) ?? `The answer was ${answer.status}.`);
 }
 
 function inWords(text: string): string | undefined {

@@ -43,7 +43,7 @@ export async function rankServices(
   return mergedRanking(lists.flat());
 }
 
-export function mergedRanking(counts: ServiceCount[]): ServiceCount[] {
+function mergedRanking(counts: ServiceCount[]): ServiceCount[] {
   const sums = new Map<string, ServiceCount>();
   for (const one of counts) {
     const key = `${one.namespace}\u001f${one.service}`;

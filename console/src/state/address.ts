@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { NO_FILTERS, addressOf, searchOf, type Address, type Filters, type View } from "./filters";
 
 export const address = signal<Address>(addressOf(location.search));
-export const filters = computed(() => address.value.filters, { name: "filters" });
+export const filters = computed(() => address.value.filters);
 
 window.addEventListener("popstate", () => {
   address.value = addressOf(location.search);
@@ -48,11 +48,6 @@ export function closeFault(): void {
 
 export function showView(view: View): void {
   show({ ...address.peek(), view, fault: "" }, false);
-}
-
-export function linkTo(patch: Partial<Filters>): string {
-  const { filters: current } = address.value;
-  return `/${searchOf({ view: "faults", fault: "", filters: { ...current, ...patch } })}`;
 }
 
 export function restoreAddress(search: string): void {

@@ -14,7 +14,7 @@ export async function refreshCounts(): Promise<void> {
   }
 }
 
-export function titleOf(counts: Counts | null): string {
+function titleOf(counts: Counts | null): string {
   if (!counts) return "Faultbook";
   const said = SEVERITIES.filter((one) => counts.by_severity[one]).map(
     (one) => `${counts.by_severity[one]} ${one.toLowerCase()}`,

@@ -70,8 +70,12 @@ export function searchOf(address: Address): string {
     }
   }
   if (address.fault) query.set("fault", address.fault);
-  // A path is read by people, and `/` and `|` need no escape in a query.
-  const text = query.toString().replaceAll("%2F", "/").replaceAll("%7C", "|");
+  // The address is read by people, and a query takes these as they are.
+  const text = query
+    .toString()
+    .replaceAll("%2F", "/")
+    .replaceAll("%7C", "|")
+    .replaceAll("%3A", ":");
   return text && `?${text}`;
 }
 

@@ -42,7 +42,7 @@ export function upToDate(told: Fault[], held: Fault[], made: ReadonlyMap<string,
   });
 }
 
-export function newestFirst(faults: Fault[], order: Order): Fault[] {
+function newestFirst(faults: Fault[], order: Order): Fault[] {
   return faults.sort((a, b) => {
     const [left, right] = [positionOf(a, order), positionOf(b, order)];
     return left === right ? 0 : left < right ? 1 : -1;

@@ -1,7 +1,6 @@
 /** What keeps the console live: short rounds while it is looked at, long ones while it is not. */
 
-import { effect } from "@preact/signals";
-import { connection } from "./connection";
+import { connection, restLeft } from "./connection";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
 import { refreshList } from "./live-list";
@@ -9,7 +8,7 @@ import { refreshTree } from "../hierarchy/tree";
 
 const LOOKED_AT = 4_000; // milliseconds
 const HIDDEN = 30_000;
-const SLOWEST = 60_000;
+const SLOWEST = 30_000;
 const COUNTS_EVERY = 3; // rounds
 const TREE_EVERY = 8;
 
@@ -18,9 +17,12 @@ export function keepLive(): () => void {
   let timer = 0;
   let round = 0;
   let failures = 0;
+  let isUnderWay = false;
   let ended = false;
 
   const go = async () => {
+    if (isUnderWay) return;
+    isUnderWay = true;
     clearTimeout(timer);
     const due = [refreshList(), refreshDetail()];
     if (round % COUNTS_EVERY === 0) due.push(refreshCounts());
@@ -28,23 +30,19 @@ export function keepLive(): () => void {
     round += 1;
     await Promise.all(due);
     failures = connection.peek() === "online" ? 0 : failures + 1;
-    const pause = document.hidden ? HIDDEN : LOOKED_AT;
-    clearTimeout(timer);
-    if (!ended) timer = window.setTimeout(go, Math.min(SLOWEST, pause * 2 ** Math.min(failures, 4)));
+    const pause = (document.hidden ? HIDDEN : LOOKED_AT) * 2 ** Math.min(failures, 4);
+    isUnderWay = false;
+    if (!ended) timer = window.setTimeout(go, Math.max(restLeft(), Math.min(SLOWEST, pause)));
   };
   const onReturn = () => {
     if (!document.hidden) void go();
   };
   document.addEventListener("visibilitychange", onReturn);
   window.addEventListener("online", onReturn);
-  const watch = effect(() => {
-    if (connection.value === "online" && failures) void go();
-  });
   void go();
   return () => {
     ended = true;
     clearTimeout(timer);
-    watch();
     document.removeEventListener("visibilitychange", onReturn);
     window.removeEventListener("online", onReturn);
   };

@@ -52,11 +52,6 @@ export function severityWord(severity: Severity): string {
   return severity.charAt(0) + severity.slice(1).toLowerCase();
 }
 
-export function siteOf(fault: Fault): string {
-  const [site] = fault.resource_ancestry_path.split("|");
-  return site && site !== fault.resource_id ? site : "";
-}
-
 /** Commands name the variable, never the token itself. */
 export function curlOfFault(fault: Fault, origin: string): string {
   return curl(`${origin}/fault/${fault.id}`);
