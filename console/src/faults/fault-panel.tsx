@@ -86,9 +86,23 @@ function Heading({ fault }: { fault: Fault }) {
 }
 
 function StatusPill({ fault }: { fault: Fault }) {
-  if (fault.status === "resolved") return <span class="pill" data-tone="done">resolved</span>;
-  if (fault.acknowledged_at) return <span class="pill" data-tone="seen">acknowledged</span>;
-  return <span class="pill" data-tone="open">open</span>;
+  if (fault.status === "resolved")
+    return (
+      <span class="pill" data-tone="done">
+        resolved
+      </span>
+    );
+  if (fault.acknowledged_at)
+    return (
+      <span class="pill" data-tone="seen">
+        acknowledged
+      </span>
+    );
+  return (
+    <span class="pill" data-tone="open">
+      open
+    </span>
+  );
 }
 
 function CopyButton(props: { icon: IconName; words: string; onCopy: () => Promise<void> }) {
@@ -128,9 +142,7 @@ function Absent() {
           <i />
         </div>
       )}
-      {state === "missing" && (
-        <p class="panel-body">It was deleted, has expired, or never was.</p>
-      )}
+      {state === "missing" && <p class="panel-body">It was deleted, has expired, or never was.</p>}
       {state === "failed" && (
         <p class="panel-body">
           It could not be read.{" "}

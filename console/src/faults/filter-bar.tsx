@@ -38,7 +38,11 @@ export function FilterBar() {
           </select>
         </label>
         <Suggested name="type" words="Type" known={Object.keys(openCounts.value?.by_type ?? {})} />
-        <Suggested name="site" words="Site" known={(levelOf("")?.nodes ?? []).map((node) => node.name)} />
+        <Suggested
+          name="site"
+          words="Site"
+          known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
+        />
         <SpanFilter />
       </div>
       <div class="filter-line">
@@ -80,9 +84,7 @@ function Severities() {
         >
           <SeverityMark severity={one} quiet />
           <span class="severity-word">{severityWord(one)}</span>
-          {counts && status === "unresolved" && (
-            <span class="count">{numberOf(counts[one])}</span>
-          )}
+          {counts && status === "unresolved" && <span class="count">{numberOf(counts[one])}</span>}
         </button>
       ))}
     </div>

@@ -26,9 +26,7 @@ export function FailedList() {
     <div class="state" role="alert">
       <Icon name={isOffline ? "plug" : "warning"} />
       <h2>{isOffline ? "You are offline" : "The faults could not be read"}</h2>
-      <p>
-        {isOffline ? "The list comes back by itself when the network does." : failure.value}
-      </p>
+      <p>{isOffline ? "The list comes back by itself when the network does." : failure.value}</p>
       <button type="button" onClick={() => void openList(filters.peek())}>
         Try again
       </button>

@@ -44,7 +44,11 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
       </label>
       {between && (
         <>
-          <Moment words="From" value={from} onChange={(value) => showSpan({ from: value, span: "" })} />
+          <Moment
+            words="From"
+            value={from}
+            onChange={(value) => showSpan({ from: value, span: "" })}
+          />
           <Moment words="To" value={to} onChange={(value) => showSpan({ to: value, span: "" })} />
         </>
       )}

@@ -9,7 +9,15 @@ import { wirePath } from "../state/filters";
 import { numberOf } from "../state/words";
 import type { Place } from "../api/types";
 import { worstOf } from "./level";
-import { expanded, isBounded, levelOf, openTree, rootIsKnown, toggleNode, treeFailed } from "./tree";
+import {
+  expanded,
+  isBounded,
+  levelOf,
+  openTree,
+  rootIsKnown,
+  toggleNode,
+  treeFailed,
+} from "./tree";
 import { moveInTree } from "./tree-keys";
 
 export function TreeView() {
@@ -35,9 +43,7 @@ export function TreeView() {
       )}
       {!rootIsKnown.value && !treeFailed.value && <TreeSkeleton />}
       {rootIsKnown.value && <Root shown={shown} />}
-      {isBounded.value && (
-        <p class="quiet small">A count with + is at least that many.</p>
-      )}
+      {isBounded.value && <p class="quiet small">A count with + is at least that many.</p>}
     </section>
   );
 }
@@ -48,7 +54,14 @@ function Root({ shown }: { shown: string }) {
   return (
     <ul role="tree" aria-labelledby="hierarchy-title" class="tree" onKeyDown={moveInTree}>
       {nodes.map((node, index) => (
-        <Item key={node.path} node={node} isExact={isExact} shown={shown} level={1} isFirst={!index} />
+        <Item
+          key={node.path}
+          node={node}
+          isExact={isExact}
+          shown={shown}
+          level={1}
+          isFirst={!index}
+        />
       ))}
     </ul>
   );

@@ -49,7 +49,12 @@ export async function arriveFromIssuer(
   const journey = JSON.parse(kept) as Journey;
   const server = await discover(configuration);
   const client: oauth.Client = { client_id: configuration.client_id };
-  const callback = oauth.validateAuthResponse(server, client, new URL(location.href), journey.state);
+  const callback = oauth.validateAuthResponse(
+    server,
+    client,
+    new URL(location.href),
+    journey.state,
+  );
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     client,
@@ -78,7 +83,9 @@ function redirectAddress(): string {
 }
 
 /** An issuer on this very machine has no certificate. */
-function insecureOnLoopback(configuration: Configuration): { [oauth.allowInsecureRequests]: boolean } {
+function insecureOnLoopback(configuration: Configuration): {
+  [oauth.allowInsecureRequests]: boolean;
+} {
   const { hostname } = new URL(configuration.issuer);
   const loopback = hostname === "localhost" || hostname === "127.0.0.1";
   return { [oauth.allowInsecureRequests]: loopback };

@@ -5,7 +5,8 @@ import { beginSession, ending } from "./session";
 import { wordsOf } from "../state/words";
 
 const WHY = {
-  expired: "Your token has expired, or is not valid here. Sign in again; you come back to where you were.",
+  expired:
+    "Your token has expired, or is not valid here. Sign in again; you come back to where you were.",
   "signed out": "You are signed out.",
 } as const;
 
@@ -86,5 +87,8 @@ function PasteToken({ onFailure }: { onFailure: (words: string) => void }) {
 
 /** The whole `export TOKEN=…` line does as well, and so does a header. */
 function tokenIn(text: string): string {
-  return text.trim().replace(/^export\s+\w+=/, "").replace(/^Bearer\s+/i, "");
+  return text
+    .trim()
+    .replace(/^export\s+\w+=/, "")
+    .replace(/^Bearer\s+/i, "");
 }

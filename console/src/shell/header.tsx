@@ -38,11 +38,7 @@ export function Header() {
         {mayWrite.value && (
           <Tool icon="share" words="Share" onClick={() => (dialog.value = { name: "share" })} />
         )}
-        <Tool
-          icon="moon"
-          words={isDark() ? "Light theme" : "Dark theme"}
-          onClick={toggleTheme}
-        />
+        <Tool icon="moon" words={isDark() ? "Light theme" : "Dark theme"} onClick={toggleTheme} />
         <Tool icon="help" words="Keys" onClick={() => (dialog.value = { name: "help" })} />
         <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
           {claims.value?.subject}

@@ -9,7 +9,14 @@ import { doTo } from "../state/deeds";
 import { detail } from "../state/detail";
 import { dialog } from "../state/dialogs";
 import { faults } from "../state/live-list";
-import { clearSelection, current, selected, selectedFaults, step, toggleSelected } from "../state/selection";
+import {
+  clearSelection,
+  current,
+  selected,
+  selectedFaults,
+  step,
+  toggleSelected,
+} from "../state/selection";
 import { toggleTheme } from "../state/theme";
 import { undoLast } from "../state/toasts";
 
@@ -132,5 +139,7 @@ function focusSoon(find: () => Element | null, inside = ""): void {
 }
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, select");
+  return (
+    target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, select")
+  );
 }

@@ -64,7 +64,11 @@ export function Share() {
         </label>
         <button class="primary">Make a link</button>
       </form>
-      {failure && <p role="alert" class="complaint">{failure}</p>}
+      {failure && (
+        <p role="alert" class="complaint">
+          {failure}
+        </p>
+      )}
       {made && <MadeLink link={made} />}
       {shared.length > 0 && (
         <section>

@@ -153,6 +153,7 @@ function show(fault: Fault): void {
 
 function already(deed: Deed): string {
   if (deed === "reopen") return "it is open";
-  return deed === "acknowledge" ? "it is acknowledged or resolved already" : "it is resolved already";
+  return deed === "acknowledge"
+    ? "it is acknowledged or resolved already"
+    : "it is resolved already";
 }
-

@@ -43,7 +43,9 @@ test("an unchanged fault stays the same object and an older answer does not win"
 test("resolved faults are ordered by when they were resolved", () => {
   const early = fault("a", 9, { resolved_at: "2026-11-23T11:00:00.000000Z" });
   const late = fault("b", 1, { resolved_at: "2026-11-23T12:00:00.000000Z" });
-  expect(ids(merged([early], { faults: [late], after: null, isLast: false }, "resolved"))).toBe("ba");
+  expect(ids(merged([early], { faults: [late], after: null, isLast: false }, "resolved"))).toBe(
+    "ba",
+  );
 });
 
 test("an answer from before our own change neither undoes it nor takes the fault away", () => {

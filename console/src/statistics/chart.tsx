@@ -12,7 +12,9 @@ import { BarsTable } from "./bars-table";
 
 const HEIGHT = 190; // pixels
 const LOWEST_TOP = 4; // a single fault shall not look like a catastrophe
-const WHOLE_STEPS = [0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((one) => one * 10 ** power));
+const WHOLE_STEPS = [0, 1, 2, 3, 4, 5].flatMap((power) =>
+  [1, 2, 5].map((one) => one * 10 ** power),
+);
 
 export function Chart({ title, bars }: { title: string; bars: Bars }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -117,7 +119,10 @@ function optionsOf(
       x: { time: true, range: (_, min, max) => [min, max + bucketLength(bars)] },
       y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP, max * 1.05)] },
     },
-    axes: [{ ...axis, size: 26, space: 60, values: namesOf }, { ...axis, size: 40, incrs: WHOLE_STEPS }],
+    axes: [
+      { ...axis, size: 26, space: 60, values: namesOf },
+      { ...axis, size: 40, incrs: WHOLE_STEPS },
+    ],
     series: [
       {},
       ...[...SEVERITIES].reverse().map((severity) => ({

@@ -7,7 +7,17 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const USUAL = "24h";
 /** Milliseconds; the shortest that makes no more than MOST of them. */
-const LENGTHS = [MINUTE, 5 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY];
+const LENGTHS = [
+  MINUTE,
+  5 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  7 * DAY,
+];
 const MOST = 90;
 
 export interface Buckets {

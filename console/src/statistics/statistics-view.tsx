@@ -111,9 +111,10 @@ function barsOf(statistics: Statistics, what: "opened" | "resolved"): Bars {
     ends: statistics.buckets.map((bucket) => Date.parse(bucket.to)),
     counts: statistics.buckets.map(
       (bucket) =>
-        Object.fromEntries(
-          SEVERITIES.map((one) => [one, bucket[what].by_severity[one]]),
-        ) as Record<Severity, number>,
+        Object.fromEntries(SEVERITIES.map((one) => [one, bucket[what].by_severity[one]])) as Record<
+          Severity,
+          number
+        >,
     ),
   };
 }
