@@ -134,6 +134,10 @@ cost: .venv/.installed ## dollars for a million faults (ARGS="--help" for their 
 bench-peers: .venv/.installed ## times beside Alerta and Alertmanager (ARGS="--help")
 	@$(PY) -m tests.benchmarks.peers $(ARGS)
 
+.PHONY: simulate
+simulate: .venv/.installed ## where load is refused first, and what stripes change (ARGS="--help")
+	@$(PY) -m local.simulate $(ARGS)
+
 .PHONY: test
 test: ## everything that CI runs
 	@$(MAKE) --no-print-directory setup

@@ -100,7 +100,7 @@ def _options() -> argparse.ArgumentParser:
             default = getattr(said, field.name)
             group.add_argument(
                 f"--{field.name.replace('_', '-')}",
-                type=_number(type(default), field.name),
+                type=_number(int if field.type is int else float, field.name),
                 default=default,
                 metavar="N",
                 help=f"{_SAYS.get(field.name, '')} ({default:,})".strip(),

@@ -106,7 +106,7 @@ class Template:
 
 def read_template(path: Path = TEMPLATE, parameters: Mapping[str, str] | None = None) -> Template:
     """`parameters` go before the template's defaults. Raises TemplateError."""
-    document = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    document = read_document(path)
     resolver = Resolver(document, parameters or {})
     resources = document.get("Resources", {})
     of_type = partial(_resources_of_type, resources)
@@ -121,6 +121,12 @@ def read_template(path: Path = TEMPLATE, parameters: Mapping[str, str] | None = 
             for name, body in of_type(_FUNCTION)
         ),
     )
+
+
+def read_document(path: Path = TEMPLATE) -> dict[str, Any]:
+    """As it is written, with the short forms of intrinsic functions in their long ones."""
+    document: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    return document
 
 
 def _resources_of_type(resources: Mapping[str, Any], kind: str) -> list[tuple[str, Any]]:

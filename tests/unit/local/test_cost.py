@@ -106,6 +106,12 @@ def test_the_command_prints_every_line(capsys: pytest.CaptureFixture[str]):
     assert f"{total(of(Life())):.2f}" in printed
 
 
+def test_a_run_every_third_day_costs_what_the_benchmarks_say(capsys: pytest.CaptureFixture[str]):
+    assert main(["--reconciles-a-day", "0.3333333333"]) == 0
+
+    assert f"{total(of(Life())) - saved(reconciles_a_day=1 / 3):.2f}" in capsys.readouterr().out
+
+
 def test_prices_can_be_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     dearer = tmp_path / "prices.toml"
     text = PRICES.read_text("utf-8").replace("us-east-1", "sa-east-1").replace("1.00", "2.00")
