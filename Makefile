@@ -94,6 +94,7 @@ check: $(SETUP) ## lint, format, types, import rules, template: everything but t
 	@echo "==> mypy"; .venv/bin/mypy
 	@echo "==> import rules"; .venv/bin/lint-imports
 	@echo "==> import rules of the client"; .venv/bin/lint-imports --config client/pyproject.toml
+	@echo "==> console: format, types, unit tests"; $(PY) -m local.console --check
 	@echo "==> OpenAPI document"; $(PY) -m local.openapi --check
 	@echo "==> cfn-lint"; $(TOOLS)/cfn-lint template.yaml
 	@echo "==> sam validate --lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint

@@ -24,7 +24,7 @@ class Npm:
         self.calls.append(command)
         if command == "ci":
             (folder / "node_modules").mkdir(exist_ok=True)
-        else:
+        elif command == "build":
             shutil.rmtree(folder / "dist", ignore_errors=True)
             (folder / "dist" / "assets").mkdir(parents=True)
             shutil.copy(folder / "index.html", folder / "dist")
@@ -130,3 +130,17 @@ def test_a_failure_stops_nothing_that_can_do_without(npm: Npm, capsys: pytest.Ca
 
     assert console.main(["--or-without"]) == 0
     assert "no console" in capsys.readouterr().err
+
+
+def test_a_check_looks_at_what_was_built_already_too(npm: Npm):
+    build()
+    console.check([].append)
+
+    assert npm.calls == ["ci", "build", "check", "test"]
+
+
+def test_a_check_fails_where_a_unit_test_does(npm: Npm):
+    npm.fails = "test"
+
+    with pytest.raises(NpmFailed):
+        console.check([].append)
