@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Fault
 from tests.builders import NOW, SteppingClock, a_change, a_fault
 from tests.engines import Engine
@@ -64,6 +65,7 @@ def meter(request: pytest.FixtureRequest, dynoxide: Engine) -> Iterator[Meter]:
         dynoxide.fill(tables.faults, stored(READER, request.param, lambda place: place % 2 == 0))
         for customer, is_open in MIXES.items():
             dynoxide.fill(tables.faults, stored(customer, 120, is_open))
+        wiring.striping().to_read(READER)  # once a minute for everybody, one read unit
         yield Meter(api, client)
 
 

@@ -13,6 +13,7 @@ from faultbook import settings
 from faultbook.dynamodb.client import make_client
 from faultbook.dynamodb.comment_store import DynamoCommentStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
+from faultbook.dynamodb.striping import DynamoStriping
 from faultbook.usecases.caller import Caller
 from faultbook.usecases.ports import CommentStore, FaultStore
 
@@ -73,8 +74,13 @@ def dynamodb() -> Any:
 
 
 @cache
+def striping() -> DynamoStriping:
+    return DynamoStriping(dynamodb(), environment().faults_table, clock)
+
+
+@cache
 def fault_store() -> FaultStore:
-    return DynamoFaultStore(dynamodb(), environment().faults_table, clock)
+    return DynamoFaultStore(dynamodb(), environment().faults_table, clock, striping())
 
 
 @cache
@@ -86,7 +92,7 @@ def comment_store() -> CommentStore:
 def due_store() -> "DueStore":
     from faultbook.dynamodb.due_store import DynamoDueStore
 
-    return DynamoDueStore(dynamodb(), environment().faults_table)
+    return DynamoDueStore(dynamodb(), environment().faults_table, striping())
 
 
 @cache
@@ -107,7 +113,7 @@ def statistics_store() -> "StatisticsStore":
 def happening_store() -> "HappeningStore":
     from faultbook.dynamodb.happening_store import DynamoHappeningStore
 
-    return DynamoHappeningStore(dynamodb(), environment().faults_table)
+    return DynamoHappeningStore(dynamodb(), environment().faults_table, striping())
 
 
 @cache

@@ -9,9 +9,13 @@ GRACE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`at` is the fault's `closes_at`; one that differs is a note that no longer counts."""
+    """`at` is the fault's `closes_at`; one that differs is a note that no longer counts.
+
+    `stripe` is where the note was put, or found.
+    """
 
     customer_id: str
     number: int
     at: datetime
     written_at: datetime
+    stripe: int = 0

@@ -22,7 +22,6 @@ from faultbook.dynamodb import keys
 
 Item = dict[str, dict[str, Any]]
 
-STRIPE = 0  # every customer has one stripe; the key builders take more
 _WRITE_UNIT = 1024
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
 _BOOKKEEPING = 72
@@ -51,9 +50,9 @@ _TEXTS = (
 _DOCUMENTS = ("services", "metric_names", "metadata", "tags", "deleted_comments")
 
 
-def item_of(fault: Fault) -> Item:
+def item_of(fault: Fault, stripe: int = 0) -> Item:
     """The whole item; the newest comments are in it as far as the write unit allows."""
-    item = _index_keys(fault) | {
+    item = _index_keys(fault, stripe) | {
         "pk": _s(keys.fault(fault.customer_id, fault.number)),
         "sk": _s(keys.FAULT),
         "severity": _s(fault.severity),
@@ -136,15 +135,15 @@ def comment_of(item: Item) -> Comment:
     )
 
 
-def _index_keys(fault: Fault) -> Item:
+def _index_keys(fault: Fault, stripe: int) -> Item:
     status_time = fault.resolved_at or fault.opened_at
     site = hierarchy.site(fault.path)
     opened = keys.position(fault.opened_at, fault.number)
     return {
-        "status_pk": _s(keys.by_status(fault.customer_id, fault.status, STRIPE)),
+        "status_pk": _s(keys.by_status(fault.customer_id, fault.status, stripe)),
         "status_sk": _s(keys.position(status_time, fault.number)),
-        "path_pk": _s(keys.by_path(fault.customer_id, site, fault.status, STRIPE)),
-        "time_pk": _s(keys.by_time(fault.customer_id, keys.month(fault.opened_at), STRIPE)),
+        "path_pk": _s(keys.by_path(fault.customer_id, site, fault.status, stripe)),
+        "time_pk": _s(keys.by_time(fault.customer_id, keys.month(fault.opened_at), stripe)),
         "opened_sk": _s(opened),
     }
 

@@ -19,17 +19,21 @@ from faultbook.dynamodb import claim_item, fault_item, keys, listing
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
+from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.usecases.ports import Clock
 
 
 class DynamoFaultStore:
     """Implements `usecases.ports.FaultStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(
+        self, client: Any, table: str, clock: Clock, striping: Striping | None = None
+    ) -> None:
         self._client = client
         self._table = table
         self._clock = clock
-        self._dues = DynamoDueStore(client, table)
+        self._striping = striping or SingleStripe()
+        self._dues = DynamoDueStore(client, table, self._striping)
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
@@ -37,10 +41,11 @@ class DynamoFaultStore:
         return self._living(answer.get("Item"))
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        stripe = self._striping.to_write(customer_id, fault.number)
         if fault.closes_at:
-            due = Due(customer_id, fault.number, fault.closes_at, self._clock())
+            due = Due(customer_id, fault.number, fault.closes_at, self._clock(), stripe)
             self._dues.put(due, fault.expires_at)
-        item = fault_item.item_of(fault) | {"opening": {"S": fault.last_change.write_id}}
+        item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,
             "Item": item,
@@ -61,7 +66,8 @@ class DynamoFaultStore:
                 raise ClaimTaken from refused
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        update = _difference(_as_stored(before, after), fault_item.item_of(after))
+        stripe = self._striping.to_write(customer_id, before.number)
+        update = _difference(_as_stored(before, after, stripe), fault_item.item_of(after, stripe))
         try:
             call(
                 self._client.update_item,
@@ -126,7 +132,10 @@ class DynamoFaultStore:
         *,
         backwards: bool = False,
     ) -> Page:
-        reader = listing.Reader(self._client, self._table, self._clock(), backwards=backwards)
+        stripes = self._striping.to_read(customer_id)
+        reader = listing.Reader(
+            self._client, self._table, self._clock(), stripes, backwards=backwards
+        )
         return reader.page(customer_id, wanted, limit, after)
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
@@ -257,12 +266,13 @@ class _Update:
         self.expression = " ".join(parts)
 
 
-def _as_stored(before: Fault, after: Fault) -> Item:
+def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     """`before` as an item; its comments are taken for unknown when they change.
 
-    How many of them an item has room for depends on what else was in it when it was written.
+    How many of them an item has room for depends on what else was in it when it was written. It may
+    lie in another stripe than is written to now, and stays there in an index whose key it keeps.
     """
-    item = fault_item.item_of(before)
+    item = fault_item.item_of(before, stripe)
     if before.newest_comments != after.newest_comments:
         item["newest_comments"] = {}
     return item

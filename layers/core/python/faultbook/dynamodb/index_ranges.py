@@ -14,7 +14,6 @@ from faultbook.domain.listing import FaultFilter, Order, Position
 from faultbook.domain.retention import RETENTION_MONTHS, months_after
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import keys
-from faultbook.dynamodb.fault_item import STRIPE
 
 _LAST_NUMBER = 10**16 - 1
 
@@ -50,47 +49,56 @@ def ranges(
     wanted: FaultFilter,
     after: Position | None,
     now: datetime,
+    stripes: range,
     *,
     backwards: bool,
 ) -> Iterator[list[Range]]:
     """Groups of ranges: those of one group lie side by side in time, group follows group."""
     bounds = _bounds(wanted, after, backwards=backwards)
-    for group in _groups(customer_id, wanted, bounds, now, backwards=backwards):
+    of = _Of(customer_id, stripes)
+    for group in _groups(of, wanted, bounds, now, backwards=backwards):
         if not group[0].bounds.is_empty:
             yield group
 
 
+@dataclass(frozen=True, slots=True)
+class _Of:
+    customer_id: str
+    stripes: range
+
+
 def _groups(
-    customer_id: str, wanted: FaultFilter, bounds: Bounds, now: datetime, *, backwards: bool
+    of: _Of, wanted: FaultFilter, bounds: Bounds, now: datetime, *, backwards: bool
 ) -> Iterator[list[Range]]:
     if wanted.order is Order.RESOLVED:
-        yield [_by_status(customer_id, Status.RESOLVED, bounds)]
+        yield _by_status(of, Status.RESOLVED, bounds)
     elif wanted.path is not None:
         site = hierarchy.site(wanted.path)
         statuses = [wanted.status] if wanted.status else list(Status)
-        yield [_by_path(customer_id, site, status, bounds) for status in statuses]
+        yield [one for status in statuses for one in _by_path(of, site, status, bounds)]
     elif wanted.status is Status.UNRESOLVED:
-        yield [_by_status(customer_id, Status.UNRESOLVED, bounds)]
+        yield _by_status(of, Status.UNRESOLVED, bounds)
     else:
         months = _months(bounds, now)
         for month in reversed(months) if backwards else months:
-            yield [_by_time(customer_id, month, bounds)]
+            yield _by_time(of, month, bounds)
 
 
-def _by_status(customer_id: str, status: Status, bounds: Bounds) -> Range:
-    partition = keys.by_status(customer_id, status, STRIPE)
-    return Range("by_status", "status_pk", partition, "status_sk", bounds)
+def _by_status(of: _Of, status: Status, bounds: Bounds) -> list[Range]:
+    partitions = [keys.by_status(of.customer_id, status, stripe) for stripe in of.stripes]
+    return [Range("by_status", "status_pk", one, "status_sk", bounds) for one in partitions]
 
 
-def _by_path(customer_id: str, site: str, status: Status, bounds: Bounds) -> Range:
-    partition = keys.by_path(customer_id, site, status, STRIPE)
-    return Range("by_path", "path_pk", partition, "opened_sk", bounds)
+def _by_path(of: _Of, site: str, status: Status, bounds: Bounds) -> list[Range]:
+    partitions = [keys.by_path(of.customer_id, site, status, stripe) for stripe in of.stripes]
+    return [Range("by_path", "path_pk", one, "opened_sk", bounds) for one in partitions]
 
 
-def _by_time(customer_id: str, month: datetime, bounds: Bounds) -> Range:
-    partition = keys.by_time(customer_id, keys.month(month), STRIPE)
+def _by_time(of: _Of, month: datetime, bounds: Bounds) -> list[Range]:
     inside = bounds.within(keys.position(month, 0), _end_before(months_after(month, 1)))
-    return Range("by_time", "time_pk", partition, "opened_sk", inside)
+    named = keys.month(month)
+    partitions = [keys.by_time(of.customer_id, named, stripe) for stripe in of.stripes]
+    return [Range("by_time", "time_pk", one, "opened_sk", inside) for one in partitions]
 
 
 def _bounds(wanted: FaultFilter, after: Position | None, *, backwards: bool) -> Bounds:

@@ -5,6 +5,7 @@ Faults table
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
+  stripes                        stripes: how many stripes customers have
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
   by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
   by_time    <customer>#<month>#<stripe>          <opened>#<number>
@@ -14,6 +15,7 @@ so that they sort as numbers do.
 """
 
 from datetime import datetime
+from zlib import crc32
 
 from faultbook.domain.fault import Status
 from faultbook.domain.listing import Position
@@ -23,6 +25,7 @@ FAULT = "fault"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
+STRIPES = "stripes"
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 
 
@@ -55,6 +58,11 @@ def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
 
 
+def stripe(number: int, count: int) -> int:
+    """Which of `count` stripes a fault is written to."""
+    return crc32(number.to_bytes(8, "big")) % count
+
+
 def by_status(customer_id: str, status: Status, stripe: int) -> str:
     return f"{customer_id}#{status}#{stripe}"
 
@@ -81,7 +89,7 @@ def position_of(sort_key: str) -> Position:
 
 
 def due(stripe: int) -> str:
-    """Every customer's in one partition: they are read by time, and are gone once it has come."""
+    """Every customer's together: they are read by time, and are gone once it has come."""
     return f"due#{stripe}"
 
 

@@ -22,6 +22,7 @@ from faultbook.dynamodb.index_ranges import Range, ranges
 READ_BUDGET = 1000  # faults that one request may read under a filter that no index serves
 _MEGABYTE = 125  # faults that an answer counts for that was full before its limit
 _PROBE = 12  # about 8 KB, one read unit: how ranges that are merged are tried out
+_LEAST = 5  # about 4 KB, half a read unit: what a stripe is read by at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,13 @@ class _Found:
 
 
 class Reader:
-    def __init__(self, client: Any, table: str, now: datetime, *, backwards: bool = False) -> None:
+    def __init__(
+        self, client: Any, table: str, now: datetime, stripes: range, *, backwards: bool = False
+    ) -> None:
         self._client = client
         self._table = table
         self._now = now
+        self._stripes = stripes
         self._backwards = backwards
         self._budget = READ_BUDGET
         self._found = 0  # faults of the page so far
@@ -67,9 +71,11 @@ class Reader:
     def _in_order(
         self, customer_id: str, wanted: FaultFilter, after: Position | None
     ) -> Iterator[_Found]:
-        groups = ranges(customer_id, wanted, after, self._now, backwards=self._backwards)
+        groups = ranges(
+            customer_id, wanted, after, self._now, self._stripes, backwards=self._backwards
+        )
         for group in groups:
-            chunk = self._missing if len(group) == 1 else min(self._missing, _PROBE)
+            chunk = self._first_chunk(len(group))
             budget = self._budget // len(group)
             streams = [self._read(one, wanted, chunk, budget) for one in group]
             yield from heapq.merge(
@@ -102,10 +108,20 @@ class Reader:
             is_sparse = given - before < answer["ScannedCount"] / 2
             chunk = chunk * 2 if is_sparse else self._refill(given)
 
+    def _first_chunk(self, ranges_beside: int) -> int:
+        """Stripes have equal parts of a page, but for chance; statuses have any."""
+        stripes = len(self._stripes)
+        if ranges_beside == 1:
+            return self._missing
+        share = self._missing / ranges_beside
+        likely = self._missing if stripes == 1 else math.ceil(share + math.sqrt(share))
+        return likely if ranges_beside == stripes else min(likely, _PROBE)
+
     def _refill(self, given: int) -> int:
         """A range's part of what is missing, judged by its part of what the page has so far."""
         share = min(1.0, given / max(1, self._found))
-        return max(_PROBE, math.ceil(self._missing * share))
+        least = _PROBE if len(self._stripes) == 1 else _LEAST
+        return max(least, math.ceil(self._missing * share))
 
     def _query(
         self, one: Range, wanted: FaultFilter, chunk: int, start: dict[str, Any]
