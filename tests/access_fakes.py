@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from faultbook.domain.access import AccessToken, ApiKey
+from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.domain.errors import (
     AccessTokenNotFound,
     ApiKeyNotFound,
     Conflict,
     Unavailable,
 )
+from faultbook.domain.stripes import Stripes
 from faultbook.usecases.ports import Clock
 
 
@@ -82,3 +84,28 @@ class InMemoryAccessStore:
     def _is_kept(self, key: ApiKey) -> bool:
         kept_until = key.kept_until()
         return kept_until is None or self._clock() < kept_until
+
+
+class InMemorySettingsStore:
+    def __init__(self) -> None:
+        self._servers: dict[str, frozenset[str] | None] = {}
+
+    def get(self, customer_id: str, *, latest: bool = False) -> CustomerSettings:
+        del latest
+        return CustomerSettings(self._servers.get(customer_id))
+
+    def save_servers(self, customer_id: str, servers: frozenset[str] | None) -> None:
+        self._servers[customer_id] = servers
+
+
+class InMemoryStripesStore:
+    def __init__(self) -> None:
+        self._stripes: dict[str, Stripes] = {}
+
+    def get(self, customer_id: str) -> Stripes:
+        return self._stripes.get(customer_id, Stripes())
+
+    def save(self, customer_id: str, before: Stripes, after: Stripes) -> None:
+        if self.get(customer_id) not in (before, after):
+            raise Conflict("changed meanwhile")
+        self._stripes[customer_id] = after

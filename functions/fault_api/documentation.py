@@ -4,7 +4,12 @@ from typing import Any
 
 from faultbook.domain.errors import AccessTokenNotFound, ApiKeyNotFound, FaultNotFound
 from faultbook.gateway.documentation import Documentation, Parameter
-from functions.fault_api import access_schemas, schemas, statistics_schemas
+from functions.fault_api import (
+    access_schemas,
+    schemas,
+    settings_schemas,
+    statistics_schemas,
+)
 
 _DESCRIPTION = """\
 Altostrat's Faults API, with `/faults` as another name of `/fault`. Errors are problem details \
@@ -303,5 +308,10 @@ DOCUMENTATION = Documentation(
         access_schemas.MadeApiKey: _API_KEY | _SHOWN_KEY,
         access_schemas.ApiKeyList: {"data": [_API_KEY]},
         access_schemas.RotateApiKey: {"overlap_minutes": 1440},
+        settings_schemas.ChangeSettings: {"servers": ["web-1", "web-2"], "stripes": 4},
+        settings_schemas.Settings: {
+            "servers": ["web-1", "web-2"],
+            "stripes": {"chosen": 4, "since": "2026-01-15T12:02:00.000000Z", "read": 4},
+        },
     },
 )

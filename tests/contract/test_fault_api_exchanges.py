@@ -25,7 +25,11 @@ from faultbook.domain.idempotency import Claim
 from faultbook.domain.timeline import Sighting, sighting_of
 from faultbook.gateway.error_status import STATUS
 from faultbook.usecases.record_changes import record_changes
-from tests.access_fakes import InMemoryAccessStore
+from tests.access_fakes import (
+    InMemoryAccessStore,
+    InMemorySettingsStore,
+    InMemoryStripesStore,
+)
 from tests.builders import SteppingClock
 from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.http_events import Response
@@ -120,10 +124,14 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     books = InMemoryStatistics()
     comments = InMemoryCommentStore(clock)
     keys = InMemoryAccessStore(clock)
+    settings = InMemorySettingsStore()
+    stripes = InMemoryStripesStore()
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "access_store": lambda: keys,
+        "settings_store": lambda: settings,
+        "stripes_store": lambda: stripes,
         "ledger": lambda: books,
         "statistics_store": lambda: books,
         "happening_store": lambda: InMemoryHappenings(faults.standing),

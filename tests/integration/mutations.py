@@ -45,6 +45,9 @@ class Customer:
     def tokens(self) -> int:
         return len(self("GET", "/fault/token").json["data"])
 
+    def settings(self) -> Any:
+        return self("GET", "/settings").json
+
 
 @dataclass(frozen=True)
 class Mutation:
@@ -165,4 +168,10 @@ MUTATIONS = [
     ),
     Mutation("rotate an API key", posted("/api-keys/{}/rotate"), an_api_key, seen=Customer.keys),
     Mutation("revoke an API key", sent("DELETE", "/api-keys/{}"), an_api_key, seen=Customer.keys),
+    Mutation(
+        "change settings",
+        sent("PATCH", "/settings", {"servers": ["web-1"], "stripes": 4}),
+        between=True,
+        seen=Customer.settings,
+    ),
 ]

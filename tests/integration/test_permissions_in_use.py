@@ -189,6 +189,13 @@ def test_api_keys(deployment: Deployment):
     assert revoked["revoked_at"]
 
 
+def test_settings(deployment: Deployment):
+    chosen = deployment.call("PATCH", "/settings", {"servers": ["web-1"], "stripes": 4}).json
+
+    assert deployment.get("/settings") == chosen
+    assert (chosen["servers"], chosen["stripes"]["read"]) == (["web-1"], 4)
+
+
 def test_statistics_of_the_native_api(deployment: Deployment):
     fault = deployment.report()
     deployment.clock.at += timedelta(minutes=34, seconds=30)

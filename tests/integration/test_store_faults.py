@@ -45,6 +45,7 @@ READS = [
     Mutation("statistics", lambda customer, _: customer("GET", "/fault/statistics", query=SPAN)),
     Mutation("list access tokens", sent("GET", "/fault/token")),
     Mutation("list API keys", sent("GET", "/api-keys")),
+    Mutation("read settings", sent("GET", "/settings")),
 ]
 # What a caller may be told; anything else is undocumented.
 DOCUMENTED = {200, 201, 204, 404, 409, 500, 503}

@@ -38,6 +38,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
+        ("FaultApiSettingsFunction", ["/settings", "/settings/{proxy+}"]),
         ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
         (
             "ConsoleFunction",

@@ -41,3 +41,20 @@ def test_settings_of_a_newer_release_are_read_too(database: Engine):
     assert DynamoSettingsStore(database.client, database.tables.access).get(CUSTOMER) == (
         CustomerSettings()
     )
+
+
+def test_a_list_of_servers_is_kept_replaced_and_taken_away(database: Engine):
+    store = DynamoSettingsStore(database.client, database.tables.access)
+    put(database, CUSTOMER, retention={"N": "3"})
+
+    store.save_servers(CUSTOMER, frozenset({"web-1"}))
+    store.save_servers(CUSTOMER, frozenset({"web-2", "web-3"}))
+    kept = store.get(CUSTOMER, latest=True)
+    store.save_servers(CUSTOMER, None)
+    store.save_servers("cus_other", None)
+
+    assert kept.servers == frozenset({"web-2", "web-3"})
+    assert store.get(CUSTOMER, latest=True) == store.get("cus_other") == CustomerSettings()
+    place = {"pk": {"S": f"{CUSTOMER}#settings"}, "sk": {"S": "settings"}}
+    item = database.client.get_item(TableName=database.tables.access, Key=place)["Item"]
+    assert item == place | {"retention": {"N": "3"}}

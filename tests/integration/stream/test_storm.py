@@ -2,6 +2,7 @@
 
 import pytest
 
+from faultbook import wiring
 from faultbook.domain.statistics import Measure, Subject
 from tests.integration.stream.conftest import Recorder
 from tests.storms import Storm, StormClient, Stream
@@ -20,8 +21,6 @@ STORMS = {
 def test_counters_of_a_storm_keep_their_budget(
     recorder: Recorder, name: str, monkeypatch: pytest.MonkeyPatch
 ):
-    from faultbook import wiring
-
     storm = STORMS[name]
     client = StormClient(recorder.client)
     monkeypatch.setattr(wiring, "dynamodb", lambda: client)
@@ -34,7 +33,6 @@ def test_counters_of_a_storm_keep_their_budget(
         changed(faults)
         for batch in stream.batches():
             assert recorder.invoke(batch) == []
-        print(name, client.units, client.writes, client.calls)
         assert client.units[recorder.tables.statistics] / storm.faults <= COUNTERS
 
     standing = recorder.statistics.standing(storm.customer)

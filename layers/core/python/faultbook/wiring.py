@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
     from faultbook.secret_store import Secrets
-    from faultbook.usecases.access_ports import AccessStore
+    from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.ports import DueStore
     from faultbook.usecases.scan_reports import ScanReportStore
     from faultbook.usecases.statistics_ports import (
@@ -153,6 +153,17 @@ def scan_report_store() -> "ScanReportStore":
 
 
 @cache
+def settings_store() -> "SettingsStore":
+    from faultbook.dynamodb.settings_store import DynamoSettingsStore
+
+    return DynamoSettingsStore(dynamodb(), environment().access_table)
+
+
+def stripes_store() -> "StripesStore":
+    return striping()
+
+
+@cache
 def _settings_of_customers() -> "ShortMemory[str, CustomerSettings]":
     from faultbook.gateway.short_memory import ShortMemory
 
@@ -161,13 +172,16 @@ def _settings_of_customers() -> "ShortMemory[str, CustomerSettings]":
 
 def customer_settings(customer_id: str) -> "CustomerSettings":
     """As they were at most a minute ago. Raises Unavailable."""
-    from faultbook.dynamodb.settings_store import DynamoSettingsStore
-
     if remembered := _settings_of_customers().recall(customer_id):
         return remembered[0]
-    chosen = DynamoSettingsStore(dynamodb(), environment().access_table).get(customer_id)
+    chosen = settings_store().get(customer_id)
     _settings_of_customers().keep(customer_id, chosen)
     return chosen
+
+
+def forget_customer_settings(customer_id: str) -> None:
+    """They have changed; other processes find out within a minute."""
+    _settings_of_customers().forget(customer_id)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MAX_SERVERS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class CustomerSettings:

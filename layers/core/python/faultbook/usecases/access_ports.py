@@ -4,6 +4,7 @@ from typing import Protocol
 
 from faultbook.domain.access import AccessToken, ApiKey
 from faultbook.domain.customer_settings import CustomerSettings
+from faultbook.domain.stripes import Stripes
 
 
 class AccessStore(Protocol):
@@ -58,6 +59,20 @@ class ApiKeyDirectory(Protocol):
 
 
 class SettingsStore(Protocol):
-    def get(self, customer_id: str) -> CustomerSettings:
-        """The defaults where nothing is set; what was set a moment ago may be missed."""
+    def get(self, customer_id: str, *, latest: bool = False) -> CustomerSettings:
+        """The defaults where nothing is set; only the latest surely has what was set just now."""
+        ...
+
+    def save_servers(self, customer_id: str, servers: frozenset[str] | None) -> None:
+        """None takes the restriction away."""
+        ...
+
+
+class StripesStore(Protocol):
+    def get(self, customer_id: str) -> Stripes:
+        """Read your own writes."""
+        ...
+
+    def save(self, customer_id: str, before: Stripes, after: Stripes) -> None:
+        """Raises Conflict when somebody else chose meanwhile, or too many customers have some."""
         ...
