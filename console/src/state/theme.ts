@@ -13,6 +13,13 @@ effect(() => {
   document.documentElement.dataset["theme"] = theme.value;
 });
 
+const system = matchMedia("(prefers-color-scheme: dark)");
+const systemIsDark = signal(system.matches);
+
+system.addEventListener("change", () => {
+  systemIsDark.value = system.matches;
+});
+
 /** From what is seen to its opposite, whatever the system prefers. */
 export function toggleTheme(): void {
   theme.value = isDark() ? "light" : "dark";
@@ -20,5 +27,5 @@ export function toggleTheme(): void {
 
 export function isDark(): boolean {
   if (theme.value !== "system") return theme.value === "dark";
-  return matchMedia("(prefers-color-scheme: dark)").matches;
+  return systemIsDark.value;
 }
