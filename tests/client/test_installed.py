@@ -1,6 +1,7 @@
 """The installed program: in pipes, on a terminal, interrupted, and out of its own wheel."""
 
 import importlib.metadata
+import json
 import os
 import pty
 import signal
@@ -26,14 +27,20 @@ def faultbook_program(*arguments: str) -> list[str]:
     return [str(FAULTBOOK), *arguments]
 
 
-def on_a_terminal(arguments: Sequence[str]) -> tuple[int, str]:
-    """The exit code, and what a terminal of 120 columns was sent."""
+def start_on_a_terminal(arguments: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
+    """The process, and where to read what its terminal of 120 columns is sent."""
     keyboard, terminal = pty.openpty()
     environment = os.environ | {"COLUMNS": "120", "LINES": "40", "TERM": "xterm-256color"}
     process = subprocess.Popen(
         faultbook_program(*arguments), stdout=terminal, stderr=terminal, env=environment
     )
     os.close(terminal)
+    return process, keyboard
+
+
+def on_a_terminal(arguments: Sequence[str]) -> tuple[int, str]:
+    """The exit code, and what the terminal was sent."""
+    process, keyboard = start_on_a_terminal(arguments)
     sent = bytearray()
     while piece := _read(keyboard):
         sent += piece
@@ -114,6 +121,26 @@ def test_a_watch_tells_what_is_new_until_it_is_interrupted(faultbook: Faultbook)
     assert (watch.returncode, rest, errors) == (130, "", "")
 
 
+def test_a_watch_redraws_the_screen_and_leaves_it_as_it_was(faultbook: Faultbook):
+    reported(faultbook, "edge-1")
+    process, keyboard = start_on_a_terminal(["list", "--watch", "--interval", "0.2"])
+    sent = b""
+    while b"edge-1 is down" not in sent:
+        sent += os.read(keyboard, 65_536)
+    reported(faultbook, "edge-2")
+    while b"2 faults" not in sent or b"edge-2 is down" not in sent:
+        sent += os.read(keyboard, 65_536)
+
+    process.send_signal(signal.SIGINT)
+    while piece := _read(keyboard):
+        sent += piece
+    os.close(keyboard)
+
+    assert process.wait(LONG) == 130
+    assert sent.count(b"\x1b[?1049h") == sent.count(b"\x1b[?1049l") == 1
+    assert b"Traceback" not in sent
+
+
 def test_a_closed_pipe_ends_it_quietly(faultbook: Faultbook):
     reported(faultbook)
     export = subprocess.Popen(
@@ -137,6 +164,46 @@ def test_output_and_errors_keep_apart(tenant: Tenant, environment: dict[str, str
 
     assert (told.returncode, told.stdout) == (3, "")
     assert told.stderr == "faultbook: There is no such fault.\n"
+
+
+def test_an_output_without_unicode_still_gets_everything(
+    faultbook: Faultbook, environment: dict[str, str]
+):
+    fault = reported(faultbook, message="Grüße: “down”")
+
+    def output(*arguments: str) -> str:
+        told = subprocess.run(
+            faultbook_program(*arguments),
+            env=environment | {"PYTHONIOENCODING": "ascii", "PATH": os.environ["PATH"]},
+            capture_output=True,
+            check=True,
+        )
+        return told.stdout.decode("ascii")
+
+    assert "Gr??e: ?down?" in output("list")
+    assert json.loads(output("list", "--json")) == fault.wire
+    assert json.loads(output("export")) == fault.wire
+
+
+def test_a_token_is_asked_for_unseen(tenant: Tenant, environment: dict[str, str]):
+    child, keyboard = pty.fork()
+    if child == 0:
+        told = environment | {"PATH": os.environ["PATH"]}
+        del told["FAULTBOOK_TOKEN"]
+        os.execve(FAULTBOOK, ["faultbook", "login"], told)  # noqa: S606 - no shell is wanted
+    sent = bytearray()
+    while b"Token for" not in sent:
+        sent += _read(keyboard)
+    os.write(keyboard, f"{tenant.token}\n".encode())
+    while piece := _read(keyboard):
+        sent += piece
+    os.close(keyboard)
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert tenant.token not in sent.decode()
+    assert f"Profile default: {tenant.customer_id}" in sent.decode()
+    assert tenant.token in Path(environment["FAULTBOOK_CONFIG"]).read_text("utf-8")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

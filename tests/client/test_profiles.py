@@ -68,7 +68,7 @@ def test_profiles_are_listed_chosen_and_removed(run: Run, tenant: Tenant):
     assert run("profile", "remove", "reader").exit_code == 0
     assert run("--profile", "reader", "list").exit_code == 2
     [left] = run("profile", "list", "--json").stdout.splitlines()
-    assert json.loads(left)["name"] == "work"
+    assert (json.loads(left)["name"], json.loads(left)["default"]) == ("work", True)
 
 
 def test_a_profile_that_is_asked_for_beats_the_environment_and_it_beats_the_default(

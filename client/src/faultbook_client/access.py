@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from faultbook_client.models import AccessToken, ApiKey, MadeAccessToken, MadeApiKey
-from faultbook_client.transport import Transport, quoted, read, read_each, time_wire
+from faultbook_client.transport import Transport, member, quoted, read, read_each, time_wire
 
 
 class AccessTokens:
@@ -23,7 +23,7 @@ class AccessTokens:
 
     def list(self) -> Sequence[AccessToken]:
         wire = self._transport.request("GET", "/fault/token")
-        return read_each(AccessToken, wire["data"])
+        return read_each(AccessToken, member(wire, "data"))
 
     def revoke(self, token_id: str) -> None:
         self._transport.request("DELETE", f"/fault/token/{quoted(token_id)}", removes=True)
@@ -56,7 +56,7 @@ class ApiKeys:
         return read(MadeApiKey, wire)
 
     def list(self) -> Sequence[ApiKey]:
-        return read_each(ApiKey, self._transport.request("GET", "/api-keys")["data"])
+        return read_each(ApiKey, member(self._transport.request("GET", "/api-keys"), "data"))
 
     def rotate(self, key_id: str, *, overlap_minutes: int | None = None) -> MadeApiKey:
         """The old secret works until the overlap ends."""

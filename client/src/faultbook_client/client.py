@@ -25,7 +25,15 @@ from faultbook_client.models import (
     TopFaults,
 )
 from faultbook_client.retry import Retry
-from faultbook_client.transport import PASSING, Transport, quoted, read, read_each, time_wire
+from faultbook_client.transport import (
+    PASSING,
+    Transport,
+    member,
+    quoted,
+    read,
+    read_each,
+    time_wire,
+)
 
 DEFAULT_TIMEOUT = 15.0  # seconds for each attempt: to connect, and between two pieces of an answer
 MAX_BATCH = 100
@@ -122,7 +130,7 @@ class Faultbook:
         failed = 0
         while True:
             wire = self._transport.request("POST", "/fault/batch", content=content, headers=headers)
-            items = [_batch_item(one) for one in wire["data"]]
+            items = [_batch_item(one) for one in member(wire, "data")]
             failed += 1
             if not any(item.status in PASSING for item in items) or not self._transport.wait(
                 failed
@@ -139,7 +147,7 @@ class Faultbook:
         """Newest first. A page may be short, or empty, and still have a cursor to go on."""
         query = _filters_wire(filters) | {"limit": limit, "cursor": cursor}
         wire = self._transport.request("GET", "/fault", query=query)
-        return Page(read_each(Fault, wire["data"]), wire["meta"]["cursor"])
+        return Page(read_each(Fault, member(wire, "data")), member(wire, "meta", "cursor"))
 
     def list(self, *, page_size: int = MAX_PAGE, **filters: Unpack[Filters]) -> Iterator[Fault]:
         """Every fault that the filters leave, newest first, fetched page by page as it is read."""
@@ -184,7 +192,7 @@ class Faultbook:
     def timeline(self, fault_id: str) -> Sequence[TimelineEntry]:
         """Oldest first; the newest change may take a second to appear."""
         wire = self._transport.request("GET", f"{_path(fault_id)}/timeline")
-        return read_each(TimelineEntry, wire["data"])
+        return read_each(TimelineEntry, member(wire, "data"))
 
     def statistics(
         self,
@@ -209,8 +217,10 @@ class Faultbook:
         """
         query = {"path": path, "cursor": cursor}
         wire = self._transport.request("GET", "/fault/hierarchy", query=query)
-        here = read(OpenFaults, wire["meta"]["here"])
-        return Hierarchy(read_each(Branch, wire["data"]), here, wire["meta"]["cursor"])
+        here = read(OpenFaults, member(wire, "meta", "here"))
+        return Hierarchy(
+            read_each(Branch, member(wire, "data")), here, member(wire, "meta", "cursor")
+        )
 
     def health(self) -> Health:
         """Needs no token."""
@@ -260,9 +270,10 @@ def _report_wire(report: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _batch_item(wire: Mapping[str, Any]) -> BatchItem:
+def _batch_item(wire: Any) -> BatchItem:
+    status = member(wire, "status")
     fault = wire.get("fault")
-    return BatchItem(wire["status"], fault and read(Fault, fault), wire.get("error"))
+    return BatchItem(status, fault and read(Fault, fault), wire.get("error"))
 
 
 def _span_wire(since: datetime | None, until: datetime | None) -> dict[str, Any]:

@@ -10,7 +10,13 @@ from typing import Any, TypeVar, cast
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from faultbook_client.errors import Problem, UnexpectedAnswer, Unreachable, failure
+from faultbook_client.errors import (
+    FaultbookError,
+    Problem,
+    UnexpectedAnswer,
+    Unreachable,
+    failure,
+)
 from faultbook_client.models import Fault, Statistics, TimelineEntry
 from faultbook_client.retry import Retry, retry_after_seconds
 
@@ -18,6 +24,8 @@ Model = TypeVar("Model")
 
 _BUSY = 429  # refused at the door: nothing was done, whatever the request was
 PASSING = frozenset({500, 502, 503, 504})
+# What a gateway or a firewall before Faultbook says with good reason, and not as Faultbook does.
+_FROM_BEFORE = frozenset({401, 403, 413, 429, 431})
 # The request never left, so that sending it again cannot do anything twice.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _SHOWN = 200  # characters of a body that nobody expected
@@ -73,7 +81,7 @@ class Transport:
             told = retry_after_seconds(answer.headers.get("Retry-After"), datetime.now(UTC))
             if removes and failed > 1 and answer.status_code == httpx.codes.NOT_FOUND:
                 return None
-            self._pause(failed if can_repeat else None, told, failure(_problem(answer)))
+            self._pause(failed if can_repeat else None, told, _failure(answer))
 
     def wait(self, failed: int) -> bool:
         """Whether there is another attempt after so many failed ones; it is time for it then."""
@@ -112,6 +120,15 @@ def read_each(model: type[Model], wires: Any) -> list[Model]:
     return [read(model, wire) for wire in wires]
 
 
+def member(wire: Any, *names: str) -> Any:
+    """Of an object within an object. Raises UnexpectedAnswer."""
+    for name in names:
+        if not isinstance(wire, dict) or name not in wire:
+            raise UnexpectedAnswer(f"The answer has no {'.'.join(names)}.")
+        wire = wire[name]
+    return wire
+
+
 def quoted(segment: str) -> str:
     """One segment of a path, whatever is in it."""
     return urllib.parse.quote(segment, safe="")
@@ -136,27 +153,32 @@ def _json(answer: httpx.Response) -> Any:
         raise UnexpectedAnswer(_not_faultbook(answer)) from error
 
 
-def _problem(answer: httpx.Response) -> Problem:
-    """Of a problem document, or of what the gateway in front of Faultbook says."""
+def _failure(answer: httpx.Response) -> FaultbookError:
+    """The error that a problem document tells of, or whatever is said in front of Faultbook."""
     try:
         body = answer.json()
     except ValueError:
         body = None
     told = body if isinstance(body, dict) else {}
-    detail = told.get("detail") or told.get("message") or _not_faultbook(answer)
+    status = answer.status_code
+    if "detail" not in told and not answer.is_server_error and status not in _FROM_BEFORE:
+        return UnexpectedAnswer(_not_faultbook(answer))
     errors = told.get("errors")
-    return Problem(
-        status=answer.status_code,
-        title=str(told.get("title") or answer.reason_phrase or answer.status_code),
-        detail=str(detail),
-        request_id=str(told.get("request_id") or answer.headers.get("X-Request-Id", "")),
-        errors=errors if isinstance(errors, dict) else {},
+    return failure(
+        Problem(
+            status=status,
+            title=str(told.get("title") or answer.reason_phrase or status),
+            detail=str(told.get("detail") or told.get("message") or _not_faultbook(answer)),
+            request_id=str(told.get("request_id") or answer.headers.get("X-Request-Id", "")),
+            errors=errors if isinstance(errors, dict) else {},
+        )
     )
 
 
 def _not_faultbook(answer: httpx.Response) -> str:
     text = " ".join(answer.text.split())[:_SHOWN]
-    said = f": {text}" if text else "."
+    told = f"Location: {answer.headers['Location']}" if answer.has_redirect_location else text
+    said = f": {told}" if told else "."
     return f"{answer.url.host} answered {answer.status_code} in a way that is not Faultbook's{said}"
 
 

@@ -1,5 +1,7 @@
 """The command `faultbook`."""
 
+import io
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
@@ -98,6 +100,9 @@ for _name, _group in (
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # rather a question mark than no answer at all
     app()
 
 

@@ -15,7 +15,7 @@ import typer
 from faultbook_client.command import choices
 from faultbook_client.command.records import Format, format_of
 from faultbook_client.command.session import connected
-from faultbook_client.command.terminal import say
+from faultbook_client.command.terminal import json_line, say
 from faultbook_client.models import Fault
 
 COLUMNS = (
@@ -52,7 +52,7 @@ class JsonLines:
         self._stream = stream
 
     def write(self, fault: Fault) -> None:
-        self._stream.write(json.dumps(fault.wire, ensure_ascii=False) + "\n")
+        self._stream.write(f"{json_line(fault.wire, self._stream)}\n")
 
 
 class Csv:

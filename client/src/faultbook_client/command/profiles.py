@@ -46,10 +46,11 @@ class Configuration:
         return replace(self, default=default, profiles={**self.profiles, name: profile})
 
     def without_profile(self, name: str) -> "Configuration":
-        """Raises SettingsError."""
+        """The last one left becomes the default. Raises SettingsError."""
         self.named(name)
         left = {one: profile for one, profile in self.profiles.items() if one != name}
-        return replace(self, profiles=left)
+        default = next(iter(left)) if self.default == name and len(left) == 1 else self.default
+        return replace(self, default=default, profiles=left)
 
     def named(self, name: str) -> Profile:
         """Raises SettingsError."""

@@ -8,7 +8,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from rich.console import Console
 from rich.style import Style
@@ -53,7 +53,13 @@ def is_terminal() -> bool:
 
 def print_json(value: Any) -> None:
     """One line, so that many of them are JSON lines."""
-    print_line(json.dumps(value, ensure_ascii=False))
+    print_line(json_line(value, sys.stdout))
+
+
+def json_line(value: Any, stream: TextIO) -> str:
+    """With escapes where the stream could not take every character."""
+    is_unicode = (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+    return json.dumps(value, ensure_ascii=not is_unicode)
 
 
 def print_line(text: str) -> None:

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from faultbook_client import (
-    Conflict,
     Faultbook,
     FaultbookError,
     NotAuthenticated,
+    NotPermitted,
     Retry,
     TooManyRequests,
     Unavailable,
@@ -240,14 +240,33 @@ def test_an_answer_of_something_else_is_called_that():
     for answer in (
         httpx.Response(200, text="<h1>Welcome</h1>"),
         httpx.Response(200, json={"id": "flt_1"}),
+        httpx.Response(200, json=["flt_1"]),
+        httpx.Response(204),
     ):
-        with pytest.raises(UnexpectedAnswer):
-            talking_to(Service(answer)).get("flt_1")
+        for call in (lambda api: api.get("flt_1"), Faultbook.page, Faultbook.hierarchy):
+            with pytest.raises(UnexpectedAnswer):
+                call(talking_to(Service(answer)))
 
 
-def test_a_gateways_own_error_is_told_as_it_is():
-    with pytest.raises(Conflict, match="not Faultbook's: odd page"):
-        talking_to(Service(httpx.Response(409, text="odd\npage"))).get("flt_1")
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (httpx.Response(404, json={"message": "Not Found"}), "answered 404 .*Not Found"),
+        (httpx.Response(409, text="odd\npage"), "odd page"),
+        (httpx.Response(301, headers={"Location": "https://other.example"}), "https://other"),
+    ],
+    ids=["no such route", "another program", "moved"],
+)
+def test_a_refusal_of_something_else_is_no_refusal_of_faultbook(answer: httpx.Response, words: str):
+    with pytest.raises(UnexpectedAnswer, match=words):
+        talking_to(Service(answer)).get("flt_1")
+
+
+def test_what_a_gateway_before_faultbook_refuses_is_told_as_it_says():
+    with pytest.raises(NotPermitted, match="Blocked"):
+        talking_to(Service(httpx.Response(403, json={"message": "Blocked"}))).get("flt_1")
+    with pytest.raises(Unavailable, match="odd page"):
+        talking_to(Service(httpx.Response(502, text="odd page"))).get("flt_1")
 
 
 def test_the_token_is_not_in_the_words_of_an_error():
