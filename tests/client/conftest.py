@@ -12,7 +12,7 @@ from faultbook_client.command.app import app
 from local.customers import Customer
 from local.stack import LocalStack
 
-_CUSTOMERS = 60
+_CUSTOMERS = 300
 _SCOPES = ("faults:read", "faults:write")
 _UNHURRIED = {"RequestsPerSecond": "10000"}
 
@@ -55,6 +55,12 @@ def _free_customers(stack: LocalStack) -> Iterator[str]:
 
 @pytest.fixture
 def tenant(stack: LocalStack, _free_customers: Iterator[str]) -> Tenant:
+    return Tenant(stack, next(_free_customers))
+
+
+@pytest.fixture
+def neighbour(stack: LocalStack, _free_customers: Iterator[str]) -> Tenant:
+    """Another customer of the same stack."""
     return Tenant(stack, next(_free_customers))
 
 
