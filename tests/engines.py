@@ -11,6 +11,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session
 
+from faultbook.aws.botocore_client import BotocoreClient
 from faultbook.domain.fault import Fault
 from faultbook.dynamodb.fault_item import item_of
 from local.tables import create_tables
@@ -37,7 +38,7 @@ class Engine:
         self.endpoint = endpoint
         session = Session()
         session.set_credentials("local", "local")
-        self.client: Any = session.create_client(
+        self._botocore: Any = session.create_client(
             "dynamodb",
             region_name="us-east-1",
             endpoint_url=endpoint,
@@ -47,6 +48,7 @@ class Engine:
                 parameter_validation=False,
             ),
         )
+        self.client: Any = BotocoreClient(self._botocore)
         self.tables = Tables("", "", "", "")
 
     def fill(self, table: str, faults: Sequence[Fault]) -> None:
@@ -77,7 +79,7 @@ class Engine:
             scanreports=f"scanreports-{serial}",
         )
         names = asdict(self.tables)
-        create_tables(self.client, names)
+        create_tables(self._botocore, names)
         for name in names.values():
             self.client.update_time_to_live(
                 TableName=name,
@@ -87,5 +89,5 @@ class Engine:
             yield self.tables
         finally:
             for name in names.values():
-                with contextlib.suppress(self.client.exceptions.ResourceNotFoundException):
-                    self.client.delete_table(TableName=name)
+                with contextlib.suppress(self._botocore.exceptions.ResourceNotFoundException):
+                    self._botocore.delete_table(TableName=name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import ClientError, ReadTimeoutError
+from faultbook.aws.errors import NoAnswer, Refused
 
 Happening = Callable[[], object]
 Plan = Callable[[int, str], "Callable[..., Any] | None"]
@@ -97,7 +97,7 @@ def kill_after(operation: Any, **parameters: Any) -> Any:
 def lose_answer(operation: Any, **parameters: Any) -> Any:
     """The call takes effect, its answer never arrives, and the SDK has given up."""
     operation(**parameters)
-    raise ReadTimeoutError(endpoint_url="http://store.example")
+    raise NoAnswer("TimeoutError")
 
 
 def lose_first_answer(operation: Any, **parameters: Any) -> Any:
@@ -113,9 +113,9 @@ def refuse(code: str, *reasons: str) -> Callable[..., Any]:
 
     def refused(operation: Any, **parameters: Any) -> Any:
         del operation, parameters
-        answer: Any = {"Error": {"Code": code, "Message": "refused by the test"}}
+        answer: Any = {"message": "refused by the test"}
         if reasons:
             answer["CancellationReasons"] = [{"Code": reason} for reason in reasons]
-        raise ClientError(answer, "Operation")
+        raise Refused(code, answer)
 
     return refused

@@ -14,11 +14,13 @@ PARAMETERS = [f"Runtime={RUNTIME}", f"Architecture={ARCHITECTURE}"]
 
 
 def build() -> Path:
-    """Return the folder that `sam build` left, its bytecode compiled. Raises NpmFailed."""
+    """Return the folder that `sam build` left, roots and bytecode in it. Raises NpmFailed."""
     console.build(print)
     built = FOLDER / "build"
     sam_build = [str(SAM), "build", "--build-dir", str(built)]
     sam_build += ["--cache-dir", str(FOLDER / "cache"), "--parameter-overrides", *PARAMETERS]
     run(sam_build, without_account())
+    python = str(SAM.with_name("python"))
+    run([python, "-P", "local/amazon_roots.py", str(built)], without_account())
     run([sys.executable, "-P", "local/bytecode.py", str(built)], without_account())
     return built

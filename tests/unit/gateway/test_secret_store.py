@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
 
+from faultbook.aws.errors import NoAnswer, Refused
 from faultbook.domain.errors import Unavailable
 from faultbook.secret_store import SecretName, Secrets, WeakSecret
 
@@ -35,12 +35,12 @@ class FakeParameters:
         return {"Parameters": page} | ({"NextToken": str(start + 2)} if more else {})
 
 
-def denied() -> ClientError:
-    return ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetParametersByPath")
+def denied() -> Refused:
+    return Refused("AccessDeniedException")
 
 
-def unreachable() -> EndpointConnectionError:
-    return EndpointConnectionError(endpoint_url="https://ssm.example")
+def unreachable() -> NoAnswer:
+    return NoAnswer("ConnectionRefusedError")
 
 
 @pytest.mark.parametrize("path", ["/faultbook/stack", "/faultbook/stack/"])

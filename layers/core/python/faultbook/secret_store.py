@@ -5,8 +5,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from faultbook.aws.errors import NoAnswer, Refused
 from faultbook.domain.errors import Unavailable
 from faultbook.telemetry import logger
 
@@ -80,8 +79,8 @@ def _parameters(client: Any, path: str) -> dict[str, str]:
     while True:
         try:
             answer = client.get_parameters_by_path(Path=path, WithDecryption=True, **page)
-        except (BotoCoreError, ClientError) as error:
-            logger.warning("secrets cannot be read", extra={"reason": type(error).__name__})
+        except (NoAnswer, Refused) as error:
+            logger.warning("secrets cannot be read", extra={"reason": str(error)})
             raise Unavailable from error
         for parameter in answer["Parameters"]:
             values[parameter["Name"].rpartition("/")[2]] = parameter["Value"]

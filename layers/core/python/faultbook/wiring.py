@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
-from faultbook.dynamodb.client import make_client
+from faultbook.aws.clients import make_client
 from faultbook.dynamodb.comment_store import DynamoCommentStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.striping import DynamoStriping

@@ -1,26 +1,14 @@
-"""The low-level DynamoDB client, and one place where its refusals get our names."""
+"""Calls of the low-level DynamoDB client, and one place where its refusals get our names."""
 
 import random
 from collections.abc import Callable
 from time import sleep as pause
 from typing import Any
 
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from botocore.session import Session
-
+from faultbook.aws.errors import NoAnswer, Refused
 from faultbook.domain.errors import Unavailable, UnexpectedFailure
 from faultbook.telemetry import logger
 
-# Three attempts of at most 1 + 2 seconds and the back-off between them stay well below the
-# functions' time-out; a test computes it from this object and the template.
-CONFIG = Config(
-    connect_timeout=1,
-    read_timeout=2,
-    retries={"mode": "standard", "total_max_attempts": 3},
-    parameter_validation=False,
-    tcp_keepalive=True,
-)
 _CONFLICT_ATTEMPTS = 8
 _CONFLICT_PAUSE = 0.02  # seconds; doubled on each attempt and drawn at random below it
 _CONFLICTS = {"TransactionConflictException", "TransactionInProgressException"}
@@ -47,10 +35,6 @@ class _UnderWay(Exception):
     """Another write was under way on one of the items; nothing else stood against ours."""
 
 
-def make_client(service: str = "dynamodb") -> Any:
-    return Session().create_client(service, config=CONFIG)
-
-
 def call(operation: Callable[..., dict[str, Any]], **parameters: Any) -> dict[str, Any]:
     """Waits out writes under way on the same items.
 
@@ -60,12 +44,12 @@ def call(operation: Callable[..., dict[str, Any]], **parameters: Any) -> dict[st
     for attempt in range(_CONFLICT_ATTEMPTS):
         try:
             return operation(**parameters)
-        except ClientError as error:
+        except Refused as error:
             refusal = _named(error)
             if not isinstance(refusal, _UnderWay):
                 raise refusal from error
-        except BotoCoreError as error:
-            logger.warning("store did not answer", extra={"reason": type(error).__name__})
+        except NoAnswer as error:
+            logger.warning("store did not answer", extra={"reason": str(error)})
             raise Unavailable from error
         pause_before_retry(attempt)
     raise Unavailable
@@ -76,15 +60,14 @@ def pause_before_retry(attempt: int) -> None:
     pause(random.uniform(0, _CONFLICT_PAUSE * 2**attempt))  # noqa: S311
 
 
-def _named(error: ClientError) -> Exception:
-    response: dict[str, Any] = dict(error.response)
-    code = response["Error"]["Code"]
+def _named(error: Refused) -> Exception:
+    code = error.code
     if code == "ConditionalCheckFailedException":
-        return ConditionFailed(response.get("Item"))
+        return ConditionFailed(error.answer.get("Item"))
     if code in _CONFLICTS:
         return _UnderWay()
     if code == "TransactionCanceledException":
-        return _cancelled(response.get("CancellationReasons", []))
+        return _cancelled(error.answer.get("CancellationReasons", []))
     return _refused(code)
 
 
