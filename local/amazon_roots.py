@@ -11,6 +11,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import botocore
 
@@ -35,8 +36,9 @@ def common_name(certificate: str) -> str:
     """Empty where the subject has none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=certificate)
-    subjects = [dict(names[0] for names in one["subject"]) for one in context.get_ca_certs()]
-    return subjects[0].get("commonName", "") if subjects else ""
+    subjects: list[Any] = [one["subject"] for one in context.get_ca_certs()]
+    names = dict(name for subject in subjects for (name,) in subject)
+    return str(names.get("commonName", ""))
 
 
 def amazon_roots(bundle: str) -> dict[str, str]:

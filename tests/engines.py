@@ -12,8 +12,11 @@ from botocore.config import Config
 from botocore.session import Session
 
 from faultbook.aws.botocore_client import BotocoreClient
+from faultbook.aws.limits import Limits
+from faultbook.aws.signed_client import SignedClient
 from faultbook.domain.fault import Fault
 from faultbook.dynamodb.fault_item import item_of
+from faultbook.settings import AwsSettings
 from local.tables import create_tables
 
 _SERIALS = itertools.count()
@@ -63,7 +66,7 @@ class Engine:
         items = [
             json.dumps(item, sort_keys=True)
             for table in asdict(self.tables).values()
-            for page in self.client.get_paginator("scan").paginate(TableName=table)
+            for page in self._botocore.get_paginator("scan").paginate(TableName=table)
             for item in page["Items"]
         ]
         return hashlib.sha256("\n".join(sorted(items)).encode()).hexdigest()
@@ -81,7 +84,7 @@ class Engine:
         names = asdict(self.tables)
         create_tables(self._botocore, names)
         for name in names.values():
-            self.client.update_time_to_live(
+            self._botocore.update_time_to_live(
                 TableName=name,
                 TimeToLiveSpecification={"Enabled": False, "AttributeName": "ttl"},
             )
@@ -91,3 +94,12 @@ class Engine:
             for name in names.values():
                 with contextlib.suppress(self._botocore.exceptions.ResourceNotFoundException):
                     self._botocore.delete_table(TableName=name)
+
+
+class SignedEngine(Engine):
+    """`client` is the one that the functions have, which signs its calls itself."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(endpoint)
+        settings = AwsSettings(region="us-east-1", endpoint_url=endpoint)
+        self.client = SignedClient("dynamodb", settings, Limits(attempts=1))

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore import handlers
-from botocore.model import OperationModel
+
+from faultbook.aws.signed_client import SignedClient
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -44,11 +44,10 @@ _TRANSACTION_ACTIONS = {
 _seen: set[Use] = set()
 
 
-def note_call(params: dict[str, Any], model: OperationModel, **_: Any) -> None:
+def note_call(service: str, operation: str, params: dict[str, Any]) -> None:
     function = calling_function()
     if function:
-        service = model.service_model.service_name
-        for action, resource in needs(model.name, params):
+        for action, resource in needs(operation, params):
             _seen.add((function, f"{service}:{action}", resource))
 
 
@@ -94,8 +93,13 @@ def _module_of(file: str) -> str | None:
 
 
 def pytest_configure() -> None:
-    # Every botocore session made from now on starts with these.
-    handlers.BUILTIN_HANDLERS.append(("before-parameter-build", note_call))
+    request = SignedClient.request
+
+    def noted(self: SignedClient, operation: str, **parameters: Any) -> dict[str, Any]:
+        note_call(self.service, operation, parameters)
+        return request(self, operation, **parameters)
+
+    SignedClient.request = noted  # type: ignore[method-assign]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -15,7 +15,7 @@ import pytest
 from botocore.session import Session
 
 from faultbook import wiring
-from faultbook.dynamodb.client import make_client
+from faultbook.aws.clients import make_client
 from faultbook.dynamodb.fault_item import fault_of
 from functions.schedules import reconcile
 from local.environment import in_environment

@@ -1,23 +1,21 @@
 """The store throttles, fails, hangs or refuses, at each call of each route."""
 
-import io
 import json
 import socket
 import threading
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore import endpoint
-from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
-from botocore.config import Config
 
 from faultbook import wiring
+from faultbook.aws import signed_client
+from faultbook.aws.limits import LIMITS, Limits
+from faultbook.aws.signed_client import SignedClient
 from faultbook.dynamodb import client as dynamodb_client
-from faultbook.dynamodb.client import CONFIG, make_client
+from faultbook.settings import read_aws
 from local.template import read_template
 from tests.builders import SteppingClock
 from tests.engines import Engine, Tables
@@ -69,7 +67,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Waiting takes no time here; how long it would have been is kept."""
     waited: list[float] = []
     monkeypatch.setattr(dynamodb_client, "pause", waited.append)
-    monkeypatch.setattr(endpoint, "time", SimpleNamespace(sleep=waited.append))
+    monkeypatch.setattr(signed_client, "pause", waited.append)
     return waited
 
 
@@ -162,7 +160,7 @@ def test_a_store_that_refuses_from_some_call_on_is_an_outage(
 
 
 class Wire:
-    """Answers the first sendings of the n-th request itself, below the SDK's retries."""
+    """Answers the first sendings of the n-th request itself, below the client's retries."""
 
     def __init__(self) -> None:
         self.request = 0
@@ -173,22 +171,28 @@ class Wire:
     def plan(self, request: int, bad_sendings: int) -> None:
         self.request, self.wanted, self.bad_sendings = 0, request, bad_sendings
 
-    def count(self, **_: Any) -> None:
-        self.request += 1
-        self.sendings = 0
-
-    def send(self, request: Any, **_: Any) -> AWSResponse | None:
+    def answer(self) -> tuple[int, dict[bytes, bytes], bytes] | None:
         self.sendings += 1
         if self.request != self.wanted or self.sendings > self.bad_sendings:
             return None
         code = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"
-        body = json.dumps({"__type": code, "message": "slower, please"}).encode()
-        return AWSResponse(request.url, 400, HTTPHeaders(), _Raw(body))
+        return 400, {}, json.dumps({"__type": code, "message": "slower, please"}).encode()
 
 
-class _Raw(io.BytesIO):
-    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
-        yield self.read()
+class WiredClient(SignedClient):
+    """As in production, but for what the wire answers itself."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__("dynamodb", read_aws("dynamodb"))
+        self._wire = wire
+
+    def request(self, operation: str, **parameters: Any) -> dict[str, Any]:
+        self._wire.request += 1
+        self._wire.sendings = 0
+        return super().request(operation, **parameters)
+
+    def exchange(self, message: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
+        return self._wire.answer() or super().exchange(message)
 
 
 @pytest.fixture
@@ -200,15 +204,13 @@ def wire() -> Wire:
 def throttled(
     dynoxide: Engine, tables: Tables, clock: SteppingClock, wire: Wire
 ) -> Iterator[NativeApi]:
-    """With the SDK as it is in production."""
+    """With the client as it is in production."""
     assert tables
     made: list[Any] = []
 
     def production_client() -> Any:
         if not made:
-            made.append(make_client("dynamodb"))
-            made[0].meta.events.register("before-call.dynamodb", wire.count)
-            made[0].meta.events.register("before-send.dynamodb", wire.send)
+            made.append(WiredClient(wire))
         return made[0]
 
     with native_api(dynoxide, clock, {"dynamodb": production_client}) as api:
@@ -272,14 +274,9 @@ def test_a_batch_that_meets_an_outage_stops_there(
 
 
 def test_the_worst_case_of_one_store_call_fits_into_every_function():
-    chosen: Any = CONFIG
-    attempts = chosen.retries["total_max_attempts"]
-    backoffs = sum(min(2**attempt, 20) for attempt in range(attempts - 1))  # when throttled
-    worst = attempts * (chosen.connect_timeout + chosen.read_timeout) + backoffs
     functions = read_template().functions
 
-    assert chosen.retries["mode"] == "standard"
-    assert all(worst < function.timeout - 1 for function in functions)
+    assert all(LIMITS.longest < function.timeout - 1 for function in functions)
     assert all(function.timeout < 29 for function in functions if function.routes)
 
 
@@ -309,8 +306,8 @@ def silence() -> Iterator[str]:
 def test_a_store_that_hangs_is_an_outage(
     silence: str, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ):
-    chosen: Any = CONFIG
-    monkeypatch.setattr(dynamodb_client, "CONFIG", chosen.merge(Config(read_timeout=0.05)))
+    impatient = partial(SignedClient, limits=Limits(read=0.05))
+    monkeypatch.setattr(signed_client, "SignedClient", impatient)
     with native_api(None, clock, AWS_ENDPOINT_URL_DYNAMODB=silence, FAULTS_TABLE="faults") as api:
         answers = [api("GET", "/fault"), api("POST", "/fault", a_body())]
 

@@ -16,7 +16,10 @@ SOURCES = {
     for path in sorted([*CORE.rglob("*.py"), *(ROOT / "functions").rglob("*.py")])
 }
 # Nobody calls out but to the store, and for the keys that bearer tokens are signed with.
-CALLS_OUT = {"layers/core/python/faultbook/gateway/jwks.py"}
+CALLS_OUT = {
+    "layers/core/python/faultbook/aws/connection.py",
+    "layers/core/python/faultbook/gateway/jwks.py",
+}
 HTTP_CLIENTS = {"http.client", "httpx", "requests", "socket", "urllib.request", "urllib3"}
 # What looks at all customers: the clock's work, and the look-up by which a customer is known.
 WITHOUT_CUSTOMER = {

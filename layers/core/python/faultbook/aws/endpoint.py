@@ -10,7 +10,6 @@ _DOMAINS = {
     "eusc-": ("amazonaws.eu", "api.amazonwebservices.eu"),
 }
 _COMMERCIAL = ("amazonaws.com", "api.aws")
-_WITHOUT_FIPS = ("cn-", "eusc-")
 _ISOLATED = ("us-iso", "eu-iso")
 _GOVERNMENT = "us-gov-"  # its ordinary hosts are the validated ones
 
@@ -47,8 +46,6 @@ def host_of(service: str, region: str, *, fips: bool = False, dual_stack: bool =
     """Raises UnsuitableSettings."""
     if not region or region.startswith(_ISOLATED):
         raise UnsuitableSettings(f"The signed client knows no endpoint of {region or 'no Region'}.")
-    if fips and region.startswith(_WITHOUT_FIPS):
-        raise UnsuitableSettings(f"There is no FIPS endpoint in {region}.")
     domains = next((own for start, own in _DOMAINS.items() if region.startswith(start)), None)
     domain = (domains or _COMMERCIAL)[dual_stack]
     validated = fips and (dual_stack or not region.startswith(_GOVERNMENT))

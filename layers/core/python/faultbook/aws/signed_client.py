@@ -55,7 +55,7 @@ class SignedClient:
         self._endpoint = endpoint_of(service, settings)
         if self._endpoint.is_secure and settings.proxy:
             raise UnsuitableSettings("The signed client goes through no proxy.")
-        self._service = service
+        self.service = service
         self._region = settings.region
         self._limits = limits
         trusted = Trust(self._endpoint, settings.ca_bundle) if self._endpoint.is_secure else None
@@ -69,6 +69,11 @@ class SignedClient:
         except KeyError:
             raise AttributeError(name) from None
 
+    def close(self) -> None:
+        """Of the connections that lie idle."""
+        while self._idle:
+            self._idle.pop().close()
+
     def request(self, operation: str, **parameters: Any) -> dict[str, Any]:
         """Raises Refused or NoAnswer."""
         if operation == "TransactWriteItems":  # so that an attempt that repeats it does not
@@ -76,7 +81,7 @@ class SignedClient:
         body = json.dumps(parameters, separators=(",", ":")).encode()
         for attempt in range(self._limits.attempts):
             try:
-                return self._answer(*self._exchanged(self._message(operation, body)))
+                return self._answer(*self.exchange(self._message(operation, body)))
             except (OSError, Refused) as failure:
                 is_last = attempt == self._limits.attempts - 1
                 if isinstance(failure, Refused) and (is_last or not _may_pass(failure)):
@@ -92,8 +97,8 @@ class SignedClient:
         headers = signed_headers(
             body,
             host=self._endpoint.authority,
-            target=f"{_TARGETS[self._service]}.{operation}",
-            service=self._service,
+            target=f"{_TARGETS[self.service]}.{operation}",
+            service=self.service,
             region=self._region,
             at=time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()),
             credentials=Credentials(*read_credentials()),
@@ -102,7 +107,7 @@ class SignedClient:
         head = f"POST / HTTP/1.1\r\n{lines}user-agent: {self._user_agent}\r\n"
         return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
-    def _exchanged(self, message: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
+    def exchange(self, message: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
         """A connection that was closed while it lay idle is replaced, once and at once."""
         try:
             connection = self._idle.pop()
