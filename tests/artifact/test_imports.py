@@ -10,7 +10,7 @@ import pytest
 from tests.template.reading import expand
 
 FUNCTIONS = sorted(expand().functions)
-NOT_AT_COLD_START = ("aws_xray_sdk", "boto3", "cryptography")
+NOT_AT_COLD_START = ("aws_xray_sdk", "boto3", "botocore", "cryptography", "urllib3")
 _PRINT_MODULES = """
 import importlib, json, sys
 sys.path[:0] = json.loads(sys.argv[2])
@@ -28,6 +28,12 @@ def test_a_handler_imports_without_account_network_or_what_it_does_not_need(
 
     assert "faultbook" in modules
     assert [name for name in NOT_AT_COLD_START if name in modules] == []
+
+
+def test_the_core_layer_knows_amazon_s_own_roots(built: Path):
+    roots = (built / "CoreLayer/python/faultbook/amazon_roots.pem").read_text("utf-8")
+
+    assert roots.count("BEGIN CERTIFICATE") == 5
 
 
 def test_the_layers_of_hs256_hold_no_cryptography(built: Path):
