@@ -45,7 +45,7 @@ KeyApi = Literal["fortimonitor", "mackerel"]
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
 
 class MakeAccessToken(_Wire):

@@ -54,7 +54,7 @@ def _unnamed() -> Any:
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
 
 class CreateFault(_Wire):
@@ -105,7 +105,7 @@ class CreateFaults(_Wire):
 
 
 class _Query(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
 class ListFaults(_Query):

@@ -13,7 +13,7 @@ MAX_TOP = 100
 
 
 class ReadStatistics(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
     from_: IsoTime | None = Field(
         default=None, alias="from", description="Begin of the span; a day before `to` if not given."
@@ -26,7 +26,7 @@ class ReadStatistics(BaseModel):
 
 
 class ReadHierarchy(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
     path: Path | None = None
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = None

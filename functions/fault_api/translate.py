@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
-from faultbook.domain.timeline import TimelineEntry
 from faultbook.gateway.answer_size import newest_that_fit
 from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
+
+if TYPE_CHECKING:
+    from faultbook.domain.timeline import TimelineEntry
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
 
@@ -97,7 +99,7 @@ def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[
     }
 
 
-def timeline_entry_wire(entry: TimelineEntry) -> dict[str, Any]:
+def timeline_entry_wire(entry: "TimelineEntry") -> dict[str, Any]:
     """The shape of schemas.TimelineEntry."""
     return {
         "version": entry.version,

@@ -5,7 +5,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 
-class Meta(BaseModel):
+class _Answer(BaseModel):
+    model_config = ConfigDict(defer_build=True)  # built for the OpenAPI document only
+
+
+class Meta(_Answer):
     """`total_count` is exact, or a lower bound greater than what the pages until here hold."""
 
     limit: int
@@ -15,13 +19,13 @@ class Meta(BaseModel):
     total_count: int
 
 
-class ContactInfo(BaseModel):
+class ContactInfo(_Answer):
     detail: str
     type: str
     url: str
 
 
-class User(BaseModel):
+class User(_Answer):
     url: str
     display_name: str
     username: str
@@ -30,12 +34,12 @@ class User(BaseModel):
     created: str | None
 
 
-class NamedValue(BaseModel):
+class NamedValue(_Answer):
     name: str
     value: str
 
 
-class Server(BaseModel):
+class Server(_Answer):
     url: str
     name: str
     fqdn: str
@@ -52,7 +56,7 @@ class Server(BaseModel):
     deleted: str | None
 
 
-class Outage(BaseModel):
+class Outage(_Answer):
     """There is no `id`: it is the last part of `url`. `lead` is an addition of Faultbook."""
 
     url: str
@@ -84,7 +88,7 @@ class Outage(BaseModel):
     lead: str | None
 
 
-class LogEntry(BaseModel):
+class LogEntry(_Answer):
     url: str
     entry: str
     user: str
@@ -93,13 +97,13 @@ class LogEntry(BaseModel):
     created: str
 
 
-class MetadataEntry(BaseModel):
+class MetadataEntry(_Answer):
     url: str
     outage_metadata_type: str
     value: str
 
 
-class Action(BaseModel):
+class Action(_Answer):
     """Something told to people. Faultbook records it; telling them is another system's work."""
 
     type: str
@@ -109,79 +113,79 @@ class Action(BaseModel):
     message: str
 
 
-class OutageList(BaseModel):
+class OutageList(_Answer):
     outage_list: list[Outage]
     meta: Meta
 
 
-class LogList(BaseModel):
+class LogList(_Answer):
     outage_log_list: list[LogEntry]
     meta: Meta
 
 
-class MetadataList(BaseModel):
+class MetadataList(_Answer):
     outage_metadata_list: list[MetadataEntry]
     meta: Meta
 
 
-class ActionList(BaseModel):
+class ActionList(_Answer):
     action_list: list[Action]
     meta: Meta
 
 
-class UserList(BaseModel):
+class UserList(_Answer):
     user_list: list[User]
     meta: Meta
 
 
-class ServerList(BaseModel):
+class ServerList(_Answer):
     server_list: list[Server]
     meta: Meta
 
 
-class EmptyList(BaseModel):
+class EmptyList(_Answer):
     """The list's own key, `<resource>_list`, is there too and holds nothing."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(defer_build=True, extra="allow")
 
     meta: Meta
 
 
-class PreoutageGraph(BaseModel):
+class PreoutageGraph(_Answer):
     preoutage_graph: list[dict[str, Any]]
 
 
-class Done(BaseModel):
+class Done(_Answer):
     success: bool
 
 
-class ResourceEntry(BaseModel):
+class ResourceEntry(_Answer):
     path: str
     description: str
 
 
-class Resources(BaseModel):
+class Resources(_Answer):
     apiVersion: str  # noqa: N815 - the wire's
     basePath: str  # noqa: N815
     apis: list[ResourceEntry]
 
 
-class ResourceOperations(BaseModel):
+class ResourceOperations(_Answer):
     path: str
     operations: list[dict[str, Any]]
 
 
-class Resource(BaseModel):
+class Resource(_Answer):
     apiVersion: str  # noqa: N815
     basePath: str  # noqa: N815
     resourcePath: str  # noqa: N815
     apis: list[ResourceOperations]
 
 
-class Error(BaseModel):
+class Error(_Answer):
     """For a request that is not valid also one key for each field, with what is wrong with it."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(defer_build=True, extra="allow")
 
     error: str
     message: str

@@ -72,7 +72,9 @@ def _one_of(*names: str) -> dict[str, Any]:
 class CreateHistoricalOutage(Body):
     """Of either a server or a compound service."""
 
-    model_config = ConfigDict(json_schema_extra=_one_of("server", "compound_service"))
+    model_config = ConfigDict(
+        defer_build=True, json_schema_extra=_one_of("server", "compound_service")
+    )
 
     server: ServerReference | None = None
     compound_service: ServerReference | None = None

@@ -41,11 +41,11 @@ QueryFlag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 class Body(BaseModel):
     """Members that Faultbook does not know are another release's business."""
 
-    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="ignore", strict=True, frozen=True)
 
 
 class Query(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -23,7 +23,7 @@ class StoreScanReport(Body):
 
 
 class ScanReport(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
 
     source: str
     created_at: datetime

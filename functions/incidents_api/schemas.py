@@ -103,7 +103,7 @@ Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), Several]
 
 class Query(BaseModel):
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="ignore", frozen=True, loc_by_alias=True
+        defer_build=True, alias_generator=to_camel, extra="ignore", frozen=True, loc_by_alias=True
     )
 
 
@@ -142,7 +142,9 @@ class ListWithFacets(Filters):
 class Cursor(BaseModel):
     """0 stands for the end of the list."""
 
-    model_config = ConfigDict(extra="ignore", strict=True, alias_generator=to_camel)
+    model_config = ConfigDict(
+        defer_build=True, extra="ignore", strict=True, alias_generator=to_camel
+    )
 
     first_id: Annotated[int, Field(ge=0, lt=1 << 53)] = 0
     last_id: Annotated[int, Field(ge=0, lt=1 << 53)] = 0
@@ -150,7 +152,12 @@ class Cursor(BaseModel):
 
 class Body(BaseModel):
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="ignore", strict=True, frozen=True, loc_by_alias=True
+        defer_build=True,
+        alias_generator=to_camel,
+        extra="ignore",
+        strict=True,
+        frozen=True,
+        loc_by_alias=True,
     )
 
 
@@ -190,7 +197,7 @@ class WriteNote(Body):
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
 
 
 class Incident(_Answer):

@@ -44,7 +44,7 @@ class ReadServices(Query):
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
 
 
 class Bucket(BaseModel):

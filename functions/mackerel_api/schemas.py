@@ -67,7 +67,9 @@ ShortId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,15}$")]
 
 
 class _Query(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", frozen=True)
+    model_config = ConfigDict(
+        defer_build=True, alias_generator=to_camel, extra="ignore", frozen=True
+    )
 
 
 class _Paged(_Query):
@@ -99,7 +101,12 @@ class ListHosts(_Query):
 
 class _Body(BaseModel):
     model_config = ConfigDict(
-        alias_generator=to_camel, extra="ignore", strict=True, frozen=True, loc_by_alias=True
+        defer_build=True,
+        alias_generator=to_camel,
+        extra="ignore",
+        strict=True,
+        frozen=True,
+        loc_by_alias=True,
     )
 
 
@@ -135,7 +142,7 @@ class PostCheckReports(_Body):
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
 
 
 class Alert(_Answer):

@@ -7,15 +7,17 @@ message the check's. It is the only type of alert whose message every client sho
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.fault import Api, ChangeKind, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.domain.timeline import TimelineEntry
 from faultbook.usecases.inventory import Resource
 from functions.mackerel_api.schemas import CheckReport, ListAlerts, ListHosts
+
+if TYPE_CHECKING:
+    from faultbook.domain.timeline import TimelineEntry
 
 SOURCE = "mackerel"  # of the faults that check reports open
 CHECK = "check"  # their type
@@ -102,7 +104,7 @@ def alert_wire(fault: Fault) -> dict[str, Any]:
     return alert
 
 
-def log_entries(fault: Fault, timeline: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+def log_entries(fault: Fault, timeline: Sequence["TimelineEntry"]) -> list["TimelineEntry"]:
     """Newest first; those in which the alert's status changed. `timeline` is oldest first."""
     changes: list[TimelineEntry] = []
     status = ""
@@ -113,7 +115,7 @@ def log_entries(fault: Fault, timeline: Sequence[TimelineEntry]) -> list[Timelin
     return changes[::-1]
 
 
-def log_wires(fault: Fault, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[dict[str, Any]]:
     """The shapes of schemas.AlertLog for what `log_entries` made.
 
     A fault keeps its newest message only, so older entries that a check made have no detail.
@@ -126,7 +128,7 @@ def log_wires(fault: Fault, entries: Sequence[TimelineEntry]) -> list[dict[str, 
     return wires
 
 
-def _log_wire(fault: Fault, entry: TimelineEntry, message: str | None) -> dict[str, Any]:
+def _log_wire(fault: Fault, entry: "TimelineEntry", message: str | None) -> dict[str, Any]:
     detail = {"type": "check", "detail": {"message": message, "memo": ""}}
     return {
         "id": identifiers.log_id(fault.customer_id, fault.number, entry.version),
@@ -139,14 +141,14 @@ def _log_wire(fault: Fault, entry: TimelineEntry, message: str | None) -> dict[s
     }
 
 
-def _is_by_monitoring(entry: TimelineEntry) -> bool:
+def _is_by_monitoring(entry: "TimelineEntry") -> bool:
     """Whoever opens or repeats a fault monitors; Mackerel's API edits no status but by a check."""
     if entry.what is ChangeKind.RESOLVED:
         return entry.api is Api.SCHEDULE or _message_of_ok(entry) is not None
     return entry.api is Api.MACKEREL or entry.what in _BY_MONITORING
 
 
-def _message_of_ok(entry: TimelineEntry) -> str | None:
+def _message_of_ok(entry: "TimelineEntry") -> str | None:
     """What a check said when it was OK again; None for any other entry."""
     if entry.api is not Api.MACKEREL or not entry.why.startswith(CHECK_IS_OK):
         return None

@@ -15,7 +15,7 @@ from local.rehearsal.build import build
 from tests.benchmarks.cold_start import world
 from tests.benchmarks.cold_start.measure import Bench, bench, instructions
 
-RUNS = 5  # of which the median counts, for CPU time; instructions repeat to 0.1 %
+RUNS = 3  # of which the median counts, for CPU time; instructions repeat to 0.1 %
 MODULES = 25
 _IMPORT = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")
 
