@@ -29,6 +29,7 @@ FIRST = {
     "incidents_api/statistics": "count_in_buckets",
     "mackerel_api/alerts": "list_alerts",
     "mackerel_api/checks": "post_check_report",
+    "console/console": "configuration",
     "reference/reference": "health",
     "schedules/auto_close": "every_minute",
     "schedules/close_days": "hourly",
