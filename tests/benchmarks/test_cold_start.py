@@ -4,7 +4,6 @@ Needs valgrind. They repeat to 0.1 %, so that a budget can hold them: `make benc
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,8 +20,7 @@ BUDGET_OF_THE_STREAM = 500 * MILLION
 
 @pytest.fixture(scope="module")
 def measuring() -> Iterator[Bench]:
-    built: Path = build()
-    with bench(built) as measuring:
+    with bench(build()) as measuring:
         measuring.cold_start(None)  # what bytecode the runtime lacks is written now
         yield measuring
 
