@@ -118,6 +118,14 @@ integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permission
 e2e: .venv/.installed console ## HTTP against a running local Faultbook, by its clients' own code too
 	@echo "==> e2e"; $(PYTEST) tests/e2e tests/client tests/clients $(report)
 
+.PHONY: browser
+browser: .venv/.installed console ## the console in Chromium, which has to be on the PATH
+	@echo "==> browser"; $(PY) -m pytest -q -n 2 --dist loadfile tests/browser $(report)
+
+.PHONY: screenshots
+screenshots: .venv/.installed console ## make docs/screenshots anew
+	@FAULTBOOK_SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/browser/test_screenshots.py
+
 .PHONY: rehearse
 rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
 	@echo "==> artifacts of sam build"; $(PY) -m pytest -q tests/artifact $(report)
@@ -147,6 +155,7 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory contract
 	@$(MAKE) --no-print-directory integration
 	@$(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory browser
 	@$(MAKE) --no-print-directory rehearse
 
 # ---------------------------------------------------------------- AWS

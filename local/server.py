@@ -92,7 +92,7 @@ Token    good for {TOKEN_HOURS} hours; a restart prints a new one:
 
 export TOKEN={first["tokens"]["all"]}
 
-Report a fault, then read it back:
+The console is at {runner.url}/ and takes the token. Report a fault, and it is there:
 
 curl -s {runner.url}/fault -H "Authorization: Bearer $TOKEN" \\
   -H 'Content-Type: application/json' -d '{_FAULT}'

@@ -113,7 +113,12 @@ def get_icon(call: Call) -> Answer:
     return _found(call, "favicon.svg", _ASK_EACH_TIME)
 
 
-@offered("/manifest.webmanifest", answers=_FILE, answer_headers=_FILE_HEADERS, errors=_NOT_THERE)
+@offered(
+    "/manifest.webmanifest",
+    answers={200: dict[str, Any], 304: None},
+    answer_headers=_FILE_HEADERS,
+    errors=_NOT_THERE,
+)
 def get_manifest(call: Call) -> Answer:
     """What a phone needs to keep the console on its home screen."""
     return _found(call, "manifest.webmanifest", _ASK_EACH_TIME)

@@ -120,6 +120,8 @@ schemathesis.openapi.format("single-line", single_lines())
 @schemathesis.hook("before_call")
 def make_sensible(_: Any, case: Any, __: Any) -> None:
     """What a schema cannot say: a cursor is signed, a key is used once, times have limits."""
+    case.headers = case.headers or {}
+    case.headers["Accept-Encoding"] = "identity"  # this transport unpacks nothing
     for name, value in (case.path_parameters or {}).items():
         # HTTP APIs cut a path at a question mark, however it was written: another route answers.
         case.path_parameters[name] = value.replace("?", "-") if isinstance(value, str) else value
@@ -216,6 +218,8 @@ def has_nothing_undocumented(_: Any, response: Any, case: Any) -> None:
         return  # another method than those documented, or what status_code_conformance tells
     documented = {name.lower() for name in answer["headers"]}
     assert set(response.headers) - documented <= UNSPOKEN
+    if response.request.method == "HEAD":
+        return  # the headers of a body that is not there
     for media_type, content in answer.get("content", {}).items():
         if "json" in media_type:
             whole = CLOSED | {"allOf": [content["schema"]]}
