@@ -32,7 +32,11 @@ def test_an_event_is_one_that_the_template_sends_to_that_function(template: Temp
             assert mapping["FunctionName"] == function
             assert all(record["dynamodb"]["Keys"]["sk"] == {"S": "fault"} for record in records)
         case {"detail-type": "Scheduled Event", "resources": [rule]}:
-            assert rule.endswith(f"rule/{_rule_of(template, function)['Name']}")
+            names = {rule["Name"] for rule in _rules_of(template, function)}
+            assert rule.rpartition("rule/")[2] in names
+        case {"only": _}:
+            inputs = [rule["Targets"][0].get("Input") for rule in _rules_of(template, function)]
+            assert json.dumps(content) in inputs
         case _:
             pytest.fail("neither HTTP nor a stream nor a schedule")
 
@@ -54,10 +58,9 @@ def _function_of(template: Template, event: Path) -> str:
     return name
 
 
-def _rule_of(template: Template, function: str) -> dict[str, Any]:
-    [rule] = [
+def _rules_of(template: Template, function: str) -> list[dict[str, Any]]:
+    return [
         rule
         for rule in template.of_type("AWS::Events::Rule").values()
         if rule["Targets"][0]["Arn"] == f"{function}.Arn"
     ]
-    return rule

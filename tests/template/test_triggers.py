@@ -6,6 +6,10 @@ from tests.template.reading import Resource, Template, expand
 
 TWO_WEEKS = 14 * 24 * 3600
 SCHEDULES = sorted(name for name in expand().functions if name.startswith("Schedules"))
+RULES = [
+    *((function, "Schedule") for function in SCHEDULES),
+    ("SchedulesReconcileFunction", "Continuation"),
+]
 
 
 @pytest.fixture
@@ -41,9 +45,11 @@ def test_the_stream_functions_own_writes_do_not_wake_it(mapping: Resource):
     assert filters == [{"dynamodb": {"Keys": {"sk": {"S": ["fault"]}}}}]
 
 
-@pytest.mark.parametrize("function", SCHEDULES)
-def test_a_schedule_that_cannot_be_delivered_is_kept(template: Template, function: str):
-    rule = template.resources[f"{function}Schedule"]["Properties"]
+@pytest.mark.parametrize(("function", "schedule"), RULES)
+def test_a_schedule_that_cannot_be_delivered_is_kept(
+    template: Template, function: str, schedule: str
+):
+    rule = template.resources[f"{function}{schedule}"]["Properties"]
     [target] = rule["Targets"]
     [statement] = template.resources["ScheduleFailuresQueuePolicy"]["Properties"]["PolicyDocument"][
         "Statement"
@@ -65,10 +71,10 @@ def test_a_scheduled_run_that_fails_is_kept(template: Template, function: str):
     assert _may_send(template, function, "ScheduleFailuresQueue")
 
 
-def test_every_scheduled_function_has_one_schedule_and_nothing_else_has(template: Template):
+def test_every_scheduled_function_has_its_schedule_and_nothing_else_has(template: Template):
     rules = template.of_type("AWS::Events::Rule")
 
-    assert sorted(rules) == [f"{function}Schedule" for function in SCHEDULES]
+    assert sorted(rules) == sorted("".join(rule) for rule in RULES)
     assert all(rule["ScheduleExpression"].startswith("rate(") for rule in rules.values())
 
 

@@ -80,8 +80,12 @@ class Town:
     def close_days(self) -> dict[str, Any]:
         return close_days.lambda_handler({}, Context())
 
-    def reconcile(self, milliseconds: Callable[[], int] = lambda: 900_000) -> dict[str, Any]:
-        return reconcile.lambda_handler({}, Context(milliseconds))
+    def reconcile(
+        self, milliseconds: Callable[[], int] = lambda: 900_000, only: str = ""
+    ) -> dict[str, Any]:
+        """`only` is what the hourly rule says."""
+        event = {"only": only} if only else {}
+        return reconcile.lambda_handler(event, Context(milliseconds))
 
     def statistics(self, query: str = "", **how: Any) -> dict[str, Any]:
         answer = self.api("GET", "/fault/statistics", query=query, **how)

@@ -149,10 +149,14 @@ def test_a_run_that_is_out_of_time_is_gone_on_with(town: Town):
     runs = [town.reconcile(counting_down(5))]
 
     while not runs[-1]["finished"]:
-        runs.append(town.reconcile(counting_down(10)))
+        runs.append(town.reconcile(counting_down(10), only="continue"))
 
     assert len(runs) > 3
     assert everything(town) == before
+    corrupt(town)
+    assert town.reconcile(only="continue") == {"finished": True, "missing": 0, "wrong": 0}
+    assert everything(town) != before
+    town.reconcile()
     assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
 
 

@@ -78,13 +78,20 @@ class World:
             part.clear()
         self.clock.at += timedelta(hours=1)
 
-    def reconcile(self, books: Any = None, may_go_on: Callable[[], bool] = lambda: True) -> Report:
+    def reconcile(
+        self,
+        books: Any = None,
+        may_go_on: Callable[[], bool] = lambda: True,
+        *,
+        may_begin: bool = True,
+    ) -> Report:
         books = books or self.books
         return reconcile(
             stores=Stores(books, books, books),
             clock=self.clock,
             patience=Attempts(3),
             may_go_on=may_go_on,
+            may_begin=may_begin,
         )
 
     def assert_right(self) -> None:
@@ -161,6 +168,31 @@ def test_a_run_that_is_killed_at_any_call_is_made_good_by_the_next(call: int):
     except Killed:
         world.reconcile()
 
+    world.assert_right()
+
+
+def test_a_run_that_may_not_begin_goes_on_with_what_was_saved():
+    world = World(1)
+    world.corrupt(0.1)
+    assert world.reconcile(may_begin=False) == Report(is_finished=True, missing=0, wrong=0)
+    assert not world.reconcile(may_go_on=three_times()).is_finished
+    world.clock.at += timedelta(hours=1)
+
+    report = world.reconcile(may_begin=False)
+
+    assert report.is_finished
+    assert report.wrong > 0
+    world.assert_right()
+
+
+def test_a_recount_of_two_days_ago_is_left_to_a_run_that_may_begin():
+    world = World(1)
+    world.corrupt(0.1)
+    assert not world.reconcile(may_go_on=three_times()).is_finished
+    world.clock.at += timedelta(days=2)
+
+    assert world.reconcile(may_begin=False).drift == 0
+    assert world.reconcile().wrong > 0
     world.assert_right()
 
 

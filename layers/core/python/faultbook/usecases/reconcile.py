@@ -53,12 +53,22 @@ class Stores:
 
 
 def reconcile(
-    *, stores: Stores, clock: Clock, patience: Patience, may_go_on: Callable[[], bool]
+    *,
+    stores: Stores,
+    clock: Clock,
+    patience: Patience,
+    may_go_on: Callable[[], bool],
+    may_begin: bool = True,
 ) -> Report:
-    """Raises Unavailable; what was mended until then stays mended."""
+    """Go on with what an earlier run saved, or else begin, if it `may_begin`.
+
+    Raises Unavailable; what was mended until then stays mended.
+    """
     now = clock()
     recount = stores.audit.load()
     if recount is None or now - from_microseconds(int(recount.run)) > MAX_AGE / 2:
+        if not may_begin:
+            return Report(is_finished=True, missing=0, wrong=0)
         recount = _read_counters(stores, now)
     run = _Run(recount, stores, clock, patience, may_go_on)
     is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
