@@ -7,6 +7,8 @@ import pty
 import signal
 import subprocess
 import sys
+import termios
+import time
 import venv
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.client.conftest import Tenant
 from tests.client.network import reported
 
 FAULTBOOK = Path(sys.executable).parent / "faultbook"
+_LOCAL_FLAGS = 3  # their place in what termios tells
 LONG = 120  # seconds until a test gives up
 
 
@@ -194,6 +197,8 @@ def test_a_token_is_asked_for_unseen(tenant: Tenant, environment: dict[str, str]
     sent = bytearray()
     while b"Token for" not in sent:
         sent += _read(keyboard)
+    while termios.tcgetattr(keyboard)[_LOCAL_FLAGS] & termios.ECHO:
+        time.sleep(0.01)  # what is typed before the terminal is silent is thrown away
     os.write(keyboard, f"{tenant.token}\n".encode())
     while piece := _read(keyboard):
         sent += piece
