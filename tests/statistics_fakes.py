@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
+from faultbook.domain.spans import Span
 from faultbook.domain.statistics import (
     NOW,
     Counts,
@@ -107,12 +108,18 @@ class InMemoryStatistics:
     def customers(self) -> Iterator[str]:
         yield from sorted(self.serials)
 
-    def slots(self, customer_id: str, day: date) -> dict[datetime, Tally]:
-        return {
+    def slots(
+        self, customer_id: str, day: date, within: Span | None = None
+    ) -> dict[datetime, Tally]:
+        slots = {
             group.start: dict(tally)
             for group, tally in self.counts.get(customer_id, {}).items()
             if isinstance(group, Slot) and group.start.date() == day
         }
+        if within is None:
+            return slots
+        first, last = within.slots_of(day)
+        return {start: tally for start, tally in slots.items() if first <= start <= last}
 
     def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
         return {

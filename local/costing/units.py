@@ -102,8 +102,8 @@ OPERATIONS: Mapping[Operation, Units] = {
     Operation.PAGE: Units(read={Place.BY_STATUS: 4.5}),
     # Of a customer with a fault in each slot of the week, at ten resources. A border that cuts a
     # slot costs a look at its faults, and those of the last 24 hours always do.
-    Operation.STATISTICS: _statistics(24.0, by_time=0.5, by_status=1.0),
-    Operation.STATISTICS_IN_BUCKETS: _statistics(24.0, by_time=12.0, by_status=12.5),
+    Operation.STATISTICS: _statistics(18.0, by_time=0.5, by_status=1.0),
+    Operation.STATISTICS_IN_BUCKETS: _statistics(18.0, by_time=12.0, by_status=12.5),
     Operation.STATISTICS_OF_A_WEEK: _statistics(17.0, by_status=0.5),
     Operation.TOP_LIST: _statistics(18.0, by_time=8.5, by_status=0.5),
 }

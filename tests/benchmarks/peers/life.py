@@ -1,8 +1,9 @@
 """The faults that every system holds, and the questions that are asked about them.
 
-A store of any size holds the same newest day of 1,000 faults; the others lie evenly over the
-330 days before it. So an answer about the newest is the same in every size, and what differs is
-only how much else is stored.
+A store of any size holds the same newest 24 hours of 1,000 faults; the others lie evenly over the
+330 days before the first calendar day that those touch. So an answer about the newest is the same
+in every size, and so are the calendar days that it is read from: what differs is only how much
+else is stored.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from tests.builders import NOW
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-NEWEST = 1_000  # faults of the newest day, in a store of any size
+NEWEST = 1_000  # faults of the newest 24 hours, in a store of any size
 HISTORY = timedelta(days=330)
 PAGE = 50
 BUCKETS = 24
@@ -33,6 +34,8 @@ REPORTER = "wantunnel-monitor"
 SITE = "site_3"  # a tenth of all faults
 SPAN = (NOW - 12 * HOUR, NOW - 10 * HOUR)  # 83 faults
 LAST_DAY = (NOW - DAY, NOW)
+# What is resolved of the history was resolved before the first calendar day of LAST_DAY.
+_END_OF_HISTORY = (NOW - DAY).replace(hour=0, minute=0, second=0, microsecond=0) - HOUR
 # Borders that are on no slot of five minutes: each one has to be looked up.
 UNEVEN_DAY = tuple(border - timedelta(seconds=13) for border in LAST_DAY)
 
@@ -86,8 +89,7 @@ def known_places(size: int, number: int) -> list[int]:
 def _time_of(place: int, size: int) -> datetime:
     if place < NEWEST:
         return NOW - DAY * (place + 0.5) / NEWEST
-    # What is resolved of the history was resolved before the newest day began.
-    return NOW - DAY - HOUR - HISTORY * (place - NEWEST) / (size - NEWEST)
+    return _END_OF_HISTORY - HISTORY * (place - NEWEST) / (size - NEWEST)
 
 
 def _device_of(place: int) -> int:

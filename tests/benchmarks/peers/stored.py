@@ -55,7 +55,7 @@ def number_of(place: int) -> int:
 def layout() -> str:
     """A digest of what `fill` writes: other items, other stores."""
     written = []
-    for one in life.occurrences(life.NEWEST):
+    for one in life.occurrences(life.NEWEST + 1):  # with the newest of the history
         fault = fault_of(one)
         counts = delta(None, state_of(fault))
         names = sorted(name_of(measure) for tally in counts.values() for measure in tally)

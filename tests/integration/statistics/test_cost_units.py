@@ -86,6 +86,7 @@ class Counted:
 def counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> Counted:
     client = MeteredClient(town.engine.client)
     monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    town.statistics()  # a customer's settings, which are read once for many calls
     return Counted(town, client)
 
 

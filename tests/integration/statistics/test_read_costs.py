@@ -1,6 +1,6 @@
 """What reading statistics costs: as much at a hundred faults as at thousands."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from tests.builders import NOW, a_fault
 from tests.integration.statistics.conftest import Town
 from tests.metered import MeteredClient
 
+FROM_TEN = NOW - timedelta(hours=2)
+SECONDS = "from=2026-01-15T09:59:47Z&to=2026-01-15T11:59:47Z"
 WEEK = "from=2026-01-09T00:00:00Z&to=2026-01-16T00:00:00Z"
 
 
@@ -23,13 +25,13 @@ def meter(town: Town, monkeypatch: pytest.MonkeyPatch) -> MeteredClient:
 
 def a_week(town: Town, faults: int) -> None:
     """In 100 slots and for 10 resources, however many there are."""
+    opened(town, [NOW - timedelta(minutes=95 * (number % 100)) for number in range(faults)])
+
+
+def opened(town: Town, times: list[datetime], first: int = 1) -> None:
     every = [
-        a_fault(
-            number=number + 1,
-            opened_at=NOW - timedelta(minutes=95 * (number % 100)),
-            resource_id=f"dev_{number % 10}",
-        )
-        for number in range(faults)
+        a_fault(number=number, opened_at=at, resource_id=f"dev_{number % 10}")
+        for number, at in enumerate(times, first)
     ]
     town.engine.fill(town.tables.faults, every)
     left = record_changes(
@@ -61,6 +63,19 @@ def test_a_week_costs_the_same_at_100_and_at_800_faults(town: Town, meter: Meter
     for before, after in zip(few, many, strict=True):
         assert after <= before + 2
         assert after < 30
+
+
+def test_hours_of_its_days_outside_the_span_cost_nothing(town: Town, meter: MeteredClient):
+    queries = [SECONDS, SECONDS + "&buckets=3"]
+    opened(town, [FROM_TEN + timedelta(minutes=5 * number) for number in range(24)])
+    town.statistics()  # so that what is read once for all requests is not counted
+    alone = [read_units(town, meter, f"{query}&top=0") for query in queries]
+    before = [FROM_TEN - timedelta(minutes=5 * number) for number in range(2, 100)]
+    behind = [NOW + timedelta(minutes=5 * number) for number in range(1, 100)]
+    town.clock.at = NOW + timedelta(days=1)
+    opened(town, before + behind, first=1001)
+
+    assert [read_units(town, meter, f"{query}&top=0") for query in queries] == alone
 
 
 def test_the_resources_with_most_faults_cost_no_read_for_each_fault(

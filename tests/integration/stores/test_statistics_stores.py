@@ -10,6 +10,7 @@ import pytest
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals, TopList
+from faultbook.domain.spans import Span
 from faultbook.domain.statistics import (
     NOW as PRESENT,
 )
@@ -144,6 +145,19 @@ def test_postings_add_up(stores: Stores):
     assert standing.serial == LATER_SERIAL
     assert standing.now[OPEN] == 2
     assert stores.statistics.slots(CUSTOMER, DAY)[NOW][OF_LINKS] == 2
+
+
+def test_of_a_day_the_slots_with_a_part_in_a_span_can_be_had_alone(stores: Stores):
+    minutes = (-10, -5, 0, 5, 10)
+    slots = {NOW + timedelta(minutes=one): {OPENED: 1} for one in minutes}
+    counts: Counts = {Slot(start): tally for start, tally in slots.items()}
+    stores.ledger.post(CUSTOMER, a_posting(counts=counts))
+    span = Span(NOW - timedelta(seconds=13), NOW + timedelta(minutes=10))
+
+    within = stores.statistics.slots(CUSTOMER, DAY, within=span)
+
+    assert within == {start: slots[start] for start in sorted(slots)[1:4]}
+    assert stores.statistics.slots(CUSTOMER, DAY) == slots
 
 
 def test_a_posting_on_another_standing_writes_nothing(stores: Stores):

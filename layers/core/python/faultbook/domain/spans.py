@@ -24,6 +24,7 @@ from faultbook.domain.statistics import (
 
 _DIMENSIONS = (Dimension.SEVERITY, Dimension.KIND, Dimension.TYPE, Dimension.PRIORITY)
 _DAY = timedelta(days=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,16 @@ class Span:
 
     def days(self) -> Iterator[date]:
         day = self.since.date()
-        while day <= (self.until - timedelta(microseconds=1)).date():
+        while day <= (self.until - _MICROSECOND).date():
             yield day
             day += _DAY
+
+    def slots_of(self, day: date) -> tuple[datetime, datetime]:
+        """The first and the last slot with a part in the span, of one of its days."""
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.since.tzinfo)
+        first = max(midnight, slot_start(self.since))
+        last = min(midnight + _DAY - SLOT, slot_start(self.until - _MICROSECOND))
+        return first, last
 
     def covers(self, day: date) -> bool:
         start = datetime(day.year, day.month, day.day, tzinfo=self.since.tzinfo)

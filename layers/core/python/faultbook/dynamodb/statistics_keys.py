@@ -31,6 +31,11 @@ def slots(customer_id: str, day: date) -> str:
     return f"{customer_id}#slot#{day:%Y-%m-%d}"
 
 
+def slots_between(first: datetime, last: datetime) -> tuple[str, str]:
+    """Sort keys, of two slots of one day."""
+    return f"{first:%H:%M}", f"{last:%H:%M}"
+
+
 def rankings(customer_id: str, day: date) -> str:
     return f"{customer_id}#top#{day:%Y-%m-%d}"
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from faultbook.domain.rollup import DayTotals
+from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Ranked, Slot, Tally
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.paging import of_partition
@@ -27,10 +28,13 @@ class DynamoStatisticsStore:
     def standing(self, customer_id: str) -> Standing:
         return read_standing(self._client, self._table, customer_id)
 
-    def slots(self, customer_id: str, day: date) -> dict[datetime, Tally]:
+    def slots(
+        self, customer_id: str, day: date, within: Span | None = None
+    ) -> dict[datetime, Tally]:
         slots: dict[datetime, Tally] = {}
         pk = statistics_keys.slots(customer_id, day)
-        for item in of_partition(self._client, self._table, pk):
+        between = statistics_keys.slots_between(*within.slots_of(day)) if within else None
+        for item in of_partition(self._client, self._table, pk, between):
             found = statistics_keys.customer_and_group(pk, item["sk"]["S"])
             if found and isinstance(found[1], Slot):
                 slots[found[1].start] = statistics_item.tally_of(item)

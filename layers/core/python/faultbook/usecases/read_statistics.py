@@ -133,7 +133,8 @@ class _Reading:
             if self._is_rolled_up(day) and day not in by_slot:
                 self._count_hours(day)
             else:
-                for start, tally in self.statistics.slots(self.customer_id, day).items():
+                slots = self.statistics.slots(self.customer_id, day, within=self.span)
+                for start, tally in slots.items():
                     self.buckets.put_slot(start, tally)
 
     def settle(self, happenings: HappeningStore) -> list[Move]:

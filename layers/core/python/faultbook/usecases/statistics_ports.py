@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
+from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Counts, Group, Happening, Ranked, Tally
 from faultbook.domain.timeline import Sighting, TimelineEntry
 
@@ -102,8 +103,13 @@ class StatisticsStore(Protocol):
 
     def standing(self, customer_id: str) -> Standing: ...
 
-    def slots(self, customer_id: str, day: date) -> dict[datetime, Tally]:
-        """By the start of the slot; those in which anything happened. Read strongly."""
+    def slots(
+        self, customer_id: str, day: date, within: Span | None = None
+    ) -> dict[datetime, Tally]:
+        """By the start of the slot; those in which anything happened. Read strongly.
+
+        Of a day of the span only those that have a part in it, also the one that it begins in.
+        """
         ...
 
     def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
