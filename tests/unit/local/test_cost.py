@@ -93,7 +93,7 @@ def test_the_model_knows_what_the_template_says():
     ]
 
     assert {function.memory for function in template.functions} == {Machine().memory}
-    assert rule == "rate(1 day)"
+    assert rule == "rate(24 hours)"
     assert Life().reconciles_a_day == 1
 
 
