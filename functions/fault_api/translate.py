@@ -136,8 +136,8 @@ def site_of(fault: Fault) -> str | None:
 
 
 def time_wire(at: datetime) -> str:
-    """Six fraction digits always, as in the founding document; isoformat drops a zero fraction."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    """Six fraction digits always, as in the founding document."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _comment_wire(comment: Comment) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | 
         return None
     state_before = before.state if before else None
     counts = delta(state_before, entry.state)
-    entry = replace(entry, after=before.version if before else 0)
+    after = before.version if before else 0
+    entry = entry if entry.after == after else replace(entry, after=after)
     if behind is None:
         return Insertion((entry,), counts)
     merge(counts, delta(entry.state, behind.state))

@@ -1,6 +1,6 @@
 """Time as whole microseconds since 1970, the form in which the table keeps and sorts it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -11,5 +11,4 @@ def microseconds(at: datetime) -> int:
 
 
 def from_microseconds(value: int) -> datetime:
-    seconds, rest = divmod(value, 1_000_000)
-    return datetime.fromtimestamp(seconds, tz=UTC).replace(microsecond=rest)
+    return _EPOCH + timedelta(microseconds=value)

@@ -68,7 +68,9 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
-    return item | _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
+    if fault.newest_comments:
+        item |= _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
+    return item
 
 
 def fault_of(item: Item) -> Fault:

@@ -76,7 +76,7 @@ def by_time(customer_id: str, month: str, stripe: int) -> str:
 
 
 def month(at: datetime) -> str:
-    return f"{at:%Y-%m}"
+    return f"{at.year:04d}-{at.month:02d}"
 
 
 def position(at: datetime, number: int) -> str:

@@ -173,11 +173,11 @@ class Api:
         self.routes.append(route)
         pattern = re.compile(_PARAMETER.sub(r"(?P<\1>[^/]+)", route.path))
         self._paths.setdefault(route.path, (pattern, {}))[1][route.method] = route
+        # A path without parameters goes before one with them, so `/fault/token` is no id.
+        self._paths = dict(sorted(self._paths.items(), key=lambda path: path[0].count("<")))
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, str]]:
-        """A path without parameters goes before one with them, so `/fault/token` is no id."""
-        for path in sorted(self._paths, key=lambda path: path.count("<")):
-            pattern, methods = self._paths[path]
+        for pattern, methods in self._paths.values():
             if found := pattern.fullmatch(request.path):
                 if request.method not in methods:
                     raise MethodNotAllowed(list(methods))

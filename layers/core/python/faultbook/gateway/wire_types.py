@@ -35,6 +35,8 @@ def _iso_time(value: Any) -> datetime:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     for character in text:
         if character in _BREAKS:
             continue

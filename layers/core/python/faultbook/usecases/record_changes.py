@@ -14,7 +14,6 @@ from faultbook.domain.statistics import (
     OTHER,
     Counts,
     Dimension,
-    State,
     Tally,
     day_of,
     merge,
@@ -160,19 +159,19 @@ class _Draft:
         self._priorities = {pair.partition(" ")[2] for pair in pairs}
 
     def labelled(self, entry: TimelineEntry) -> TimelineEntry:
-        state: State = replace(
-            entry.state,
-            type=_admitted(entry.state.type, self._types, MAX_TYPES),
-            priority=entry.state.priority
-            and _admitted(entry.state.priority, self._priorities, MAX_PRIORITIES),
-        )
-        return replace(entry, state=state)
+        state = entry.state
+        kind = _admitted(state.type, self._types, MAX_TYPES)
+        priority = state.priority and _admitted(state.priority, self._priorities, MAX_PRIORITIES)
+        if (kind, priority) == (state.type, state.priority):
+            return entry
+        return replace(entry, state=replace(state, type=kind, priority=priority))
 
     def takes(self, number: int, insertion: Insertion) -> bool:
         """False when it is full; the first insertion always fits."""
         keys = {(number, entry.version) for entry in insertion.entries}
         gaps = self.gaps | ({number} if insertion.entries[0].leaves_gap else set())
-        actions = len(keys | self.entries.keys()) + len(self.counts.keys() | insertion.counts)
+        actions = len(self.entries) + len(keys - self.entries.keys())
+        actions += len(self.counts) + len(insertion.counts.keys() - self.counts.keys())
         if self.entries and actions + len(gaps) + _STANDING_ACTIONS > MAX_ACTIONS:
             return False
         self.gaps = gaps
