@@ -14,6 +14,7 @@ from faultbook.domain.statistics import (
     Group,
     Happening,
     Ranked,
+    Ranking,
     Slot,
     Subject,
     Tally,
@@ -121,11 +122,13 @@ class InMemoryStatistics:
         first, last = within.slots_of(day)
         return {start: tally for start, tally in slots.items() if first <= start <= last}
 
-    def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
+    def rankings(
+        self, customer_id: str, day: date, only: Ranking | None = None
+    ) -> dict[Ranked, dict[int, int]]:
         return {
             group: {int(measure.value): number for measure, number in tally.items()}
             for group, tally in self.counts.get(customer_id, {}).items()
-            if isinstance(group, Ranked) and group.day == day
+            if isinstance(group, Ranked) and group.day == day and only in {None, group.ranking}
         }
 
     def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:

@@ -1,6 +1,7 @@
 """What reading statistics costs: as much at a hundred faults as at thousands."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ def a_week(town: Town, faults: int) -> None:
     opened(town, [NOW - timedelta(minutes=95 * (number % 100)) for number in range(faults)])
 
 
-def opened(town: Town, times: list[datetime], first: int = 1) -> None:
+def opened(town: Town, times: list[datetime], first: int = 1, **fields: Any) -> None:
     every = [
-        a_fault(number=number, opened_at=at, resource_id=f"dev_{number % 10}")
+        a_fault(number=number, opened_at=at, resource_id=f"dev_{number % 10}", **fields)
         for number, at in enumerate(times, first)
     ]
     town.engine.fill(town.tables.faults, every)
@@ -76,6 +77,18 @@ def test_hours_of_its_days_outside_the_span_cost_nothing(town: Town, meter: Mete
     opened(town, before + behind, first=1001)
 
     assert [read_units(town, meter, f"{query}&top=0") for query in queries] == alone
+
+
+def test_a_top_list_of_resources_does_not_read_those_of_services(town: Town, meter: MeteredClient):
+    times = [FROM_TEN + timedelta(minutes=number) for number in range(100)]
+    town.statistics()
+    opened(town, times)
+    alone = read_units(town, meter, "")
+    for number, at in enumerate(times, 1001):
+        service = {"name": f"service_{number}", "namespace": "shop" * 20}
+        opened(town, [at], first=number, services=(service,))
+
+    assert read_units(town, meter, "") == alone
 
 
 def test_the_resources_with_most_faults_cost_no_read_for_each_fault(

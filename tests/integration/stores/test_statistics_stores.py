@@ -160,6 +160,21 @@ def test_of_a_day_the_slots_with_a_part_in_a_span_can_be_had_alone(stores: Store
     assert stores.statistics.slots(CUSTOMER, DAY) == slots
 
 
+def test_one_ranking_of_a_day_can_be_had_alone(stores: Stores):
+    names = ("dev_1", "dev#1", "#", "$", "\U0010ffff")
+    ranked = [Ranked(DAY, ranking, name) for ranking in Ranking for name in names]
+    counts: Counts = {
+        one: {Measure(Subject.OPENED, Dimension.SLOT, "144"): number}
+        for number, one in enumerate(ranked, 1)
+    }
+    stores.ledger.post(CUSTOMER, a_posting(counts=counts))
+
+    for ranking in Ranking:
+        assert stores.statistics.rankings(CUSTOMER, DAY, only=ranking) == {
+            one: {144: number} for number, one in enumerate(ranked, 1) if one.ranking is ranking
+        }
+
+
 def test_a_posting_on_another_standing_writes_nothing(stores: Stores):
     stores.ledger.post(CUSTOMER, a_posting())
 

@@ -8,6 +8,7 @@ of the day. Short, because a kilobyte is a write unit; what is no counter has a 
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from faultbook.domain.retention import months_after
@@ -63,6 +64,7 @@ def name_of(measure: Measure) -> str:
     return f"{subject}{_DIMENSIONS[measure.dimension]}:{measure.value}"
 
 
+@lru_cache(maxsize=4096)  # an answer has thousands of counters, with the same few names
 def measure_of(name: str) -> Measure | None:
     """None for an attribute that is no counter."""
     if name.isdigit():
@@ -83,6 +85,11 @@ def tally_of(item: Item) -> Tally:
         if measure and "N" in value:
             tally[measure] = int(value["N"])
     return tally
+
+
+def by_slot_of(item: Item) -> dict[int, int]:
+    """Of a top list's entry: what `tally_of` says, by the slot of the day."""
+    return {int(name): int(value["N"]) for name, value in item.items() if name.isdigit()}
 
 
 def late_days_of(item: Item) -> dict[date, str]:

@@ -40,6 +40,11 @@ def rankings(customer_id: str, day: date) -> str:
     return f"{customer_id}#top#{day:%Y-%m-%d}"
 
 
+def names_between(ranking: Ranking) -> tuple[str, str]:
+    """Sort keys, around all names of one ranking: a dollar sign comes right after the `#`."""
+    return f"{ranking}#", f"{ranking}$"
+
+
 def days(customer_id: str, year: int) -> str:
     return f"{customer_id}#day#{year:04d}"
 

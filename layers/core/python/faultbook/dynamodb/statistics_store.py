@@ -6,7 +6,7 @@ from typing import Any
 
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
-from faultbook.domain.statistics import Ranked, Slot, Tally
+from faultbook.domain.statistics import Ranked, Ranking, Slot, Tally
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.paging import of_partition
 from faultbook.dynamodb.standing import key_of, read_standing
@@ -40,14 +40,16 @@ class DynamoStatisticsStore:
                 slots[found[1].start] = statistics_item.tally_of(item)
         return slots
 
-    def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
+    def rankings(
+        self, customer_id: str, day: date, only: Ranking | None = None
+    ) -> dict[Ranked, dict[int, int]]:
         rankings: dict[Ranked, dict[int, int]] = {}
         pk = statistics_keys.rankings(customer_id, day)
-        for item in of_partition(self._client, self._table, pk):
+        between = statistics_keys.names_between(only) if only else None
+        for item in of_partition(self._client, self._table, pk, between):
             found = statistics_keys.customer_and_group(pk, item["sk"]["S"])
             if found and isinstance(found[1], Ranked):
-                tally = statistics_item.tally_of(item)
-                rankings[found[1]] = {int(m.value): number for m, number in tally.items()}
+                rankings[found[1]] = statistics_item.by_slot_of(item)
         return rankings
 
     def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:

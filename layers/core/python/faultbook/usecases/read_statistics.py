@@ -177,13 +177,13 @@ class _Reading:
     def _rank_by_slot(self, ranking: Ranking, day: date) -> Counter[str]:
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         counts: Counter[str] = Counter()
-        for ranked, by_slot in self.statistics.rankings(self.customer_id, day).items():
-            if ranked.ranking is ranking:
-                counts[ranked.name] += sum(
-                    number
-                    for slot, number in by_slot.items()
-                    if self.span.since <= midnight + slot * SLOT < self.span.until
-                )
+        rankings = self.statistics.rankings(self.customer_id, day, only=ranking)
+        for ranked, by_slot in rankings.items():
+            counts[ranked.name] += sum(
+                number
+                for slot, number in by_slot.items()
+                if self.span.since <= midnight + slot * SLOT < self.span.until
+            )
         return counts
 
     def _count_hours(self, day: date) -> None:

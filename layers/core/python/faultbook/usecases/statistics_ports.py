@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
-from faultbook.domain.statistics import Counts, Group, Happening, Ranked, Tally
+from faultbook.domain.statistics import Counts, Group, Happening, Ranked, Ranking, Tally
 from faultbook.domain.timeline import Sighting, TimelineEntry
 
 
@@ -112,7 +112,9 @@ class StatisticsStore(Protocol):
         """
         ...
 
-    def rankings(self, customer_id: str, day: date) -> dict[Ranked, dict[int, int]]:
+    def rankings(
+        self, customer_id: str, day: date, only: Ranking | None = None
+    ) -> dict[Ranked, dict[int, int]]:
         """Faults opened, by slot of the day. Read strongly."""
         ...
 
