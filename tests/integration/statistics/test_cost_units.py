@@ -87,6 +87,7 @@ def counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> Counted:
     client = MeteredClient(town.engine.client)
     monkeypatch.setattr(wiring, "dynamodb", lambda: client)
     town.statistics()  # a customer's settings, which are read once for many calls
+    wiring.striping().to_read("anybody")  # the same, once a minute for everybody
     return Counted(town, client)
 
 
