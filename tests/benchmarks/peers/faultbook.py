@@ -27,7 +27,7 @@ from tests.benchmarks.peers import life, operations, prerequisites, stored
 from tests.benchmarks.peers.calling import Caller
 from tests.benchmarks.peers.rounds import Ask, Contender
 from tests.builders import ACTOR, NOW, SteppingClock, a_report
-from tests.engines import Engine
+from tests.engines import Engine, SignedEngine
 from tests.metered import MeteredClient
 
 HTTP = "Faultbook"
@@ -55,15 +55,16 @@ class Faultbook:
 def running(directory: Path, size: int, say: Callable[[str], None]) -> Iterator[Faultbook]:
     """`directory` is new: what a run creates is gone with it, what was filled in stays."""
     shutil.copytree(_filled(size, say), directory)
-    with _stack(directory) as stack, _without_stream(stack) as engine:
+    with _stack(directory) as stack, _without_stream(stack):
         caller = _caller(stack)
-        metered = MeteredClient(engine.client)
+        client = SignedEngine(stack.endpoint_url).client
+        metered = MeteredClient(client)
         try:
             yield Faultbook(
                 size,
                 (
                     Contender(HTTP, size, _over_http(caller, size)),
-                    Contender(STORE, size, _at_the_store(engine.client, stack.tables, size)),
+                    Contender(STORE, size, _at_the_store(client, stack.tables, size)),
                 ),
                 _units(metered, _at_the_store(metered, stack.tables, size)),
             )
