@@ -6,11 +6,8 @@ room for 24 runs of 14 minutes, and on most days all but the first have nothing 
 
 from typing import Any
 
-from aws_lambda_powertools import Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from faultbook import wiring
-from faultbook.telemetry import logger
+from faultbook.telemetry import count_metric, logger
 from faultbook.usecases.reconcile import Stores, reconcile
 
 _RESERVE = 60_000  # milliseconds that are left to save in how far it has come
@@ -27,7 +24,5 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     )
     found = {"finished": report.is_finished, "missing": report.missing, "wrong": report.wrong}
     logger.info("reconciled", extra=found)
-    metrics = Metrics(namespace="Faultbook")
-    metrics.add_metric(name="Drift", unit=MetricUnit.Count, value=report.drift)
-    metrics.flush_metrics()
+    count_metric("Drift", report.drift)
     return found

@@ -41,7 +41,7 @@ def test_the_layers_of_hs256_hold_no_cryptography(built: Path):
         p.name for layer in ("DependenciesLayer", "CoreLayer") for p in _python(built, layer)
     }
 
-    assert {"faultbook", "pydantic", "jwt", "aws_lambda_powertools"} <= packages
+    assert {"faultbook", "pydantic", "jwt"} <= packages
     assert not packages & {"cryptography", "cffi", "boto3", "botocore"}
 
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from faultbook.domain.errors import Unavailable
-from faultbook.telemetry import logger
+from faultbook.telemetry import to_stdout
 from tests.builders import SteppingClock
 from tests.engines import Engine, Tables
 from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
@@ -27,12 +26,11 @@ SCOPES = (READ, WRITE, ADMIN)
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    handler = logger.registered_handler
-    assert isinstance(handler, logging.StreamHandler)
     lines = io.StringIO()
-    before = handler.setStream(lines)
+    before = to_stdout.setStream(lines)
     yield lines
-    handler.setStream(before)
+    if before:
+        to_stdout.setStream(before)
 
 
 def lines_of(log: io.StringIO) -> list[dict[str, Any]]:

@@ -33,10 +33,8 @@ def test_drift_is_watched_under_the_name_that_the_metric_carries(template: Templ
     drift = template.resources["DriftAlarm"]["Properties"]
     variables = template.functions["SchedulesReconcileFunction"]["Environment"]["Variables"]
 
-    assert drift["Namespace"] == variables["POWERTOOLS_METRICS_NAMESPACE"]
-    assert drift["Dimensions"] == [
-        {"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}
-    ]
+    assert drift["Namespace"] == "Faultbook"
+    assert drift["Dimensions"] == [{"Name": "service", "Value": variables["SERVICE_NAME"]}]
     assert (drift["ComparisonOperator"], drift["Threshold"]) == ("GreaterThanThreshold", 0)
 
 

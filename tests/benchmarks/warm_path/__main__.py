@@ -2,6 +2,7 @@
 
 import argparse
 import cProfile
+import gc
 import os
 import platform
 import pstats
@@ -38,6 +39,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch, operations(Path(scratch)) as (every, tape):
         wanted = [one for one in every if not chosen.operations or one.name in chosen.operations]
         if chosen.times is not None:
+            gc.disable()  # its turns would fall on some runs and not on others
             for one in wanted:
                 repeat(one, tape, chosen.times)
         elif chosen.profile:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import cycle
-from logging import StreamHandler
 from pathlib import Path
 from string import Template as Text
 from typing import Any
 
 from faultbook import wiring
 from faultbook.domain import identifiers
-from faultbook.telemetry import logger
+from faultbook.telemetry import to_stdout
 from functions.fault_api import faults
 from functions.streams import timeline
 from local.environment import in_environment
@@ -134,11 +133,10 @@ def _stream(table: str) -> Callable[[], None]:
 @contextmanager
 def _quiet_log() -> Iterator[None]:
     """Lines are made and written, to nowhere."""
-    handlers = [one for one in logger.handlers if isinstance(one, StreamHandler)]
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        streams = [(handler, handler.setStream(nowhere)) for handler in handlers]
+        before = to_stdout.setStream(nowhere)
         try:
             yield
         finally:
-            for handler, stream in streams:
-                handler.setStream(stream)
+            if before:
+                to_stdout.setStream(before)

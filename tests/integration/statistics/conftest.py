@@ -105,5 +105,5 @@ def town(dynoxide: Engine, tables: Tables) -> Iterator[Town]:
         endpoint_url=dynoxide.endpoint,
         config=Config(parameter_validation=False),  # its shard ids are shorter than AWS's
     )
-    with native_api(dynoxide, clock, POWERTOOLS_SERVICE_NAME="faultbook") as api:
+    with native_api(dynoxide, clock, SERVICE_NAME="faultbook") as api:
         yield Town(api, clock, dynoxide, tables, streams)

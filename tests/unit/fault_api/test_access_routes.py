@@ -410,7 +410,7 @@ def test_other_paths_are_not_found(world: World, path: str):
 
 def test_no_log_line_holds_a_credential(world: World, monkeypatch: pytest.MonkeyPatch):
     log = io.StringIO()
-    monkeypatch.setattr(telemetry.logger.registered_handler, "stream", log)
+    monkeypatch.setattr(telemetry.to_stdout, "stream", log)
     made = world.make_token()
     key = world.make_key()["key"]
     world.call("GET", f"/fault/token/{made['token']}", scope=None)

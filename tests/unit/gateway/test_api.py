@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from faultbook.domain import errors
 from faultbook.gateway.api import MAX_BODY, Api, Call
 from faultbook.gateway.http import Answer, Request
-from faultbook.telemetry import logger
+from faultbook.telemetry import to_stdout
 from faultbook.usecases.caller import Caller, Scope
 from tests.http_events import Response, an_event
 
@@ -111,12 +110,11 @@ def get_unwritable(call: Call) -> Answer:
 
 @pytest.fixture(autouse=True)
 def log() -> Iterator[io.StringIO]:
-    handler = logger.registered_handler
-    assert isinstance(handler, logging.StreamHandler)
     lines = io.StringIO()
-    before = handler.setStream(lines)
+    before = to_stdout.setStream(lines)
     yield lines
-    handler.setStream(before)
+    if before:
+        to_stdout.setStream(before)
 
 
 def ask(method: str, path: str, who: str | None = "writer", **parts: Any) -> Response:

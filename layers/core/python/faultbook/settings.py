@@ -94,6 +94,15 @@ def read_aws(service: str) -> AwsSettings:
     )
 
 
+def read_log_level() -> str:
+    return os.environ.get("LOG_LEVEL") or "INFO"
+
+
+def read_service_name() -> str:
+    """By which metrics of several stacks in one account are told apart."""
+    return os.environ.get("SERVICE_NAME") or "faultbook"
+
+
 def read_credentials() -> tuple[str, str, str]:
     """Key id, secret, session token; anew for each call, for they change. Empty where not set."""
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")

@@ -1,8 +1,7 @@
 """The one place where parts are put together; functions ask here for what they need.
 
-Everything is built on first use and kept for the life of the environment. What cannot be had
-raises Unavailable and is tried again with the next request. Imports of parts that only some
-functions need are made where they are needed: each one is part of a cold start.
+Everything is imported and built on first use, for each import is part of a cold start, and kept for
+the life of the environment. What cannot be had raises Unavailable and is tried again.
 """
 
 from datetime import UTC, datetime
@@ -11,17 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
 from faultbook.aws.clients import make_client
-from faultbook.dynamodb.comment_store import DynamoCommentStore
-from faultbook.dynamodb.fault_store import DynamoFaultStore
-from faultbook.dynamodb.striping import DynamoStriping
-from faultbook.usecases.caller import Caller
-from faultbook.usecases.ports import CommentStore, FaultStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from faultbook.domain.customer_settings import CustomerSettings
     from faultbook.domain.timeline import Sighting
+    from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
     from faultbook.gateway.cursor import CursorSigner
@@ -31,7 +26,8 @@ if TYPE_CHECKING:
     from faultbook.gateway.short_memory import ShortMemory
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
-    from faultbook.usecases.ports import DueStore
+    from faultbook.usecases.caller import Caller
+    from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.scan_reports import ScanReportStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
@@ -50,9 +46,8 @@ def clock() -> datetime:
 def prepare(*, api_keys: bool = False) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
-    INIT has two full processors whatever the function's memory. `api_keys`: callers present one
-    instead of a bearer token. Raises WeakSecret, so that a function does not start with one; a
-    store of secrets that does not answer is asked again later.
+    INIT has two full processors. `api_keys`: callers present one instead of a bearer token. Raises
+    WeakSecret; a store of secrets that does not answer is asked again later.
     """
     if settings.read_settings().in_lambda:
         secrets().warm()
@@ -74,17 +69,23 @@ def dynamodb() -> Any:
 
 
 @cache
-def striping() -> DynamoStriping:
+def striping() -> "DynamoStriping":
+    from faultbook.dynamodb.striping import DynamoStriping
+
     return DynamoStriping(dynamodb(), environment().faults_table, clock)
 
 
 @cache
-def fault_store() -> FaultStore:
+def fault_store() -> "FaultStore":
+    from faultbook.dynamodb.fault_store import DynamoFaultStore
+
     return DynamoFaultStore(dynamodb(), environment().faults_table, clock, striping())
 
 
 @cache
-def comment_store() -> CommentStore:
+def comment_store() -> "CommentStore":
+    from faultbook.dynamodb.comment_store import DynamoCommentStore
+
     return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
 
 
@@ -245,12 +246,12 @@ def quota() -> "Quota":
     return Quota(environment().requests_per_second)
 
 
-def authenticate_bearer(request: "Request") -> Caller:
+def authenticate_bearer(request: "Request") -> "Caller":
     """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
     return jwt_authenticator().authenticate(request)
 
 
-def authenticate_fortimonitor(request: "Request") -> Caller:
+def authenticate_fortimonitor(request: "Request") -> "Caller":
     """`Authorization: ApiKey <key>` or `?api_key=<key>`, one of them.
 
     Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
@@ -262,7 +263,7 @@ def authenticate_fortimonitor(request: "Request") -> Caller:
     return api_key_authenticator().authenticate(key, request.source_ip, api=Api.FORTIMONITOR)
 
 
-def authenticate_incidents(request: "Request") -> Caller:
+def authenticate_incidents(request: "Request") -> "Caller":
     """A bearer token; `X-Scope-OrgID` selects among the customers that the token owns.
 
     Raises NotAuthenticated, NotPermitted for any other customer and for several at once, or
@@ -273,7 +274,7 @@ def authenticate_incidents(request: "Request") -> Caller:
     return caller if chosen is None else caller.for_customer(chosen)
 
 
-def authenticate_mackerel(request: "Request") -> Caller:
+def authenticate_mackerel(request: "Request") -> "Caller":
     """`X-Api-Key: <key>`; a key that writes must be one that reads, as Mackerel has it.
 
     Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
@@ -289,7 +290,7 @@ def authenticate_mackerel(request: "Request") -> Caller:
     return caller if Scope.READ in caller.scopes else replace(caller, scopes=frozenset())
 
 
-def admit(caller: Caller) -> None:
+def admit(caller: "Caller") -> None:
     """Raises TooManyRequests."""
     quota().admit(caller)
 

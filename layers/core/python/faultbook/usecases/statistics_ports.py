@@ -6,13 +6,15 @@ All store calls raise Unavailable when the store does not answer in time.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
-from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Counts, Group, Happening, Ranked, Ranking, Tally
 from faultbook.domain.timeline import Sighting, TimelineEntry
+
+if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
+    from faultbook.domain.recount import Recount, Repair, Stored
+    from faultbook.domain.spans import Span
 
 
 class MalformedRecord(ValueError):
@@ -104,7 +106,7 @@ class StatisticsStore(Protocol):
     def standing(self, customer_id: str) -> Standing: ...
 
     def slots(
-        self, customer_id: str, day: date, within: Span | None = None
+        self, customer_id: str, day: date, within: "Span | None" = None
     ) -> dict[datetime, Tally]:
         """By the start of the slot; those in which anything happened. Read strongly.
 
@@ -164,7 +166,7 @@ class Timeline:
 class Counters(NamedTuple):
     customer_id: str
     group: Group
-    stored: Stored
+    stored: "Stored"
 
 
 class RolledUp(NamedTuple):
@@ -188,7 +190,7 @@ class AuditStore(Protocol):
         """Whether the fault, expired or not, is in the table."""
         ...
 
-    def repair(self, customer_id: str, repair: Repair) -> None:
+    def repair(self, customer_id: str, repair: "Repair") -> None:
         """Add the corrections and mark the day of the group as late.
 
         Raises Overtaken when the counters were repaired since they were seen.
@@ -199,9 +201,9 @@ class AuditStore(Protocol):
         """Let go of the labels that no fault of the present has."""
         ...
 
-    def save(self, recount: Recount) -> None: ...
+    def save(self, recount: "Recount") -> None: ...
 
-    def load(self) -> Recount | None:
+    def load(self) -> "Recount | None":
         """What was saved last, and not cleared since."""
         ...
 
