@@ -14,7 +14,7 @@ from tests.benchmarks.cold_start.measure import Bench, bench, instructions
 MILLION = 1_000_000
 STREAM = "StreamsTimelineFunction"
 # BENCHMARKS.md says what was aimed for and what is missing; nothing may become slower unseen.
-BUDGET = 1050 * MILLION
+BUDGET = 1000 * MILLION
 BUDGET_OF_THE_STREAM = 450 * MILLION
 
 

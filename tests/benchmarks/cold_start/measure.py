@@ -101,7 +101,7 @@ def _watched(command: list[str], settings: dict[str, str], api: RuntimeApi) -> R
         process.returncode = 0
         output.seek(0)
         printed = output.read()
-    if api.error or api.answer is None:
+    if api.error or not api.answered:
         raise NotServed(f"{api.error}\n{printed}")
     if isinstance(api.answer, dict) and api.answer.get("statusCode", 200) >= 500:
         raise NotServed(f"{api.answer}\n{printed}")

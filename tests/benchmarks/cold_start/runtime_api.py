@@ -20,6 +20,7 @@ class RuntimeApi:
         self.event = json.dumps(event).encode()
         self.served = threading.Event()
         self.answer: Any = None
+        self.answered = False
         self.error: str = ""
         self.port = 0
         self._asked = 0
@@ -52,6 +53,7 @@ class RuntimeApi:
             self.served.set()
         else:
             self.answer = json.loads(body)
+            self.answered = True  # a schedule's answer may be null
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         api = self
