@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from faultbook import wiring
 from local.credentials import bearer_token
 from local.environment import in_environment
 from local.functions import load_functions
 from local.gateway import Gateway
 from local.intrinsics import REGION
 from local.template import read_template
+from tests.fresh_wiring import forget_wiring
 
 _SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")
 
@@ -37,19 +37,13 @@ def http_functions(environment: Mapping[str, str]) -> Iterator[Gateway]:
     template = read_template()
     with_routes = tuple(function for function in template.functions if function.routes)
     with in_environment(environment):
-        _forget_wiring()
+        forget_wiring()
         functions = load_functions(dataclasses.replace(template, functions=with_routes))
         yield Gateway(functions, domain="faults.example", report=lambda _: None)
-    _forget_wiring()
+    forget_wiring()
 
 
 def token_for(environment: Mapping[str, str], customer_id: str, **claims: Any) -> str:
     """With every scope."""
     scopes = ["faults:read", "faults:write", "admin"]
     return bearer_token(environment, customer_id, scopes, now=datetime.now(UTC), **claims)
-
-
-def _forget_wiring() -> None:
-    for part in vars(wiring).values():
-        if forget := getattr(part, "cache_clear", None):
-            forget()

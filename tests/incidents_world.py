@@ -14,6 +14,7 @@ from faultbook.usecases.record_changes import record_changes
 from local.environment import in_environment
 from tests.builders import CUSTOMER, SteppingClock, a_fault
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.http_events import Response, an_event
 from tests.mackerel_world import Impatient, RecordingFaultStore
 from tests.native_api import environment_of
@@ -133,16 +134,10 @@ def incidents_api(
 ) -> Iterator[IncidentsApi]:
     said = environment_of(engine, **environment)
     with pytest.MonkeyPatch.context() as patch, in_environment(said):
-        _forget_wiring()
+        forget_wiring()
         patch.setattr(wiring, "clock", clock)
         patch.setattr(wiring, "dynamodb", lambda: engine.client)
         api = IncidentsApi(clock)
         patch.setattr(wiring, "fault_store", lambda: api.stored)
         yield api
-    _forget_wiring()
-
-
-def _forget_wiring() -> None:
-    for part in vars(wiring).values():
-        if forget := getattr(part, "cache_clear", None):
-            forget()
+    forget_wiring()

@@ -42,7 +42,7 @@ class UnreliableClient:
 
     def __init__(self, client: Any, plan: Plan | None = None) -> None:
         self._client = client
-        self.plan: Plan = plan or _all_goes_well
+        self.plan: Plan = plan or all_goes_well
         self.calls: list[str] = []
 
     @contextmanager
@@ -60,7 +60,7 @@ class UnreliableClient:
         try:
             yield
         finally:
-            self.plan = _all_goes_well
+            self.plan = all_goes_well
 
     def __getattr__(self, name: str) -> Any:
         operation = getattr(self._client, name)
@@ -75,7 +75,7 @@ class UnreliableClient:
         return called
 
 
-def _all_goes_well(number: int, name: str) -> None:
+def all_goes_well(number: int, name: str) -> None:
     del number, name
 
 

@@ -21,6 +21,7 @@ from local.gateway import Gateway
 from local.template import read_template
 from tests.builders import CUSTOMER, SteppingClock
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.http_events import Response, an_event
 from tests.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
@@ -187,14 +188,14 @@ def native_api(
     """`parts` replace functions of the wiring, as `dynamodb` or `fault_store`."""
     said = environment_of(engine, **environment)
     with pytest.MonkeyPatch.context() as patch, in_environment(said):
-        _forget_wiring()
+        forget_wiring()
         patch.setattr(wiring, "clock", clock)
         if engine:
             patch.setattr(wiring, "dynamodb", lambda: engine.client)
         for name, part in (parts or {}).items():
             patch.setattr(wiring, name, part)
         yield NativeApi(clock)
-    _forget_wiring()
+    forget_wiring()
 
 
 @cache
@@ -212,9 +213,3 @@ def _functions() -> tuple[dict[str, LocalFunction], Gateway]:
     declared = tuple(f for f in template.functions if f.module.startswith(_FOLDER))
     functions = load_functions(dataclasses.replace(template, functions=declared))
     return functions, Gateway(functions, domain="faults.example")
-
-
-def _forget_wiring() -> None:
-    for part in vars(wiring).values():
-        if forget := getattr(part, "cache_clear", None):
-            forget()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import ceil
 from typing import NamedTuple
-from zlib import crc32
 
 from faultbook.domain.fault import Status
 from faultbook.dynamodb import keys
@@ -158,17 +157,13 @@ def _spots(report: Report, stripe: int) -> list[tuple[Place, Spot]]:
     return [*in_indexes, (Place.FAULTS, spot_of(key))]
 
 
-def _stripe(number: int, count: int) -> int:
-    return crc32(number.to_bytes(8, "big")) % count
-
-
 def report_all(trace: Trace, settings: Settings, seed: int = 1) -> Outcome:
     """Until the last is in, or an hour is over."""
     draw = random.Random(seed)  # noqa: S311 - a simulation
     run = _Run(Account(settings), Outcome())
     for second in range(_GIVEN_UP):
         for report in trace.reports(second, draw):
-            stripe = _stripe(report.number, settings.stripes)
+            stripe = keys.stripe(report.number, settings.stripes)
             run.lanes.setdefault((report.customer, stripe), deque()).append(report)
         run.try_all(second)
         if second >= trace.seconds and not run.lanes:

@@ -18,8 +18,9 @@ from functions.streams.timeline import lambda_handler
 from local.environment import in_environment
 from local.store import open_store
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.in_process import environment_of_functions
-from tests.integration.stream.conftest import Context, forget_wiring
+from tests.integration.stream.conftest import Context
 from tests.storms import MINUTE, Record, Storm, StormClient, Stream
 
 FAULTS = 10_000

@@ -12,6 +12,7 @@ from faultbook.domain.fault import Api
 from functions.fault_api import access_tokens, api_keys
 from tests.builders import CUSTOMER, SteppingClock, a_fault
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.http_events import Response, an_event
 from tests.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
@@ -69,16 +70,9 @@ def _environment(
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        forget_everything()
+        forget_wiring()
         yield
-        forget_everything()
-
-
-def forget_everything() -> None:
-    """What the wiring keeps for the life of an environment."""
-    for part in vars(wiring).values():
-        if hasattr(part, "cache_clear"):
-            part.cache_clear()
+        forget_wiring()
 
 
 def test_a_link_is_made_listed_used_and_revoked():

@@ -24,9 +24,10 @@ from local.gateway import Gateway
 from local.template import read_template
 from tests.builders import SteppingClock
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.http_events import Response, an_event
 from tests.incidents_world import an_incident
-from tests.integration.stream.conftest import Context, forget_wiring
+from tests.integration.stream.conftest import Context
 from tests.mackerel_world import a_report as a_check
 from tests.native_api import a_body, environment_of
 from tests.stream_records import a_record

@@ -23,8 +23,9 @@ from local.template import ROOT
 from tests.benchmarks.warm_path.tape import RecordingClient, Tape
 from tests.builders import CUSTOMER, a_fault
 from tests.engines import Engine, Tables
+from tests.fresh_wiring import forget_wiring
 from tests.in_process import environment_of_functions, token_for
-from tests.integration.stream.conftest import Context, forget_wiring
+from tests.integration.stream.conftest import Context
 from tests.storms import Storm, Stream
 
 STORED = 60  # faults, so that a page of 50 has one behind it

@@ -14,6 +14,7 @@ from faultbook.usecases.access import make_api_key
 from functions.fortimonitor_api import outages
 from tests.builders import NOW, SteppingClock, a_fault
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.http_events import Response, an_event
 
 ORIGIN = "https://faults.example"
@@ -114,22 +115,15 @@ def service(dynoxide: Engine) -> Iterator[SteppingClock]:
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setattr(wiring, "clock", clock)
-        forget_everything()
+        forget_wiring()
         yield clock
-        forget_everything()
+        forget_wiring()
 
 
 @pytest.fixture
 def fortimonitor(dynoxide: Engine, service: SteppingClock) -> FortiMonitor:
     service.at = NOW
     return FortiMonitor(dynoxide, service, f"cus_{next(_SERIALS)}")
-
-
-def forget_everything() -> None:
-    """What the wiring keeps for the life of an environment."""
-    for part in vars(wiring).values():
-        if hasattr(part, "cache_clear"):
-            part.cache_clear()
 
 
 def at(moment: datetime = NOW) -> str:

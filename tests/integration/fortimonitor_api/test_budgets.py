@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
-from tests.integration.fortimonitor_api.conftest import FortiMonitor, forget_everything
+from tests.fresh_wiring import forget_wiring
+from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.metered import MeteredClient
 
 USUAL: dict[str, Any] = {
@@ -21,11 +22,11 @@ USUAL: dict[str, Any] = {
 def meter(fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch) -> Iterator[MeteredClient]:
     client = MeteredClient(wiring.dynamodb())
     monkeypatch.setattr(wiring, "dynamodb", lambda: client)
-    forget_everything()
+    forget_wiring()
     fortimonitor.send("GET", "/v2/server/42")  # the key's row, its day, the settings
     wiring.striping().to_read("anybody")
     yield client
-    forget_everything()
+    forget_wiring()
 
 
 def cost(

@@ -12,6 +12,7 @@ from faultbook.usecases.access import make_api_key
 from functions.mackerel_api import alerts, checks
 from tests.builders import CUSTOMER
 from tests.engines import Engine
+from tests.fresh_wiring import forget_wiring
 from tests.http_events import Response, an_event
 
 PATH = "/faultbook/tests"
@@ -36,7 +37,7 @@ def key(moto: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             monkeypatch.setenv(name, value)
         monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
         peppers = put_secrets(moto)
-        forget_everything()
+        forget_wiring()
         _, text = make_api_key(
             CUSTOMER,
             name="tests",
@@ -47,7 +48,7 @@ def key(moto: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             clock=wiring.clock,
         )
         yield text
-        forget_everything()
+        forget_wiring()
 
 
 @pytest.mark.parametrize(
@@ -74,10 +75,3 @@ def put_secrets(moto: Engine) -> dict[str, str]:
     for name, value in made.items():
         ssm.put_parameter(Name=f"{PATH}/{name}", Value=value, Type="SecureString", Overwrite=True)
     return made
-
-
-def forget_everything() -> None:
-    """What the wiring keeps for the life of an environment."""
-    for part in vars(wiring).values():
-        if hasattr(part, "cache_clear"):
-            part.cache_clear()

@@ -12,6 +12,7 @@ from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from functions.streams.timeline import lambda_handler
 from local.environment import in_environment
 from tests.engines import Engine, Tables
+from tests.fresh_wiring import forget_wiring
 from tests.in_process import environment_of_functions
 from tests.interruptions import UnreliableClient
 
@@ -55,9 +56,3 @@ def recorder(
             DynamoStatisticsStore(dynoxide.client, tables.statistics),
         )
     forget_wiring()
-
-
-def forget_wiring() -> None:
-    for part in vars(wiring).values():
-        if forget := getattr(part, "cache_clear", None):
-            forget()

@@ -7,7 +7,7 @@ import pytest
 from faultbook.domain.statistics import Measure, Subject
 from tests.builders import CUSTOMER, a_fault
 from tests.integration.stream.conftest import Recorder
-from tests.interruptions import refuse
+from tests.interruptions import all_goes_well, refuse
 from tests.stream_records import a_record
 
 OPEN = Measure(Subject.UNRESOLVED)
@@ -94,7 +94,7 @@ def test_two_invocations_at_once_count_together(recorder: Recorder):
         return after_another
 
     def after_another(operation: Any, **parameters: Any) -> Any:
-        recorder.client.plan = lambda number, name: None  # noqa: ARG005
+        recorder.client.plan = all_goes_well
         recorder.invoke([opened(recorder, 2)])
         return operation(**parameters)
 
