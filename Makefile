@@ -29,7 +29,7 @@ help: ## print this list
 setup: $(SETUP) ## create the three environments (only what changed)
 
 .venv/bin/uv:
-	@python3=$$(sh local/find_python.sh); \
+	@python3=$$(sh tools/find_python.sh); \
 	echo "==> .venv from $$python3"; \
 	$$python3 -m venv .venv; \
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check \
@@ -66,16 +66,16 @@ requirements: .venv/bin/uv ## compile the pinned requirements from pyproject.tom
 
 .PHONY: run
 run: .venv/.installed ## Faultbook on this machine: no account, no Docker (ARGS="--help" for options)
-	@$(PY) -m local.console --or-without
+	@$(PY) -m tools.console --or-without
 	@$(PY) -m local.server $(ARGS)
 
 .PHONY: console
 console: .venv/.installed ## build the web console into its function's package (only what changed)
-	@$(PY) -m local.console
+	@$(PY) -m tools.console
 
 .PHONY: openapi
 openapi: .venv/.installed ## write the OpenAPI document that the functions serve
-	@$(PY) -m local.openapi $(ARGS)
+	@$(PY) -m tools.openapi $(ARGS)
 
 # ---------------------------------------------------------------- checks and tests
 
@@ -94,8 +94,8 @@ check: $(SETUP) ## lint, format, types, import rules, template: everything but t
 	@echo "==> mypy"; .venv/bin/mypy
 	@echo "==> import rules"; .venv/bin/lint-imports
 	@echo "==> import rules of the client"; .venv/bin/lint-imports --config client/pyproject.toml
-	@echo "==> console: format, types, unit tests"; $(PY) -m local.console --check
-	@echo "==> OpenAPI document"; $(PY) -m local.openapi --check
+	@echo "==> console: format, types, unit tests"; $(PY) -m tools.console --check
+	@echo "==> OpenAPI document"; $(PY) -m tools.openapi --check
 	@echo "==> cfn-lint"; $(TOOLS)/cfn-lint template.yaml
 	@echo "==> sam validate --lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint
 	@echo "==> template tests"; $(PY) -m pytest -q tests/template --ignore $(GRANTED_USED) $(report)
@@ -110,7 +110,7 @@ contract: .venv/.installed ## recorded requests and their exact answers
 
 .PHONY: integration
 integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permissions granted = used
-	@echo "==> integration"; $(PYTEST) -p tests.used_permissions tests/integration $(report)
+	@echo "==> integration"; $(PYTEST) -p tests.support.used_permissions tests/integration $(report)
 	@echo "==> permissions granted = used"; \
 	$(PY) -m pytest -q $(GRANTED_USED) --junitxml=$(REPORTS)/permissions.xml
 
@@ -129,7 +129,7 @@ screenshots: .venv/.installed console ## make docs/screenshots anew
 .PHONY: rehearse
 rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
 	@echo "==> artifacts of sam build"; $(PY) -m pytest -q tests/artifact $(report)
-	@$(PY) -m local.rehearse $(ARGS)
+	@$(PY) -m tests.rehearsal $(ARGS)
 
 .PHONY: bench
 bench: .venv/.installed ## benchmarks and counted budgets
@@ -137,7 +137,7 @@ bench: .venv/.installed ## benchmarks and counted budgets
 
 .PHONY: cost
 cost: .venv/.installed ## dollars for a million faults (ARGS="--help" for their life and the prices)
-	@$(PY) -m local.cost $(ARGS)
+	@$(PY) -m tests.benchmarks.cost $(ARGS)
 
 .PHONY: bench-peers
 bench-peers: .venv/.installed ## times beside Alerta and Alertmanager (ARGS="--help")
@@ -145,7 +145,7 @@ bench-peers: .venv/.installed ## times beside Alerta and Alertmanager (ARGS="--h
 
 .PHONY: simulate
 simulate: .venv/.installed ## where load is refused first, and what stripes change (ARGS="--help")
-	@$(PY) -m local.simulate $(ARGS)
+	@$(PY) -m tests.benchmarks.simulation $(ARGS)
 
 .PHONY: test
 test: ## everything that CI runs
@@ -175,12 +175,12 @@ build: .venv-tools/.installed console ## sam build for Lambda, bytecode included
 	  echo "  make deploy RUNTIME=$$($(PY) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" >&2; \
 	  exit 1; }
 	@$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE)
-	@$(TOOLS)/python -P local/amazon_roots.py .aws-sam/build
-	@$(RUNTIME) -P local/bytecode.py .aws-sam/build
+	@$(TOOLS)/python -P tools/amazon_roots.py .aws-sam/build
+	@$(RUNTIME) -P tools/bytecode.py .aws-sam/build
 
 .PHONY: secrets
 secrets: .venv/.installed ## make the signing secrets of STACK in SSM, where they are missing
-	@$(PY) -m local.signing_secrets --stack $(STACK)
+	@$(PY) -m tools.signing_secrets --stack $(STACK)
 
 .PHONY: deploy
 deploy: build secrets ## make build, make secrets, sam deploy (STACK= PARAMETERS=)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from local.rehearsal.build import FOLDER, build
+from tests.rehearsal.build import FOLDER, build
 
 # The parts of the Lambda runtime that a function can import; nothing else of this environment.
 RUNTIME_PACKAGES = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3")

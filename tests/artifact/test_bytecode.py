@@ -5,7 +5,7 @@ import marshal
 import sys
 from pathlib import Path
 
-from local.bytecode import artifacts
+from tools.bytecode import artifacts
 
 HASH_BASED_UNCHECKED = 1
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.rehearsal.build import build
 from tests.benchmarks.cold_start import world
 from tests.benchmarks.cold_start.measure import Bench, bench, instructions
+from tests.rehearsal.build import build
 
 MILLION = 1_000_000
 STREAM = "StreamsTimelineFunction"

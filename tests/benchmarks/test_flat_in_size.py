@@ -14,10 +14,10 @@ import pytest
 
 from faultbook.telemetry import logger
 from local.store import open_store
-from tests.builders import NOW, SteppingClock, a_fault
-from tests.engines import Engine
-from tests.metered import MeteredClient
-from tests.native_api import NativeApi, a_body, native_api
+from tests.support.builders import NOW, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.metered import MeteredClient
+from tests.support.native_api import NativeApi, a_body, native_api
 
 SIZES = (5_000, 100_000)
 SITES = 50

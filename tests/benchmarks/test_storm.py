@@ -17,11 +17,11 @@ from faultbook.telemetry import logger
 from functions.streams.timeline import lambda_handler
 from local.environment import in_environment
 from local.store import open_store
-from tests.engines import Engine
-from tests.fresh_wiring import forget_wiring
-from tests.in_process import environment_of_functions
 from tests.integration.stream.conftest import Context
-from tests.storms import MINUTE, Record, Storm, StormClient, Stream
+from tests.support.engines import Engine
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.in_process import environment_of_functions
+from tests.support.storms import MINUTE, Record, Storm, StormClient, Stream
 
 FAULTS = 10_000
 SHARDS = (1, 4)

@@ -17,7 +17,7 @@ from playwright.sync_api import (
 )
 
 from local.stack import LocalStack
-from tests.console import Operator
+from tests.support.console import Operator
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium to test the console in: apt-get install chromium, or put one on the PATH"

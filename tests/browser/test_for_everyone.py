@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, expect
 
-from tests.console import Operator, sign_in
+from tests.support.console import Operator, sign_in
 
 PHONE = {"width": 390, "height": 844}
 FIRST_VIEW = 150 * 1024  # bytes, as they come over the line

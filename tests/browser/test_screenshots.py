@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from local import replay
 from local.stack import LocalStack
 from local.template import ROOT
-from tests.console import Operator, sign_in
+from tests.support.console import Operator, sign_in
 
 FOLDER = ROOT / os.environ.get("FAULTBOOK_SCREENSHOTS", ".local/screenshots")
 WIDE = {"viewport": {"width": 1280, "height": 760}}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from local.stack import LocalStack
-from tests.oidc_issuer import AUDIENCE, CLIENT, Issuer
+from tests.support.oidc_issuer import AUDIENCE, CLIENT, Issuer
 
 SCOPE = "openid faults:read faults:write"
 CUSTOMER = "cus_oidc"

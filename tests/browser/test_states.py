@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from local.stack import LocalStack
-from tests.console import Operator, sign_in
-from tests.tokens import a_token
+from tests.support.console import Operator, sign_in
+from tests.support.tokens import a_token
 
 
 class HeldBack:

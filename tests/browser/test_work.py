@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.console import Operator, sign_in
+from tests.support.console import Operator, sign_in
 
 ACTIONS = "Actions"
 

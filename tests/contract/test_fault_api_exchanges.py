@@ -25,16 +25,24 @@ from faultbook.domain.idempotency import Claim
 from faultbook.domain.timeline import Sighting, sighting_of
 from faultbook.gateway.error_status import STATUS
 from faultbook.usecases.record_changes import record_changes
-from tests.access_fakes import (
+from tests.support.access_fakes import (
     InMemoryAccessStore,
     InMemorySettingsStore,
     InMemoryStripesStore,
 )
-from tests.builders import SteppingClock
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.http_events import Response
-from tests.native_api import ADMIN, OTHER_CUSTOMER, READ, WRITE, NativeApi, native_api, routes
-from tests.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
+from tests.support.builders import SteppingClock
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.http_events import Response
+from tests.support.native_api import (
+    ADMIN,
+    OTHER_CUSTOMER,
+    READ,
+    WRITE,
+    NativeApi,
+    native_api,
+    routes,
+)
+from tests.support.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
 
 FOLDER = Path(__file__).with_name("fault_api")
 SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())

@@ -23,11 +23,11 @@ from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.secret_store import Secrets
 from functions.fortimonitor_api import outages
 from functions.fortimonitor_api.api import api
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.http_events import an_event
-from tests.statistics_fakes import InMemoryStatistics
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.http_events import an_event
+from tests.support.statistics_fakes import InMemoryStatistics
 
 FOLDER = Path(__file__).with_name("fortimonitor_api")
 SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())

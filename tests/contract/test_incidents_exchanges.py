@@ -16,10 +16,10 @@ import pytest
 
 from faultbook.domain import identifiers
 from local.store import open_store
-from tests.builders import CUSTOMER, SteppingClock
-from tests.engines import Engine
-from tests.http_events import Response
-from tests.incidents_world import IncidentsApi, incidents_api
+from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.engines import Engine
+from tests.support.http_events import Response
+from tests.support.incidents_world import IncidentsApi, incidents_api
 
 FOLDER = Path(__file__).with_name("incidents_api")
 SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())

@@ -16,12 +16,12 @@ import pytest
 
 from faultbook.domain import identifiers
 from faultbook.domain.fault import Severity
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import SteppingClock, a_fault
-from tests.fakes import InMemoryFaultStore
-from tests.http_events import Response
-from tests.mackerel_world import READ, World
-from tests.statistics_fakes import InMemoryStatistics
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import SteppingClock, a_fault
+from tests.support.fakes import InMemoryFaultStore
+from tests.support.http_events import Response
+from tests.support.mackerel_world import READ, World
+from tests.support.statistics_fakes import InMemoryStatistics
 
 FOLDER = Path(__file__).with_name("mackerel_api")
 SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir())

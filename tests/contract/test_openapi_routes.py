@@ -14,9 +14,9 @@ from werkzeug.test import Client, TestResponse
 
 from local.functions import route_map
 from local.gateway import Gateway
-from local.openapi.operations import path_of
 from local.template import read_template
-from tests.in_process import environment_of_functions, http_functions, token_for
+from tests.support.in_process import environment_of_functions, http_functions, token_for
+from tools.openapi.operations import path_of
 
 DOCUMENT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "functions/reference/openapi.json").read_text("utf-8")

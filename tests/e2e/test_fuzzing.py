@@ -27,8 +27,8 @@ from werkzeug.test import Client
 
 from local.gateway import Gateway
 from local.store import open_store
-from tests.engines import Engine
-from tests.in_process import environment_of_functions, http_functions, token_for
+from tests.support.engines import Engine
+from tests.support.in_process import environment_of_functions, http_functions, token_for
 
 DOCUMENT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "functions/reference/openapi.json").read_text("utf-8")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from local.store import open_store
-from tests.builders import SteppingClock
-from tests.engines import Engine, SignedEngine, Tables
-from tests.native_api import NativeApi, native_api
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine, SignedEngine, Tables
+from tests.support.native_api import NativeApi, native_api
 
 
 @pytest.fixture(scope="session")

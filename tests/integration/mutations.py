@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.http_events import Response
-from tests.native_api import ADMIN, READ, WRITE, NativeApi, a_body
+from tests.support.http_events import Response
+from tests.support.native_api import ADMIN, READ, WRITE, NativeApi, a_body
 
 KEY = {"Idempotency-Key": "key-1"}
 REPORT = a_body(deduplication_key="link-7", severity="MEDIUM")

@@ -10,11 +10,11 @@ from faultbook import wiring
 from faultbook.domain.errors import NotAuthenticated
 from faultbook.domain.fault import Api
 from functions.fault_api import access_tokens, api_keys
-from tests.builders import CUSTOMER, SteppingClock, a_fault
-from tests.engines import Engine
-from tests.fresh_wiring import forget_wiring
-from tests.http_events import Response, an_event
-from tests.tokens import AUDIENCE, ISSUER, SECRET, a_token
+from tests.support.builders import CUSTOMER, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.http_events import Response, an_event
+from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
 HANDLERS = {"fault": access_tokens.lambda_handler, "api-keys": api_keys.lambda_handler}
 

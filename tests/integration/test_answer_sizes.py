@@ -11,9 +11,9 @@ import pytest
 from faultbook.domain.fault import Fault
 from faultbook.domain.identifiers import fault_id
 from faultbook.gateway import answer_size
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.engines import Engine
-from tests.every_api import EveryApi, every_api
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.every_api import EveryApi, every_api
 
 COUNT = 100
 MOST = 6 * 1024 * 1024

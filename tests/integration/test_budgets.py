@@ -8,10 +8,10 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Fault
-from tests.builders import NOW, SteppingClock, a_change, a_fault
-from tests.engines import Engine
-from tests.metered import MeteredClient
-from tests.native_api import NativeApi, a_body, native_api
+from tests.support.builders import NOW, SteppingClock, a_change, a_fault
+from tests.support.engines import Engine
+from tests.support.metered import MeteredClient
+from tests.support.native_api import NativeApi, a_body, native_api
 
 READER = "cus_reader"
 SITE = "site_8a7b6c5d4e3f2g1h"

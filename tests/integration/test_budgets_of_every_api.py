@@ -7,13 +7,13 @@ import pytest
 
 from faultbook.domain.fault import Fault
 from faultbook.domain.identifiers import alert_id, fault_id
-from tests.builders import CUSTOMER, SteppingClock
-from tests.engines import Engine
-from tests.every_api import EveryApi, every_api
-from tests.incidents_world import an_incident
-from tests.mackerel_world import a_report
-from tests.metered import MeteredClient
-from tests.native_api import a_body
+from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.engines import Engine
+from tests.support.every_api import EveryApi, every_api
+from tests.support.incidents_world import an_incident
+from tests.support.mackerel_world import a_report
+from tests.support.metered import MeteredClient
+from tests.support.native_api import a_body
 
 Call = tuple[str, str, Any]
 

@@ -13,10 +13,10 @@ import pytest
 
 from faultbook.domain.fault import Fault
 from faultbook.dynamodb.fault_item import fault_of
-from tests.builders import SteppingClock
-from tests.engines import Engine, Tables
 from tests.integration.mutations import MUTATIONS, Customer, Mutation
-from tests.interruptions import (
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine, Tables
+from tests.support.interruptions import (
     Killed,
     UnreliableClient,
     kill_after,
@@ -24,7 +24,7 @@ from tests.interruptions import (
     lose_answer,
     lose_first_answer,
 )
-from tests.native_api import NativeApi, native_api
+from tests.support.native_api import NativeApi, native_api
 
 SERIALS = count(1)
 

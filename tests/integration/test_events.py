@@ -10,8 +10,8 @@ import pytest
 from faultbook.domain import identifiers
 from local.functions import load_functions
 from local.template import ROOT, read_template
-from tests.builders import CUSTOMER
-from tests.native_api import ADMIN, READ, WRITE, NativeApi
+from tests.support.builders import CUSTOMER
+from tests.support.native_api import ADMIN, READ, WRITE, NativeApi
 
 FOLDER = ROOT / "events"
 EVENTS = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("*.json"))

@@ -7,9 +7,9 @@ import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.identifiers import fault_id
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
-from tests.engines import Engine, Tables
-from tests.native_api import NativeApi, a_body, native_api
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.native_api import NativeApi, a_body, native_api
 
 FOURTEEN_MONTHS = timedelta(days=424)
 FIVE_YEARS = 5 * 366 * 86_400

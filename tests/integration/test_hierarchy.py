@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from tests.builders import CUSTOMER, NOW, a_fault
-from tests.engines import Engine, Tables
-from tests.native_api import OTHER_CUSTOMER, NativeApi
+from tests.support.builders import CUSTOMER, NOW, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.native_api import OTHER_CUSTOMER, NativeApi
 
 
 def answers(api: NativeApi, path: str = "", customer: str = CUSTOMER) -> Iterator[dict[str, Any]]:

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW
-from tests.engines import Engine
-from tests.http_events import Response
-from tests.native_api import OTHER_CUSTOMER, NativeApi, a_body
+from tests.support.builders import NOW
+from tests.support.engines import Engine
+from tests.support.http_events import Response
+from tests.support.native_api import OTHER_CUSTOMER, NativeApi, a_body
 
 KEY = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324"}
 

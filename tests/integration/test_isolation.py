@@ -7,11 +7,11 @@ import pytest
 
 from faultbook.domain.identifiers import draw_number, fault_id
 from faultbook.gateway.api import Route
-from tests.builders import CUSTOMER, NOW, SteppingClock
-from tests.engines import Engine, Tables
-from tests.http_events import an_event
-from tests.interruptions import UnreliableClient
-from tests.native_api import (
+from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.engines import Engine, Tables
+from tests.support.http_events import an_event
+from tests.support.interruptions import UnreliableClient
+from tests.support.native_api import (
     ADMIN,
     OTHER_CUSTOMER,
     READ,

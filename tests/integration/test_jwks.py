@@ -17,8 +17,17 @@ from faultbook.gateway import jwks
 from faultbook.gateway.bearer_jwt import JwtAuthenticator
 from faultbook.gateway.json_web_token import TokenRefused
 from faultbook.gateway.jwks import JwksKeys
-from tests.builders import SteppingClock
-from tests.tokens import AUDIENCE, ISSUER, Timer, accepts, an_authenticator, bearer, claims, refuses
+from tests.support.builders import SteppingClock
+from tests.support.tokens import (
+    AUDIENCE,
+    ISSUER,
+    Timer,
+    accepts,
+    an_authenticator,
+    bearer,
+    claims,
+    refuses,
+)
 
 
 class Endpoint:

@@ -13,10 +13,10 @@ import pytest
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.identifiers import number_of_fault_id
 from faultbook.usecases import count_faults
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
-from tests.engines import Engine
-from tests.every_api import EveryApi, every_api
-from tests.metered import MeteredClient
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.engines import Engine
+from tests.support.every_api import EveryApi, every_api
+from tests.support.metered import MeteredClient
 
 MANY = 5000
 RARE = (10, 2500, 4990)  # places of the faults that are like no other

@@ -10,11 +10,11 @@ import pytest
 
 from faultbook.domain.errors import Unavailable
 from faultbook.telemetry import to_stdout
-from tests.builders import SteppingClock
-from tests.engines import Engine, Tables
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.interruptions import UnreliableClient, refuse
-from tests.native_api import ADMIN, READ, WRITE, NativeApi, a_body, native_api
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine, Tables
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.interruptions import UnreliableClient, refuse
+from tests.support.native_api import ADMIN, READ, WRITE, NativeApi, a_body, native_api
 
 CANARY = "canary-7f3a"
 FIELDS = {

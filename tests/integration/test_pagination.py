@@ -9,9 +9,9 @@ import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.identifiers import fault_id
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.engines import Engine, Tables
-from tests.native_api import NativeApi
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.native_api import NativeApi
 
 SITES = ["site_1", "site_10", "site_2"]
 

@@ -22,16 +22,16 @@ from local.environment import in_environment
 from local.functions import load_functions
 from local.gateway import Gateway
 from local.template import read_template
-from tests.builders import SteppingClock
-from tests.engines import Engine
-from tests.fresh_wiring import forget_wiring
-from tests.http_events import Response, an_event
-from tests.incidents_world import an_incident
 from tests.integration.stream.conftest import Context
-from tests.mackerel_world import a_report as a_check
-from tests.native_api import a_body, environment_of
-from tests.stream_records import a_record
-from tests.tokens import SECRET, a_token
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.http_events import Response, an_event
+from tests.support.incidents_world import an_incident
+from tests.support.mackerel_world import a_report as a_check
+from tests.support.native_api import a_body, environment_of
+from tests.support.stream_records import a_record
+from tests.support.tokens import SECRET, a_token
 
 SECRETS_PATH = "/faultbook/permissions"
 SECRETS = {

@@ -6,10 +6,10 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.identifiers import alert_id, fault_id
-from tests.builders import CUSTOMER, SteppingClock
-from tests.engines import Engine
-from tests.every_api import EveryApi, every_api
-from tests.incidents_world import an_incident
+from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.engines import Engine
+from tests.support.every_api import EveryApi, every_api
+from tests.support.incidents_world import an_incident
 
 
 @pytest.fixture

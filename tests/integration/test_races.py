@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.http_events import Response
-from tests.native_api import OTHER_CUSTOMER, NativeApi, a_body
+from tests.support.http_events import Response
+from tests.support.native_api import OTHER_CUSTOMER, NativeApi, a_body
 
 AT_ONCE = 16
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from faultbook.domain.stripes import LEAD
-from tests.builders import CUSTOMER
-from tests.engines import Engine, Tables
-from tests.http_events import Response
-from tests.native_api import ADMIN, OTHER_CUSTOMER, READ, WRITE, NativeApi
+from tests.support.builders import CUSTOMER
+from tests.support.engines import Engine, Tables
+from tests.support.http_events import Response
+from tests.support.native_api import ADMIN, OTHER_CUSTOMER, READ, WRITE, NativeApi
 
 EVERY_SCOPE = (READ, WRITE, ADMIN)
 

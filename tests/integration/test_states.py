@@ -7,10 +7,10 @@ import pytest
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.identifiers import number_of_fault_id
 from faultbook.dynamodb import keys
-from tests.builders import CUSTOMER, NOW
-from tests.engines import Engine, Tables
-from tests.http_events import Response
-from tests.native_api import NativeApi, native_api
+from tests.support.builders import CUSTOMER, NOW
+from tests.support.engines import Engine, Tables
+from tests.support.http_events import Response
+from tests.support.native_api import NativeApi, native_api
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from faultbook.aws.signed_client import SignedClient
 from faultbook.dynamodb import client as dynamodb_client
 from faultbook.settings import read_aws
 from local.template import read_template
-from tests.builders import SteppingClock
-from tests.engines import Engine, Tables
-from tests.http_events import Response
 from tests.integration.mutations import MUTATIONS, Customer, Mutation, a_discussed_fault, sent
-from tests.interruptions import UnreliableClient, refuse
-from tests.native_api import NativeApi, a_body, native_api
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine, Tables
+from tests.support.http_events import Response
+from tests.support.interruptions import UnreliableClient, refuse
+from tests.support.native_api import NativeApi, a_body, native_api
 
 SERIALS = count(1)
 SPAN = "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"

@@ -10,9 +10,9 @@ from faultbook.domain.stripes import LEAD
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.happening_store import DynamoHappeningStore
 from faultbook.dynamodb.striping import MEMORY
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
-from tests.engines import Engine, Tables
-from tests.stripes_world import LISTS, Fleet, a_numbered, in_order, numbers_of
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.stripes_world import LISTS, Fleet, a_numbered, in_order, numbers_of
 
 RESOLVED = a_change(ChangeKind.RESOLVED)
 

@@ -10,9 +10,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_m
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.listing import FaultFilter, Position
 from faultbook.domain.stripes import MAX_STRIPES
-from tests.builders import CUSTOMER, SteppingClock, a_change
-from tests.engines import Engine
-from tests.stripes_world import LISTS, Fleet, Process, a_numbered, in_order, numbers_of
+from tests.support.builders import CUSTOMER, SteppingClock, a_change
+from tests.support.engines import Engine
+from tests.support.stripes_world import LISTS, Fleet, Process, a_numbered, in_order, numbers_of
 
 WORKERS = st.integers(0, 2)
 NAMES = st.sampled_from(sorted(LISTS))

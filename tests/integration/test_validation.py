@@ -10,9 +10,9 @@ import pytest
 
 from faultbook.gateway.api import MAX_BODY
 from functions.fault_api.schemas import MAX_METADATA
-from tests.builders import SteppingClock
-from tests.engines import Engine
-from tests.native_api import ADMIN, READ, WRITE, NativeApi, a_body, native_api, routes
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine
+from tests.support.native_api import ADMIN, READ, WRITE, NativeApi, a_body, native_api, routes
 
 EMOJI = "\U0001f600"  # one code point, four bytes
 

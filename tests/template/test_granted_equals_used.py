@@ -1,15 +1,15 @@
 """Least privilege, in both directions: what a role grants is what its function was seen to use.
 
-Seen by `tests/used_permissions.py` during the integration suite, so `make integration` runs this
-afterwards; it is not among the other template tests.
+Seen by `tests/support/used_permissions.py` during the integration suite, so `make integration`
+runs this afterwards; it is not among the other template tests.
 """
 
 import json
 
 import pytest
 
+from tests.support.used_permissions import FILE, Use
 from tests.template.reading import Template, expand
-from tests.used_permissions import FILE, Use
 
 # Used by Lambda itself on the function's behalf, not by its code.
 PLATFORM = {"Failures", "Logs", "Stream", "Streams"}

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests import used_permissions
+from tests.support import used_permissions
 from tests.template.reading import ROOT
 
 PUT = {"Put": {"TableName": "faults-1", "Item": {}}}

@@ -15,7 +15,7 @@ from faultbook.domain.errors import FaultbookError
 from faultbook.gateway.api import Api
 from faultbook.gateway.http import Answer
 from local.template import read_template
-from tests.http_events import a_request
+from tests.support.http_events import a_request
 
 
 @cache

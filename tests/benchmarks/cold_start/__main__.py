@@ -11,9 +11,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from local.rehearsal.build import build
 from tests.benchmarks.cold_start import world
 from tests.benchmarks.cold_start.measure import Bench, bench, instructions
+from tests.rehearsal.build import build
 
 RUNS = 3  # of which the median counts, for CPU time; instructions repeat to 0.1 %
 MODULES = 25

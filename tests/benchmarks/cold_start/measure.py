@@ -17,7 +17,7 @@ from tests.benchmarks.cold_start import world
 from tests.benchmarks.cold_start.amazon import Amazon
 from tests.benchmarks.cold_start.environment import lay_out, variables
 from tests.benchmarks.cold_start.runtime_api import RuntimeApi
-from tests.engines import Engine
+from tests.support.engines import Engine
 
 BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
 PYTHON = str(Path(sys.executable).resolve())

@@ -13,9 +13,9 @@ from faultbook.dynamodb.access_store import DynamoAccessStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.usecases.access import make_api_key
 from local.template import ROOT, Function, read_template
-from tests.builders import CUSTOMER, SteppingClock, a_fault
-from tests.engines import Engine
-from tests.tokens import AUDIENCE, ISSUER, SECRET, a_token
+from tests.support.builders import CUSTOMER, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
 FIRST = {
     "fault_api/faults": "create_fault",

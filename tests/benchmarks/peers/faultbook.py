@@ -26,9 +26,9 @@ from local.stack import LocalStack
 from tests.benchmarks.peers import life, operations, prerequisites, stored
 from tests.benchmarks.peers.calling import Caller
 from tests.benchmarks.peers.rounds import Ask, Contender
-from tests.builders import ACTOR, NOW, SteppingClock, a_report
-from tests.engines import Engine, SignedEngine
-from tests.metered import MeteredClient
+from tests.support.builders import ACTOR, NOW, SteppingClock, a_report
+from tests.support.engines import Engine, SignedEngine
+from tests.support.metered import MeteredClient
 
 HTTP = "Faultbook"
 STORE = "Faultbook, at the store"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.builders import NOW
+from tests.support.builders import NOW
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

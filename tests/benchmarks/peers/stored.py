@@ -19,8 +19,8 @@ from faultbook.usecases.close_days import close_days_of
 from faultbook.usecases.statistics_ports import Posting
 from tests.benchmarks.peers import life
 from tests.benchmarks.peers.life import Occurrence
-from tests.builders import NOW, SteppingClock, a_change, a_fault
-from tests.engines import Engine
+from tests.support.builders import NOW, SteppingClock, a_change, a_fault
+from tests.support.engines import Engine
 
 CUSTOMER = "cus_bench"
 # Older counts lie under keys of their own, which no question about the newest day reads.

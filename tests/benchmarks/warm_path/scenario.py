@@ -21,12 +21,12 @@ from local.environment import in_environment
 from local.store import open_store
 from local.template import ROOT
 from tests.benchmarks.warm_path.tape import RecordingClient, Tape
-from tests.builders import CUSTOMER, a_fault
-from tests.engines import Engine, Tables
-from tests.fresh_wiring import forget_wiring
-from tests.in_process import environment_of_functions, token_for
 from tests.integration.stream.conftest import Context
-from tests.storms import Storm, Stream
+from tests.support.builders import CUSTOMER, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.in_process import environment_of_functions, token_for
+from tests.support.storms import Storm, Stream
 
 STORED = 60  # faults, so that a page of 50 has one behind it
 TOKENS = 1500  # more than a function remembers

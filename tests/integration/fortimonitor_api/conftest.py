@@ -12,10 +12,10 @@ from faultbook import wiring
 from faultbook.domain.fault import Fault
 from faultbook.usecases.access import make_api_key
 from functions.fortimonitor_api import outages
-from tests.builders import NOW, SteppingClock, a_fault
-from tests.engines import Engine
-from tests.fresh_wiring import forget_wiring
-from tests.http_events import Response, an_event
+from tests.support.builders import NOW, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.http_events import Response, an_event
 
 ORIGIN = "https://faults.example"
 SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")

@@ -12,8 +12,8 @@ from faultbook import wiring
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Api, Status
 from functions.schedules import auto_close
-from tests.builders import NOW
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
+from tests.support.builders import NOW
 
 EVENT = json.loads(
     Path(__file__)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
-from tests.fresh_wiring import forget_wiring
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
-from tests.metered import MeteredClient
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.metered import MeteredClient
 
 USUAL: dict[str, Any] = {
     "description": "Queue of the mail server is longer than 500",

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from faultbook.domain.fault import ChangeKind, Status
-from tests.builders import NOW
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
+from tests.support.builders import NOW
 
 WHO = {"who": "https://faults.example/v2/user/1"}
 

@@ -8,8 +8,8 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Api, Kind, Severity, Status
-from tests.builders import NOW, SteppingClock
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
+from tests.support.builders import NOW, SteppingClock
 
 INCIDENT = "/v2/server/42/custom_incident"
 HISTORY = {

@@ -9,9 +9,9 @@ from faultbook import wiring
 from faultbook.domain.fault import Api, Fault
 from functions.fortimonitor_api import outage_hash
 from functions.fortimonitor_api.api import api
-from tests.builders import NOW
-from tests.http_events import Response
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
+from tests.support.builders import NOW
+from tests.support.http_events import Response
 
 CREDENTIALS = [route for route in api.routes if route.scope]
 BODIES = {

@@ -9,8 +9,8 @@ from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.fault import Fault
 from faultbook.domain.timeline import sighting_of
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import NOW
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
+from tests.support.builders import NOW
 
 
 @pytest.fixture

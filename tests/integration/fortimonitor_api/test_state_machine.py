@@ -15,8 +15,8 @@ from hypothesis.stateful import (
 
 from faultbook import wiring
 from faultbook.usecases import change_faults
-from tests.builders import ACTOR, NOW
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
+from tests.support.builders import ACTOR, NOW
 
 RUNS = 15
 STEPS = 25

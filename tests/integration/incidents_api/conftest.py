@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.builders import SteppingClock
-from tests.engines import Engine
-from tests.incidents_world import IncidentsApi, incidents_api
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine
+from tests.support.incidents_world import IncidentsApi, incidents_api
 
 
 @pytest.fixture

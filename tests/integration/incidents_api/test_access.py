@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.builders import CUSTOMER
-from tests.incidents_world import OTHER, IncidentsApi, an_incident
+from tests.support.builders import CUSTOMER
+from tests.support.incidents_world import OTHER, IncidentsApi, an_incident
 
 ROUTES = [
     ("GET", "/incidents", None, "read"),

@@ -9,8 +9,8 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Severity
 from faultbook.domain.retention import months_after
-from tests.builders import CUSTOMER, NOW
-from tests.incidents_world import IncidentsApi, an_incident
+from tests.support.builders import CUSTOMER, NOW
+from tests.support.incidents_world import IncidentsApi, an_incident
 
 PATCH = {
     "title": "Orders fail",

@@ -4,8 +4,8 @@ import pytest
 
 from faultbook import wiring
 from faultbook.usecases.comment_faults import list_comments
-from tests.builders import CUSTOMER
-from tests.incidents_world import IncidentsApi
+from tests.support.builders import CUSTOMER
+from tests.support.incidents_world import IncidentsApi
 
 
 def test_a_note_is_written_read_changed_and_deleted(incidents: IncidentsApi):

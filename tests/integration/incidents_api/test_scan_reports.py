@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from faultbook.domain.retention import months_after
-from tests.builders import NOW
-from tests.http_events import Response
-from tests.incidents_world import OTHER, IncidentsApi
+from tests.support.builders import NOW
+from tests.support.http_events import Response
+from tests.support.incidents_world import OTHER, IncidentsApi
 
 MAX_PAYLOAD = 300 * 1024
 SCORE = "/scan-reports/score"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOW
-from tests.incidents_world import OTHER, IncidentsApi
+from tests.support.builders import NOW
+from tests.support.incidents_world import OTHER, IncidentsApi
 
 AT = int(NOW.timestamp())
 HOUR = 3600

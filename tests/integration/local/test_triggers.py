@@ -148,7 +148,7 @@ def test_what_was_given_up_can_be_redelivered(make_stack: StackMaker, *, is_runn
 
 
 def redrive(stack: LocalStack) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "local.redrive", "--data", str(stack.directory)]
+    command = [sys.executable, "-m", "tools.redrive", "--data", str(stack.directory)]
     environment = {"ANTIDOTE": str(stack.directory.parent / "antidote")}
     return subprocess.run(
         [*command, "--template", str(TEMPLATE)],

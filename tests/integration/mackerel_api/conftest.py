@@ -7,10 +7,10 @@ import pytest
 from faultbook.dynamodb.access_store import DynamoAccessStore, DynamoApiKeyDirectory
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.ledger import DynamoLedger
-from tests.builders import SteppingClock
-from tests.engines import Engine, Tables
-from tests.interruptions import UnreliableClient
-from tests.mackerel_world import World
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine, Tables
+from tests.support.interruptions import UnreliableClient
+from tests.support.mackerel_world import World
 
 
 @pytest.fixture

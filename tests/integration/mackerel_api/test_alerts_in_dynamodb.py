@@ -9,9 +9,9 @@ import pytest
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.identifiers import alert_id, draw_number
 from faultbook.domain.listing import FaultFilter
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.engines import Engine, Tables
-from tests.mackerel_world import World, a_report
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.mackerel_world import World, a_report
 
 OTHER = "cus_other"
 

@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.builders import SteppingClock
-from tests.engines import Engine
 from tests.integration.mackerel_api.conftest import world_on
-from tests.mackerel_machine import Alerts
-from tests.mackerel_world import World
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine
+from tests.support.mackerel_machine import Alerts
+from tests.support.mackerel_world import World
 
 
 def test_alerts_are_as_the_model_says_after_each_step(dynoxide: Engine):

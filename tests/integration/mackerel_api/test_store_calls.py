@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOW, a_fault
-from tests.interruptions import UnreliableClient, only, refuse
-from tests.mackerel_world import World, a_report
+from tests.support.builders import NOW, a_fault
+from tests.support.interruptions import UnreliableClient, only, refuse
+from tests.support.mackerel_world import World, a_report
 
 Call = Callable[[World, str], Any]
 REPORT = "/monitoring/checks/report"

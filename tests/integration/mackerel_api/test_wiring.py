@@ -10,10 +10,10 @@ from botocore.session import Session
 from faultbook import wiring
 from faultbook.usecases.access import make_api_key
 from functions.mackerel_api import alerts, checks
-from tests.builders import CUSTOMER
-from tests.engines import Engine
-from tests.fresh_wiring import forget_wiring
-from tests.http_events import Response, an_event
+from tests.support.builders import CUSTOMER
+from tests.support.engines import Engine
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.http_events import Response, an_event
 
 PATH = "/faultbook/tests"
 NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")

@@ -10,10 +10,10 @@ from botocore.session import Session
 
 from functions.schedules import close_days, reconcile
 from functions.streams import timeline
-from tests.builders import SteppingClock
-from tests.engines import Engine, Tables
-from tests.native_api import NativeApi, native_api
-from tests.stream_records import TTL_IDENTITY
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine, Tables
+from tests.support.native_api import NativeApi, native_api
+from tests.support.stream_records import TTL_IDENTITY
 
 
 @dataclass

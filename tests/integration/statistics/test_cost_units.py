@@ -11,7 +11,7 @@ from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.timeline import sighting_of
 from faultbook.dynamodb.fault_item import size
 from faultbook.usecases.record_changes import record_changes
-from local.costing.units import (
+from tests.benchmarks.cost.units import (
     COMMENT_BYTES,
     ENTRY_BYTES,
     FAULT_BYTES,
@@ -28,10 +28,10 @@ from local.costing.units import (
     recording,
     scan,
 )
-from tests.builders import NOW, a_change, a_fault
 from tests.integration.statistics.conftest import Town
-from tests.metered import MeteredClient
-from tests.native_api import a_body
+from tests.support.builders import NOW, a_change, a_fault
+from tests.support.metered import MeteredClient
+from tests.support.native_api import a_body
 
 KEY = {"idempotency-key": "0123456789abcdef"}
 WEEK = "from=2026-01-08T12:00:00Z&to=2026-01-15T12:00:00Z&buckets=7"

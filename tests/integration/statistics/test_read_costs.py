@@ -8,9 +8,9 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.timeline import sighting_of
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import NOW, a_fault
 from tests.integration.statistics.conftest import Town
-from tests.metered import MeteredClient
+from tests.support.builders import NOW, a_fault
+from tests.support.metered import MeteredClient
 
 FROM_TEN = NOW - timedelta(hours=2)
 SECONDS = "from=2026-01-15T09:59:47Z&to=2026-01-15T11:59:47Z"

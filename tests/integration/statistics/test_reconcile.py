@@ -9,12 +9,12 @@ import pytest
 
 from faultbook import wiring
 from faultbook.usecases.reconcile import Stores, reconcile
-from local.reconcile import main as command
-from tests.builders import CUSTOMER
-from tests.fault_histories import random_source
 from tests.integration.statistics.conftest import Town
-from tests.interruptions import UnreliableClient, all_goes_well
-from tests.native_api import OTHER_CUSTOMER
+from tests.support.builders import CUSTOMER
+from tests.support.fault_histories import random_source
+from tests.support.interruptions import UnreliableClient, all_goes_well
+from tests.support.native_api import OTHER_CUSTOMER
+from tools.reconcile import main as command
 
 SPAN = "from=2026-01-14T00:00:00Z&to=2026-01-17T00:00:00Z&buckets=72"
 _NO_COUNTERS = {"pk", "sk", "ttl", "serial", "closed", "repaired", "hours", "tops"}

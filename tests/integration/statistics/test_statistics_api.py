@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW
 from tests.integration.statistics.conftest import Town
-from tests.native_api import OTHER_CUSTOMER
+from tests.support.builders import NOW
+from tests.support.native_api import OTHER_CUSTOMER
 
 DAY = "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"
 

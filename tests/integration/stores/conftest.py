@@ -7,9 +7,9 @@ import pytest
 from faultbook.dynamodb.comment_store import DynamoCommentStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.usecases.ports import CommentStore, FaultStore
-from tests.builders import SteppingClock
-from tests.engines import Engine
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.builders import SteppingClock
+from tests.support.engines import Engine
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 
 
 @pytest.fixture

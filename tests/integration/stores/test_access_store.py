@@ -18,9 +18,9 @@ from faultbook.domain.errors import (
 from faultbook.domain.fault import Api
 from faultbook.dynamodb.access_store import DynamoAccessStore, DynamoApiKeyDirectory
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import CUSTOMER, NOW, SteppingClock
-from tests.engines import Engine
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.engines import Engine
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 Stores = tuple[AccessStore, ApiKeyDirectory]

@@ -7,7 +7,7 @@ import pytest
 
 from faultbook.domain.errors import CommentNotFound
 from faultbook.usecases.ports import CommentStore
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
 
 FAULT = a_fault(number=4711)
 

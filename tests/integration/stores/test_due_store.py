@@ -8,9 +8,9 @@ import pytest
 from faultbook.domain.due import Due
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.usecases.ports import DueStore, FaultStore
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.engines import Engine
-from tests.fakes import InMemoryFaultStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.fakes import InMemoryFaultStore
 
 LATER = NOW + timedelta(minutes=30)
 

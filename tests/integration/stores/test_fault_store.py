@@ -10,7 +10,7 @@ from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
 from faultbook.domain.listing import FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
-from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 
 RESOLVED = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=1), why="fixed")
 KEY = deduplication_claim_key("link-7")

@@ -10,9 +10,9 @@ from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.statistics import Happening, Measure, Subject
 from faultbook.dynamodb.fault_item import item_of
 from faultbook.dynamodb.happening_store import DynamoHappeningStore
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.engines import Engine
-from tests.statistics_fakes import InMemoryHappenings
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.engines import Engine
+from tests.support.statistics_fakes import InMemoryHappenings
 
 MICROSECOND = timedelta(microseconds=1)
 

@@ -4,8 +4,8 @@ import pytest
 
 from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.dynamodb.settings_store import DynamoSettingsStore
-from tests.builders import CUSTOMER
-from tests.engines import Engine
+from tests.support.builders import CUSTOMER
+from tests.support.engines import Engine
 
 
 @pytest.fixture

@@ -35,9 +35,9 @@ from faultbook.usecases.statistics_ports import (
     RolledUp,
     Standing,
 )
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.engines import Engine
-from tests.statistics_fakes import InMemoryStatistics
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.engines import Engine
+from tests.support.statistics_fakes import InMemoryStatistics
 
 DAY = NOW.date()
 SERIAL = "1768478400000000"

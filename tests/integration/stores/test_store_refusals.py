@@ -15,9 +15,9 @@ from faultbook.dynamodb.comment_store import DynamoCommentStore
 from faultbook.dynamodb.fault_item import item_of, size
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.usecases.comment_faults import list_comments
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
-from tests.engines import Engine, Tables
-from tests.interruptions import (
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from tests.support.engines import Engine, Tables
+from tests.support.interruptions import (
     Killed,
     UnreliableClient,
     kill_after,

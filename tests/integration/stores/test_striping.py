@@ -12,8 +12,8 @@ from faultbook.domain.errors import Conflict
 from faultbook.domain.stripes import LEAD, Stripes
 from faultbook.dynamodb import keys, striping
 from faultbook.dynamodb.striping import MEMORY, DynamoStriping
-from tests.builders import CUSTOMER, NOW, SteppingClock
-from tests.engines import Engine
+from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.engines import Engine
 
 
 class Watched:

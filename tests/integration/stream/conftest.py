@@ -11,10 +11,10 @@ from faultbook.dynamodb.ledger import DynamoLedger
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from functions.streams.timeline import lambda_handler
 from local.environment import in_environment
-from tests.engines import Engine, Tables
-from tests.fresh_wiring import forget_wiring
-from tests.in_process import environment_of_functions
-from tests.interruptions import UnreliableClient
+from tests.support.engines import Engine, Tables
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.in_process import environment_of_functions
+from tests.support.interruptions import UnreliableClient
 
 
 @dataclass

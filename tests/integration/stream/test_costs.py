@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.integration.stream.conftest import Recorder
-from tests.stream_records import TTL_IDENTITY, a_record
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.stream_records import TTL_IDENTITY, a_record
 
 ALONE = 8
 IN_A_BATCH = 2.5

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from faultbook.domain.statistics import NOW, Counts, Dimension, Measure, Slot, Subject
-from tests.fault_histories import Life, flat, random_life, random_source, recount
 from tests.integration.stream.conftest import Recorder
-from tests.interruptions import Killed, kill_after, kill_before, lose_answer, only, refuse
-from tests.stream_records import records_of
+from tests.support.fault_histories import Life, flat, random_life, random_source, recount
+from tests.support.interruptions import Killed, kill_after, kill_before, lose_answer, only, refuse
+from tests.support.stream_records import records_of
 
 HISTORIES = 300
 PLANS = (

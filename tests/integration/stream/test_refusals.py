@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from faultbook.domain.statistics import Measure, Subject
-from tests.builders import CUSTOMER, a_fault
 from tests.integration.stream.conftest import Recorder
-from tests.interruptions import all_goes_well, refuse
-from tests.stream_records import a_record
+from tests.support.builders import CUSTOMER, a_fault
+from tests.support.interruptions import all_goes_well, refuse
+from tests.support.stream_records import a_record
 
 OPEN = Measure(Subject.UNRESOLVED)
 

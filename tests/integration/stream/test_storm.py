@@ -5,7 +5,7 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.statistics import Measure, Subject
 from tests.integration.stream.conftest import Recorder
-from tests.storms import Storm, StormClient, Stream
+from tests.support.storms import Storm, StormClient, Stream
 
 COUNTERS = 2.5  # write units a change, at most
 

@@ -10,10 +10,10 @@ from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.statistics import Measure, Subject
 from faultbook.domain.timeline import LAST_VERSION, OUTLIVES
 from faultbook.dynamodb import keys
-from tests.builders import ACTOR, CUSTOMER, NOW, a_change, a_fault
-from tests.engines import Engine
 from tests.integration.stream.conftest import Recorder
-from tests.stream_records import TTL_IDENTITY, a_record
+from tests.support.builders import ACTOR, CUSTOMER, NOW, a_change, a_fault
+from tests.support.engines import Engine
+from tests.support.stream_records import TTL_IDENTITY, a_record
 
 OPEN = Measure(Subject.UNRESOLVED)
 

@@ -7,7 +7,7 @@ import pytest
 from faultbook.domain.fault import Status
 from tests.benchmarks.peers import alerta, alertmanager, faultbook, life, operations, stored
 from tests.benchmarks.peers.__main__ import main
-from tests.builders import NOW
+from tests.support.builders import NOW
 
 SIZES = (1_000, 3_000, 20_000)
 

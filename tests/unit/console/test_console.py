@@ -12,8 +12,8 @@ import pytest
 
 from faultbook import __version__
 from functions.console import console, files
-from local.console import pack
-from tests.http_events import Response, an_event
+from tests.support.http_events import Response, an_event
+from tools.console import pack
 
 SCRIPT = "console.log('faultbook');\n" * 40
 PAGE = "<!doctype html><title>Faultbook</title>\n"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from faultbook.domain import access
 from faultbook.domain.access import ApiKey
-from tests.builders import CUSTOMER, NOW
+from tests.support.builders import CUSTOMER, NOW
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 

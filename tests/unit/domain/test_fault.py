@@ -6,7 +6,7 @@ import pytest
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.errors import CommentLimitReached
 from faultbook.domain.fault import Acknowledgement, ChangeKind, Severity, Status
-from tests.builders import NOW, a_change, a_comment, a_fault
+from tests.support.builders import NOW, a_change, a_comment, a_fault
 
 LATER = NOW + timedelta(hours=1)
 

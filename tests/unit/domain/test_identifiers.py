@@ -15,7 +15,7 @@ from faultbook.domain.identifiers import (
     number_of_alert_id,
     number_of_fault_id,
 )
-from tests.builders import CUSTOMER, NOW
+from tests.support.builders import CUSTOMER, NOW
 
 # Worked out with date, sha256sum and bc: 2026-01-15T12:00:00Z and the random bits 2469135.
 NUMBER = 270160156273935

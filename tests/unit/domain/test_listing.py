@@ -5,7 +5,7 @@ import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
-from tests.builders import NOW, a_change, a_fault
+from tests.support.builders import NOW, a_change, a_fault
 
 FAULT = a_fault(
     severity=Severity.HIGH,

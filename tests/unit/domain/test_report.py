@@ -4,7 +4,7 @@ import pytest
 
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
-from tests.builders import CUSTOMER, NOW, a_change, a_report
+from tests.support.builders import CUSTOMER, NOW, a_change, a_report
 
 TICK = timedelta(microseconds=1)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from faultbook.domain.spans import Span
-from tests.builders import NOW
+from tests.support.builders import NOW
 
 YESTERDAY = NOW - timedelta(days=1)
 

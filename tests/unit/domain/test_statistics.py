@@ -24,8 +24,8 @@ from faultbook.domain.statistics import (
     state_of,
     without_zeros,
 )
-from tests import builders
-from tests.builders import a_change, a_fault
+from tests.support import builders
+from tests.support.builders import a_change, a_fault
 
 AT = builders.NOW
 LATER = AT + timedelta(minutes=7, seconds=3)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from faultbook.domain.stripes import LEAD, MAX_STRIPES, Stripes
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.striping import MEMORY
-from tests.builders import NOW
+from tests.support.builders import NOW
 
 _CHOICES = st.lists(
     st.tuples(st.integers(0, 600), st.integers(1, MAX_STRIPES)), min_size=1, max_size=12

@@ -16,11 +16,11 @@ from faultbook.gateway.share_token import ShareTokens
 from faultbook.secret_store import SecretName, Secrets
 from functions.fault_api import access_tokens, api_keys
 from functions.fault_api.translate import time_wire
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
-from tests.fakes import InMemoryFaultStore
-from tests.http_events import Response, an_event
-from tests.tokens import Timer, a_token, an_authenticator
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
+from tests.support.fakes import InMemoryFaultStore
+from tests.support.http_events import Response, an_event
+from tests.support.tokens import Timer, a_token, an_authenticator
 
 SECRETS = Secrets.given({name: f"{name} of at least thirty-two bytes" for name in SecretName})
 HANDLERS: dict[str, Callable[[dict[str, Any], object], dict[str, Any]]] = {

@@ -19,10 +19,10 @@ from hypothesis.stateful import (
 
 from faultbook.domain.fault import Severity
 from faultbook.domain.retention import expiry
-from tests.builders import CUSTOMER, SteppingClock
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.http_events import Response
-from tests.native_api import OTHER_CUSTOMER, a_body, native_api
+from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.http_events import Response
+from tests.support.native_api import OTHER_CUSTOMER, a_body, native_api
 
 RANK = {severity.value: severity.rank for severity in Severity}
 SEVERITIES = st.sampled_from(sorted(RANK))

@@ -5,7 +5,7 @@ import pytest
 from faultbook.domain import errors
 from faultbook.domain.errors import FaultbookError, InvalidRequest
 from functions.fortimonitor_api.errors import STATUS, error_answer
-from tests.http_events import a_request
+from tests.support.http_events import a_request
 
 ARGUMENTS: dict[type[FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.",),

@@ -15,9 +15,9 @@ from faultbook.gateway.cursor import CursorSigner
 from functions.fortimonitor_api import paging, translate
 from functions.fortimonitor_api.links import Links
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
-from tests.fakes import InMemoryFaultStore
-from tests.http_events import a_request
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.fakes import InMemoryFaultStore
+from tests.support.http_events import a_request
 
 SIGNER = CursorSigner(b"a secret of thirty-two bytes and more")
 ORIGIN = "https://faults.example"

@@ -14,7 +14,7 @@ from functions.fortimonitor_api.schemas import (
     CreateHistoricalOutage,
     ListOutages,
 )
-from tests.builders import NOW, a_change, a_fault
+from tests.support.builders import NOW, a_change, a_fault
 
 LINKS = Links("https://faults.example", lambda customer, number: f"{customer}{number}")
 CAPTURED_KEYS = {

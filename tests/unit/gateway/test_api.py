@@ -13,7 +13,7 @@ from faultbook.gateway.api import MAX_BODY, Api, Call
 from faultbook.gateway.http import Answer, Request
 from faultbook.telemetry import to_stdout
 from faultbook.usecases.caller import Caller, Scope
-from tests.http_events import Response, an_event
+from tests.support.http_events import Response, an_event
 
 
 class Thing(BaseModel):

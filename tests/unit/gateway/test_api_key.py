@@ -19,9 +19,9 @@ from faultbook.gateway.api_key import (
 )
 from faultbook.usecases.access import make_api_key, revoke_api_key, rotate_api_key
 from faultbook.usecases.caller import Caller, Scope
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import CUSTOMER, NOW, SteppingClock
-from tests.tokens import Timer, a_request
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.tokens import Timer, a_request
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 HERE = "192.0.2.7"

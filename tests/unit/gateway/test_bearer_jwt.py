@@ -10,8 +10,8 @@ import pytest
 from faultbook.domain.errors import NotAuthenticated, Unavailable
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
 from faultbook.usecases.caller import Caller, Scope
-from tests.builders import CUSTOMER, NOW, SteppingClock
-from tests.tokens import (
+from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.tokens import (
     AUDIENCE,
     ISSUER,
     SECRET,
@@ -268,7 +268,7 @@ class TestTheConfiguration:
         program = f"""
 import sys
 sys.modules["cryptography"] = None
-from tests.tokens import an_authenticator, bearer
+from tests.support.tokens import an_authenticator, bearer
 print(an_authenticator().authenticate(bearer({a_token()!r})).subject)
 assert not [name for name in sys.modules if name.startswith("cryptography.")]
 assert "faultbook.gateway.jwks" not in sys.modules

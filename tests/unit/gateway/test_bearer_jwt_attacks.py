@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from faultbook.gateway.bearer_jwt import JwtAuthenticator
-from tests.builders import NOW, SteppingClock
-from tests.tokens import (
+from tests.support.builders import NOW, SteppingClock
+from tests.support.tokens import (
     AUDIENCE,
     ISSUER,
     SECRET,

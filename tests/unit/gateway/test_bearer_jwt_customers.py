@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.tokens import a_token, an_authenticator, bearer, refuses
+from tests.support.tokens import a_token, an_authenticator, bearer, refuses
 
 SEVERAL = [f"cus_{n}" for n in range(100)]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from faultbook.domain.errors import InvalidCursor
 from faultbook.domain.listing import Position
 from faultbook.gateway.cursor import CursorSigner
-from tests.builders import CUSTOMER, NOW
+from tests.support.builders import CUSTOMER, NOW
 
 SECRET = b"a secret of thirty-two bytes and more"
 SIGNER = CursorSigner(SECRET)

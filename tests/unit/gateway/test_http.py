@@ -5,7 +5,7 @@ import pytest
 
 from faultbook.domain.errors import MalformedBody
 from faultbook.gateway.http import Answer, Request
-from tests.http_events import a_request, an_event
+from tests.support.http_events import a_request, an_event
 
 
 def test_a_request_is_read_from_the_event():

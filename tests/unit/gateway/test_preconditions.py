@@ -12,7 +12,7 @@ from faultbook.gateway.preconditions import (
     unless_known,
     version_of_if_match,
 )
-from tests.http_events import a_request
+from tests.support.http_events import a_request
 
 ROUTE = "POST /fault"
 

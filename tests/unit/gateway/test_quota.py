@@ -6,7 +6,7 @@ from faultbook.domain.errors import TooManyRequests
 from faultbook.gateway import quota
 from faultbook.gateway.quota import Quota
 from faultbook.usecases.caller import Caller
-from tests.tokens import Timer
+from tests.support.tokens import Timer
 
 A = Caller("cus_A", "user_1", frozenset())
 B = Caller("cus_B", "user_2", frozenset())

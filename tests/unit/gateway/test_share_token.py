@@ -13,9 +13,9 @@ from faultbook.domain.errors import AccessTokenNotFound, NotAuthenticated, Unava
 from faultbook.gateway.share_token import AUDIENCE, ISSUER, TYPE, ShareTokens
 from faultbook.usecases.access import make_access_token, revoke_access_token
 from faultbook.usecases.caller import Caller, Scope
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import CUSTOMER, NOW, SteppingClock
-from tests.tokens import Timer, a_token, an_authenticator, base64url, bearer, signed
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.tokens import Timer, a_token, an_authenticator, base64url, bearer, signed
 
 SECRET = b"the secret of share tokens, thirty-two bytes"
 

@@ -9,7 +9,7 @@ from faultbook.domain import errors
 from faultbook.gateway.error_status import STATUS, status_of
 from functions.incidents_api import schemas
 from functions.incidents_api.errors import error_answer
-from tests.http_events import a_request
+from tests.support.http_events import a_request
 
 ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.", {"limit": ["too large", "not a number"]}),

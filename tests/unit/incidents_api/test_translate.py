@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from faultbook.domain.fault import Acknowledgement, Fault, Kind, Severity, Status
 from functions.incidents_api import schemas, translate
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.incidents_world import an_incident
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.incidents_world import an_incident
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=10)
 INCIDENTS = st.fixed_dictionaries(

@@ -8,7 +8,7 @@ import jwt
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
 from local.credentials import bearer_token, signing_secrets
 from local.customers import DEMO, read_seed
-from tests.tokens import bearer
+from tests.support.tokens import bearer
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 

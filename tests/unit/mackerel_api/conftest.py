@@ -1,10 +1,10 @@
 import pytest
 
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import SteppingClock
-from tests.fakes import InMemoryFaultStore
-from tests.mackerel_world import World
-from tests.statistics_fakes import InMemoryStatistics
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import SteppingClock
+from tests.support.fakes import InMemoryFaultStore
+from tests.support.mackerel_world import World
+from tests.support.statistics_fakes import InMemoryStatistics
 
 
 @pytest.fixture

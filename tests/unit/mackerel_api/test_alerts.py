@@ -13,9 +13,9 @@ from faultbook.usecases.change_faults import (
     reopen_fault,
     resolve_fault,
 )
-from tests.builders import CUSTOMER, NOW, a_fault
-from tests.fakes import InMemoryCommentStore
-from tests.mackerel_world import SOMEBODY, World
+from tests.support.builders import CUSTOMER, NOW, a_fault
+from tests.support.fakes import InMemoryCommentStore
+from tests.support.mackerel_world import SOMEBODY, World
 
 UNKNOWN_ID = alert_id(4711)
 

@@ -7,8 +7,8 @@ import pytest
 
 from faultbook.domain.fault import Api
 from faultbook.domain.identifiers import host_id, monitor_id
-from tests.builders import CUSTOMER, NOW, a_fault
-from tests.mackerel_world import World, a_report
+from tests.support.builders import CUSTOMER, NOW, a_fault
+from tests.support.mackerel_world import World, a_report
 
 SECOND = int(NOW.timestamp())
 LONG_NAME = "web-1.frankfurt.example.com"

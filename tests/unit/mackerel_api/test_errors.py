@@ -8,8 +8,8 @@ from faultbook.domain import errors
 from faultbook.gateway.error_status import STATUS, status_of
 from functions.mackerel_api import schemas
 from functions.mackerel_api.errors import error_answer
-from tests.http_events import a_request
-from tests.mackerel_world import conforms
+from tests.support.http_events import a_request
+from tests.support.mackerel_world import conforms
 
 ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.", {"limit": ["too large", "not a number"]}),

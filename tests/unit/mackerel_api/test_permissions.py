@@ -5,9 +5,9 @@ import pytest
 from faultbook.domain.fault import Api, Fault
 from faultbook.domain.identifiers import alert_id, draw_number
 from faultbook.gateway.quota import Quota
-from tests.builders import CUSTOMER, NOW, a_fault
-from tests.mackerel_world import READ, WRITE, World, a_report
-from tests.tokens import a_token
+from tests.support.builders import CUSTOMER, NOW, a_fault
+from tests.support.mackerel_world import READ, WRITE, World, a_report
+from tests.support.tokens import a_token
 
 OTHER = "cus_other"
 READING = [

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.mackerel_machine import Alerts
-from tests.mackerel_world import World
+from tests.support.mackerel_machine import Alerts
+from tests.support.mackerel_world import World
 from tests.unit.mackerel_api.conftest import world_in_memory
 
 

@@ -14,8 +14,8 @@ from faultbook.domain.identifiers import alert_id, host_id, monitor_id
 from faultbook.domain.timeline import TimelineEntry, sighting_of
 from faultbook.usecases.inventory import Resource
 from functions.mackerel_api import schemas, translate
-from tests.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.mackerel_world import a_report, conforms
+from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
+from tests.support.mackerel_world import a_report, conforms
 
 SECOND = int(NOW.timestamp())
 printable = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")))

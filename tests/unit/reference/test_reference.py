@@ -12,7 +12,7 @@ import pytest
 
 from faultbook import __version__
 from functions.reference.reference import lambda_handler
-from tests.http_events import Response, an_event
+from tests.support.http_events import Response, an_event
 
 FOLDER = Path(__file__).parents[3] / "functions" / "reference"
 

@@ -16,9 +16,9 @@ from faultbook.domain.errors import (
 )
 from faultbook.domain.fault import Api, ChangeKind
 from faultbook.usecases import access
-from tests.access_fakes import InMemoryAccessStore
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
-from tests.fakes import InMemoryFaultStore
+from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.fakes import InMemoryFaultStore
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 

@@ -10,9 +10,9 @@ from faultbook.domain.errors import FaultChanged, Unavailable
 from faultbook.domain.fault import Api, Fault, Status
 from faultbook.usecases import change_faults
 from faultbook.usecases.auto_close import ACTOR, close_due_faults
-from tests.builders import ACTOR as SOMEBODY
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.fakes import InMemoryFaultStore
+from tests.support.builders import ACTOR as SOMEBODY
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.fakes import InMemoryFaultStore
 
 END = NOW + timedelta(minutes=10)
 

@@ -12,9 +12,9 @@ from faultbook.domain.errors import (
 )
 from faultbook.domain.fault import Actor, Api, ChangeKind, Fault, Severity, Status
 from faultbook.usecases import change_faults
-from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.interruptions import Interrupted
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.interruptions import Interrupted
 
 OTHER = Actor(subject="user_other", api=Api.FAULTS, email="other@example.org")
 

@@ -8,9 +8,9 @@ from faultbook.domain.statistics import Measure, Ranking, Subject
 from faultbook.domain.timeline import sighting_of
 from faultbook.usecases.close_days import GRACE, close_days
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.interruptions import Interrupted
-from tests.statistics_fakes import Attempts, InMemoryStatistics
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.interruptions import Interrupted
+from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)

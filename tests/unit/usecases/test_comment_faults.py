@@ -16,9 +16,9 @@ from faultbook.domain.errors import (
 from faultbook.domain.fault import Actor, Api, ChangeKind, Fault
 from faultbook.usecases import comment_faults
 from faultbook.usecases.change_faults import resolve_fault
-from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.interruptions import Interrupted, Killed
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.interruptions import Interrupted, Killed
 
 OTHER = Actor(subject="user_other", api=Api.FAULTS)
 

@@ -10,8 +10,8 @@ from faultbook.domain.idempotency import Claim
 from faultbook.domain.identifiers import draw_number
 from faultbook.usecases.change_faults import edit_fault, resolve_fault
 from faultbook.usecases.report_faults import Reported, report_fault, resolve_reported_fault
-from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_report
-from tests.fakes import InMemoryFaultStore
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_report
+from tests.support.fakes import InMemoryFaultStore
 
 KEY = "disk of web-1"
 

@@ -4,8 +4,8 @@ import pytest
 
 from faultbook.usecases.change_faults import resolve_fault
 from faultbook.usecases.inventory import MAX_FAULTS, Resource, take_inventory
-from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_fault
-from tests.fakes import InMemoryFaultStore
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.fakes import InMemoryFaultStore
 
 
 @pytest.fixture

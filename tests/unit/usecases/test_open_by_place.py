@@ -7,8 +7,8 @@ import pytest
 from faultbook.domain.fault import Fault, Severity
 from faultbook.usecases.change_faults import resolve_fault
 from faultbook.usecases.open_by_place import MAX_FAULTS, Branches, count_open_by_place
-from tests.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_fault
-from tests.fakes import InMemoryFaultStore
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_fault
+from tests.support.fakes import InMemoryFaultStore
 
 OTHER = "cus_B"
 

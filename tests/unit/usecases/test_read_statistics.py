@@ -16,9 +16,9 @@ from faultbook.usecases import read_statistics as reading
 from faultbook.usecases.close_days import close_days
 from faultbook.usecases.read_statistics import Statistics, read_statistics
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
-from tests.fault_histories import random_source
-from tests.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.fault_histories import random_source
+from tests.support.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
 
 MIDNIGHT = NOW.replace(hour=0)
 

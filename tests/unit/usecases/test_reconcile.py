@@ -13,10 +13,10 @@ from faultbook.domain.statistics import Measure, Slot, Subject, slot_start
 from faultbook.usecases.close_days import close_days
 from faultbook.usecases.reconcile import Report, Stores, reconcile
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import NOW, SteppingClock, a_change
-from tests.fault_histories import Life, flat, random_life, random_source, recount
-from tests.interruptions import Interrupted, Killed
-from tests.statistics_fakes import Attempts, InMemoryStatistics
+from tests.support.builders import NOW, SteppingClock, a_change
+from tests.support.fault_histories import Life, flat, random_life, random_source, recount
+from tests.support.interruptions import Interrupted, Killed
+from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 CUSTOMERS = ("cus_A", "cus_B")
 LATER = NOW + timedelta(days=2)

@@ -11,10 +11,10 @@ from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.timeline import Sighting
 from faultbook.usecases.record_changes import record_changes
-from tests.builders import NOW, SteppingClock
-from tests.fault_histories import Life, flat, random_life, random_source, recount
-from tests.interruptions import Interrupted, Killed
-from tests.statistics_fakes import Attempts, InMemoryStatistics
+from tests.support.builders import NOW, SteppingClock
+from tests.support.fault_histories import Life, flat, random_life, random_source, recount
+from tests.support.interruptions import Interrupted, Killed
+from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 CUSTOMERS = ("cus_A", "cus_B")
 Record = tuple[int, list[Sighting]]  # the place of the life, and what the record says

@@ -17,7 +17,7 @@ from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
 from faultbook.usecases import change_faults
 from faultbook.usecases.report_faults import Reported, report_fault
-from tests.builders import (
+from tests.support.builders import (
     ACTOR,
     CUSTOMER,
     NOW,
@@ -27,8 +27,8 @@ from tests.builders import (
     a_fault,
     a_report,
 )
-from tests.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.interruptions import Interrupted, Killed
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.interruptions import Interrupted, Killed
 
 KEY = Idempotency("key-1", "fingerprint")
 DEDUPLICATED = a_report(deduplication_key="link-7", severity=Severity.MEDIUM)

@@ -1,0 +1,128 @@
+"""Dollars for a million faults of one life, line by line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tests.benchmarks.cost.life import Life
+from tests.benchmarks.cost.prices import Prices
+from tests.benchmarks.cost.units import (
+    FAULT_BYTES,
+    INDEXES,
+    LOOKING_FOR_DUE,
+    OVERHEAD_BYTES,
+    Place,
+    Units,
+)
+
+MILLION = 1_000_000
+CALLS = "calls to the tables"
+STATISTICS = "timeline and statistics"
+STORAGE = "storage"
+AROUND = "gateway and functions"
+_GIGABYTE = 2**30
+_MONTH = 365 / 12  # days
+_MINUTES = 1440  # of a day
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What surrounds the tables: assumptions, not counted."""
+
+    memory: int = 512  # megabytes
+    milliseconds: float = 20  # of a call
+    recording_milliseconds: float = 50  # of the stream's function for a batch
+    reconciled_a_second: float = 3000  # items that reconcile reads
+    log_bytes: float = 700  # of a call: the gateway's line and the function's
+
+
+class Line(NamedTuple):
+    """`times` a fault; units of one fault; dollars of a million faults."""
+
+    group: str
+    what: str
+    times: float
+    written: float
+    read: float
+    dollars: float
+
+
+def bill(life: Life, prices: Prices, machine: Machine) -> list[Line]:
+    lines = [*_calls(life, prices), *_statistics(life, prices)]
+    return [*lines, *_kept(life, prices), *_around(life, prices, machine)]
+
+
+def total(lines: list[Line]) -> float:
+    return sum(line.dollars for line in lines)
+
+
+def of_groups(lines: list[Line]) -> dict[str, float]:
+    groups: dict[str, float] = {}
+    for line in lines:
+        groups[line.group] = groups.get(line.group, 0) + line.dollars
+    return groups
+
+
+def of_units(units: Units, prices: Prices) -> float:
+    return units.writes * prices.write_unit + units.reads * prices.read_unit
+
+
+def _line(group: str, what: str, times: float, units: Units, prices: Prices) -> Line:
+    dollars = of_units(units, prices) * MILLION
+    return Line(group, what, times, units.writes, units.reads, dollars)
+
+
+def _calls(life: Life, prices: Prices) -> Iterator[Line]:
+    for use in life.operations():
+        if use.times:
+            yield _line(CALLS, use.what, use.times, use.units, prices)
+
+
+def _statistics(life: Life, prices: Prices) -> Iterator[Line]:
+    recording = life.recording()
+    parts = {
+        "timeline": Units(written={Place.FAULTS: recording.written[Place.FAULTS]}),
+        "counters": Units(written={Place.STATISTICS: recording.written[Place.STATISTICS]}),
+        "looks before recording": Units(read=recording.read),
+    }
+    for what, units in parts.items():
+        yield _line(STATISTICS, what, life.changes, units, prices)
+    days = life.customers / life.faults_a_day
+    yield _line(STATISTICS, "roll-up of days", days, life.rolling_up(), prices)
+    runs = life.reconciles_a_day * life.kept_days
+    yield _line(STATISTICS, "reconcile", runs, life.reconciling(), prices)
+
+
+def _kept(life: Life, prices: Prices) -> Iterator[Line]:
+    months = life.kept_days / _MONTH
+    table = life.bytes_of_fault + life.items_of_fault * OVERHEAD_BYTES
+    indexes = len(INDEXES) * (FAULT_BYTES + OVERHEAD_BYTES)
+    for what, size, price in (
+        ("table", table + life.bytes_of_statistics, prices.gigabyte_month),
+        ("indexes", indexes, prices.gigabyte_month),
+        ("backups", table + life.bytes_of_statistics, prices.backup_gigabyte_month),
+    ):
+        dollars = size * MILLION / _GIGABYTE * months * price
+        yield Line(STORAGE, what, months, 0, 0, dollars)
+
+
+def _around(life: Life, prices: Prices, machine: Machine) -> Iterator[Line]:
+    gigabytes = machine.memory / 1024
+    together = life.recorded_together
+    batches = life.changes / (together.openings + together.others)
+    runs = life.reconciles_a_day * life.kept_days
+
+    def line(what: str, times: float, each: float) -> Line:
+        return Line(AROUND, what, times, 0, 0, times * each * MILLION)
+
+    def function(seconds: float) -> float:
+        return prices.invocation + seconds * gigabytes * prices.gigabyte_second
+
+    yield line("HTTP API", life.calls, prices.api_request)
+    yield line("functions of the API", life.calls, function(machine.milliseconds / 1000))
+    yield line("stream's function", batches, function(machine.recording_milliseconds / 1000))
+    per_run = life.items_of_fault / machine.reconciled_a_second
+    yield line("reconcile's function", runs, per_run * gigabytes * prices.gigabyte_second)
+    each_minute = function(machine.milliseconds / 1000) + of_units(LOOKING_FOR_DUE, prices)
+    yield line("each minute's look for due faults", _MINUTES / life.faults_a_day, each_minute)
+    yield line("logs", life.calls, machine.log_bytes / _GIGABYTE * prices.log_gigabyte)

@@ -1,0 +1,82 @@
+"""All four APIs in this process, for one customer, on tables of an engine."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain.fault import Fault
+from faultbook.usecases.access import make_api_key
+from functions.fault_api import faults
+from functions.fault_api import statistics as fault_statistics
+from functions.fortimonitor_api import outages
+from functions.mackerel_api import alerts, checks
+from tests.support.builders import CUSTOMER, SteppingClock, a_fault
+from tests.support.engines import Engine
+from tests.support.http_events import Response, an_event
+from tests.support.incidents_world import handler_of
+from tests.support.native_api import environment_of, native_api
+from tests.support.tokens import a_token
+
+BOTH = frozenset({"faults:read", "faults:write"})
+
+
+class EveryApi:
+    """Called with a path of any of them; the credential is the one that the path asks for."""
+
+    def __init__(self, clock: SteppingClock, pepper: str) -> None:
+        self.clock = clock
+        _, self._key = make_api_key(
+            CUSTOMER,
+            name="tests",
+            scopes=BOTH,
+            by="tests",
+            store=wiring.access_store(),
+            pepper=pepper.encode(),
+            clock=clock,
+        )
+
+    def __call__(self, method: str, path: str, body: Any = None, *, query: str = "") -> Response:
+        headers = self._credential(path)
+        event = an_event(method, path, query=query, headers=headers, body=body)
+        return Response.of(_handler_of(path)(event, None))
+
+    def ok(self, method: str, path: str, body: Any = None, *, query: str = "") -> Any:
+        """The body of an answer that has to be a success; None of an empty one."""
+        response = self(method, path, body, query=query)
+        assert 200 <= response.status < 300, response.text
+        return response.json if response.text else None
+
+    def put(self, **report: Any) -> Fault:
+        """A fault as the native API makes it, straight into the store."""
+        fault = a_fault(opened_at=report.pop("opened_at", self.clock.at), **report)
+        wiring.fault_store().create(CUSTOMER, fault)
+        return fault
+
+    def _credential(self, path: str) -> dict[str, str]:
+        if path.startswith("/v2"):
+            return {"authorization": f"ApiKey {self._key}"}
+        if path.startswith("/api/v0"):
+            return {"x-api-key": self._key}
+        issued = int(self.clock.at.timestamp())
+        return {"authorization": f"Bearer {a_token(iat=issued, exp=issued + 3600)}"}
+
+
+@contextmanager
+def every_api(engine: Engine, clock: SteppingClock, client: Any = None) -> Iterator[EveryApi]:
+    """`client` stands between the functions and the engine."""
+    parts = {"dynamodb": lambda: client} if client else {}
+    with native_api(engine, clock, parts):
+        yield EveryApi(clock, environment_of(engine)["API_KEY_PEPPER"])
+
+
+def _handler_of(path: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+    if path.startswith("/v2"):
+        return outages.lambda_handler
+    if path.startswith("/api/v0"):
+        is_alerts = path.startswith("/api/v0/alerts")
+        return alerts.lambda_handler if is_alerts else checks.lambda_handler
+    if path.startswith("/api/v1"):
+        return handler_of(path.removeprefix("/api/v1"))
+    is_statistics = path.endswith(("/statistics", "/top_faults"))
+    return fault_statistics.lambda_handler if is_statistics else faults.lambda_handler

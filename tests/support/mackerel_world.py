@@ -1,0 +1,189 @@
+"""The Mackerel API over any stores, called as API Gateway calls it."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from faultbook import wiring
+from faultbook.domain.fault import Actor, Api, Fault
+from faultbook.domain.idempotency import Claim
+from faultbook.domain.listing import Page
+from faultbook.domain.timeline import Sighting, sighting_of
+from faultbook.gateway.api_key import ApiKeyAuthenticator
+from faultbook.gateway.quota import Quota
+from faultbook.usecases.access import make_api_key
+from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
+from faultbook.usecases.ports import FaultStore
+from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.statistics_ports import Ledger
+from functions.mackerel_api import alerts, checks
+from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.http_events import Response, an_event
+
+PEPPER = b"a pepper of thirty-two bytes and more"
+READ, WRITE = "faults:read", "faults:write"
+SOMEBODY = Actor("user_1", Api.FAULTS)
+
+
+class RecordingFaultStore:
+    """Any fault store; `sightings` are what its stream would show, `pages` how many were read."""
+
+    def __init__(self, store: FaultStore) -> None:
+        self._store = store
+        self.sightings: list[Sighting] = []
+        self.pages = 0
+
+    def page(self, *place: Any, **options: Any) -> Page:
+        self.pages += 1
+        return self._store.page(*place, **options)
+
+    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        self._store.create(customer_id, fault, claims)
+        self.sightings.append(sighting_of(fault))
+
+    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+        self._store.save(customer_id, before, after)
+        self.sightings.append(sighting_of(after))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+class Impatient:
+    def again(self, attempt: int) -> bool:
+        del attempt
+        return False
+
+
+class World:
+    def __init__(
+        self,
+        clock: SteppingClock,
+        faults: FaultStore,
+        access: AccessStore,
+        directory: ApiKeyDirectory,
+        ledger: Ledger,
+    ) -> None:
+        self.clock = clock
+        self.faults = RecordingFaultStore(faults)
+        self.access = access
+        self.ledger = ledger
+        self.keys = ApiKeyAuthenticator(directory, lambda: PEPPER, clock)
+        self.quota = Quota(1e9)
+        self._made: dict[Any, str] = {}
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> "World":
+        parts = {
+            "clock": self.clock,
+            "fault_store": lambda: self.faults,
+            "ledger": lambda: self.ledger,
+            "api_key_authenticator": lambda: self.keys,
+            "quota": lambda: self.quota,
+        }
+        for name, part in parts.items():
+            monkeypatch.setattr(wiring, name, part)
+        return self
+
+    def key(
+        self,
+        customer_id: str = CUSTOMER,
+        scopes: Iterable[str] = (READ, WRITE),
+        cidrs: Iterable[str] = (),
+        apis: Iterable[Api] = (),
+    ) -> str:
+        """Made at the first request for one of this kind."""
+        kind = (customer_id, frozenset(scopes), tuple(cidrs), frozenset(apis))
+        if kind not in self._made:
+            _, self._made[kind] = make_api_key(
+                customer_id,
+                name="tests",
+                scopes=kind[1],
+                by="tests",
+                cidrs=kind[2],
+                apis=kind[3],
+                store=self.access,
+                pepper=PEPPER,
+                clock=self.clock,
+            )
+        return self._made[kind]
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: str = "",
+        key: str | None = None,
+        headers: dict[str, str] | None = None,
+        source_ip: str = "192.0.2.7",
+    ) -> Response:
+        """`path` is what follows /api/v0; `key` None is one that reads and writes, "" is none."""
+        sent = dict(headers or {})
+        if key != "":
+            sent["x-api-key"] = self.key() if key is None else key
+        event = an_event(method, f"/api/v0{path}", query=query, body=body, headers=sent)
+        event["requestContext"]["http"]["sourceIp"] = source_ip
+        handler = checks if re.match(r"/(hosts|monitors|monitoring)\b", path) else alerts
+        return Response.of(handler.lambda_handler(event, None))
+
+    def ok(self, method: str, path: str, body: Any = None, **parts: Any) -> Any:
+        """The body of an answer that has to be 200."""
+        response = self.call(method, path, body, **parts)
+        assert response.status == 200, response.text
+        return response.json
+
+    def report(self, status: str = "CRITICAL", **said: Any) -> None:
+        """Of the check `disk` on the host `web-1`, now."""
+        report = a_report(occurredAt=int(self.clock().timestamp()), status=status) | said
+        key = report.pop("key", None)
+        self.ok("POST", "/monitoring/checks/report", {"reports": [report]}, key=key)
+
+    def alerts(self, query: str = "", key: str | None = None) -> list[dict[str, Any]]:
+        """All pages."""
+        found: list[dict[str, Any]] = []
+        next_id = ""
+        for _ in range(1000):
+            page = self.ok("GET", "/alerts", query=f"{query}&nextId={next_id}", key=key)
+            found += page["alerts"]
+            if "nextId" not in page:
+                return found
+            next_id = page["nextId"]
+        raise AssertionError("paging never ends")
+
+    def the_alert(self, query: str = "") -> dict[str, Any]:
+        [alert] = self.alerts(query)
+        return alert
+
+    def put(self, fault: Fault) -> Fault:
+        self.faults.create(fault.customer_id, fault)
+        return fault
+
+    def drain(self) -> None:
+        """The stream has brought everything to the ledger."""
+        left = record_changes(
+            self.faults.sightings, ledger=self.ledger, clock=self.clock, patience=Impatient()
+        )
+        assert left == []
+        self.faults.sightings.clear()
+
+
+def conforms(schema: type[BaseModel], wire: Any) -> None:
+    """Nothing is missing, nothing is there that the schema does not name."""
+    schema.model_validate_json(json.dumps(wire), strict=True, extra="forbid")
+
+
+def a_report(**said: Any) -> dict[str, Any]:
+    """A check report on the wire."""
+    report = {
+        "source": {"type": "host", "hostId": "web-1"},
+        "name": "disk",
+        "status": "CRITICAL",
+        "message": "DISK CRITICAL: / is 96 % full",
+        "occurredAt": 1768478400,
+    }
+    return report | said

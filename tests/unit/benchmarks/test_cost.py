@@ -1,0 +1,273 @@
+"""The cost model by hand, its price list, and the figures that README and BENCHMARKS quote."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from local.template import ROOT, read_template
+from tests.benchmarks.cost.__main__ import main
+from tests.benchmarks.cost.bill import AROUND, STORAGE, Line, Machine, bill, of_groups, total
+from tests.benchmarks.cost.life import Life
+from tests.benchmarks.cost.prices import PRICES, PriceListError, read_prices
+from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, closing, recording
+
+SHORT = Life(comments=0, gets=0, pages=0, statistics=0)
+IN_BATCHES = Life(comments=0, gets=0, pages=0, statistics=0, together=25, resources=4)
+FLOOR_LIFE = Life(acknowledgements=0, gets=0, statistics=0, together=25)
+README = (ROOT / "README.md").read_text("utf-8")
+BENCHMARKS = (ROOT / "BENCHMARKS.md").read_text("utf-8")
+
+
+def of(life: Life) -> list[Line]:
+    return bill(life, read_prices(), Machine())
+
+
+def dollars(lines: list[Line]) -> dict[str, float]:
+    return {line.what: line.dollars for line in lines}
+
+
+def test_a_call_costs_its_units():
+    """4 write units at 0.625; 6 write units and a read unit at 0.125; 4.5 read units."""
+    lines = dollars(of(Life(pages=1)))
+
+    assert lines["create"] == pytest.approx(2.5)
+    assert lines["resolve"] == pytest.approx(6 * 0.625 + 0.125)
+    assert lines["page of 50"] == pytest.approx(4.5 * 0.125)
+
+
+def test_a_change_alone_writes_its_counters_by_itself():
+    """Of three changes each writes `now` and a slot, and the opening the resource too: at twice."""
+    [counters] = [line for line in of(SHORT) if line.what == "counters"]
+
+    assert counters.written == pytest.approx(2 * (3 + 3 + 1))
+
+
+def test_changes_together_share_their_counters():
+    """25 changes of one resource, all openings: `now`, slot and resource once."""
+    life = Life(acknowledgements=0, comments=0, resolves=0, together=25, resources=1)
+
+    assert life.recording().written[Place.STATISTICS] == pytest.approx(2 * 3 / 25)
+    assert life.recording().written[Place.FAULTS] == pytest.approx(2)
+
+
+def test_no_more_changes_are_together_than_a_transaction_takes():
+    life = Life(acknowledgements=0, comments=0, resolves=0, together=1000, resources=1)
+
+    assert life.recorded_together.openings == 50
+
+
+def test_resources_take_room_in_a_transaction():
+    """48 openings of as many resources, the slot, `now`, and what is left for the register."""
+    life = Life(acknowledgements=0, comments=0, resolves=0, together=50, resources=10**9)
+
+    assert life.recorded_together.openings == pytest.approx(49)
+    assert recording(Changes(openings=48, resources=48)).writes == 2 * (48 + 1 + 1 + 48)
+
+
+def test_a_rolled_up_day_is_written_with_the_standing():
+    assert closing(slots=1, rankings=1, hours=1).writes == 4
+    assert closing(slots=1, rankings=1, hours=1).reads == 3
+
+
+def test_storage_is_paid_for_the_months_that_a_fault_is_kept():
+    one, ten = (of_groups(of(Life(kept_days=days)))[STORAGE] for days in (30, 300))
+
+    assert ten == pytest.approx(10 * one)
+
+
+def test_reconcile_reads_a_fault_on_each_day_that_it_is_kept():
+    """1,465 bytes of a fault with three entries, 4,096 bytes a unit, 400 days."""
+    life = Life(comments=0, kept_days=400)
+
+    assert life.reconciling().read[Place.FAULTS] == pytest.approx((700 + 3 * 255) / 4096 * 400)
+
+
+def test_the_model_knows_what_the_template_says():
+    template = read_template()
+    [rule] = [
+        schedule.expression
+        for function in template.functions
+        for schedule in function.schedules
+        if function.file == "reconcile" and schedule.input is None
+    ]
+
+    assert {function.memory for function in template.functions} == {Machine().memory}
+    assert rule == "rate(24 hours)"
+    assert Life().reconciles_a_day == 1
+
+
+def test_the_command_prints_every_line(capsys: pytest.CaptureFixture[str]):
+    assert main([]) == 0
+
+    printed = capsys.readouterr().out
+    assert f"us-east-1, {read_prices().as_of}" in printed
+    assert all(line.what in printed for line in of(Life()))
+    assert f"{total(of(Life())):.2f}" in printed
+
+
+def test_a_run_every_third_day_costs_what_the_benchmarks_say(capsys: pytest.CaptureFixture[str]):
+    assert main(["--reconciles-a-day", "0.3333333333"]) == 0
+
+    assert f"{total(of(Life())) - saved(reconciles_a_day=1 / 3):.2f}" in capsys.readouterr().out
+
+
+def test_prices_can_be_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    dearer = tmp_path / "prices.toml"
+    text = PRICES.read_text("utf-8").replace("us-east-1", "sa-east-1").replace("1.00", "2.00")
+    dearer.write_text(text, "utf-8")
+
+    assert main(["--prices", str(dearer)]) == 0
+
+    assert "sa-east-1" in capsys.readouterr().out
+    assert read_prices(dearer).api_request == pytest.approx(2 * read_prices().api_request)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("region =", "is no TOML"),
+        ("region = 'x'", "has no price at 'as_of'"),
+        ("write", "is no TOML"),
+    ],
+)
+def test_a_broken_price_list_is_named(tmp_path: Path, text: str, said: str):
+    broken = tmp_path / "prices.toml"
+    broken.write_text(text, "utf-8")
+
+    with pytest.raises(PriceListError, match=said):
+        read_prices(broken)
+
+
+@pytest.mark.parametrize("price", ["-1", '"free"', "nan", "true"])
+@pytest.mark.parametrize("replaced", ["0.0000133334", "1.00"])
+def test_what_is_no_amount_of_money_is_no_price(tmp_path: Path, price: str, replaced: str):
+    broken = tmp_path / "prices.toml"
+    text = PRICES.read_text("utf-8").replace(replaced, price)
+    broken.write_text(text, "utf-8")
+
+    with pytest.raises(PriceListError, match="not an amount of money"):
+        read_prices(broken)
+
+
+def test_a_missing_price_list_is_named(capsys: pytest.CaptureFixture[str]):
+    assert main(["--prices", "nowhere.toml"]) == 1
+
+    assert "nowhere.toml cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "argument", ["--keyed=2", "--comments=-1", "--together=0", "--pages=nan", "--resources=1.5"]
+)
+def test_a_life_that_cannot_be_is_refused(argument: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main([argument])
+
+    assert argument.partition("=")[0] in capsys.readouterr().err
+
+
+def saved(**other: float) -> float:
+    """By a life that differs so from the one that the command assumes."""
+    return total(of(Life())) - total(of(replace(Life(), **other)))  # type: ignore[arg-type]
+
+
+def looks_saved() -> float:
+    """Two reads of each change."""
+    return 2 * Life().changes * read_prices().read_unit * 1_000_000
+
+
+def rows(alone: dict[str, float], batched: dict[str, float]) -> list[str]:
+    """README's table: lines of the bill, some of them together."""
+    table = {
+        "the calls, with their indexes: 4 + 4 + 6 write units": [
+            "create",
+            "acknowledge",
+            "resolve",
+        ],
+        "timeline: 3 · 2 write units": ["timeline"],
+        "counters": ["counters"],
+        "reads before recording": ["looks before recording"],
+        "roll-ups, reconcile once a day": ["roll-up of days", "reconcile", "reconcile's function"],
+        "storage and backups": ["table", "indexes", "backups"],
+        "HTTP API and its functions": ["HTTP API", "functions of the API"],
+        "the stream's function, logs": [
+            "stream's function",
+            "logs",
+            "each minute's look for due faults",
+        ],
+        "**sum**": [*alone],
+    }
+    return [
+        f"| {name} | {_cell(alone, lines, name)} | {_cell(batched, lines, name)} |"
+        for name, lines in table.items()
+    ]
+
+
+def _cell(of_lines: dict[str, float], lines: list[str], name: str) -> str:
+    money = f"${sum(of_lines[line] for line in lines):.2f}"
+    return f"**{money}**" if "**" in name else money
+
+
+def test_the_readme_says_what_the_model_says():
+    for row in rows(dollars(of(SHORT)), dollars(of(IN_BATCHES))):
+        assert row in README
+
+
+def test_the_readme_formula_has_the_units_of_the_model():
+    writes = {operation: f"{units.writes:.0f}" for operation, units in OPERATIONS.items()}
+    formula = (
+        f"{writes[Operation.CREATE]}·creates + {writes[Operation.RESOLVE]}·resolves"
+        f" + {writes[Operation.ACKNOWLEDGE]}·acknowledgements"
+        f" + {writes[Operation.COMMENT]}·comments + {writes[Operation.REPEAT]}·repetitions"
+    )
+
+    assert formula in README
+
+
+def test_the_benchmarks_show_the_table_of_the_command(capsys: pytest.CaptureFixture[str]):
+    main([])
+
+    for line in capsys.readouterr().out.splitlines():
+        assert line.rstrip() in BENCHMARKS
+
+
+COMPARED = {
+    "create": ("create", 0.625),
+    "resolve": ("resolve", 0.625),
+    "0.5 comments": ("comment", 0.3125),
+    "0.2 pages of 50": ("page of 50", 0.125),
+    "timeline": ("timeline", 0),
+    "counters, in batches of 25": ("counters", 0.05),
+    "reads before recording": ("looks before recording", 0),
+}
+
+
+def test_the_benchmarks_compare_with_the_floor_as_the_model_does():
+    lines = dollars(of(FLOOR_LIFE))
+
+    for name, (line, floor) in COMPARED.items():
+        assert f"| {name} | {floor:.2f} | {lines[line]:.2f} |" in BENCHMARKS
+    here = sum(lines[line] for line, _ in COMPARED.values())
+    assert f"| **sum** | **1.74** | **{here:.2f}** |" in BENCHMARKS
+
+
+@pytest.mark.parametrize(
+    ("option", "less"),
+    [
+        ("--reconciles-a-day 0.333", saved(reconciles_a_day=1 / 3)),
+        ("--kept-days 182", saved(kept_days=182)),
+        ("--together 25", saved(together=25)),
+        ("no look for an end or a gap", looks_saved()),
+    ],
+)
+def test_the_benchmarks_say_what_would_cost_less(option: str, less: float):
+    [row] = [line for line in BENCHMARKS.splitlines() if option in line and line.startswith("| ")]
+
+    assert f"| {less:.2f} |" in row
+
+
+def test_most_of_what_is_around_is_the_gateway():
+    lines = of(SHORT)
+
+    assert dollars(lines)["HTTP API"] == pytest.approx(3)
+    assert of_groups(lines)[AROUND] < 4 * dollars(lines)["HTTP API"]

@@ -1,0 +1,20 @@
+"""The OpenAPI document and its page, made from the code: `python -m tools.openapi [--check]`.
+
+Both are made from the code and kept in the repository, so a running function only reads them and
+never needs what makes them. Nothing is listed by hand: what template.yaml deploys behind HTTP is
+described.
+
+To describe a new API, give its folder under functions/:
+
+* in each module with a `lambda_handler`: `api`, a `faultbook.gateway.api.Api`. Each route names its
+  method, path, scope, types of query, body and answers; `headers` (request headers that the handler
+  reads), `answer_headers`, and `errors` that these do not imply. The handler's docstring is summary
+  and description; the module's first line describes the group.
+* `documentation.py` with `DOCUMENTATION`, a `faultbook.gateway.documentation.Documentation`: title,
+  words, security schemes, the type of its errors, path parameters, the meaning of members by name,
+  examples by type, and a `prefix` that keeps its types apart from those of other APIs.
+
+Errors need no words: each API's own `error_answer` is called for every error that a route can give,
+and what it answers is what the document says. Aliases are listed as paths of their own, marked with
+`x-alias-of`, so that documented routes and real routes are the same set.
+"""
