@@ -6,7 +6,7 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain.access import ApiKey
 from faultbook.domain.errors import Conflict
-from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Origin
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
 from faultbook.secret_store import SecretName
@@ -36,7 +36,7 @@ def make_api_key(call: Call, body: access_schemas.MakeApiKey) -> Answer:
         scopes=frozenset(body.scopes),
         by=call.caller.subject,
         cidrs=tuple(dict.fromkeys(body.cidrs)),
-        apis=frozenset(By(name) for name in body.apis),
+        apis=frozenset(Origin(name) for name in body.apis),
         expires_at=body.expires_at,
         store=wiring.access_store(),
         pepper=wiring.secrets().get(SecretName.API_KEY_PEPPER),

@@ -14,8 +14,7 @@ from faultbook.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
-from faultbook.domain.fault import Api as By
-from faultbook.domain.fault import Fault, Status
+from faultbook.domain.fault import Fault, Origin, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
@@ -155,7 +154,7 @@ def update_fault(call: Call, body: schemas.UpdateFault) -> Answer:
     fault = change_faults.edit_fault(
         call.customer_id,
         _number(call),
-        call.caller.actor(By.FAULTS),
+        call.caller.actor(Origin.FAULTS),
         translate.edits_of(body),
         status=body.status,
         reason=body.reason,
@@ -262,7 +261,7 @@ def unacknowledge_fault(call: Call) -> Answer:
     fault = change_faults.unacknowledge_fault(
         call.customer_id,
         _number(call),
-        call.caller.actor(By.FAULTS),
+        call.caller.actor(Origin.FAULTS),
         seen_version=version_of_if_match(call.request),
         store=wiring.fault_store(),
         clock=wiring.clock,
@@ -288,7 +287,7 @@ def add_comment(call: Call, body: schemas.AddComment) -> Answer:
         call.customer_id,
         _number(call),
         body.comment,
-        call.caller.actor(By.FAULTS),
+        call.caller.actor(Origin.FAULTS),
         store=wiring.fault_store(),
         comments=wiring.comment_store(),
         clock=wiring.clock,
@@ -325,7 +324,7 @@ def _report(
     return report_faults.report_fault(
         call.customer_id,
         translate.report_of(body),
-        call.caller.actor(By.FAULTS),
+        call.caller.actor(Origin.FAULTS),
         store=wiring.fault_store(),
         clock=wiring.clock,
         draw_number=identifiers.draw_number,
@@ -351,7 +350,7 @@ def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Fault:
     fault: Fault = change(
         call.customer_id,
         _number(call),
-        call.caller.actor(By.FAULTS),
+        call.caller.actor(Origin.FAULTS),
         reason=body.reason,
         seen_version=version_of_if_match(call.request),
         store=wiring.fault_store(),

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from faultbook.domain import hierarchy
-from faultbook.domain.fault import Api, ChangeKind, Kind, Severity, Status
+from faultbook.domain.fault import ChangeKind, Kind, Origin, Severity, Status
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.gateway.wire_types import Identifier, IsoTime, QueryInteger, Text
 
@@ -201,7 +201,7 @@ class TimelineEntry(BaseModel):
     what: ChangeKind
     at: datetime
     by: str
-    api: Api
+    api: Origin
     reason: str | None
     status: Status
     severity: Severity

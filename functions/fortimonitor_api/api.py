@@ -4,8 +4,7 @@ import re
 
 from faultbook import wiring
 from faultbook.domain.errors import FaultNotFound, NotFound
-from faultbook.domain.fault import Actor, Fault
-from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer, Request
 from faultbook.secret_store import SecretName
@@ -32,7 +31,7 @@ def links_of(request: Request) -> Links:
 
 
 def actor_of(caller: Caller) -> Actor:
-    return caller.actor(By.FORTIMONITOR)
+    return caller.actor(Origin.FORTIMONITOR)
 
 
 def number_in(call: Call) -> int:

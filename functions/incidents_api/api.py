@@ -6,8 +6,7 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, NotFound
-from faultbook.domain.fault import Actor, Kind
-from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Actor, Kind, Origin
 from faultbook.domain.identifiers import NUMBER_BITS
 from faultbook.gateway.api import Api, Call
 from functions.incidents_api.errors import error_answer
@@ -41,7 +40,7 @@ def handle(api: Api, event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def actor_of(call: Call) -> Actor:
-    return call.caller.actor(By.INCIDENTS)
+    return call.caller.actor(Origin.INCIDENTS)
 
 
 def number_in(call: Call, name: str, missing: NotFound | None = None) -> int:

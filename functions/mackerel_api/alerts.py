@@ -5,8 +5,7 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
-from faultbook.domain.fault import Api as By
-from faultbook.domain.fault import Fault
+from faultbook.domain.fault import Fault, Origin
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.gateway.answer_size import page_that_fits
 from faultbook.gateway.api import Api, Call
@@ -74,7 +73,7 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     fault = change_faults.edit_fault(
         call.customer_id,
         _number(call),
-        call.caller.actor(By.MACKEREL),
+        call.caller.actor(Origin.MACKEREL),
         {"memo": body.memo},
         store=wiring.fault_store(),
         clock=wiring.clock,
@@ -94,7 +93,7 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     fault = change_faults.resolve_fault(
         call.customer_id,
         _number(call),
-        call.caller.actor(By.MACKEREL),
+        call.caller.actor(Origin.MACKEREL),
         reason=body.reason,
         store=wiring.fault_store(),
         clock=wiring.clock,

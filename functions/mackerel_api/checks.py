@@ -10,7 +10,7 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import NotFound
-from faultbook.domain.fault import Api as By
+from faultbook.domain.fault import Origin
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.short_memory import ShortMemory
@@ -139,7 +139,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 def _take(call: Call, report: schemas.CheckReport, now: datetime) -> None:
     store = wiring.fault_store()
-    by = call.caller.actor(By.MACKEREL)
+    by = call.caller.actor(Origin.MACKEREL)
     if report.status == "OK":
         resolve_reported_fault(
             call.customer_id,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from faultbook.domain import hierarchy, identifiers
-from faultbook.domain.fault import Api, ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.usecases.inventory import Resource
@@ -144,13 +144,13 @@ def _log_wire(fault: Fault, entry: "TimelineEntry", message: str | None) -> dict
 def _is_by_monitoring(entry: "TimelineEntry") -> bool:
     """Whoever opens or repeats a fault monitors; Mackerel's API edits no status but by a check."""
     if entry.what is ChangeKind.RESOLVED:
-        return entry.api is Api.SCHEDULE or _message_of_ok(entry) is not None
-    return entry.api is Api.MACKEREL or entry.what in _BY_MONITORING
+        return entry.api is Origin.SCHEDULE or _message_of_ok(entry) is not None
+    return entry.api is Origin.MACKEREL or entry.what in _BY_MONITORING
 
 
 def _message_of_ok(entry: "TimelineEntry") -> str | None:
     """What a check said when it was OK again; None for any other entry."""
-    if entry.api is not Api.MACKEREL or not entry.why.startswith(CHECK_IS_OK):
+    if entry.api is not Origin.MACKEREL or not entry.why.startswith(CHECK_IS_OK):
         return None
     return entry.why.removeprefix(CHECK_IS_OK).removeprefix(": ")
 

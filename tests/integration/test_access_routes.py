@@ -8,7 +8,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.errors import NotAuthenticated
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 from functions.fault_api import access_tokens, api_keys
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
@@ -31,7 +31,7 @@ def send(method: str, path: str, body: Any = None, **claims: Any) -> Response:
 
 def key_works(text: str) -> bool:
     try:
-        wiring.api_key_authenticator().authenticate(text, "192.0.2.7", Api.MACKEREL)
+        wiring.api_key_authenticator().authenticate(text, "192.0.2.7", Origin.MACKEREL)
     except NotAuthenticated:
         return False
     return True

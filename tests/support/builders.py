@@ -5,12 +5,12 @@ from typing import Any
 
 from faultbook.domain import identifiers
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Actor, Api, Change, ChangeKind, Fault, Severity
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Origin, Severity
 from faultbook.domain.report import Report
 
 CUSTOMER = "cus_1i2j3k4l5m6n7o8p"
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
-ACTOR = Actor(subject="user_1", api=Api.FAULTS)
+ACTOR = Actor(subject="user_1", api=Origin.FAULTS)
 
 
 def a_report(**overrides: Any) -> Report:

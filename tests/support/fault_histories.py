@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from faultbook.domain.fault import Api, Change, ChangeKind, Fault, Kind, Severity, Status
+from faultbook.domain.fault import Change, ChangeKind, Fault, Kind, Origin, Severity, Status
 from faultbook.domain.histogram import bucket_of
 from faultbook.domain.statistics import Counts, Group, Measure
 from faultbook.domain.timeline import Sighting, deletion_of, expiry_of, sighting_of
@@ -80,7 +80,7 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
             ChangeKind.UPDATED,
         ]
     )
-    change = Change(what=what, at=at, by="user_1", api=Api.FAULTS, write_id=str(fault.version))
+    change = Change(what=what, at=at, by="user_1", api=Origin.FAULTS, write_id=str(fault.version))
     edits: dict[str, Any] = {
         "severity": draw.choice(list(Severity)),
         "type": draw.choice(["link", "power", "disk"]),

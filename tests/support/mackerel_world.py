@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from faultbook import wiring
-from faultbook.domain.fault import Actor, Api, Fault
+from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.listing import Page
 from faultbook.domain.timeline import Sighting, sighting_of
@@ -26,7 +26,7 @@ from tests.support.http_events import Response, an_event
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 READ, WRITE = "faults:read", "faults:write"
-SOMEBODY = Actor("user_1", Api.FAULTS)
+SOMEBODY = Actor("user_1", Origin.FAULTS)
 
 
 class RecordingFaultStore:
@@ -93,7 +93,7 @@ class World:
         customer_id: str = CUSTOMER,
         scopes: Iterable[str] = (READ, WRITE),
         cidrs: Iterable[str] = (),
-        apis: Iterable[Api] = (),
+        apis: Iterable[Origin] = (),
     ) -> str:
         """Made at the first request for one of this kind."""
         kind = (customer_id, frozenset(scopes), tuple(cidrs), frozenset(apis))

@@ -10,7 +10,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.errors import Unavailable
-from faultbook.domain.fault import Api, Status
+from faultbook.domain.fault import Origin, Status
 from functions.schedules import auto_close
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
@@ -64,7 +64,7 @@ def test_three_runs_end_as_one_does(fortimonitor: FortiMonitor, late: timedelta)
     closed = fortimonitor.stored(due)
     assert (closed.status, closed.version) == (Status.RESOLVED, 2)
     assert closed.resolved_at == fortimonitor.clock.at
-    assert (closed.last_change.by, closed.last_change.api) == ("auto-close", Api.SCHEDULE)
+    assert (closed.last_change.by, closed.last_change.api) == ("auto-close", Origin.SCHEDULE)
     assert fortimonitor.stored(later).is_open
     assert fortimonitor.stored(never).is_open
     assert notes(fortimonitor) == [later]

@@ -7,7 +7,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.errors import Unavailable
-from faultbook.domain.fault import Api, Kind, Severity, Status
+from faultbook.domain.fault import Kind, Origin, Severity, Status
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 from tests.support.builders import NOW, SteppingClock
 
@@ -68,7 +68,7 @@ def test_an_incident_is_stored_as_what_was_said_and_nothing_more(fortimonitor: F
         "42",
     )
     assert (fault.reporter, fault.type, fault.metadata) == ("mail", "queue.length", {"queue": 731})
-    assert (fault.opened_at, fault.last_change.api) == (NOW, Api.FORTIMONITOR)
+    assert (fault.opened_at, fault.last_change.api) == (NOW, Origin.FORTIMONITOR)
     assert fault.comment_count == 0
 
 

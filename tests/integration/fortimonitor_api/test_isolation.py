@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from faultbook import wiring
-from faultbook.domain.fault import Api, Fault
+from faultbook.domain.fault import Fault, Origin
 from functions.fortimonitor_api import outage_hash
 from functions.fortimonitor_api.api import api
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
@@ -193,7 +193,7 @@ def test_two_keys_are_none(fortimonitor: FortiMonitor):
 
 
 def test_a_key_of_another_api_opens_nothing(fortimonitor: FortiMonitor):
-    foreign = fortimonitor.make_key(apis=frozenset({Api.MACKEREL}))
+    foreign = fortimonitor.make_key(apis=frozenset({Origin.MACKEREL}))
 
     assert fortimonitor.send("GET", "/v2/outage", key=foreign).status == 401
 

@@ -15,7 +15,7 @@ from faultbook.domain.errors import (
     Conflict,
     Unavailable,
 )
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 from faultbook.dynamodb.access_store import DynamoAccessStore, DynamoApiKeyDirectory
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
 from tests.support.access_fakes import InMemoryAccessStore
@@ -77,7 +77,7 @@ class TestApiKeys:
     def test_a_kept_key_is_found_whole(self, store: AccessStore, directory: ApiKeyDirectory):
         key = an_api_key(
             cidrs=("192.0.2.0/24", "2001:db8::/32"),
-            apis=frozenset({Api.MACKEREL, Api.FORTIMONITOR}),
+            apis=frozenset({Origin.MACKEREL, Origin.FORTIMONITOR}),
             expires_at=NOW + timedelta(days=90, microseconds=7),
         )
         store.put_api_key(CUSTOMER, key)

@@ -9,7 +9,7 @@ import pytest
 from faultbook.domain import access
 from faultbook.domain.access import ApiKey
 from faultbook.domain.errors import NotAuthenticated, NotPermitted, Unavailable
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 from faultbook.gateway.api_key import (
     ApiKeyAuthenticator,
     authorization_header,
@@ -155,16 +155,16 @@ class TestWhereAKeyWorks:
     def test_with_no_list_every_api_that_takes_keys(self, world: World):
         _, text = world.make()
 
-        assert world.accepts(text, api=Api.MACKEREL)
-        assert world.accepts(text, api=Api.FORTIMONITOR)
-        assert not world.accepts(text, api=Api.FAULTS)
-        assert not world.accepts(text, api=Api.INCIDENTS)
+        assert world.accepts(text, api=Origin.MACKEREL)
+        assert world.accepts(text, api=Origin.FORTIMONITOR)
+        assert not world.accepts(text, api=Origin.FAULTS)
+        assert not world.accepts(text, api=Origin.INCIDENTS)
 
     def test_with_a_list_only_those(self, world: World):
-        _, text = world.make(apis=frozenset({Api.MACKEREL}))
+        _, text = world.make(apis=frozenset({Origin.MACKEREL}))
 
-        assert world.accepts(text, api=Api.MACKEREL)
-        assert not world.accepts(text, api=Api.FORTIMONITOR)
+        assert world.accepts(text, api=Origin.MACKEREL)
+        assert not world.accepts(text, api=Origin.FORTIMONITOR)
 
     @pytest.mark.parametrize(
         "address",

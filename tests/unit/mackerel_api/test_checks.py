@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 from faultbook.domain.identifiers import host_id, monitor_id
 from tests.support.builders import CUSTOMER, NOW, a_fault
 from tests.support.mackerel_world import World, a_report
@@ -39,7 +39,7 @@ def test_the_fault_says_by_which_api_it_came(world: World):
     world.report()
     [sighting] = world.faults.sightings
 
-    assert sighting.entry.api is Api.MACKEREL
+    assert sighting.entry.api is Origin.MACKEREL
     assert sighting.entry.by.startswith("key:")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faultbook.domain.fault import Api, Fault
+from faultbook.domain.fault import Fault, Origin
 from faultbook.domain.identifiers import alert_id, draw_number
 from faultbook.gateway.quota import Quota
 from tests.support.builders import CUSTOMER, NOW, a_fault
@@ -81,8 +81,8 @@ def test_a_key_elsewhere_than_in_its_header_is_no_key(world: World):
 
 
 def test_a_key_of_another_api_is_no_key(world: World):
-    assert world.call("GET", "/alerts", key=world.key(apis=[Api.FORTIMONITOR])).status == 401
-    assert world.call("GET", "/alerts", key=world.key(apis=[Api.MACKEREL])).status == 200
+    assert world.call("GET", "/alerts", key=world.key(apis=[Origin.FORTIMONITOR])).status == 401
+    assert world.call("GET", "/alerts", key=world.key(apis=[Origin.MACKEREL])).status == 200
 
 
 @pytest.mark.parametrize(("method", "path"), WRITING)

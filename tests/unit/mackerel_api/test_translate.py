@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.domain.fault import Api, ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.identifiers import alert_id, host_id, monitor_id
 from faultbook.domain.timeline import TimelineEntry, sighting_of
 from faultbook.usecases.inventory import Resource
@@ -183,17 +183,17 @@ def test_times_are_whole_seconds():
 def test_logs_follow_a_check_through_all_of_its_states():
     warning = opened(status="WARNING")
     critical = replace(
-        changed(warning, ChangeKind.SEVERITY_RAISED, api=Api.MACKEREL),
+        changed(warning, ChangeKind.SEVERITY_RAISED, api=Origin.MACKEREL),
         severity=Severity.CRITICAL,
         message="97 %",
     )
     unknown = replace(
-        changed(critical, ChangeKind.UPDATED, api=Api.MACKEREL),
+        changed(critical, ChangeKind.UPDATED, api=Origin.MACKEREL),
         severity=Severity.MEDIUM,
         message="no answer",
     )
     reason = translate.reason_of(wire(status="OK", message="40 %"))
-    over = changed(unknown, ChangeKind.RESOLVED, api=Api.MACKEREL, why=reason)
+    over = changed(unknown, ChangeKind.RESOLVED, api=Origin.MACKEREL, why=reason)
 
     said = logs(over, warning, critical, unknown, over)
 
@@ -218,13 +218,13 @@ def test_what_leaves_the_status_as_it_is_makes_no_log():
 @pytest.mark.parametrize(
     ("change", "trigger"),
     [
-        ({"api": Api.MACKEREL, "why": "closed by a person"}, "manual"),
-        ({"api": Api.MACKEREL, "why": ""}, "manual"),
-        ({"api": Api.MACKEREL, "why": translate.reason_of(wire(message=""))}, "monitoring"),
-        ({"api": Api.FAULTS, "why": translate.reason_of(wire(message=""))}, "manual"),
-        ({"api": Api.INCIDENTS}, "manual"),
-        ({"api": Api.FORTIMONITOR}, "manual"),
-        ({"api": Api.SCHEDULE}, "monitoring"),
+        ({"api": Origin.MACKEREL, "why": "closed by a person"}, "manual"),
+        ({"api": Origin.MACKEREL, "why": ""}, "manual"),
+        ({"api": Origin.MACKEREL, "why": translate.reason_of(wire(message=""))}, "monitoring"),
+        ({"api": Origin.FAULTS, "why": translate.reason_of(wire(message=""))}, "manual"),
+        ({"api": Origin.INCIDENTS}, "manual"),
+        ({"api": Origin.FORTIMONITOR}, "manual"),
+        ({"api": Origin.SCHEDULE}, "monitoring"),
     ],
 )
 def test_who_closed_an_alert_is_its_trigger(change: dict[str, Any], trigger: str):

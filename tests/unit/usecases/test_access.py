@@ -14,7 +14,7 @@ from faultbook.domain.errors import (
     InvalidRequest,
     Unavailable,
 )
-from faultbook.domain.fault import Api, ChangeKind
+from faultbook.domain.fault import ChangeKind, Origin
 from faultbook.usecases import access
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
@@ -62,7 +62,7 @@ class TestApiKeys:
             "scopes": frozenset({"faults:read", "faults:write"}),
             "by": "user_9",
             "cidrs": ("192.0.2.0/24",),
-            "apis": frozenset({Api.MACKEREL}),
+            "apis": frozenset({Origin.MACKEREL}),
             "expires_at": NOW + timedelta(days=90),
         }
         key, _ = make_key(store, clock, **wanted)

@@ -7,7 +7,7 @@ import pytest
 
 from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultChanged, Unavailable
-from faultbook.domain.fault import Api, Fault, Status
+from faultbook.domain.fault import Fault, Origin, Status
 from faultbook.usecases import change_faults
 from faultbook.usecases.auto_close import ACTOR, close_due_faults
 from tests.support.builders import ACTOR as SOMEBODY
@@ -55,7 +55,7 @@ def test_a_due_fault_is_resolved_by_the_schedule(store: InMemoryFaultStore, cloc
 
     closed = store.get(CUSTOMER, fault.number)
     assert (closed.status, closed.resolved_at) == (Status.RESOLVED, END)
-    assert (closed.last_change.by, closed.last_change.api) == (ACTOR.subject, Api.SCHEDULE)
+    assert (closed.last_change.by, closed.last_change.api) == (ACTOR.subject, Origin.SCHEDULE)
     assert store.dues.kept == set()
 
 

@@ -10,13 +10,13 @@ from faultbook.domain.errors import (
     PreconditionFailed,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Api, ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin, Severity, Status
 from faultbook.usecases import change_faults
 from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.interruptions import Interrupted
 
-OTHER = Actor(subject="user_other", api=Api.FAULTS, email="other@example.org")
+OTHER = Actor(subject="user_other", api=Origin.FAULTS, email="other@example.org")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_resolving_says_who_when_and_why(do, store: InMemoryFaultStore, fault: F
     assert (resolved.status, resolved.resolved_at) == (Status.RESOLVED, NOW)
     assert (resolved.resolution, resolved.resolution_reason) == ("FIXED", "modem replaced")
     change = resolved.last_change
-    assert (change.what, change.by, change.api) == (ChangeKind.RESOLVED, "user_1", Api.FAULTS)
+    assert (change.what, change.by, change.api) == (ChangeKind.RESOLVED, "user_1", Origin.FAULTS)
 
 
 def test_resolving_twice_is_one_change_with_the_first_time(

@@ -13,14 +13,14 @@ from faultbook.domain.errors import (
     FaultNotFound,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Api, ChangeKind, Fault
+from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin
 from faultbook.usecases import comment_faults
 from faultbook.usecases.change_faults import resolve_fault
 from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.interruptions import Interrupted, Killed
 
-OTHER = Actor(subject="user_other", api=Api.FAULTS)
+OTHER = Actor(subject="user_other", api=Origin.FAULTS)
 
 
 @pytest.fixture

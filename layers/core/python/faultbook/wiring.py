@@ -256,11 +256,11 @@ def authenticate_fortimonitor(request: "Request") -> "Caller":
 
     Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
     """
-    from faultbook.domain.fault import Api
+    from faultbook.domain.fault import Origin
     from faultbook.gateway.api_key import authorization_header, presented_key, query_parameter
 
     key = presented_key(request, (authorization_header, query_parameter))
-    return api_key_authenticator().authenticate(key, request.source_ip, api=Api.FORTIMONITOR)
+    return api_key_authenticator().authenticate(key, request.source_ip, api=Origin.FORTIMONITOR)
 
 
 def authenticate_incidents(request: "Request") -> "Caller":
@@ -281,12 +281,12 @@ def authenticate_mackerel(request: "Request") -> "Caller":
     """
     from dataclasses import replace
 
-    from faultbook.domain.fault import Api
+    from faultbook.domain.fault import Origin
     from faultbook.gateway.api_key import presented_key, x_api_key_header
     from faultbook.usecases.caller import Scope
 
     key = presented_key(request, (x_api_key_header,))
-    caller = api_key_authenticator().authenticate(key, request.source_ip, api=Api.MACKEREL)
+    caller = api_key_authenticator().authenticate(key, request.source_ip, api=Origin.MACKEREL)
     return caller if Scope.READ in caller.scopes else replace(caller, scopes=frozenset())
 
 

@@ -14,9 +14,9 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 
-KEY_APIS = frozenset({Api.FORTIMONITOR, Api.MACKEREL})  # the others take a JWT
+KEY_APIS = frozenset({Origin.FORTIMONITOR, Origin.MACKEREL})  # the others take a JWT
 MAX_API_KEYS = 500  # of a customer, with those that are revoked or expired and still listed
 MAX_ACCESS_TOKENS = 1000  # of a customer that have not expired
 MAX_CIDRS = 50
@@ -54,7 +54,7 @@ class ApiKey:
     created_at: datetime
     created_by: str
     cidrs: tuple[str, ...] = ()
-    apis: frozenset[Api] = frozenset()
+    apis: frozenset[Origin] = frozenset()
     expires_at: datetime | None = None
     previous_digest: bytes = b""
     previous_until: datetime | None = None
@@ -73,7 +73,7 @@ class ApiKey:
         overlaps = self.previous_until is not None and at < self.previous_until
         return self.is_live(at) and (current or (former and overlaps))
 
-    def serves(self, api: Api) -> bool:
+    def serves(self, api: Origin) -> bool:
         return api in (self.apis or KEY_APIS)
 
     def allows_address(self, address: str) -> bool:

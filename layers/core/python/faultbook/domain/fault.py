@@ -38,7 +38,7 @@ class Kind(StrEnum):
     ALERT = "ALERT"
 
 
-class Api(StrEnum):
+class Origin(StrEnum):
     """By which door a change came in."""
 
     FAULTS = "faults"
@@ -71,7 +71,7 @@ class Actor:
     """Who does something, as the credential says it."""
 
     subject: str
-    api: Api
+    api: Origin
     email: str = ""
 
 
@@ -82,7 +82,7 @@ class Change:
     what: ChangeKind
     at: datetime
     by: str
-    api: Api
+    api: Origin
     write_id: str
     why: str = ""
 

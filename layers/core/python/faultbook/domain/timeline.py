@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from faultbook.domain.fault import Api, ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.statistics import Counts, State, delta, departed, merge, state_of
 
 LAST_VERSION = 99_999_999  # the entry that says that the fault is gone, whatever came before it
@@ -30,7 +30,7 @@ class TimelineEntry:
     what: ChangeKind
     at: datetime
     by: str
-    api: Api
+    api: Origin
     why: str
     state: State
     kept_until: int

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from faultbook.domain.access import AccessToken, ApiKey
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import access_keys
 
@@ -69,7 +69,7 @@ def api_key_of(item: Item) -> ApiKey:
         created_at=from_microseconds(int(item["created_at"]["N"])),
         created_by=_text(item, "created_by"),
         cidrs=tuple(_text(item, "cidrs").split()),
-        apis=frozenset(Api(name) for name in _text(item, "apis").split()),
+        apis=frozenset(Origin(name) for name in _text(item, "apis").split()),
         expires_at=_time(item, "expires_at"),
         previous_digest=bytes.fromhex(_text(item, "previous_digest")),
         previous_until=_time(item, "previous_until"),

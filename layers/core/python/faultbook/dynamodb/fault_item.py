@@ -9,11 +9,11 @@ from faultbook.domain import hierarchy
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import (
     Acknowledgement,
-    Api,
     Change,
     ChangeKind,
     Fault,
     Kind,
+    Origin,
     Severity,
     Status,
 )
@@ -171,7 +171,7 @@ def _change_of(document: list[Any]) -> Change:
         what=ChangeKind(what),
         at=from_microseconds(at),
         by=by,
-        api=Api(api),
+        api=Origin(api),
         write_id=write_id,
         why=why[0] if why else "",
     )

@@ -8,7 +8,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from faultbook.domain.fault import Api, ChangeKind, Kind, Severity, Status
+from faultbook.domain.fault import ChangeKind, Kind, Origin, Severity, Status
 from faultbook.domain.statistics import State
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
 from faultbook.domain.times import from_microseconds, microseconds
@@ -44,7 +44,7 @@ def entry_of(item: Item) -> TimelineEntry:
         what=what,
         at=at,
         by=item["by"]["S"],
-        api=Api(item["api"]["S"]),
+        api=Origin(item["api"]["S"]),
         why=item["why"]["S"] if "why" in item else "",
         state=_state_of(json.loads(item["state"]["S"]), at, gone),
         kept_until=int(item["ttl"]["N"]),

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from faultbook.domain.errors import (
@@ -101,7 +102,7 @@ class Api:
 
     def route(
         self,
-        method: str,
+        methods: str,
         path: str,
         *aliases: str,
         scope: Scope | None,
@@ -113,12 +114,14 @@ class Api:
         errors: tuple[FaultbookError, ...] = (),
         max_body: int = MAX_BODY,
     ) -> Callable[[Handler], Handler]:
-        """The handler is called with the Call and, where declared, with `query=` and `body=`."""
+        """The handler is called with the Call and, where declared, with `query=` and `body=`.
+
+        `methods` may name several, as `PUT PATCH`.
+        """
 
         def register(handler: Handler) -> Handler:
             summary = (handler.__doc__ or handler.__name__).strip().splitlines()[0]
-            for one in (path, *aliases):
-                alias_of = None if one == path else path
+            for method, one in product(methods.split(), (path, *aliases)):
                 self._register(
                     Route(
                         method,
@@ -129,11 +132,11 @@ class Api:
                         answers,
                         query,
                         body,
-                        alias_of,
-                        headers,
-                        answer_headers,
-                        errors,
-                        max_body,
+                        alias_of=None if one == path else path,
+                        headers=headers,
+                        answer_headers=answer_headers,
+                        errors=errors,
+                        max_body=max_body,
                     )
                 )
             return handler

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from faultbook.domain.access import ApiKey, digest_of, read_key
 from faultbook.domain.errors import NotAuthenticated, NotPermitted, Unavailable
-from faultbook.domain.fault import Api
+from faultbook.domain.fault import Origin
 from faultbook.gateway.http import Request
 from faultbook.gateway.short_memory import MAX_SECONDS, ShortMemory
 from faultbook.telemetry import logger
@@ -67,7 +67,7 @@ class ApiKeyAuthenticator:
         self._clock = clock
         self._rows: ShortMemory[str, ApiKey | None] = ShortMemory(timer)
 
-    def authenticate(self, presented: str, source_ip: str, api: Api | None = None) -> Caller:
+    def authenticate(self, presented: str, source_ip: str, api: Origin | None = None) -> Caller:
         """`api`: the one that was called, where keys are limited to some.
 
         Raises NotAuthenticated, always with the same message, NotPermitted for an address that is

@@ -11,7 +11,7 @@ from faultbook.domain.errors import (
     InvalidRequest,
     Unavailable,
 )
-from faultbook.domain.fault import Api, Fault, Status
+from faultbook.domain.fault import Fault, Origin, Status
 from faultbook.domain.listing import MAX_PAGE, FaultFilter, Position
 from faultbook.usecases.access_ports import AccessStore
 from faultbook.usecases.ports import Clock, FaultStore
@@ -28,7 +28,7 @@ def make_api_key(
     scopes: frozenset[str],
     by: str,
     cidrs: tuple[str, ...] = (),
-    apis: frozenset[Api] = frozenset(),
+    apis: frozenset[Origin] = frozenset(),
     expires_at: datetime | None = None,
     store: AccessStore,
     pepper: bytes,

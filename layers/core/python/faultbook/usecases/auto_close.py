@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import Actor, Api, ChangeKind, Fault
+from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin
 from faultbook.usecases.change_faults import change_by, change_fault
 from faultbook.usecases.ports import Clock, DueStore, FaultStore
 
-ACTOR = Actor(subject="auto-close", api=Api.SCHEDULE)
+ACTOR = Actor(subject="auto-close", api=Origin.SCHEDULE)
 REASON = "Closed by itself when its time was over."
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from faultbook.domain.errors import NotPermitted
-from faultbook.domain.fault import Actor, Api
+from faultbook.domain.fault import Actor, Origin
 
 
 class Scope(StrEnum):
@@ -26,7 +26,7 @@ class Caller:
     email: str = ""
     customers: frozenset[str] = frozenset()
 
-    def actor(self, api: Api) -> Actor:
+    def actor(self, api: Origin) -> Actor:
         return Actor(subject=self.subject, api=api, email=self.email)
 
     def for_customer(self, customer_id: str) -> "Caller":
