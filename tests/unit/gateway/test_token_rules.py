@@ -117,7 +117,8 @@ def test_a_token_of_the_provider_says_who_calls_and_what_for(provider: str):
 def test_a_token_of_the_provider_for_somebody_else_is_refused(provider: str):
     rules, said = OF_PROVIDERS[provider]
 
-    for other in ("somebody else", ["somebody else"], None, 7, [[]]):
+    others: list[Any] = ["somebody else", ["somebody else"], None, 7, [[]]]
+    for other in others:
         token = a_token_of(rules, said | {rules.audience_claim: other})
         assert refuses(an_authenticator(rules=rules), token)
 
