@@ -85,7 +85,7 @@ function PasteToken({ onFailure }: { onFailure: (words: string) => void }) {
   );
 }
 
-/** The whole `export TOKEN=…` line does as well, and so does a header. */
+/** The whole `export FAULTBOOK_TOKEN=…` line does as well, and so does a header. */
 function tokenIn(text: string): string {
   return text
     .trim()
