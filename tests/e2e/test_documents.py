@@ -43,10 +43,9 @@ def test_the_readme_stays_within_two_hundred_lines():
 
 
 def test_the_first_fault_of_the_readme_is_reported_listed_and_counted(tmp_path: Path):
-    told = (ROOT / "README.md").read_text("utf-8").partition("\n## The first fault\n")[2]
-    [script] = re.findall(
-        r"^```sh\n(.*?)^```", told.partition("\n## ")[0], re.MULTILINE | re.DOTALL
-    )
+    text = (ROOT / "README.md").read_text("utf-8")
+    section = text.partition("\n## The first fault\n")[2].partition("\n## ")[0]
+    [script] = re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
     with LocalStack(tmp_path / "data", store="memory", manual=False) as stack:
         went = subprocess.run(
             ["/usr/bin/env", "bash", "-eu"],
