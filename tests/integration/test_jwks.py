@@ -19,8 +19,7 @@ from faultbook.gateway.json_web_token import TokenRefused
 from faultbook.gateway.jwks import JwksKeys
 from tests.support.builders import SteppingClock
 from tests.support.tokens import (
-    AUDIENCE,
-    ISSUER,
+    RULES,
     Timer,
     accepts,
     an_authenticator,
@@ -118,9 +117,7 @@ def a_token(private: Any, kid: str | None = "one", algorithm: str = "RS256", **m
 
 def by_key_set(endpoint: Endpoint, timer: Timer, algorithm: str = "RS256") -> JwtAuthenticator:
     keys = JwksKeys(endpoint.url, algorithm, allow_loopback=True, timer=timer)
-    return JwtAuthenticator(
-        keys, issuer=ISSUER, audience=AUDIENCE, clock=SteppingClock(), timer=timer
-    )
+    return JwtAuthenticator(keys, rules=RULES, clock=SteppingClock(), timer=timer)
 
 
 class TestTheSet:
