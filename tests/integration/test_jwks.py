@@ -306,6 +306,24 @@ class TestFetching:
             timer.seconds = seconds
             assert accepts(authenticator, a_token(rsa_key))
 
+    def test_the_last_good_set_serves_for_a_day_and_a_new_one_ends_the_wait(
+        self, endpoint: Endpoint, timer: Timer, rsa_key: rsa.RSAPrivateKey
+    ):
+        endpoint.serve(as_jwk(rsa_key))
+        authenticator = by_key_set(endpoint, timer)
+        assert accepts(authenticator, a_token(rsa_key))
+
+        endpoint.status = 500
+        timer.seconds = jwks.MAX_STALE
+        assert accepts(authenticator, a_token(rsa_key))
+        timer.seconds = jwks.MAX_STALE + jwks.COOLDOWN
+        with pytest.raises(Unavailable):
+            authenticator.authenticate(bearer(a_token(rsa_key)))
+
+        endpoint.status = 200
+        timer.seconds += jwks.COOLDOWN
+        assert accepts(authenticator, a_token(rsa_key))
+
     def test_without_any_set_the_address_is_asked_with_each_request(
         self, endpoint: Endpoint, timer: Timer, rsa_key: rsa.RSAPrivateKey
     ):
