@@ -1,4 +1,4 @@
-"""The cost model by hand, its price list, and the figures that docs/cost.md and BENCHMARKS quote."""
+"""The cost model by hand, its price list, and the figures that docs and BENCHMARKS quote."""
 
 from dataclasses import replace
 from pathlib import Path
