@@ -164,11 +164,12 @@ def _sent(call: Call, file: files.File, headers: dict[str, str]) -> Answer:
 @cache
 def configuration() -> Configuration:
     settings = read_settings()
-    issuer = settings.jwt_issuer if settings.console_client_id else ""
+    has_sign_in = bool(settings.console_client_id)
+    issuer = settings.jwt_issuer if has_sign_in else ""
     return Configuration(
         issuer=issuer if _origin_of(issuer) else "",
         client_id=settings.console_client_id,
-        audience=next(iter(settings.jwt_audiences), ""),
+        audience=settings.jwt_audiences[0] if has_sign_in else "",
         scope=settings.console_scope,
         version=__version__,
         customer_claim=settings.jwt_customer_claim,
