@@ -1,7 +1,6 @@
 """The native API: faults, their changes, comments and timeline."""
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.domain import identifiers
@@ -14,11 +13,11 @@ from faultbook.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
-from faultbook.domain.fault import Fault, Origin, Status
+from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
-from faultbook.gateway.api import Api, Call, validated
+from faultbook.gateway.api import Call, validated
 from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import (
@@ -30,13 +29,17 @@ from faultbook.gateway.preconditions import (
 from faultbook.usecases import change_faults, comment_faults, report_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_timeline import read_timeline
-from functions.fault_api import schemas, translate
-from functions.fault_api.errors import problem
+from functions.fault_api import answers, schemas, translate
+from functions.fault_api.api import actor_of, make_api, number_of
+from functions.fault_api.errors import problem_of
 
-api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+api = make_api()
 wiring.prepare()
 
-RESOLVED = Conflict("The fault is resolved; only an open one can be acknowledged.")
+_RESOLVED = "The fault is resolved; only an open one can be acknowledged."
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
 
 
@@ -46,7 +49,7 @@ LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
     "/faults",
     scope=Scope.WRITE,
     body=schemas.CreateFault,
-    answers={201: schemas.Fault, 200: schemas.Fault},
+    answers={201: answers.Fault, 200: answers.Fault},
     headers=("Idempotency-Key",),
     answer_headers=("Location", "ETag", "Idempotency-Replayed"),
     errors=(IdempotencyKeyReused(), FaultNotFound()),
@@ -63,24 +66,24 @@ def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
     "/faults/batch",
     scope=Scope.WRITE,
     body=schemas.CreateFaults,
-    answers={200: schemas.BatchAnswer},
+    answers={200: answers.BatchAnswer},
     headers=("Idempotency-Key",),
 )
 def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     """Report 1 to 100 faults; the answer has a status and a fault or an error for each."""
     key = idempotency_of(call.request, "POST /fault/batch")
-    answers: list[dict[str, Any]] = []
+    items: list[answers.BatchItem] = []
     for place, item in enumerate(body.faults):
         try:
-            one = validated(schemas.CreateFault.model_validate_json, json.dumps(item))
+            one = validated(schemas.CreateFault.model_validate, item)
             answer = _reported(_report(call, one, key and key.of_item(place, fingerprint(item))))
-            answers.append({"status": answer.status, "fault": answer.body, "error": None})
+            items.append({"status": answer.status, "fault": answer.body, "error": None})
         except Unavailable as error:  # there is no time to wait for each of the others as well
-            answers += [_refused(call, error)] * (len(body.faults) - place)
+            items += [_refused(call, error)] * (len(body.faults) - place)
             break
         except FaultbookError as error:
-            answers.append(_refused(call, error))
-    return Answer(200, {"data": answers})
+            items.append(_refused(call, error))
+    return Answer(200, {"data": items})
 
 
 @api.route(
@@ -89,7 +92,7 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     "/faults",
     scope=Scope.READ,
     query=schemas.ListFaults,
-    answers={200: schemas.FaultList, 304: None},
+    answers={200: answers.FaultList, 304: None},
     headers=("If-None-Match",),
     answer_headers=("ETag",),
 )
@@ -114,7 +117,7 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     "/recent",
     scope=Scope.READ,
     query=schemas.ListRecentFaults,
-    answers={200: list[schemas.LegacyFault]},
+    answers={200: list[answers.LegacyFault]},
 )
 def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     """Faults that are open or were resolved within a day, newest first (legacy shape)."""
@@ -141,20 +144,30 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     "/fault/<fault_id>",
     "/faults/<fault_id>",
     scope=Scope.READ,
-    answers={200: schemas.Fault},
+    answers={200: answers.Fault},
     answer_headers=("ETag",),
 )
 def get_fault(call: Call) -> Answer:
     """A fault with all its comments."""
-    return _whole(wiring.fault_store().get(call.customer_id, _number(call)))
+    return _whole(wiring.fault_store().get(call.customer_id, number_of(call)))
 
 
+@api.route(
+    "PUT PATCH",
+    "/fault/<fault_id>",
+    "/faults/<fault_id>",
+    scope=Scope.WRITE,
+    body=schemas.UpdateFault,
+    answers={200: answers.Fault},
+    headers=("If-Match",),
+    answer_headers=("ETag",),
+)
 def update_fault(call: Call, body: schemas.UpdateFault) -> Answer:
     """Change what the body names; a status resolves or reopens."""
     fault = change_faults.edit_fault(
         call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.FAULTS),
+        number_of(call),
+        actor_of(call),
         translate.edits_of(body),
         status=body.status,
         reason=body.reason,
@@ -163,19 +176,6 @@ def update_fault(call: Call, body: schemas.UpdateFault) -> Answer:
         clock=wiring.clock,
     )
     return _whole(fault)
-
-
-for _method in ("PUT", "PATCH"):
-    api.route(
-        _method,
-        "/fault/<fault_id>",
-        "/faults/<fault_id>",
-        scope=Scope.WRITE,
-        body=schemas.UpdateFault,
-        answers={200: schemas.Fault},
-        headers=("If-Match",),
-        answer_headers=("ETag",),
-    )(update_fault)
 
 
 @api.route(
@@ -190,7 +190,7 @@ def delete_fault(call: Call) -> Answer:
     """Remove a fault and its comments for good."""
     change_faults.delete_fault(
         call.customer_id,
-        _number(call),
+        number_of(call),
         seen_version=version_of_if_match(call.request),
         store=wiring.fault_store(),
         comments=wiring.comment_store(),
@@ -204,7 +204,7 @@ def delete_fault(call: Call) -> Answer:
     "/faults/<fault_id>/resolve",
     scope=Scope.WRITE,
     body=schemas.GiveReason,
-    answers={200: schemas.Fault},
+    answers={200: answers.Fault},
     headers=("If-Match",),
     answer_headers=("ETag",),
 )
@@ -219,7 +219,7 @@ def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/faults/<fault_id>/reopen",
     scope=Scope.WRITE,
     body=schemas.GiveReason,
-    answers={200: schemas.Fault},
+    answers={200: answers.Fault},
     headers=("If-Match",),
     answer_headers=("ETag",),
 )
@@ -234,16 +234,16 @@ def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/faults/<fault_id>/acknowledge",
     scope=Scope.WRITE,
     body=schemas.GiveReason,
-    answers={200: schemas.Fault},
+    answers={200: answers.Fault},
     headers=("If-Match",),
     answer_headers=("ETag",),
-    errors=(RESOLVED,),
+    errors=(Conflict(_RESOLVED),),
 )
 def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Acknowledge an open fault; the first acknowledgement stays."""
     fault = _changed(call, body, change_faults.acknowledge_fault)
     if fault.acknowledgement is None:
-        raise RESOLVED
+        raise Conflict(_RESOLVED)
     return _whole(fault)
 
 
@@ -252,7 +252,7 @@ def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/fault/<fault_id>/acknowledge",
     "/faults/<fault_id>/acknowledge",
     scope=Scope.WRITE,
-    answers={200: schemas.Fault},
+    answers={200: answers.Fault},
     headers=("If-Match",),
     answer_headers=("ETag",),
 )
@@ -260,8 +260,8 @@ def unacknowledge_fault(call: Call) -> Answer:
     """Take an acknowledgement back."""
     fault = change_faults.unacknowledge_fault(
         call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.FAULTS),
+        number_of(call),
+        actor_of(call),
         seen_version=version_of_if_match(call.request),
         store=wiring.fault_store(),
         clock=wiring.clock,
@@ -277,7 +277,7 @@ def unacknowledge_fault(call: Call) -> Answer:
     "/faults/<fault_id>/comments",
     scope=Scope.WRITE,
     body=schemas.AddComment,
-    answers={201: schemas.Fault},
+    answers={201: answers.Fault},
     answer_headers=("ETag",),
     errors=(CommentLimitReached(MAX_COMMENTS),),
 )
@@ -285,9 +285,9 @@ def add_comment(call: Call, body: schemas.AddComment) -> Answer:
     """Comment on a fault; the answer is the fault with the comment in it."""
     fault, _ = comment_faults.add_comment(
         call.customer_id,
-        _number(call),
+        number_of(call),
         body.comment,
-        call.caller.actor(Origin.FAULTS),
+        actor_of(call),
         store=wiring.fault_store(),
         comments=wiring.comment_store(),
         clock=wiring.clock,
@@ -301,20 +301,19 @@ def add_comment(call: Call, body: schemas.AddComment) -> Answer:
     "/fault/<fault_id>/timeline",
     "/faults/<fault_id>/timeline",
     scope=Scope.READ,
-    answers={200: schemas.Timeline, 304: None},
+    answers={200: answers.Timeline, 304: None},
     headers=("If-None-Match",),
     answer_headers=("ETag",),
 )
 def get_timeline(call: Call) -> Answer:
     """What happened to a fault, by whom, through which API; oldest first."""
-    fault = wiring.fault_store().get(call.customer_id, _number(call))
+    fault = wiring.fault_store().get(call.customer_id, number_of(call))
     entries = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
     body = {"data": newest_that_fit(entries, translate.timeline_entry_wire)}
     return unless_known(Answer(200, body), call.request)
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
+def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return api.handle(event)
 
 
@@ -324,7 +323,7 @@ def _report(
     return report_faults.report_fault(
         call.customer_id,
         translate.report_of(body),
-        call.caller.actor(Origin.FAULTS),
+        actor_of(call),
         store=wiring.fault_store(),
         clock=wiring.clock,
         draw_number=identifiers.draw_number,
@@ -340,17 +339,20 @@ def _reported(reported: report_faults.Reported) -> Answer:
     return Answer(201 if reported.created else 200, body, headers)
 
 
-def _refused(call: Call, error: FaultbookError) -> dict[str, Any]:
+def _refused(call: Call, error: FaultbookError) -> answers.BatchItem:
     """One item of a batch."""
-    detail = problem(error, call.request).body
-    return {"status": status_of(error), "fault": None, "error": detail}
+    return {
+        "status": status_of(error),
+        "fault": None,
+        "error": problem_of(error, call.request),
+    }
 
 
 def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Fault:
     fault: Fault = change(
         call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.FAULTS),
+        number_of(call),
+        actor_of(call),
         reason=body.reason,
         seen_version=version_of_if_match(call.request),
         store=wiring.fault_store(),
@@ -362,14 +364,6 @@ def _changed(call: Call, body: schemas.GiveReason, change: Any) -> Fault:
 def _whole(fault: Fault, status: int = 200) -> Answer:
     comments = comment_faults.list_comments(fault, comments=wiring.comment_store())
     return Answer(status, translate.fault_wire(fault, comments), {"ETag": f'"{fault.version}"'})
-
-
-def _number(call: Call) -> int:
-    """Raises FaultNotFound for whatever is not an id of this customer."""
-    number = identifiers.number_of_fault_id(call.customer_id, call.parameters["fault_id"])
-    if number is None:
-        raise FaultNotFound
-    return number
 
 
 def _filters_of(query: schemas.ListFaults) -> str:

@@ -10,6 +10,7 @@ from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit
+from functions.fault_api import answers
 from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
     )
 
 
-def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[str, Any]:
-    """The shape of schemas.Fault. `comments` None: those that the fault carries."""
+def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> answers.Fault:
+    """`comments` None: those that the fault carries."""
     acknowledgement = fault.acknowledgement
     return {
         "id": identifiers.fault_id(fault.customer_id, fault.number),
@@ -99,8 +100,7 @@ def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[
     }
 
 
-def timeline_entry_wire(entry: "TimelineEntry") -> dict[str, Any]:
-    """The shape of schemas.TimelineEntry."""
+def timeline_entry_wire(entry: "TimelineEntry") -> answers.TimelineEntry:
     return {
         "version": entry.version,
         "what": entry.what,
@@ -113,8 +113,7 @@ def timeline_entry_wire(entry: "TimelineEntry") -> dict[str, Any]:
     }
 
 
-def legacy_fault_wire(fault: Fault, now: datetime) -> dict[str, Any]:
-    """The shape of schemas.LegacyFault."""
+def legacy_fault_wire(fault: Fault, now: datetime) -> answers.LegacyFault:
     return {
         "id": identifiers.fault_id(fault.customer_id, fault.number),
         "message": fault.message,
@@ -140,7 +139,7 @@ def time_wire(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _comment_wire(comment: Comment) -> dict[str, Any]:
+def _comment_wire(comment: Comment) -> answers.Comment:
     return {
         "user_id": comment.author,
         "comment": comment.body,

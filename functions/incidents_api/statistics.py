@@ -6,7 +6,7 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Status
-from faultbook.domain.spans import Span, whole_second_after
+from faultbook.domain.spans import MAX_SPAN, Span, whole_second_after
 from faultbook.domain.statistics import Subject
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
@@ -20,7 +20,6 @@ from functions.incidents_api.api import ECHOED, HEADERS, handle, kind_in, make_a
 api = make_api("statistics")
 wiring.prepare()
 
-MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
 DEFAULT_SPAN = timedelta(days=1)
 TOP = 10
 _STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}

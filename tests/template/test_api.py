@@ -17,12 +17,15 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ["/fault", "/fault/{proxy+}", "/faults", "/faults/{proxy+}", "/recent"],
         ),
         (
-            "FaultApiAccessTokensFunction",
+            "FaultApiAdministrationFunction",
             [
+                "/api-keys",
+                "/api-keys/{proxy+}",
                 "/fault/token",
                 "/fault/token/{proxy+}",
                 "/faults/token",
                 "/faults/token/{proxy+}",
+                "/settings",
             ],
         ),
         (
@@ -37,8 +40,6 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/top_faults",
             ],
         ),
-        ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
-        ("FaultApiSettingsFunction", ["/settings"]),
         ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
         (
             "ConsoleFunction",

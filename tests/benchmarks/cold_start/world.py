@@ -19,9 +19,7 @@ from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
 FIRST = {
     "fault_api/faults": "create_fault",
-    "fault_api/access_tokens": "create_access_token",
-    "fault_api/api_keys": "create_api_key",
-    "fault_api/settings": "read_settings",
+    "fault_api/administration": "create_api_key",
     "fault_api/statistics": "fault_statistics",
     "fortimonitor_api/outages": "create_custom_incident",
     "incidents_api/incidents": "put_incident",
