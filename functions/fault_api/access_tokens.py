@@ -4,7 +4,6 @@ from faultbook import wiring
 from faultbook.domain.errors import Conflict, TooManyRequests, Unavailable
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import access
 from faultbook.usecases.caller import Scope
 from functions.fault_api import administration_answers as answers
 from functions.fault_api import administration_schemas as schemas
@@ -25,16 +24,10 @@ from functions.fault_api.translate import fault_wire
 )
 def make_access_token(call: Call, body: schemas.MakeAccessToken) -> Answer:
     """Make a link that shows the open faults to whoever has it, until it expires."""
-    made = access.make_access_token(
-        call.customer_id,
-        body.expire_after_minutes,
-        by=call.caller.subject,
-        store=wiring.access_store(),
-        clock=wiring.clock,
-    )
+    minutes = body.expire_after_minutes
+    made = wiring.credentials().make_access_token(call.customer_id, minutes, by=call.caller.subject)
     text = wiring.share_tokens().write(made)
     public_url = wiring.public_url(call.request)
-    minutes = body.expire_after_minutes
     return Answer(200, made_access_token_wire(made, text, minutes, public_url))
 
 
@@ -47,7 +40,7 @@ def make_access_token(call: Call, body: schemas.MakeAccessToken) -> Answer:
 )
 def list_access_tokens(call: Call) -> Answer:
     """List the access tokens that have not expired, newest first; never the tokens themselves."""
-    tokens = access.list_access_tokens(call.customer_id, store=wiring.access_store())
+    tokens = wiring.credentials().list_access_tokens(call.customer_id)
     listed: answers.AccessTokenList = {"data": [access_token_wire(token) for token in tokens]}
     return Answer(200, listed)
 
@@ -64,7 +57,7 @@ def list_faults_by_token(call: Call) -> Answer:
     """The open faults, newest first, at most 1,000; the token in the path is the credential."""
     caller = wiring.share_tokens().authenticate(call.parameters["token"])
     wiring.admit(caller)
-    faults = access.list_open_faults(caller.customer_id, store=wiring.fault_store())
+    faults = wiring.faults().newest_open(caller.customer_id)
     return Answer(200, [fault_wire(fault) for fault in faults])
 
 
@@ -78,6 +71,6 @@ def list_faults_by_token(call: Call) -> Answer:
 def revoke_access_token(call: Call) -> Answer:
     """Revoke an access token by its id; it stops working within a minute."""
     token_id = call.parameters["token"]
-    access.revoke_access_token(call.customer_id, token_id, store=wiring.access_store())
+    wiring.credentials().revoke_access_token(call.customer_id, token_id)
     wiring.share_tokens().forget(call.customer_id, token_id)
     return Answer(204)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["access_tokens", "api", "api_keys", "lambda_handler", "settings"]
 
-wiring.prepare()
+wiring.prepare(wiring.credentials)
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

@@ -5,6 +5,8 @@ from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Actor, Origin
 from faultbook.gateway.api import Api, Call
+from faultbook.gateway.preconditions import version_of_if_match
+from faultbook.usecases.target import Target
 from functions.fault_api.errors import problem
 
 
@@ -19,6 +21,13 @@ administration = make_api()
 
 def actor_of(call: Call) -> Actor:
     return call.caller.actor(Origin.FAULTS)
+
+
+def target_of(call: Call) -> Target:
+    """The fault at the version that If-Match names. Raises FaultNotFound or PreconditionFailed."""
+    number = number_of(call)
+    seen_version = version_of_if_match(call.request)
+    return Target(call.customer_id, number, actor_of(call), seen_version)
 
 
 def number_of(call: Call) -> int:

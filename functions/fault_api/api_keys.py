@@ -7,8 +7,6 @@ from faultbook.domain.errors import Conflict
 from faultbook.domain.fault import Origin
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.secret_store import SecretName
-from faultbook.usecases import access
 from faultbook.usecases.caller import Scope
 from functions.fault_api import administration_answers as answers
 from functions.fault_api import administration_schemas as schemas
@@ -26,7 +24,7 @@ from functions.fault_api.api import administration as api
 )
 def make_api_key(call: Call, body: schemas.MakeApiKey) -> Answer:
     """Make an API key; its text is shown this once."""
-    key, text = access.make_api_key(
+    key, text = wiring.credentials().make_api_key(
         call.customer_id,
         name=body.name,
         scopes=frozenset(body.scopes),
@@ -34,9 +32,6 @@ def make_api_key(call: Call, body: schemas.MakeApiKey) -> Answer:
         cidrs=tuple(dict.fromkeys(body.cidrs)),
         apis=frozenset(Origin(name) for name in body.apis),
         expires_at=body.expires_at,
-        store=wiring.access_store(),
-        pepper=wiring.secrets().get(SecretName.API_KEY_PEPPER),
-        clock=wiring.clock,
     )
     return Answer(201, made_api_key_wire(key, text))
 
@@ -49,7 +44,7 @@ def make_api_key(call: Call, body: schemas.MakeApiKey) -> Answer:
 )
 def list_api_keys(call: Call) -> Answer:
     """List the API keys, newest first; revoked and expired ones stay listed for 30 days."""
-    keys = access.list_api_keys(call.customer_id, store=wiring.access_store())
+    keys = wiring.credentials().list_api_keys(call.customer_id)
     listed: answers.ApiKeyList = {"data": [api_key_wire(key) for key in keys]}
     return Answer(200, listed)
 
@@ -64,13 +59,10 @@ def list_api_keys(call: Call) -> Answer:
 )
 def rotate_api_key(call: Call, body: schemas.RotateApiKey) -> Answer:
     """Give an API key a new secret; the old one works until the overlap ends."""
-    key, text = access.rotate_api_key(
+    key, text = wiring.credentials().rotate_api_key(
         call.customer_id,
         call.parameters["key_id"],
         overlap=timedelta(minutes=body.overlap_minutes),
-        store=wiring.access_store(),
-        pepper=wiring.secrets().get(SecretName.API_KEY_PEPPER),
-        clock=wiring.clock,
     )
     wiring.api_key_authenticator().forget(key.key_id)
     return Answer(200, made_api_key_wire(key, text))
@@ -85,6 +77,6 @@ def rotate_api_key(call: Call, body: schemas.RotateApiKey) -> Answer:
 def revoke_api_key(call: Call) -> Answer:
     """Revoke an API key; it stops working within a minute."""
     key_id = call.parameters["key_id"]
-    access.revoke_api_key(call.customer_id, key_id, store=wiring.access_store(), clock=wiring.clock)
+    wiring.credentials().revoke_api_key(call.customer_id, key_id)
     wiring.api_key_authenticator().forget(key_id)
     return Answer(204)

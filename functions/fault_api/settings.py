@@ -5,7 +5,6 @@ from faultbook.domain.errors import Conflict
 from faultbook.domain.stripes import MAX_STRIPED
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import customer_settings
 from faultbook.usecases.caller import Scope
 from functions.fault_api import administration_answers as answers
 from functions.fault_api import administration_schemas as schemas
@@ -42,22 +41,15 @@ def change_settings(call: Call, body: schemas.ChangeSettings) -> Answer:
     thousand writes a second. Nothing is moved and every id stays. Each list then reads as many
     stripes as there ever were, so that lowering the count makes no list cheaper.
     """
+    settings = wiring.settings_of_customers()
     if "stripes" in body.model_fields_set:
-        customer_settings.choose_stripes(
-            call.customer_id, body.stripes, stripes=wiring.stripes_store(), clock=wiring.clock
-        )
+        settings.choose_stripes(call.customer_id, body.stripes)
     if "servers" in body.model_fields_set:
         servers = None if body.servers is None else frozenset(body.servers)
-        customer_settings.choose_servers(
-            call.customer_id, servers, settings=wiring.settings_store()
-        )
+        settings.choose_servers(call.customer_id, servers)
         wiring.forget_customer_settings(call.customer_id)
     return Answer(200, _read(call.customer_id))
 
 
 def _read(customer_id: str) -> answers.Settings:
-    return settings_wire(
-        customer_settings.read_settings(
-            customer_id, settings=wiring.settings_store(), stripes=wiring.stripes_store()
-        )
-    )
+    return settings_wire(wiring.settings_of_customers().read(customer_id))

@@ -10,9 +10,6 @@ from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import unless_known
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.open_by_place import count_open_by_place
-from faultbook.usecases.read_statistics import read_statistics
-from faultbook.usecases.top_faults import read_top_faults
 from functions.fault_api import statistics_answers as answers
 from functions.fault_api import statistics_schemas as schemas
 from functions.fault_api.api import make_api
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 api = make_api()
-wiring.prepare()
+wiring.prepare(wiring.statistics)
 
 DEFAULT_SPAN = timedelta(days=1)
 
@@ -44,14 +41,8 @@ DEFAULT_SPAN = timedelta(days=1)
 def get_statistics(call: Call, query: schemas.ReadStatistics) -> Answer:
     """Count what happened in a span of time, in equally long buckets, and how long it took."""
     until = query.to or whole_second_after(wiring.clock())
-    statistics = read_statistics(
-        call.customer_id,
-        _span(query.from_ or until - DEFAULT_SPAN, until, query.buckets),
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-        top=query.top,
-    )
+    span = _span(query.from_ or until - DEFAULT_SPAN, until, query.buckets)
+    statistics = wiring.statistics().read(call.customer_id, span, top=query.top)
     return unless_known(Answer(200, statistics_wire(statistics)), call.request)
 
 
@@ -65,13 +56,7 @@ def get_statistics(call: Call, query: schemas.ReadStatistics) -> Answer:
 )
 def get_top_faults(call: Call) -> Answer:
     """The ten resources with most faults opened in the last 14 days, and their newest faults."""
-    top = read_top_faults(
-        call.customer_id,
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        faults=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    top = wiring.top_faults().read(call.customer_id)
     return Answer(200, [top_faults_wire(resource) for resource in top])
 
 
@@ -94,7 +79,7 @@ def get_hierarchy(call: Call, query: schemas.ReadHierarchy) -> Answer:
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault/hierarchy", query.path or "")
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    counted = count_open_by_place(call.customer_id, query.path, after, store=wiring.fault_store())
+    counted = wiring.faults().open_by_place(call.customer_id, query.path, after)
     cursor = signer.write(counted.next, *bound_to) if counted.next else None
     return unless_known(Answer(200, hierarchy_wire(query.path, counted, cursor)), call.request)
 

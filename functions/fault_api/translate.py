@@ -1,17 +1,18 @@
 """Native wire <-> domain; pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Fault, Severity, Status
+from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit
 from functions.fault_api import answers
-from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
+from functions.fault_api.schemas import CreateFault, ListFaults, ListRecentFaults, UpdateFault
 
 if TYPE_CHECKING:
     from faultbook.domain.timeline import TimelineEntry
@@ -44,10 +45,18 @@ def report_of(wire: CreateFault) -> Report:
     )
 
 
-def edits_of(wire: UpdateFault) -> dict[str, Any]:
+def edits_of(wire: UpdateFault) -> Edits:
     """Only what the request names."""
-    named = wire.model_dump(include={"severity", "message", "cause", "type"}, exclude_none=True)
-    return dict(named)
+    edits: Edits = {}
+    if "severity" in wire.model_fields_set:
+        edits["severity"] = wire.severity
+    if "message" in wire.model_fields_set:
+        edits["message"] = wire.message
+    if "cause" in wire.model_fields_set:
+        edits["cause"] = wire.cause
+    if "type" in wire.model_fields_set:
+        edits["type"] = wire.type
+    return edits
 
 
 def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
@@ -65,6 +74,13 @@ def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
         since=since,
         until=wire.to,
     )
+
+
+def recent_filters_of(wire: ListRecentFaults, now: datetime) -> list[FaultFilter]:
+    """Of what is open, and of what was resolved within the last day."""
+    of = FaultFilter(status=Status.UNRESOLVED, type=wire.type, path=wire.site)
+    since = now - RECENT
+    return [of, replace(of, order=Order.RESOLVED, status=Status.RESOLVED, since=since)]
 
 
 def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> answers.Fault:

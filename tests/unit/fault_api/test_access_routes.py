@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from functions.fault_api.translate import time_wire
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
 from tests.support.fakes import InMemoryFaultStore
+from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import NO_CONTEXT, Response, an_event
 from tests.support.tokens import Timer, a_token, an_authenticator
 
@@ -68,8 +70,9 @@ class World:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     world = World()
+    forget_wiring()
     authenticator = an_authenticator(clock=world.clock)
     parts: dict[str, Any] = {
         "clock": world.clock,
@@ -84,7 +87,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         monkeypatch.setattr(wiring, name, part)
     monkeypatch.setattr(api, "authenticate", authenticator.authenticate)
     monkeypatch.setattr(api, "admit", world.quota.admit)
-    return world
+    yield world
+    forget_wiring()
 
 
 class TestAccessTokens:
