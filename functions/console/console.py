@@ -149,9 +149,12 @@ def configuration() -> Configuration:
     return {
         "issuer": issuer if _origin_of(issuer) else "",
         "client_id": settings.console_client_id,
-        "audience": settings.jwt_audience,
+        "audience": next(iter(settings.jwt_audiences), ""),
         "scope": settings.console_scope,
         "version": __version__,
+        "customer_claim": settings.jwt_customer_claim,
+        "customer": settings.jwt_customer,
+        "scope_prefix": settings.jwt_scope_prefix,
     }
 
 
