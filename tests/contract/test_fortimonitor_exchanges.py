@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from faultbook import wiring
 from faultbook.domain import access, identifiers
@@ -21,7 +22,7 @@ from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.domain.fault import Kind, Severity
 from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.secret_store import Secrets
-from functions.fortimonitor_api import outages
+from functions.fortimonitor_api import main
 from functions.fortimonitor_api.api import api
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
@@ -34,7 +35,11 @@ SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir(
 FIRST_NUMBER = 270160156777903
 KEY_ID = "4Fh8QzT1LmW6xRb2"
 PEPPER = b"a pepper of thirty-two bytes and more"
-SECRETS = {"token-secret": "t" * 32, "cursor-secret": "c" * 32, "api-key-pepper": PEPPER.decode()}
+SECRETS = {
+    "outage-link-secret": "t" * 32,
+    "cursor-secret": "c" * 32,
+    "api-key-pepper": PEPPER.decode(),
+}
 
 
 class World:
@@ -88,7 +93,7 @@ class World:
             headers={name: value.replace("?", self.key) for name, value in headers.items()},
             body=request.get("body"),
         )
-        return outages.lambda_handler(event, None)
+        return main.lambda_handler(event, LambdaContext())
 
     def _made_key(self, keys: InMemoryAccessStore, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setattr(access, "_random", lambda length: (KEY_ID * 2)[:length])

@@ -39,7 +39,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
         ),
         ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
         ("FaultApiSettingsFunction", ["/settings"]),
-        ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
+        ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
         (
             "ConsoleFunction",
             [

@@ -23,7 +23,7 @@ FIRST = {
     "fault_api/api_keys": "create_api_key",
     "fault_api/settings": "read_settings",
     "fault_api/statistics": "fault_statistics",
-    "fortimonitor_api/outages": "create_custom_incident",
+    "fortimonitor_api/main": "create_custom_incident",
     "incidents_api/incidents": "put_incident",
     "incidents_api/notes": "get_unknown_note",
     "incidents_api/scan_reports": "cluster_score",
@@ -41,6 +41,7 @@ SECRETS_PATH = "/faultbook/measured"
 SECRETS = {
     "jwt-secret": SECRET.decode(),
     "token-secret": "a token secret of thirty-two bytes",
+    "outage-link-secret": "an outage link secret of thirty-two bytes",
     "cursor-secret": "a cursor secret of thirty-two bytes",
     "api-key-pepper": "a pepper of at least thirty-two bytes",
 }

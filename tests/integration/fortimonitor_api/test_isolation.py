@@ -1,17 +1,18 @@
 """Who may see and do what: credentials, rights, other customers, expiry."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault, Origin
-from functions.fortimonitor_api import outage_hash
-from functions.fortimonitor_api.api import api
+from functions.fortimonitor_api.api import api, links_of
+from functions.fortimonitor_api.capability import SHORTEST_LIFE
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
-from tests.support.http_events import Response
+from tests.support.http_events import Response, a_request
 
 CREDENTIALS = [route for route in api.routes if route.scope]
 BODIES = {
@@ -282,19 +283,34 @@ class TestAHash:
     ):
         number = fortimonitor.open_incident()
         value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-        forged = value[:-1] + ("a" if value[-1] != "a" else "b")
-        secret = wiring.secrets().get("token-secret")  # type: ignore[arg-type]
-        gone = outage_hash.write(fortimonitor.customer_id, number + 1, secret)
+        forged = value[:9] + ("A" if value[9] != "A" else "B") + value[10:]
+        never_made = replace(fortimonitor.stored(number), number=number + 1)
+        gone = links_of(a_request()).hash_of(never_made)
         before = fortimonitor.all_items()
 
         answers = [
             fortimonitor.send("PUT", f"/v2/public/outage/{one}/{action}", {}, key="")
-            for one in (forged, gone, "x", "x" * 1000)
+            for one in (forged, gone, "x", "X" * 1000)
         ]
 
         assert all(answer == answers[0] for answer in answers)
         assert answers[0].status == 404
         assert fortimonitor.all_items() == before
+
+    @pytest.mark.parametrize("action", ACTIONS)
+    def test_opens_nothing_once_its_time_is_over(self, fortimonitor: FortiMonitor, action: str):
+        number = fortimonitor.open_incident()
+        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
+        fortimonitor.clock.at = NOW + 2 * SHORTEST_LIFE
+        before = fortimonitor.all_items()
+
+        response = fortimonitor.send("PUT", f"/v2/public/outage/{value}/{action}", {}, key="")
+        fresh = fortimonitor.get(f"/v2/outage/{number}")["hash"]
+
+        assert response.status == 404
+        assert fortimonitor.all_items() == before
+        path = f"/v2/public/outage/{fresh}/{action}"
+        assert fortimonitor.send("PUT", path, {}, key="").status == 204
 
     def test_is_under_its_customers_quota(
         self, fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch

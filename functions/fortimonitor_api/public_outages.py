@@ -2,10 +2,19 @@
 
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from functions.fortimonitor_api import answer_schemas, changes, schemas
-from functions.fortimonitor_api.api import api, with_hash
+from functions.fortimonitor_api import answers, schemas
+from functions.fortimonitor_api.api import api, public_target_of
+from functions.fortimonitor_api.errors import OutageIsOver
+from functions.fortimonitor_api.links import BASE
+from functions.fortimonitor_api.outage_changes import (
+    acknowledge,
+    delay,
+    done,
+    escalate,
+    seconds_in,
+)
 
-_PUBLIC = "/v2/public/outage/<hash>"
+_PUBLIC = f"{BASE}/public/outage/<hash>"
 
 
 @api.route(
@@ -14,11 +23,11 @@ _PUBLIC = "/v2/public/outage/<hash>"
     scope=None,
     body=schemas.Acknowledge,
     answers={204: None},
-    errors=(changes.OVER,),
+    errors=(OutageIsOver(),),
 )
 def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     """Acknowledge with the outage's hash instead of a credential."""
-    changes.acknowledge(with_hash(call), body)
+    acknowledge(public_target_of(call), body)
     return Answer(204)
 
 
@@ -27,19 +36,21 @@ def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     f"{_PUBLIC}/acknowledge",
     scope=None,
     query=schemas.AcknowledgeQuery,
-    answers={200: answer_schemas.Done},
-    errors=(changes.OVER,),
+    answers={200: answers.Done},
+    errors=(OutageIsOver(),),
 )
 def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """Acknowledge with the outage's hash instead of a credential, as a link."""
-    changes.acknowledge(with_hash(call), query)
-    return changes.done()
+    acknowledge(public_target_of(call), query)
+    return done()
 
 
 @api.route("PUT", f"{_PUBLIC}/escalate", scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Escalate with the outage's hash instead of a credential."""
-    return changes.escalate(with_hash(call), body)
+    del body  # nobody vouches for who it is
+    escalate(public_target_of(call))
+    return Answer(204)
 
 
 @api.route(
@@ -47,11 +58,13 @@ def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     f"{_PUBLIC}/escalate",
     scope=None,
     query=schemas.GiveWhoQuery,
-    answers={200: answer_schemas.Done},
+    answers={200: answers.Done},
 )
 def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Escalate with the outage's hash instead of a credential, as a link."""
-    return changes.get_escalate(with_hash(call), query)
+    del query  # nobody vouches for who it is
+    escalate(public_target_of(call))
+    return done()
 
 
 @api.route(
@@ -63,7 +76,9 @@ def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 )
 def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Delay alerts with the outage's hash instead of a credential."""
-    return changes.delay(with_hash(call), body)
+    del body  # nobody vouches for who it is
+    delay(public_target_of(call), seconds_in(call))
+    return Answer(204)
 
 
 @api.route(
@@ -71,8 +86,10 @@ def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
     f"{_PUBLIC}/delay/<delay_in_seconds>",
     scope=None,
     query=schemas.GiveWhoQuery,
-    answers={200: answer_schemas.Done},
+    answers={200: answers.Done},
 )
 def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Delay alerts with the outage's hash instead of a credential, as a link."""
-    return changes.get_delay(with_hash(call), query)
+    del query  # nobody vouches for who it is
+    delay(public_target_of(call), seconds_in(call))
+    return done()

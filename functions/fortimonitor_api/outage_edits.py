@@ -1,0 +1,68 @@
+"""What is written on an outage: description, summary, tags, lead."""
+
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain.fault import ChangeKind
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases import change_faults
+from faultbook.usecases.caller import Scope
+from functions.fortimonitor_api import schemas, translate
+from functions.fortimonitor_api.api import api, target_of
+from functions.fortimonitor_api.links import BASE
+
+_OUTAGE = f"{BASE}/outage/<outage_id>"
+
+
+@api.route(
+    "PUT",
+    f"{_OUTAGE}/description",
+    scope=Scope.WRITE,
+    body=schemas.SetDescription,
+    answers={204: None},
+)
+def set_description(call: Call, body: schemas.SetDescription) -> Answer:
+    """Say anew what is wrong; what the metadata adds need not be taken out first."""
+    target = target_of(call)
+    change = change_faults.change_by(target.by, ChangeKind.UPDATED, wiring.clock)
+    change_faults.change_fault(
+        target.customer_id,
+        target.number,
+        lambda fault: fault.edited(change, message=translate.message_of(body.description, fault)),
+        store=wiring.fault_store(),
+    )
+    return Answer(204)
+
+
+@api.route(
+    "PUT", f"{_OUTAGE}/summary", scope=Scope.WRITE, body=schemas.SetSummary, answers={204: None}
+)
+def set_summary(call: Call, body: schemas.SetSummary) -> Answer:
+    """Sum the outage up."""
+    return _edit(call, {"summary": body.summary})
+
+
+@api.route("PUT", f"{_OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
+def set_tags(call: Call, body: schemas.SetTags) -> Answer:
+    """Set the tags; those that were there are gone."""
+    return _edit(call, {"tags": tuple(body.tags)})
+
+
+@api.route("PUT", f"{_OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
+def set_lead(call: Call, body: schemas.SetLead) -> Answer:
+    """Say who leads."""
+    return _edit(call, {"lead": body.who})
+
+
+def _edit(call: Call, fields: dict[str, Any]) -> Answer:
+    target = target_of(call)
+    change_faults.edit_fault(
+        target.customer_id,
+        target.number,
+        target.by,
+        fields,
+        store=wiring.fault_store(),
+        clock=wiring.clock,
+    )
+    return Answer(204)
