@@ -4,7 +4,7 @@ import re
 
 from faultbook import wiring
 from faultbook.domain.errors import FaultNotFound
-from faultbook.domain.fault import Fault, Origin
+from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.api_key import presented_key
 from faultbook.gateway.http import Answer, Request
@@ -58,6 +58,10 @@ api = Api(
 )
 
 
+def actor_of(call: Call) -> Actor:
+    return call.caller.actor(Origin.FORTIMONITOR)
+
+
 def target_of(call: Call) -> Target:
     """Raises FaultNotFound for whatever is not an id of an outage."""
     return _target(call.caller, _number_in(call))
@@ -73,7 +77,7 @@ def public_target_of(call: Call) -> Target:
 
 def outage_in(call: Call) -> Fault:
     """Raises FaultNotFound."""
-    return wiring.fault_store().get(call.customer_id, _number_in(call))
+    return wiring.faults().get(call.customer_id, _number_in(call))
 
 
 def check_server(customer_id: str, name: str) -> None:

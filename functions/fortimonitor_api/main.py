@@ -21,7 +21,7 @@ from functions.fortimonitor_api.api import api
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.prepare(api_keys=True)
+wiring.prepare(wiring.reports, wiring.faults, api_keys=True)
 
 RESOURCES = (  # each registers its routes with the one Api
     outages,

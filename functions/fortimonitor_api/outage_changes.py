@@ -6,7 +6,6 @@ from faultbook import wiring
 from faultbook.domain.fault import ChangeKind
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.fortimonitor_api import answers, schemas
@@ -57,15 +56,7 @@ def get_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
 )
 def force_resolve(call: Call, body: schemas.ForceResolve) -> Answer:
     """End an outage; one that is over stays as it is, and the answer is the same."""
-    target = target_of(call)
-    change_faults.resolve_fault(
-        target.customer_id,
-        target.number,
-        target.by,
-        reason=body.reason or "",
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    wiring.changes().resolve(target_of(call), body.reason or "")
     return Answer(204)
 
 
@@ -78,7 +69,7 @@ def force_resolve(call: Call, body: schemas.ForceResolve) -> Answer:
 )
 def put_broadcast(call: Call, body: schemas.Broadcast) -> Answer:
     """Note a message to everybody; Faultbook sends nothing itself."""
-    _note(target_of(call), ChangeKind.BROADCAST, body.message)
+    broadcast(target_of(call), body.message)
     return Answer(204)
 
 
@@ -91,7 +82,7 @@ def put_broadcast(call: Call, body: schemas.Broadcast) -> Answer:
 )
 def get_broadcast(call: Call, query: schemas.BroadcastQuery) -> Answer:
     """Note a message to everybody, as a link."""
-    _note(target_of(call), ChangeKind.BROADCAST, query.message)
+    broadcast(target_of(call), query.message)
     return done()
 
 
@@ -165,28 +156,25 @@ def acknowledge(target: Target, wire: schemas.Acknowledge | schemas.AcknowledgeQ
 
     Raises OutageIsOver.
     """
-    fault = change_faults.acknowledge_fault(
-        target.customer_id,
-        target.number,
-        target.by,
-        reason=wire.message or "",
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    fault = wiring.changes().acknowledge(target, wire.message or "")
     if fault.acknowledgement is None:
         raise OutageIsOver
     if wire.should_broadcast and wire.message:
-        _note(target, ChangeKind.BROADCAST, wire.message)
+        broadcast(target, wire.message)
     if wire.delay_in_seconds is not None:
         delay(target, wire.delay_in_seconds)
 
 
+def broadcast(target: Target, message: str) -> None:
+    wiring.changes().note(target, ChangeKind.BROADCAST, message)
+
+
 def escalate(target: Target) -> None:
-    _note(target, ChangeKind.ESCALATED)
+    wiring.changes().note(target, ChangeKind.ESCALATED)
 
 
 def delay(target: Target, seconds: int) -> None:
-    _note(target, ChangeKind.DELAYED, delay_text(seconds))
+    wiring.changes().note(target, ChangeKind.DELAYED, delay_text(seconds))
 
 
 def seconds_in(call: Call) -> int:
@@ -201,15 +189,3 @@ def done() -> Answer:
     """Of what is asked for as a link."""
     body: answers.Done = {"success": True}
     return Answer(200, body)
-
-
-def _note(target: Target, what: ChangeKind, why: str = "") -> None:
-    change_faults.note_fault(
-        target.customer_id,
-        target.number,
-        target.by,
-        what,
-        why=why,
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )

@@ -1,12 +1,11 @@
 """What is written on an outage: description, summary, tags, lead."""
 
-from typing import Any
+from collections.abc import Callable
 
 from faultbook import wiring
-from faultbook.domain.fault import ChangeKind
+from faultbook.domain.fault import Edits, Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import schemas, translate
 from functions.fortimonitor_api.api import api, target_of
@@ -24,15 +23,11 @@ _OUTAGE = f"{BASE}/outage/<outage_id>"
 )
 def set_description(call: Call, body: schemas.SetDescription) -> Answer:
     """Say anew what is wrong; what the metadata adds need not be taken out first."""
-    target = target_of(call)
-    change = change_faults.change_by(target.by, ChangeKind.UPDATED, wiring.clock)
-    change_faults.change_fault(
-        target.customer_id,
-        target.number,
-        lambda fault: fault.edited(change, message=translate.message_of(body.description, fault)),
-        store=wiring.fault_store(),
-    )
-    return Answer(204)
+
+    def described(fault: Fault) -> Edits:
+        return {"message": translate.message_of(body.description, fault)}
+
+    return _edit(call, described)
 
 
 @api.route(
@@ -55,14 +50,6 @@ def set_lead(call: Call, body: schemas.SetLead) -> Answer:
     return _edit(call, {"lead": body.who})
 
 
-def _edit(call: Call, fields: dict[str, Any]) -> Answer:
-    target = target_of(call)
-    change_faults.edit_fault(
-        target.customer_id,
-        target.number,
-        target.by,
-        fields,
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+def _edit(call: Call, edits: Edits | Callable[[Fault], Edits]) -> Answer:
+    wiring.changes().edit(target_of(call), edits)
     return Answer(204)

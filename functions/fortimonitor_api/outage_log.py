@@ -1,16 +1,13 @@
 """The outage log, and the actions in it."""
 
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.errors import CommentLimitReached, CommentNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.timeline import TimelineEntry
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import comment_faults
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.read_timeline import read_timeline
 from functions.fortimonitor_api import answers, paging, schemas, translate_log
 from functions.fortimonitor_api.api import api, links_of, made, outage_in, target_of
 from functions.fortimonitor_api.links import BASE, number_of
@@ -52,17 +49,7 @@ def list_log(call: Call, query: schemas.ListLog) -> Answer:
 )
 def add_log_entry(call: Call, body: schemas.AddLogEntry) -> Answer:
     """Comment on an outage."""
-    target = target_of(call)
-    fault, comment = comment_faults.add_comment(
-        target.customer_id,
-        target.number,
-        body.entry,
-        target.by,
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-        draw_number=identifiers.draw_number,
-    )
+    fault, comment = wiring.comments().add(target_of(call), body.entry)
     return made(links_of(call.request).log_entry(fault, comment.number), comment.number)
 
 
@@ -104,10 +91,9 @@ def list_actions(call: Call, query: schemas.ListQuery) -> Answer:
 
 
 def _entries(fault: Fault) -> list[translate_log.Entry]:
-    comments = comment_faults.list_comments(fault, comments=wiring.comment_store())
-    return translate_log.entries_of(_timeline(fault), comments)
+    return translate_log.entries_of(_timeline(fault), wiring.comments().of(fault))
 
 
 def _timeline(fault: Fault) -> list[TimelineEntry]:
-    known = read_timeline(fault.customer_id, fault.number, ledger=wiring.ledger())
+    known = wiring.faults().timeline(fault.customer_id, fault.number)
     return translate_log.with_newest(known, fault)

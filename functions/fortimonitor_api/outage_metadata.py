@@ -1,12 +1,9 @@
 """Metadata of an outage; an entry's id is its place."""
 
-from dataclasses import replace
-
 from faultbook import wiring
-from faultbook.domain.fault import ChangeKind, Fault
+from faultbook.domain.fault import Edits, Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import answers, paging, schemas, translate_log
 from functions.fortimonitor_api.api import api, links_of, made, outage_in, target_of
@@ -44,18 +41,14 @@ def list_metadata(call: Call, query: schemas.ListQuery) -> Answer:
 def add_metadata(call: Call, body: schemas.AddMetadata) -> Answer:
     """Add metadata; a type that is there already gets the new value."""
     name = body.outage_metadata_type
-    target = target_of(call)
-    change = change_faults.change_by(target.by, ChangeKind.UPDATED, wiring.clock)
 
-    def with_entry(fault: Fault) -> Fault:
+    def with_entry(fault: Fault) -> Edits:
         metadata = {**fault.metadata, name: body.value}
         if len(metadata) > max(schemas.MAX_METADATA, len(fault.metadata)):
             raise MetadataLimitReached(schemas.MAX_METADATA)
-        return fault.edited(replace(change, why=f"{name}: {body.value}"), metadata=metadata)
+        return {"metadata": metadata}
 
-    fault = change_faults.change_fault(
-        target.customer_id, target.number, with_entry, store=wiring.fault_store()
-    )
+    fault = wiring.changes().edit(target_of(call), with_entry, reason=f"{name}: {body.value}")
     place = list(fault.metadata).index(name) + 1
     return made(links_of(call.request).metadata_entry(fault, place), place)
 

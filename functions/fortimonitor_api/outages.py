@@ -3,21 +3,19 @@
 from dataclasses import replace
 
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
-from faultbook.domain.fault import ChangeKind, Fault, Origin, Status
-from faultbook.domain.idempotency import Idempotency
+from faultbook.domain.fault import Fault, Status
 from faultbook.domain.listing import FaultFilter
-from faultbook.domain.report import Report
 from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
 from faultbook.gateway.short_memory import ShortMemory
-from faultbook.usecases import change_faults, report_faults
 from faultbook.usecases.caller import Scope
+from faultbook.usecases.target import Target
 from functions.fortimonitor_api import answers, paging, schemas, translate
 from functions.fortimonitor_api.api import (
+    actor_of,
     api,
     check_server,
     compound_service_in,
@@ -48,7 +46,7 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
     server_id = server_in(call)
     report = translate.custom_incident(server_id, body, wiring.clock())
     key = idempotency_of(call.request, f"POST custom_incident {server_id}")
-    reported = _report(call, report, key)
+    reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
     answer = _made(call, reported.fault)
     if not reported.replayed:
         return answer
@@ -71,16 +69,10 @@ def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -
         raise invalid("end_time", "not before start_time and not in the future")
     if body.server:
         check_server(call.customer_id, resource)
-    fault = _report(call, translate.historical_outage(resource, body), None).fault
-    by = change_faults.change_by(
-        call.caller.actor(Origin.FORTIMONITOR), ChangeKind.RESOLVED, wiring.clock
-    )
-    ended = replace(by, at=body.end_time)
-    change_faults.change_fault(
-        call.customer_id,
-        fault.number,
-        lambda standing: standing.resolved(ended),
-        store=wiring.fault_store(),
+    report = translate.historical_outage(resource, body)
+    fault = wiring.reports().report(call.customer_id, report, actor_of(call)).fault
+    wiring.changes().resolve(
+        Target(call.customer_id, fault.number, actor_of(call)), at=body.end_time
     )
     return _made(call, fault)
 
@@ -162,7 +154,7 @@ def get_outage(call: Call, query: schemas.GetOutage) -> Answer:
 def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer:
     links = links_of(call.request)
     pages = paging.OutagePages(
-        store=wiring.fault_store(),
+        faults=wiring.faults(),
         signer=wiring.cursor_signer(),
         customer_id=call.customer_id,
         request=call.request,
@@ -190,23 +182,11 @@ def _counts(customer_id: str) -> Tally:
     if remembered := _remembered.recall(customer_id, _COUNTS_FOR):
         return remembered[0]
     try:
-        now = wiring.statistics_store().standing(customer_id).now
+        now = wiring.counts().counters(customer_id)
     except Unavailable:
         return {}
     _remembered.keep(customer_id, now)
     return now
-
-
-def _report(call: Call, report: Report, key: Idempotency | None) -> report_faults.Reported:
-    return report_faults.report_fault(
-        call.customer_id,
-        report,
-        call.caller.actor(Origin.FORTIMONITOR),
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-        draw_number=identifiers.draw_number,
-        idempotency=key,
-    )
 
 
 def _made(call: Call, fault: Fault) -> Answer:

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from faultbook.domain.fault import Fault
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import FaultFilter, Position
 from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.cursor import CursorSigner
 from faultbook.gateway.http import Request
-from faultbook.usecases.ports import FaultStore
+from faultbook.usecases.read_faults import ReadFaults
 from functions.fortimonitor_api.answers import Meta, Outage, OutageList
 from functions.fortimonitor_api.errors import invalid
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
@@ -44,7 +44,7 @@ class Run:
 class OutagePages:
     """`standing` tells how many faults the list has at least, by what costs next to nothing."""
 
-    store: FaultStore
+    faults: ReadFaults
     signer: CursorSigner
     customer_id: str
     request: Request
@@ -104,39 +104,32 @@ class OutagePages:
         }
 
     def _run(self, limit: int, start: Position | None, *, back: bool) -> Run:
-        faults: list[Fault] = []
-        beyond = start
-        for _ in range(_READS):
-            page = self._read(limit - len(faults), beyond, back=back)
-            faults += page.faults
-            beyond = page.next
-            if beyond is None or len(faults) == limit:
-                break
+        newer = back != is_ascending(self.query)
+        page = self.faults.page(
+            self.customer_id, self.wanted, limit, start, backwards=newer, most_reads=_READS
+        )
+        faults = page.faults[::-1] if newer else page.faults
         told = as_many_as_fit(faults, self.tell)
-        beyond = place_after(faults, len(told), self.wanted, beyond)
+        beyond = place_after(faults, len(told), self.wanted, page.next)
         return Run(faults[: len(told)], told, beyond)
 
     def _skip(self) -> tuple[Position | None, int]:
         """Where `offset` leads and how many were skipped. Raises InvalidRequest."""
         position: Position | None = None
         skipped = 0
-        for _ in range(_READS_TO_SKIP):
-            if skipped == self.query.offset:
-                return position, skipped
-            page = self._read(min(self.query.offset - skipped, MAX_ANSWER), position, back=False)
+        for page in self.faults.pages(
+            self.customer_id,
+            self.wanted,
+            size=MAX_ANSWER,
+            limit=self.query.offset,
+            most_reads=_READS_TO_SKIP,
+            backwards=is_ascending(self.query),
+        ):
             skipped += len(page.faults)
             position = page.next
-            if position is None:
-                return None, skipped
-        if skipped == self.query.offset:
-            return position, skipped
-        raise invalid("offset", "too far under these filters; follow meta.next")
-
-    def _read(self, limit: int, start: Position | None, *, back: bool) -> Page:
-        """In the order of reading: the store's own is always newest first."""
-        newer = back != is_ascending(self.query)
-        page = self.store.page(self.customer_id, self.wanted, limit, start, backwards=newer)
-        return Page(page.faults[::-1], page.next) if newer else page
+        if skipped < self.query.offset and position:
+            raise invalid("offset", "too far under these filters; follow meta.next")
+        return position, skipped
 
     def _total(self, shown: int, after: Position | None) -> int:
         seen = self.query.offset + shown

@@ -4,7 +4,6 @@ from faultbook import wiring
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.inventory import take_inventory
 from functions.fortimonitor_api import answers, paging, schemas, translate
 from functions.fortimonitor_api.api import api, links_of, server_in
 from functions.fortimonitor_api.links import BASE
@@ -40,5 +39,4 @@ def _servers(customer_id: str) -> list[str]:
     chosen = wiring.customer_settings(customer_id).servers
     if chosen is not None:
         return sorted(chosen)
-    inventory = take_inventory(customer_id, store=wiring.fault_store())
-    return [resource.resource_id for resource in inventory.resources]
+    return [one.resource_id for one in wiring.faults().inventory(customer_id).resources]

@@ -27,6 +27,7 @@ from functions.fortimonitor_api.api import api
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import an_event
 from tests.support.statistics_fakes import InMemoryStatistics
 
@@ -68,7 +69,7 @@ class World:
         }
         for name, part in parts.items():
             monkeypatch.setattr(wiring, name, part)
-        wiring.cursor_signer.cache_clear()
+        forget_wiring()
         monkeypatch.setattr(api, "admit", lambda _: None)
         numbers = itertools.count(FIRST_NUMBER, 1000)
         monkeypatch.setattr(identifiers, "draw_number", lambda _: next(numbers))
@@ -108,7 +109,7 @@ class World:
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     yield World(monkeypatch)
-    wiring.cursor_signer.cache_clear()
+    forget_wiring()
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

@@ -12,12 +12,14 @@ from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Page
 from faultbook.gateway import answer_size
 from faultbook.gateway.cursor import CursorSigner
+from faultbook.usecases.read_faults import ReadFaults
 from functions.fortimonitor_api import paging, translate
 from functions.fortimonitor_api.links import Links
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fakes import InMemoryFaultStore
 from tests.support.http_events import a_request
+from tests.support.statistics_fakes import InMemoryStatistics
 
 SIGNER = CursorSigner(b"a secret of thirty-two bytes and more")
 ORIGIN = "https://faults.example"
@@ -37,7 +39,7 @@ class Lists:
         wanted = translate.outage_filter(wire)
         plain = wanted == FaultFilter(status=wanted.status)
         return paging.OutagePages(
-            store=self.store,
+            faults=ReadFaults(self.store, InMemoryStatistics),
             signer=SIGNER,
             customer_id=customer_id,
             request=request,
