@@ -42,7 +42,8 @@ outages for a page.
 * **`auto_close_duration`** is in seconds from `start_time`; the incident resolves by itself \
 within a minute of its end.
 * **`hash`** opens the routes under `/v2/public` without a credential, for that outage alone and \
-for a week at least. It stays the same for a week, counted from the outage's start.
+for a week at least. It stays the same for a week, counted from the outage's start. GET answers \
+with a page whose button sends POST, so that what only follows links changes nothing.
 * **Telling people** is another system's work: broadcasts, escalations and delays are recorded.
 
 Times are in UTC: `YYYY-MM-DD HH:MM:SS` in requests, RFC 2822 in answers. An empty parameter is an \
@@ -121,6 +122,7 @@ _ENTRY: answers.LogEntry = {
     "public": False,
     "created": "Thu, 15 Jan 2026 12:05:00 -0000",
 }
+_HTML = "text/html; charset=utf-8"
 _INTEGER = {"type": "string", "pattern": "^-?[0-9]{1,16}$"}
 _NAME = {"type": "string", "pattern": '^[!-"$-.0-{}~]{1,255}$'}
 _SECONDS = {"type": "string", "pattern": "^[0-9]{1,7}$"}
@@ -179,8 +181,17 @@ DOCUMENTATION = Documentation(
     answer_headers={
         "Location": AnswerHeader("The URL of what was made.", {"format": "uri", "type": "string"}),
         "Id": AnswerHeader("The id of what was made.", {"type": "integer"}),
+        "Content-Security-Policy": AnswerHeader(
+            "What the page may load: nothing.", {"type": "string"}
+        ),
+        "Referrer-Policy": AnswerHeader("Nobody hears of the page's address.", {"type": "string"}),
         "ErrorCode": AnswerHeader("The status once more.", {"type": "integer"}),
         "ErrorMessage": AnswerHeader("What is wrong, on one line.", {"type": "string"}),
+    },
+    media_types={
+        "/v2/public/outage/<hash>/acknowledge": _HTML,
+        "/v2/public/outage/<hash>/escalate": _HTML,
+        "/v2/public/outage/<hash>/delay/<delay_in_seconds>": _HTML,
     },
     members={
         "auto_close_duration": "Seconds from `start_time` to the incident's end; 0 for none.",

@@ -1,18 +1,15 @@
 """Who may see and do what: credentials, rights, other customers, expiry."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from faultbook import wiring
 from faultbook.domain.fault import Fault, Origin
-from functions.fortimonitor_api.api import api, links_of
-from functions.fortimonitor_api.capability import SHORTEST_LIFE
+from functions.fortimonitor_api.api import api
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
-from tests.support.http_events import Response, a_request
+from tests.support.http_events import Response
 
 CREDENTIALS = [route for route in api.routes if route.scope]
 BODIES = {
@@ -256,75 +253,3 @@ def test_what_is_not_there_is_404_and_what_cannot_be_done_405(
 @pytest.mark.parametrize("path", ["/v2/server/", "/v2/outage/", "/v2/user/"])
 def test_a_trailing_slash_does_no_harm(fortimonitor: FortiMonitor, path: str):
     assert fortimonitor.send("GET", path).status == 200
-
-
-class TestAHash:
-    """`/public/outage/<hash>`: no credential but the link itself."""
-
-    ACTIONS = ("acknowledge", "escalate", "delay/60")
-
-    @pytest.mark.parametrize("action", ACTIONS)
-    @pytest.mark.parametrize("method", ["PUT", "GET"])
-    def test_opens_the_outage_that_it_stands_in(
-        self, fortimonitor: FortiMonitor, method: str, action: str
-    ):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-
-        response = fortimonitor.send(method, f"/v2/public/outage/{value}/{action}", key="")
-
-        assert response.status == (204 if method == "PUT" else 200)
-        fault = fortimonitor.stored(number)
-        assert (fault.version, fault.last_change.by) == (2, "outage-link")
-
-    @pytest.mark.parametrize("action", ACTIONS)
-    def test_that_is_wrong_is_as_good_as_one_of_a_fault_that_is_gone(
-        self, fortimonitor: FortiMonitor, action: str
-    ):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-        forged = value[:9] + ("A" if value[9] != "A" else "B") + value[10:]
-        never_made = replace(fortimonitor.stored(number), number=number + 1)
-        gone = links_of(a_request()).hash_of(never_made)
-        before = fortimonitor.all_items()
-
-        answers = [
-            fortimonitor.send("PUT", f"/v2/public/outage/{one}/{action}", {}, key="")
-            for one in (forged, gone, "x", "X" * 1000)
-        ]
-
-        assert all(answer == answers[0] for answer in answers)
-        assert answers[0].status == 404
-        assert fortimonitor.all_items() == before
-
-    @pytest.mark.parametrize("action", ACTIONS)
-    def test_opens_nothing_once_its_time_is_over(self, fortimonitor: FortiMonitor, action: str):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-        fortimonitor.clock.at = NOW + 2 * SHORTEST_LIFE
-        before = fortimonitor.all_items()
-
-        response = fortimonitor.send("PUT", f"/v2/public/outage/{value}/{action}", {}, key="")
-        fresh = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-
-        assert response.status == 404
-        assert fortimonitor.all_items() == before
-        path = f"/v2/public/outage/{fresh}/{action}"
-        assert fortimonitor.send("PUT", path, {}, key="").status == 204
-
-    def test_is_under_its_customers_quota(
-        self, fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch
-    ):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-        monkeypatch.setenv("REQUESTS_PER_SECOND", "0.001")
-        wiring.environment.cache_clear()
-        wiring.quota.cache_clear()
-        path = f"/v2/public/outage/{value}/escalate"
-
-        answers = [fortimonitor.send("PUT", path, {}, key="") for _ in range(2)]
-        wiring.environment.cache_clear()
-        wiring.quota.cache_clear()
-
-        assert [answer.status for answer in answers] == [204, 429]
-        assert int(answers[1].headers["retry-after"]) > 0
