@@ -1,8 +1,10 @@
 """What is written on an outage: description, summary, tags, lead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from faultbook import wiring
+from faultbook.domain.details import OutageDetails
 from faultbook.domain.fault import Edits, Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
@@ -27,7 +29,8 @@ def set_description(call: Call, body: schemas.SetDescription) -> Answer:
     def described(fault: Fault) -> Edits:
         return {"message": translate.message_of(body.description, fault)}
 
-    return _edit(call, described)
+    wiring.changes().edit(target_of(call), described)
+    return Answer(204)
 
 
 @api.route(
@@ -35,21 +38,21 @@ def set_description(call: Call, body: schemas.SetDescription) -> Answer:
 )
 def set_summary(call: Call, body: schemas.SetSummary) -> Answer:
     """Sum the outage up."""
-    return _edit(call, {"summary": body.summary})
+    return _edit(call, lambda outage: replace(outage, summary=body.summary))
 
 
 @api.route("PUT", f"{_OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
 def set_tags(call: Call, body: schemas.SetTags) -> Answer:
     """Set the tags; those that were there are gone."""
-    return _edit(call, {"tags": tuple(body.tags)})
+    return _edit(call, lambda outage: replace(outage, tags=tuple(body.tags)))
 
 
 @api.route("PUT", f"{_OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
 def set_lead(call: Call, body: schemas.SetLead) -> Answer:
     """Say who leads."""
-    return _edit(call, {"lead": body.who})
+    return _edit(call, lambda outage: replace(outage, lead=body.who))
 
 
-def _edit(call: Call, edits: Edits | Callable[[Fault], Edits]) -> Answer:
-    wiring.changes().edit(target_of(call), edits)
+def _edit(call: Call, edited: Callable[[OutageDetails], OutageDetails]) -> Answer:
+    wiring.changes().edit(target_of(call), lambda fault: {"outage": edited(fault.outage)})
     return Answer(204)

@@ -132,7 +132,7 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Ou
         "end_time": time_wire(fault.resolved_at) if fault.resolved_at else None,
         "acknowledged": user_wire(seen.by, seen.email, links) if seen else None,
         "description": description_of(fault),
-        "summary": fault.summary,
+        "summary": fault.outage.summary,
         "server": _server_of(server, links, full=full) if server else None,
         "server_id": server,
         "server_name": server,
@@ -146,12 +146,12 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Ou
         "metadata": [
             {"name": name, "value": value_text(value)} for name, value in fault.metadata.items()
         ],
-        "tags": list(fault.tags),
+        "tags": list(fault.outage.tags),
         "metric_tags": list(fault.metric_names),
         "next_action": None,
         "has_active_maintenance": False,
         "exclude_from_availability": fault.metadata.get(EXCLUDED) is True,
-        "lead": fault.lead or None,
+        "lead": fault.outage.lead or None,
     }
 
 

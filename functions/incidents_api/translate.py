@@ -9,16 +9,19 @@ its priority is NONE. A field that comes back as it was shown changes nothing.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, get_args
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Edits, Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
 
+_Value = TypeVar("_Value")
 NO_PRIORITY = "NONE"
 OTHER_CATEGORY = "RELIABILITY"
 FACET_VALUES = 100  # of one facet that are shown
@@ -58,15 +61,17 @@ def report_of(wire: PutIncident) -> Report:
         path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
         kind=wire.type,
         severity_word=wire.severity,
-        category=wire.category,
-        priority=wire.priority,
-        recommendation=wire.recommendation,
         services=tuple(wire.services),
         metric_names=tuple(wire.metric_names),
         source=wire.source,
-        source_site=wire.source_site,
         metadata=wire.metadata,
-        external_id=wire.incident_id,
+        incident=IncidentDetails(
+            external_id=wire.incident_id,
+            category=wire.category,
+            priority=wire.priority,
+            recommendation=wire.recommendation,
+            source_site=wire.source_site,
+        ),
         occurred_at=wire.start_time,
     )
 
@@ -76,32 +81,44 @@ def status_of(wire: UpdateIncident) -> Status:
 
 
 def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
-    """The attributes of a fault that the wire says otherwise than the fault is shown."""
-    edits: dict[str, Any] = {}
-    shown = incident_wire(fault)
-    for member, attribute in _EDITABLE.items():
-        said = getattr(wire, member, None)
-        if said is not None and said != shown[_camel(member)]:
-            edits[attribute] = tuple(said) if isinstance(said, list) else said
-    if "severity_word" in edits:
-        edits["severity"] = severity_of(wire.severity)
-    return cast("Edits", edits)
+    """What the wire says otherwise than the fault is shown; all else as the fault has it."""
+    shown, now = incident_wire(fault), fault.incident
+    edits: Edits = {
+        "message": _said(wire.title, shown["title"], fault.message),
+        "cause": _said(wire.description, shown["description"], fault.cause),
+        "resolution": _said(wire.resolution, shown["resolution"], fault.resolution),
+        "incident": replace(
+            now,
+            priority=_said(wire.priority, shown["priority"], now.priority),
+            recommendation=_said(wire.recommendation, shown["recommendation"], now.recommendation),
+        ),
+    }
+    if wire.severity != shown["severity"]:
+        edits |= {"severity": severity_of(wire.severity), "severity_word": wire.severity}
+    return _with_all(edits, wire, shown, fault) if isinstance(wire, PutIncident) else edits
 
 
-_EDITABLE = {
-    "title": "message",
-    "description": "cause",
-    "recommendation": "recommendation",
-    "resolution": "resolution",
-    "severity": "severity_word",
-    "priority": "priority",
-    "category": "category",
-    "source": "source",
-    "services": "services",
-    "metric_names": "metric_names",
-    "source_site": "source_site",
-    "metadata": "metadata",
-}
+def _with_all(edits: Edits, wire: PutIncident, shown: dict[str, Any], fault: Fault) -> Edits:
+    """Also what only a whole incident says."""
+    now = fault.incident
+    services, metrics = tuple(wire.services), tuple(wire.metric_names)
+    incident = replace(
+        edits["incident"],
+        category=_said(wire.category, shown["category"], now.category),
+        source_site=_said(wire.source_site, shown["sourceSite"], now.source_site),
+    )
+    own: Edits = {
+        "services": _said(services, tuple(shown["services"]), fault.services),
+        "metric_names": _said(metrics, tuple(shown["metricNames"]), fault.metric_names),
+        "source": _said(wire.source, shown["source"], fault.source),
+        "metadata": _said(wire.metadata, shown["metadata"], fault.metadata),
+        "incident": incident,
+    }
+    return edits | own
+
+
+def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
+    return standing if said == shown else said
 
 
 def severity_of(word: str) -> Severity:
@@ -115,11 +132,11 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
     return {
         "id": fault.number,
         "type": fault.kind.value,
-        "incidentId": fault.external_id or identifiers.alert_id(fault.number),
+        "incidentId": fault.incident.external_id or identifiers.alert_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
         "description": fault.cause[:_TEXT],
-        "recommendation": fault.recommendation,
+        "recommendation": fault.incident.recommendation,
         "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
         "resolution": fault.resolution[:_RESOLUTION],
@@ -127,9 +144,9 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
         "metricNames": list(fault.metric_names),
         "startTime": time_wire(fault.opened_at),
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "sourceSite": fault.source_site or _site(fault),
+        "sourceSite": fault.incident.source_site or _site(fault),
         "severity": _severity_word(fault),
-        "priority": fault.priority or NO_PRIORITY,
+        "priority": fault.incident.priority or NO_PRIORITY,
         "metadata": dict(fault.metadata),
         "ackTime": time_wire(seen.at) if seen else None,
         "ackUserId": seen.by if seen else None,
@@ -218,7 +235,7 @@ def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
 
 
 def _category(fault: Fault) -> str:
-    return fault.category if fault.category in _CATEGORIES else OTHER_CATEGORY
+    return fault.incident.category if fault.incident.category in _CATEGORIES else OTHER_CATEGORY
 
 
 def _severity_word(fault: Fault) -> str:

@@ -14,7 +14,6 @@ from faultbook.domain.fault import Origin, Status
 from functions.schedules import auto_close
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
-from tests.support.fresh_wiring import forget_wiring
 
 EVENT = json.loads(
     Path(__file__)
@@ -141,10 +140,12 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
     monkeypatch.setattr(
         wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
     )
-    forget_wiring()
+    for part in (wiring.due_store, wiring.auto_close):
+        part.cache_clear()
 
     try:
         with pytest.raises(Unavailable):
             run()
     finally:
-        forget_wiring()
+        for part in (wiring.due_store, wiring.auto_close):
+            part.cache_clear()
