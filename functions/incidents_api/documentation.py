@@ -5,8 +5,8 @@ from typing import Any
 from faultbook.domain.errors import CommentNotFound, FaultNotFound
 from faultbook.domain.fault import Kind
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
-from functions.incidents_api import scan_schemas, schemas, statistics_schemas
-from functions.incidents_api.api import NO_SUCH_TYPE
+from functions.incidents_api import answers, schemas
+from functions.incidents_api.errors import TypeNotFound
 
 _DESCRIPTION = """\
 The Incidents service, version 1.
@@ -99,7 +99,7 @@ DOCUMENTATION = Documentation(
     title="Incidents service v1",
     prefix="Incidents",
     description=_DESCRIPTION,
-    error=schemas.Error,
+    error=answers.Error,
     security={
         "incidentsBearer": {
             "type": "http",
@@ -118,7 +118,7 @@ DOCUMENTATION = Documentation(
             "The type of the incidents.",
             {"type": "string", "enum": list(Kind)},
             "INCIDENT",
-            (NO_SUCH_TYPE,),
+            (TypeNotFound(),),
         ),
     },
     headers={
@@ -169,18 +169,18 @@ DOCUMENTATION = Documentation(
         schemas.PutIncident: _INCIDENT,
         schemas.UpdateIncident: _PATCH,
         schemas.WriteNote: {"body": "Rolling back."},
-        schemas.Incident: _SHOWN,
-        schemas.IncidentPage: _PAGE,
-        schemas.FacetedPage: _PAGE | {"facets": [_FACET]},
-        schemas.Note: _NOTE,
-        statistics_schemas.ReadBuckets: {"buckets": 12},
-        statistics_schemas.ReadSeverities: {"buckets": 12},
-        statistics_schemas.ReadCurrent: {"status": "OPEN"},
-        statistics_schemas.Count: {"count": 7},
-        statistics_schemas.CountByStatus: {"OPEN": 12, "RESOLVED": 5},
-        scan_schemas.ReadScanReport: {"source": "trivy"},
-        scan_schemas.StoreScanReport: _REPORT,
-        scan_schemas.ScanReport: _REPORT,
-        scan_schemas.ClusterScore: {"score": 83, "grade": "B"},
+        answers.Incident: _SHOWN,
+        answers.IncidentPage: _PAGE,
+        answers.FacetedPage: _PAGE | {"facets": [_FACET]},
+        answers.Note: _NOTE,
+        schemas.ReadBuckets: {"buckets": 12},
+        schemas.ReadSeverities: {"buckets": 12},
+        schemas.ReadCurrent: {"status": "OPEN"},
+        answers.Count: {"count": 7},
+        answers.CountByStatus: {"OPEN": 12, "RESOLVED": 5},
+        schemas.ReadScanReport: {"source": "trivy"},
+        schemas.StoreScanReport: _REPORT,
+        answers.ScanReport: _REPORT,
+        answers.ClusterScore: {"score": 83, "grade": "B"},
     },
 )

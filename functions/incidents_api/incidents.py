@@ -1,8 +1,7 @@
 """Incidents: list, facets, create or update, get, acknowledge; the types that there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from faultbook import wiring
 from faultbook.domain import identifiers
@@ -15,11 +14,8 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.upsert_incidents import Said, update_incident, upsert_incident
-from functions.incidents_api import schemas, translate
-from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_api, number_in
-
-api = make_api("incidents")
-wiring.prepare()
+from functions.incidents_api import answers, schemas, translate
+from functions.incidents_api.api import actor_of, api, number_in
 
 FACETED = 1000  # incidents that are read for facets, whether they match the filters or not
 _MAX_USER = 255
@@ -30,9 +26,7 @@ _MAX_USER = 255
     "/api/v1/incidents",
     scope=Scope.READ,
     query=schemas.ListIncidents,
-    answers={200: schemas.IncidentPage},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.IncidentPage},
 )
 def list_incidents(call: Call, query: schemas.ListIncidents) -> Answer:
     """Incidents that began in a span of time, newest first."""
@@ -45,8 +39,6 @@ def list_incidents(call: Call, query: schemas.ListIncidents) -> Answer:
     scope=Scope.WRITE,
     body=schemas.PutIncident,
     answers={200: int},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
     """Create an incident, or update the one with the same type and incidentId; answers its id."""
@@ -67,9 +59,7 @@ def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
     "/api/v1/incidents/facets",
     scope=Scope.READ,
     query=schemas.ListWithFacets,
-    answers={200: schemas.FacetedPage},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.FacetedPage},
 )
 def list_with_facets(call: Call, query: schemas.ListWithFacets) -> Answer:
     """Incidents, and how many of them have which value, counted among the newest 1,000."""
@@ -77,16 +67,15 @@ def list_with_facets(call: Call, query: schemas.ListWithFacets) -> Answer:
     wanted = translate.filter_of(query)
     read = wiring.fault_store().page(call.customer_id, wanted, FACETED, None)
     facets = translate.facets_wire(read.faults, complete=read.next is None)
-    return Answer(200, page | {"facets": facets})
+    faceted: answers.FacetedPage = {**page, "facets": facets}
+    return Answer(200, faceted)
 
 
 @api.route(
     "GET",
     "/api/v1/incidents/<id>",
     scope=Scope.READ,
-    answers={200: schemas.Incident},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Incident},
 )
 def get_incident(call: Call) -> Answer:
     """One incident."""
@@ -99,9 +88,7 @@ def get_incident(call: Call) -> Answer:
     "/api/v1/incidents/<id>",
     scope=Scope.WRITE,
     body=schemas.UpdateIncident,
-    answers={200: schemas.Incident},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Incident},
 )
 def update(call: Call, body: schemas.UpdateIncident) -> Answer:
     """Change an incident; a field that comes back as it was shown changes nothing."""
@@ -121,8 +108,7 @@ def update(call: Call, body: schemas.UpdateIncident) -> Answer:
     "/api/v1/incidents/<id>/acknowledge",
     scope=Scope.WRITE,
     answers={200: None},
-    headers=(*HEADERS, "User-ID"),
-    answer_headers=ECHOED,
+    headers=("User-ID",),
 )
 def acknowledge(call: Call) -> Answer:
     """Acknowledge an open incident, as the caller that the credential names."""
@@ -142,21 +128,13 @@ def acknowledge(call: Call) -> Answer:
     "/api/v1/metadata/types",
     scope=Scope.READ,
     answers={200: list[Kind]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
-def list_types(call: Call) -> Answer:
+def list_types(_call: Call) -> Answer:
     """The types of incidents."""
-    del call
-    return Answer(200, translate.KINDS)
+    return Answer(200, list(Kind))
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return handle(api, event)
-
-
-def _said(body: schemas.UpdateIncident, ended_at: Any = None) -> Said:
+def _said(body: schemas.UpdateIncident, ended_at: datetime | None = None) -> Said:
     return Said(
         status=translate.status_of(body),
         resolution=body.resolution,
@@ -177,13 +155,13 @@ def _claimed_user(call: Call) -> str:
 class _Window:
     """`data` is newest first; `ended_at` is how far was read, None to the end."""
 
-    data: Sequence[dict[str, Any]]
+    data: list[answers.Incident]
     has_next: bool
     has_previous: bool
     ended_at: Position | None
 
 
-def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> dict[str, Any]:
+def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> answers.IncidentPage:
     wanted = translate.filter_of(query)
     backwards = query.direction == "PREVIOUS"
     start = _start(query.cursor, backwards=backwards)

@@ -1,7 +1,5 @@
 """Notes: those of an incident, and one by its id."""
 
-from typing import Any
-
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import CommentNotFound
@@ -10,20 +8,15 @@ from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases import comment_faults
 from faultbook.usecases.caller import Scope
-from functions.incidents_api import schemas, translate
-from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_api, number_in
-
-api = make_api("notes")
-wiring.prepare()
+from functions.incidents_api import answers, schemas, translate
+from functions.incidents_api.api import actor_of, api, number_in
 
 
 @api.route(
     "GET",
     "/api/v1/incidents/<incident_id>/notes",
     scope=Scope.READ,
-    answers={200: list[schemas.Note]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: list[answers.Note]},
 )
 def list_notes(call: Call) -> Answer:
     """All notes of an incident, oldest first."""
@@ -37,9 +30,7 @@ def list_notes(call: Call) -> Answer:
     "/api/v1/incidents/<incident_id>/notes",
     scope=Scope.WRITE,
     body=schemas.WriteNote,
-    answers={201: schemas.Note},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={201: answers.Note},
 )
 def add_note(call: Call, body: schemas.WriteNote) -> Answer:
     """Add a note to an incident."""
@@ -60,9 +51,7 @@ def add_note(call: Call, body: schemas.WriteNote) -> Answer:
     "GET",
     "/api/v1/notes/<note_id>",
     scope=Scope.READ,
-    answers={200: schemas.Note},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Note},
 )
 def get_note(call: Call) -> Answer:
     """One note."""
@@ -81,8 +70,6 @@ def get_note(call: Call) -> Answer:
     scope=Scope.WRITE,
     body=schemas.WriteNote,
     answers={204: None},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
     """Change what a note says."""
@@ -103,8 +90,6 @@ def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
     "/api/v1/notes/<note_id>",
     scope=Scope.WRITE,
     answers={204: None},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def delete_note(call: Call) -> Answer:
     """Delete a note."""
@@ -119,10 +104,5 @@ def delete_note(call: Call) -> Answer:
     return Answer(204)
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return handle(api, event)
-
-
 def _note(call: Call) -> int:
-    return number_in(call, "note_id", CommentNotFound())
+    return number_in(call, "note_id", CommentNotFound)

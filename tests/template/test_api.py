@@ -39,6 +39,8 @@ def test_every_route_reaches_a_deployed_function(template: Template):
         ),
         ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
         ("FaultApiSettingsFunction", ["/settings"]),
+        ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
+        ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
         (
             "ConsoleFunction",

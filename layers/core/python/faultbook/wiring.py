@@ -263,17 +263,6 @@ def authenticate_fortimonitor(request: "Request") -> "Caller":
     return api_key_authenticator().authenticate(key, request.source_ip, api=Origin.FORTIMONITOR)
 
 
-def authenticate_incidents(request: "Request") -> "Caller":
-    """A bearer token; `X-Scope-OrgID` selects among the customers that the token owns.
-
-    Raises NotAuthenticated, NotPermitted for any other customer and for several at once, or
-    Unavailable.
-    """
-    caller = authenticate_bearer(request)
-    chosen = request.headers.get("x-scope-orgid")
-    return caller if chosen is None else caller.for_customer(chosen)
-
-
 def authenticate_mackerel(request: "Request") -> "Caller":
     """`X-Api-Key: <key>`; a key that writes must be one that reads, as Mackerel has it.
 

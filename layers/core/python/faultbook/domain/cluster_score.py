@@ -16,12 +16,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+Grade = Literal["A", "B", "C", "D", "E", "F"]
 
 _HALF = 400  # the weight of findings, in quarters, at which Trivy's score is 50
 _QUARTERS = {"CRITICAL": 40, "HIGH": 16, "MEDIUM": 4, "LOW": 1}
 _FINDINGS = ("Vulnerabilities", "Misconfigurations", "Secrets")
-_GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"), (50, "E"))
+_GRADES: tuple[tuple[int, Grade], ...] = ((90, "A"), (80, "B"), (70, "C"), (60, "D"), (50, "E"))
 _WARNINGS = {"warning"}
 _MAX_DEPTH = 20  # of results within results
 
@@ -38,7 +40,7 @@ class ScanReport:
 @dataclass(frozen=True, slots=True)
 class ClusterScore:
     score: int
-    grade: str
+    grade: Grade
 
 
 def cluster_score(scores: Iterable[int]) -> ClusterScore:
