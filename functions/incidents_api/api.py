@@ -11,6 +11,7 @@ from faultbook.domain.identifiers import NUMBER_BITS
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.http import Request
 from faultbook.usecases.caller import Caller
+from faultbook.usecases.target import Target
 from functions.incidents_api.errors import TypeNotFound, error_answer
 
 _VERSION = re.compile(r"[!-~]([ -~]{0,30}[!-~])?")
@@ -55,6 +56,11 @@ def handle(api: Api, event: Mapping[str, Any]) -> dict[str, Any]:
 
 def actor_of(call: Call) -> Actor:
     return call.caller.actor(Origin.INCIDENTS)
+
+
+def target_of(call: Call, name: str = "id") -> Target:
+    """The incident that a parameter of the path names, with the errors of number_in."""
+    return Target(call.customer_id, number_in(call, name), actor_of(call))
 
 
 def number_in(call: Call, name: str, missing: type[NotFound] = FaultNotFound) -> int:

@@ -9,7 +9,7 @@ from functions.incidents_api.api import api, handle
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.prepare()
+wiring.prepare(wiring.faults, wiring.incidents)
 
 RESOURCES = (incidents, notes, scan_reports)  # each registers its routes with the one Api
 

@@ -1,15 +1,13 @@
 """Notes: those of an incident, and one by its id."""
 
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.domain.errors import CommentNotFound
 from faultbook.gateway.answer_size import newest_that_fit
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import comment_faults
 from faultbook.usecases.caller import Scope
 from functions.incidents_api import answers, schemas, translate
-from functions.incidents_api.api import actor_of, api, number_in
+from functions.incidents_api.api import actor_of, api, number_in, target_of
 
 
 @api.route(
@@ -20,8 +18,8 @@ from functions.incidents_api.api import actor_of, api, number_in
 )
 def list_notes(call: Call) -> Answer:
     """All notes of an incident, oldest first."""
-    fault = wiring.fault_store().get(call.customer_id, number_in(call, "incident_id"))
-    notes = comment_faults.list_comments(fault, comments=wiring.comment_store())
+    fault = wiring.faults().get(call.customer_id, number_in(call, "incident_id"))
+    notes = wiring.comments().of(fault)
     return Answer(200, newest_that_fit(notes, lambda one: translate.note_wire(fault.number, one)))
 
 
@@ -34,16 +32,7 @@ def list_notes(call: Call) -> Answer:
 )
 def add_note(call: Call, body: schemas.WriteNote) -> Answer:
     """Add a note to an incident."""
-    fault, note = comment_faults.add_comment(
-        call.customer_id,
-        number_in(call, "incident_id"),
-        body.body,
-        actor_of(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-        draw_number=identifiers.draw_number,
-    )
+    fault, note = wiring.comments().add(target_of(call, "incident_id"), body.body)
     return Answer(201, translate.note_wire(fault.number, note))
 
 
@@ -55,12 +44,7 @@ def add_note(call: Call, body: schemas.WriteNote) -> Answer:
 )
 def get_note(call: Call) -> Answer:
     """One note."""
-    fault, note = comment_faults.get_comment(
-        call.customer_id,
-        _note(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-    )
+    fault, note = wiring.comments().get(call.customer_id, _note_in(call))
     return Answer(200, translate.note_wire(fault.number, note))
 
 
@@ -73,15 +57,7 @@ def get_note(call: Call) -> Answer:
 )
 def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
     """Change what a note says."""
-    comment_faults.edit_comment(
-        call.customer_id,
-        _note(call),
-        body.body,
-        actor_of(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-    )
+    wiring.comments().edit(call.customer_id, _note_in(call), body.body, actor_of(call))
     return Answer(204)
 
 
@@ -93,16 +69,9 @@ def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
 )
 def delete_note(call: Call) -> Answer:
     """Delete a note."""
-    comment_faults.delete_comment(
-        call.customer_id,
-        _note(call),
-        actor_of(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-    )
+    wiring.comments().delete(call.customer_id, _note_in(call), actor_of(call))
     return Answer(204)
 
 
-def _note(call: Call) -> int:
+def _note_in(call: Call) -> int:
     return number_in(call, "note_id", CommentNotFound)

@@ -6,7 +6,7 @@ from faultbook.domain.errors import NotFound, PayloadTooLarge
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.scan_reports import MAX_PAYLOAD, keep_scan_report, read_cluster_score
+from faultbook.usecases.scan_reports import MAX_PAYLOAD
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import api
 
@@ -24,7 +24,7 @@ MAX_BODY = 6 * MAX_PAYLOAD + 8192
 )
 def get_scan_report(call: Call, query: schemas.ReadScanReport) -> Answer:
     """The report that a source has sent last."""
-    report = wiring.scan_report_store().get(call.customer_id, query.source)
+    report = wiring.scan_reports().newest(call.customer_id, query.source)
     return Answer(200, translate.scan_report_wire(report))
 
 
@@ -39,12 +39,8 @@ def get_scan_report(call: Call, query: schemas.ReadScanReport) -> Answer:
 )
 def store_scan_report(call: Call, body: schemas.StoreScanReport) -> Answer:
     """Keep a report in place of the source's former one."""
-    keep_scan_report(
-        call.customer_id,
-        ScanReport(body.source, body.created_at, body.payload),
-        store=wiring.scan_report_store(),
-        clock=wiring.clock,
-    )
+    report = ScanReport(body.source, body.created_at, body.payload)
+    wiring.scan_reports().keep(call.customer_id, report)
     return Answer(201)
 
 
@@ -56,5 +52,5 @@ def store_scan_report(call: Call, body: schemas.StoreScanReport) -> Answer:
 )
 def get_cluster_score(call: Call) -> Answer:
     """The mean score of the reports of Trivy, kube-bench and Polaris, and its grade."""
-    found = read_cluster_score(call.customer_id, store=wiring.scan_report_store())
+    found = wiring.scan_reports().score(call.customer_id)
     return Answer(200, translate.cluster_score_wire(found))

@@ -11,8 +11,7 @@ from faultbook.domain.statistics import Subject
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.count_faults import count_by_resolution, count_current
-from faultbook.usecases.read_statistics import Statistics, read_statistics
+from faultbook.usecases.read_statistics import Statistics
 from functions.incidents_api import answers, schemas
 from functions.incidents_api import translate_statistics as translate
 from functions.incidents_api.api import handle, kind_in, make_api
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from faultbook.domain.statistics import Tally
 
 api = make_api("incidents statistics")
-wiring.prepare()
+wiring.prepare(wiring.statistics)
 
 MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
 DEFAULT_SPAN = timedelta(days=1)
@@ -44,9 +43,7 @@ def count_in_buckets(call: Call, query: schemas.ReadBuckets) -> Answer:
     resolved = query.status == "RESOLVED"
     if query.resolution is not None:
         status = Status.RESOLVED if resolved else Status.UNRESOLVED
-        found = count_by_resolution(
-            call.customer_id, span, status, query.resolution, store=wiring.fault_store()
-        )
+        found = wiring.counts().by_resolution(call.customer_id, span, status, query.resolution)
         kinds = [query.type] if query.type else list(translate.RANKINGS)
         counts = [{kind.value: one[kind] for kind in kinds} for one in found]
         return Answer(200, translate.buckets_wire(span.borders(), counts))
@@ -128,14 +125,8 @@ def rank_services(call: Call, query: schemas.ReadServices) -> Answer:
         query.start_timestamp_to,
         names=("startTimestampFrom", "startTimestampTo"),
     )
-    statistics = read_statistics(
-        call.customer_id,
-        span,
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-        ranking=translate.RANKINGS[kind],
-        top=TOP,
+    statistics = wiring.statistics().read(
+        call.customer_id, span, ranking=translate.RANKINGS[kind], top=TOP
     )
     return Answer(200, translate.services_wire(statistics.top))
 
@@ -145,24 +136,11 @@ def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str
 
 
 def _read(customer_id: str, span: Span) -> Statistics:
-    return read_statistics(
-        customer_id,
-        span,
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-        top=0,
-    )
+    return wiring.statistics().read(customer_id, span, top=0)
 
 
 def _current(call: Call, query: schemas.ReadCurrent) -> "Tally":
-    return count_current(
-        call.customer_id,
-        STATUS[query.status],
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-    )
+    return wiring.counts().current(call.customer_id, STATUS[query.status])
 
 
 def _span(

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import get_args
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.cluster_score import ClusterScore, ScanReport
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Fault, Severity, Status
+from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from functions.incidents_api import answers
@@ -78,10 +78,10 @@ def status_of(wire: UpdateIncident) -> Status:
     return STATUS[wire.status]
 
 
-def edits_of(fault: Fault, wire: UpdateIncident) -> dict[str, Any]:
+def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
     """What the wire says otherwise than the fault is shown."""
     shown = incident_wire(fault)
-    edits: dict[str, Any] = {}
+    edits: Edits = {}
     if wire.title != shown["title"]:
         edits["message"] = wire.title
     if wire.description != shown["description"]:
@@ -100,8 +100,8 @@ def edits_of(fault: Fault, wire: UpdateIncident) -> dict[str, Any]:
     return edits
 
 
-def _edits_of_a_put(shown: answers.Incident, wire: PutIncident) -> dict[str, Any]:
-    edits: dict[str, Any] = {}
+def _edits_of_a_put(shown: answers.Incident, wire: PutIncident) -> Edits:
+    edits: Edits = {}
     if wire.category != shown["category"]:
         edits["category"] = wire.category
     if wire.source != shown["source"]:
