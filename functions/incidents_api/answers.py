@@ -81,6 +81,7 @@ class ScanReport(TypedDict):
 class ClusterScore(TypedDict):
     score: Annotated[int, Keywords(minimum=0, maximum=100)]
     grade: Grade
+    unscored: list[str]
 
 
 # Epoch seconds; `to` is not in it.

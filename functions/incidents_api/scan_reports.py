@@ -3,6 +3,7 @@
 from faultbook import wiring
 from faultbook.domain.cluster_score import ScanReport
 from faultbook.domain.errors import NotFound, PayloadTooLarge
+from faultbook.gateway.answer_size import size_of
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -10,8 +11,11 @@ from faultbook.usecases.scan_reports import MAX_PAYLOAD
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import api
 
-# A character of the payload can take six in JSON, as \u001b does.
-MAX_BODY = 6 * MAX_PAYLOAD + 8192
+# Lambda's own, for the event and for the answer. The payload is JSON within JSON within JSON there:
+# a quote takes four bytes and a line break three, so that 5 MB of a scanner's report with its
+# quotes are above it, and 4 MB are not.
+_MAX_EVENT = 6 * 1024 * 1024
+_MAX_ANSWER = _MAX_EVENT - 4096  # headers
 
 
 @api.route(
@@ -35,11 +39,13 @@ def get_scan_report(call: Call, query: schemas.ReadScanReport) -> Answer:
     body=schemas.StoreScanReport,
     answers={201: None},
     errors=(PayloadTooLarge(MAX_PAYLOAD, "payload"),),
-    max_body=MAX_BODY,
+    max_body=_MAX_EVENT,
 )
 def store_scan_report(call: Call, body: schemas.StoreScanReport) -> Answer:
-    """Keep a report in place of the source's former one."""
+    """Keep a report in place of the source's former one, unless that was created later."""
     report = ScanReport(body.source, body.created_at, body.payload)
+    if size_of(translate.scan_report_wire(report)) > _MAX_ANSWER:
+        raise PayloadTooLarge(_MAX_ANSWER, "report, as JSON in a JSON text,")
     wiring.scan_reports().keep(call.customer_id, report)
     return Answer(201)
 
@@ -51,6 +57,6 @@ def store_scan_report(call: Call, body: schemas.StoreScanReport) -> Answer:
     answers={200: answers.ClusterScore},
 )
 def get_cluster_score(call: Call) -> Answer:
-    """The mean score of the reports of Trivy, kube-bench and Polaris, and its grade."""
+    """The mean score of the sources' newest reports, its grade, and the sources it leaves out."""
     found = wiring.scan_reports().score(call.customer_id)
     return Answer(200, translate.cluster_score_wire(found))

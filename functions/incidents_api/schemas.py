@@ -240,4 +240,4 @@ class ReadScanReport(Query):
 class StoreScanReport(Body):
     source: Scanner
     created_at: IsoTime
-    payload: str = Field(description="The report as the scanner wrote it; at most 300 KB.")
+    payload: str = Field(description="The report as the scanner wrote it; at most 5 MB.")

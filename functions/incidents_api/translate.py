@@ -214,7 +214,7 @@ def scan_report_wire(report: ScanReport) -> answers.ScanReport:
 
 
 def cluster_score_wire(found: ClusterScore) -> answers.ClusterScore:
-    return {"score": found.score, "grade": found.grade}
+    return {"score": found.score, "grade": found.grade, "unscored": list(found.unscored)}
 
 
 def time_wire(at: datetime) -> str:

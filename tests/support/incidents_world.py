@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
@@ -57,7 +58,7 @@ class IncidentsApi:
             headers=credential | dict(headers or {}),
             body=body,
         )
-        return Response.of(handler_of(path)(event, None))
+        return Response.of(handler_of(path)(event, LambdaContext()))
 
     def token(self, **claims: Any) -> str:
         issued = int(self.clock.at.timestamp())
