@@ -1,15 +1,18 @@
 """What may be done to an outage: by PUT as documented, by GET, and by POST as public clients do."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 from faultbook import wiring
+from faultbook.domain.details import OutageDetails
 from faultbook.domain.errors import Conflict, InvalidRequest
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
+from faultbook.usecases.target import Target
 from functions.fortimonitor_api import answer_schemas, schemas, translate
 from functions.fortimonitor_api.api import actor_of, api, number_in
 from functions.fortimonitor_api.translate_log import delay_text
@@ -168,19 +171,19 @@ def set_description(call: Call, body: schemas.SetDescription) -> Answer:
 )
 def set_summary(call: Call, body: schemas.SetSummary) -> Answer:
     """Sum the outage up."""
-    return _edit(call, {"summary": body.summary})
+    return _edit(call, lambda standing: replace(standing, summary=body.summary))
 
 
 @api.route("PUT", f"{_OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
 def set_tags(call: Call, body: schemas.SetTags) -> Answer:
     """Set the tags; those that were there are gone."""
-    return _edit(call, {"tags": tuple(body.tags)})
+    return _edit(call, lambda standing: replace(standing, tags=tuple(body.tags)))
 
 
 @api.route("PUT", f"{_OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
 def set_lead(call: Call, body: schemas.SetLead) -> Answer:
     """Say who leads."""
-    return _edit(call, {"lead": body.who})
+    return _edit(call, lambda standing: replace(standing, lead=body.who))
 
 
 # PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.
@@ -220,15 +223,9 @@ def _note(call: Call, what: ChangeKind, why: str = "") -> Fault:
     )
 
 
-def _edit(call: Call, fields: dict[str, Any]) -> Answer:
-    change_faults.edit_fault(
-        call.customer_id,
-        number_in(call),
-        actor_of(call.caller),
-        fields,
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+def _edit(call: Call, details: Callable[[OutageDetails], OutageDetails]) -> Answer:
+    target = Target(call.customer_id, number_in(call), actor_of(call.caller))
+    wiring.changes().edit(target, lambda fault: {"outage": details(fault.outage)})
     return Answer(204)
 
 

@@ -126,7 +126,7 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> dict[str, 
         "end_time": time_wire(fault.resolved_at) if fault.resolved_at else None,
         "acknowledged": user_wire(seen.by, seen.email, links) if seen else None,
         "description": description_of(fault),
-        "summary": fault.summary,
+        "summary": fault.outage.summary,
         **_place(fault, links, full=full),
         "server_group_id": group_id,
         "server_group_name": group_name,
@@ -134,12 +134,12 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> dict[str, 
         "metadata": [
             {"name": name, "value": value_text(value)} for name, value in fault.metadata.items()
         ],
-        "tags": list(fault.tags),
+        "tags": list(fault.outage.tags),
         "metric_tags": list(fault.metric_names),
         "next_action": None,
         "has_active_maintenance": False,
         "exclude_from_availability": fault.metadata.get(EXCLUDED) is True,
-        "lead": fault.lead or None,
+        "lead": fault.outage.lead or None,
     }
 
 

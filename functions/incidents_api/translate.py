@@ -9,12 +9,14 @@ its priority is NONE. A field that comes back as it was shown changes nothing.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import TypeVar, get_args
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.cluster_score import ClusterScore, ScanReport
 from faultbook.domain.comment import Comment
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
@@ -22,6 +24,7 @@ from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
 from functions.incidents_api.schemas import Status as StatusWord
 
+_Value = TypeVar("_Value")
 NO_PRIORITY = "NONE"
 OTHER_CATEGORY: Category = "RELIABILITY"
 FACET_VALUES = 100  # of one facet that are shown
@@ -61,15 +64,17 @@ def report_of(wire: PutIncident) -> Report:
         path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
         kind=wire.type,
         severity_word=wire.severity,
-        category=wire.category,
-        priority=wire.priority,
-        recommendation=wire.recommendation,
         services=tuple(wire.services),
         metric_names=tuple(wire.metric_names),
         source=wire.source,
-        source_site=wire.source_site,
         metadata=wire.metadata,
-        external_id=wire.incident_id,
+        incident=IncidentDetails(
+            external_id=wire.incident_id,
+            category=wire.category,
+            priority=wire.priority,
+            recommendation=wire.recommendation,
+            source_site=wire.source_site,
+        ),
         occurred_at=wire.start_time,
     )
 
@@ -79,42 +84,44 @@ def status_of(wire: UpdateIncident) -> Status:
 
 
 def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
-    """What the wire says otherwise than the fault is shown."""
-    shown = incident_wire(fault)
-    edits: Edits = {}
-    if wire.title != shown["title"]:
-        edits["message"] = wire.title
-    if wire.description != shown["description"]:
-        edits["cause"] = wire.description
-    if wire.recommendation != shown["recommendation"]:
-        edits["recommendation"] = wire.recommendation
-    if wire.resolution != shown["resolution"]:
-        edits["resolution"] = wire.resolution
+    """What the wire says otherwise than the fault is shown; all else as the fault has it."""
+    shown, now = incident_wire(fault), fault.incident
+    edits: Edits = {
+        "message": _said(wire.title, shown["title"], fault.message),
+        "cause": _said(wire.description, shown["description"], fault.cause),
+        "resolution": _said(wire.resolution, shown["resolution"], fault.resolution),
+        "incident": replace(
+            now,
+            priority=_said(wire.priority, shown["priority"], now.priority),
+            recommendation=_said(wire.recommendation, shown["recommendation"], now.recommendation),
+        ),
+    }
     if wire.severity != shown["severity"]:
-        edits["severity_word"] = wire.severity
-        edits["severity"] = severity_of(wire.severity)
-    if wire.priority != shown["priority"]:
-        edits["priority"] = wire.priority
-    if isinstance(wire, PutIncident):
-        edits.update(_edits_of_a_put(shown, wire))
-    return edits
+        edits |= {"severity": severity_of(wire.severity), "severity_word": wire.severity}
+    return _with_all(edits, wire, shown, fault) if isinstance(wire, PutIncident) else edits
 
 
-def _edits_of_a_put(shown: answers.Incident, wire: PutIncident) -> Edits:
-    edits: Edits = {}
-    if wire.category != shown["category"]:
-        edits["category"] = wire.category
-    if wire.source != shown["source"]:
-        edits["source"] = wire.source
-    if wire.services != shown["services"]:
-        edits["services"] = tuple(wire.services)
-    if wire.metric_names != shown["metricNames"]:
-        edits["metric_names"] = tuple(wire.metric_names)
-    if wire.source_site != shown["sourceSite"]:
-        edits["source_site"] = wire.source_site
-    if wire.metadata != shown["metadata"]:
-        edits["metadata"] = wire.metadata
-    return edits
+def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: Fault) -> Edits:
+    """Also what only a whole incident says."""
+    now = fault.incident
+    services, metrics = tuple(wire.services), tuple(wire.metric_names)
+    incident = replace(
+        edits["incident"],
+        category=_said(wire.category, shown["category"], now.category),
+        source_site=_said(wire.source_site, shown["sourceSite"], now.source_site),
+    )
+    own: Edits = {
+        "services": _said(services, tuple(shown["services"]), fault.services),
+        "metric_names": _said(metrics, tuple(shown["metricNames"]), fault.metric_names),
+        "source": _said(wire.source, shown["source"], fault.source),
+        "metadata": _said(wire.metadata, shown["metadata"], fault.metadata),
+        "incident": incident,
+    }
+    return edits | own
+
+
+def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
+    return standing if said == shown else said
 
 
 def severity_of(word: str) -> Severity:
@@ -127,11 +134,11 @@ def incident_wire(fault: Fault) -> answers.Incident:
     return {
         "id": fault.number,
         "type": fault.kind,
-        "incidentId": fault.external_id or identifiers.alert_id(fault.number),
+        "incidentId": fault.incident.external_id or identifiers.alert_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
         "description": fault.cause[:_TEXT],
-        "recommendation": fault.recommendation,
+        "recommendation": fault.incident.recommendation,
         "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
         "resolution": fault.resolution[:_RESOLUTION],
@@ -139,9 +146,9 @@ def incident_wire(fault: Fault) -> answers.Incident:
         "metricNames": list(fault.metric_names),
         "startTime": time_wire(fault.opened_at),
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "sourceSite": fault.source_site or _site(fault),
+        "sourceSite": fault.incident.source_site or _site(fault),
         "severity": _severity_word(fault),
-        "priority": fault.priority or NO_PRIORITY,
+        "priority": fault.incident.priority or NO_PRIORITY,
         "metadata": dict(fault.metadata),
         "ackTime": time_wire(seen.at) if seen else None,
         "ackUserId": seen.by if seen else None,
@@ -243,7 +250,7 @@ def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
 
 
 def _category(fault: Fault) -> Category:
-    return _CATEGORIES.get(fault.category, OTHER_CATEGORY)
+    return _CATEGORIES.get(fault.incident.category, OTHER_CATEGORY)
 
 
 def _severity_word(fault: Fault) -> str:

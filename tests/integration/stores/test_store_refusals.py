@@ -249,7 +249,7 @@ def filled(fault: Fault, store: DynamoFaultStore, room: int) -> Fault:
     """The fault with texts that leave about so many bytes of the write unit."""
     change = a_change(ChangeKind.UPDATED)
     padding = "x" * (1024 - size(item_of(fault)) - room)
-    edited = fault.edited(change, recommendation=padding)
+    edited = fault.edited(change, memo=padding)
     store.save(CUSTOMER, fault, edited)
     return edited
 
