@@ -41,6 +41,8 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
+        ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (
             "ConsoleFunction",
             [
