@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
 import pytest
 
