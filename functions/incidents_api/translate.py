@@ -115,7 +115,7 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
     return {
         "id": fault.number,
         "type": fault.kind.value,
-        "incidentId": fault.external_id or identifiers.alert_id(fault.number),
+        "incidentId": fault.external_id or identifiers.short_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
         "description": fault.cause[:_TEXT],

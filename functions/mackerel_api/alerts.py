@@ -1,30 +1,21 @@
 """Alerts: list, get, memo, close, logs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
-from faultbook.domain.fault import Fault, Origin
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.gateway.answer_size import page_that_fits
-from faultbook.gateway.api import Api, Call
+from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_timeline import read_timeline
-from functions.mackerel_api import schemas, translate
-from functions.mackerel_api.errors import error_answer
+from functions.mackerel_api import identifiers, schemas, translate
+from functions.mackerel_api.api import actor_of, alert_in, api, number_in
 
-api = Api(
-    "mackerel alerts",
-    wiring.authenticate_mackerel,
-    wiring.admit,
-    error_answer,
-    any_media_type=True,
-    ignores_unknown_query=True,
-)
-wiring.prepare(api_keys=True)
+if TYPE_CHECKING:
+    from faultbook.domain.fault import Fault
 
 _MAX_READS = 5  # of a page whose faults have expired and are still in the table
 
@@ -56,7 +47,7 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
 )
 def get_alert(call: Call) -> Answer:
     """One alert."""
-    return Answer(200, translate.alert_wire(_fault(call)))
+    return Answer(200, translate.alert_wire(alert_in(call)))
 
 
 @api.route(
@@ -72,8 +63,8 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
         raise PayloadTooLarge(schemas.MAX_MEMO, "memo")
     fault = change_faults.edit_fault(
         call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.MACKEREL),
+        number_in(call),
+        actor_of(call),
         {"memo": body.memo},
         store=wiring.fault_store(),
         clock=wiring.clock,
@@ -92,8 +83,8 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     """Close an alert; a closed one is answered as it stands."""
     fault = change_faults.resolve_fault(
         call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.MACKEREL),
+        number_in(call),
+        actor_of(call),
         reason=body.reason,
         store=wiring.fault_store(),
         clock=wiring.clock,
@@ -110,7 +101,7 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
 )
 def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     """When and why an alert's status changed, newest first."""
-    fault = _fault(call)
+    fault = alert_in(call)
     timeline = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
     logs = translate.log_wires(fault, translate.log_entries(fault, timeline))
     page = _after(logs, query.next_id)
@@ -118,22 +109,6 @@ def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     if len(page) > query.limit:
         body["nextId"] = page[query.limit - 1]["id"]
     return Answer(200, body)
-
-
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return api.handle(event)
-
-
-def _number(call: Call) -> int:
-    number = identifiers.number_of_alert_id(call.parameters["alert_id"])
-    if number is None:
-        raise FaultNotFound
-    return number
-
-
-def _fault(call: Call) -> Fault:
-    return wiring.fault_store().get(call.customer_id, _number(call))
 
 
 def _position(customer_id: str, next_id: str) -> Position:

@@ -12,8 +12,7 @@ from faultbook.gateway.http import Answer, Request
 _NO_KEY = "Authentication failed. Send a valid API key in the header X-Api-Key."
 
 
-def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
-    del request
+def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
     return Answer(status_of(error), {"error": _detail(error)}, headers_of(error))
 
 

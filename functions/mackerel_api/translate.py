@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain import hierarchy, identifiers
+from faultbook.domain import hierarchy
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.usecases.inventory import Resource
+from functions.mackerel_api import identifiers
 from functions.mackerel_api.schemas import CheckReport, ListAlerts, ListHosts
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from faultbook.domain.fault import Fault
-from faultbook.domain.identifiers import alert_id, fault_id
+from faultbook.domain.identifiers import fault_id, short_id
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.engines import Engine
 from tests.support.every_api import EveryApi, every_api
@@ -54,7 +54,7 @@ def incident(action: str, body: Any, method: str = "POST") -> Callable[[Fault], 
 
 
 def alert(action: str, body: Any, method: str = "POST") -> Callable[[Fault], Call]:
-    return lambda fault: (method, f"/api/v0/alerts/{alert_id(fault.number)}{action}", body)
+    return lambda fault: (method, f"/api/v0/alerts/{short_id(fault.number)}{action}", body)
 
 
 PATCHED = {

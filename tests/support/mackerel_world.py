@@ -1,11 +1,11 @@
 """The Mackerel API over any stores, called as API Gateway calls it."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from faultbook import wiring
@@ -20,7 +20,7 @@ from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
 from faultbook.usecases.ports import FaultStore
 from faultbook.usecases.record_changes import record_changes
 from faultbook.usecases.statistics_ports import Ledger
-from functions.mackerel_api import alerts, checks
+from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.http_events import Response, an_event
 
@@ -128,8 +128,7 @@ class World:
             sent["x-api-key"] = self.key() if key is None else key
         event = an_event(method, f"/api/v0{path}", query=query, body=body, headers=sent)
         event["requestContext"]["http"]["sourceIp"] = source_ip
-        handler = checks if re.match(r"/(hosts|monitors|monitoring)\b", path) else alerts
-        return Response.of(handler.lambda_handler(event, None))
+        return Response.of(lambda_handler(event, LambdaContext()))
 
     def ok(self, method: str, path: str, body: Any = None, **parts: Any) -> Any:
         """The body of an answer that has to be 200."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from faultbook.domain.fault import Severity
-from faultbook.domain.identifiers import alert_id
 from faultbook.domain.listing import FaultFilter
 from faultbook.usecases.change_faults import (
     acknowledge_fault,
@@ -13,6 +12,7 @@ from faultbook.usecases.change_faults import (
     reopen_fault,
     resolve_fault,
 )
+from functions.mackerel_api.identifiers import alert_id
 from tests.support.builders import CUSTOMER, NOW, a_fault
 from tests.support.fakes import InMemoryCommentStore
 from tests.support.mackerel_world import SOMEBODY, World

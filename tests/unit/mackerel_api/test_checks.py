@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from faultbook.domain.fault import Origin
-from faultbook.domain.identifiers import host_id, monitor_id
+from functions.mackerel_api.identifiers import host_id, monitor_id
 from tests.support.builders import CUSTOMER, NOW, a_fault
 from tests.support.mackerel_world import World, a_report
 

@@ -3,8 +3,9 @@
 import pytest
 
 from faultbook.domain.fault import Fault, Origin
-from faultbook.domain.identifiers import alert_id, draw_number
+from faultbook.domain.identifiers import draw_number
 from faultbook.gateway.quota import Quota
+from functions.mackerel_api.identifiers import alert_id
 from tests.support.builders import CUSTOMER, NOW, a_fault
 from tests.support.mackerel_world import READ, WRITE, World, a_report
 from tests.support.tokens import a_token

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
-from faultbook.domain.identifiers import alert_id, host_id, monitor_id
 from faultbook.domain.timeline import TimelineEntry, sighting_of
 from faultbook.usecases.inventory import Resource
 from functions.mackerel_api import schemas, translate
+from functions.mackerel_api.identifiers import alert_id, host_id, monitor_id
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.mackerel_world import a_report, conforms
 

@@ -274,22 +274,6 @@ def authenticate_incidents(request: "Request") -> "Caller":
     return caller if chosen is None else caller.for_customer(chosen)
 
 
-def authenticate_mackerel(request: "Request") -> "Caller":
-    """`X-Api-Key: <key>`; a key that writes must be one that reads, as Mackerel has it.
-
-    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
-    """
-    from dataclasses import replace
-
-    from faultbook.domain.fault import Origin
-    from faultbook.gateway.api_key import presented_key, x_api_key_header
-    from faultbook.usecases.caller import Scope
-
-    key = presented_key(request, (x_api_key_header,))
-    caller = api_key_authenticator().authenticate(key, request.source_ip, api=Origin.MACKEREL)
-    return caller if Scope.READ in caller.scopes else replace(caller, scopes=frozenset())
-
-
 def admit(caller: "Caller") -> None:
     """Raises TooManyRequests."""
     quota().admit(caller)
