@@ -1,6 +1,6 @@
 """Alerts: list, get, memo, close, logs."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from faultbook import wiring
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
@@ -11,7 +11,7 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_timeline import read_timeline
-from functions.mackerel_api import identifiers, schemas, translate
+from functions.mackerel_api import answers, identifiers, schemas, translate
 from functions.mackerel_api.api import actor_of, alert_in, api, number_in
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MAX_READS = 5  # of a page whose faults have expired and are still in the table
     "/api/v0/alerts",
     scope=Scope.READ,
     query=schemas.ListAlerts,
-    answers={200: schemas.AlertList},
+    answers={200: answers.AlertList},
 )
 def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     """Open alerts, with `withClosed=true` all alerts, newest first."""
@@ -33,7 +33,7 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     after = _position(call.customer_id, query.next_id) if query.next_id else None
     page = _page(call.customer_id, wanted, query.limit, after)
     alerts, further = page_that_fits(page, wanted, translate.alert_wire)
-    body: dict[str, Any] = {"alerts": alerts}
+    body: answers.AlertList = {"alerts": alerts}
     if further and alerts:  # ids of expired faults lead nowhere
         body["nextId"] = alerts[-1]["id"]
     return Answer(200, body)
@@ -43,7 +43,7 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     "GET",
     "/api/v0/alerts/<alert_id>",
     scope=Scope.READ,
-    answers={200: schemas.Alert},
+    answers={200: answers.Alert},
 )
 def get_alert(call: Call) -> Answer:
     """One alert."""
@@ -55,7 +55,7 @@ def get_alert(call: Call) -> Answer:
     "/api/v0/alerts/<alert_id>",
     scope=Scope.WRITE,
     body=schemas.UpdateAlert,
-    answers={200: schemas.Memo},
+    answers={200: answers.Memo},
 )
 def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     """Set an alert's memo."""
@@ -69,7 +69,7 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
         store=wiring.fault_store(),
         clock=wiring.clock,
     )
-    return Answer(200, {"id": identifiers.alert_id(fault.number), "memo": fault.memo})
+    return Answer(200, answers.Memo(id=identifiers.alert_id(fault.number), memo=fault.memo))
 
 
 @api.route(
@@ -77,7 +77,7 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     "/api/v0/alerts/<alert_id>/close",
     scope=Scope.WRITE,
     body=schemas.CloseAlert,
-    answers={200: schemas.Alert},
+    answers={200: answers.Alert},
 )
 def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     """Close an alert; a closed one is answered as it stands."""
@@ -97,7 +97,7 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     "/api/v0/alerts/<alert_id>/logs",
     scope=Scope.READ,
     query=schemas.ListAlertLogs,
-    answers={200: schemas.AlertLogList},
+    answers={200: answers.AlertLogList},
 )
 def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     """When and why an alert's status changed, newest first."""
@@ -105,7 +105,7 @@ def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     timeline = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
     logs = translate.log_wires(fault, translate.log_entries(fault, timeline))
     page = _after(logs, query.next_id)
-    body: dict[str, Any] = {"logs": page[: query.limit]}
+    body: answers.AlertLogList = {"logs": page[: query.limit]}
     if len(page) > query.limit:
         body["nextId"] = page[query.limit - 1]["id"]
     return Answer(200, body)
@@ -134,7 +134,7 @@ def _page(customer_id: str, wanted: FaultFilter, limit: int, after: Position | N
     return Page(tuple(faults), after)
 
 
-def _after(logs: list[dict[str, Any]], next_id: str) -> list[dict[str, Any]]:
+def _after(logs: list[answers.AlertLog], next_id: str) -> list[answers.AlertLog]:
     if not next_id:
         return logs
     for place, log in enumerate(logs):

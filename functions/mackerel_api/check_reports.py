@@ -8,7 +8,7 @@ from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.report_faults import report_fault, resolve_reported_fault
-from functions.mackerel_api import schemas, translate
+from functions.mackerel_api import answers, schemas, translate
 from functions.mackerel_api.api import actor_of, api
 
 
@@ -17,7 +17,7 @@ from functions.mackerel_api.api import actor_of, api
     "/api/v0/monitoring/checks/report",
     scope=Scope.WRITE,
     body=schemas.PostCheckReports,
-    answers={200: schemas.Success},
+    answers={200: answers.Success},
 )
 def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
     """Open, follow and close the alerts of checks, one for each host and name."""
@@ -25,7 +25,7 @@ def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
     for report in body.reports:
         if now - translate.occurred_at(report, now) < translate.OLDEST_REPORT:
             _take(call, report, now)
-    return Answer(200, {"success": True})
+    return Answer(200, answers.Success(success=True))
 
 
 def _take(call: Call, report: schemas.CheckReport, now: datetime) -> None:

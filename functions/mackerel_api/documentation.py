@@ -4,7 +4,7 @@ from typing import Any
 
 from faultbook.domain.errors import FaultNotFound
 from faultbook.gateway.documentation import Documentation, Parameter
-from functions.mackerel_api import schemas
+from functions.mackerel_api import answers, schemas
 
 _DESCRIPTION = """\
 Mackerel's API, version 0, as far as alerts go, at the host root: give `mkr` the base URL as \
@@ -63,7 +63,7 @@ DOCUMENTATION = Documentation(
     title="Mackerel",
     prefix="Mackerel",
     description=_DESCRIPTION,
-    error=schemas.Error,
+    error=answers.Error,
     security={
         "mackerelApiKey": {
             "type": "apiKey",
@@ -93,12 +93,16 @@ DOCUMENTATION = Documentation(
     members={
         "withClosed": "Also alerts that are closed.",
         "nextId": "Where the next page begins; there is none on the last page.",
+        "AlertList.nextId": "Only when there are more.",
+        "AlertLogList.nextId": "Only when there are more.",
+        "CheckMonitorList.nextId": "Only when there are more.",
         "limit": "How many at most.",
         "openedAt": "Unix seconds.",
         "closedAt": "Unix seconds; only of a closed alert.",
         "createdAt": "Unix seconds.",
         "Host.createdAt": "Unix seconds: when the oldest of its faults that were read began.",
         "reason": "Why the alert was closed.",
+        "Alert.reason": "Only when closed.",
         "memo": "At most 80 KB.",
         "occurredAt": "Unix seconds at which the check ran.",
         "hostId": "At most 15 characters.",
@@ -128,10 +132,10 @@ DOCUMENTATION = Documentation(
                 }
             ]
         },
-        schemas.Alert: _CLOSED,
-        schemas.AlertList: {"alerts": [_ALERT], "nextId": _ALERT_ID},
-        schemas.Memo: {"id": _ALERT_ID, "memo": "The disk is ordered."},
-        schemas.AlertLogList: {
+        answers.Alert: _CLOSED,
+        answers.AlertList: {"alerts": [_ALERT], "nextId": _ALERT_ID},
+        answers.Memo: {"id": _ALERT_ID, "memo": "The disk is ordered."},
+        answers.AlertLogList: {
             "logs": [
                 {
                     "id": "5m7fewuu5tS",
@@ -147,11 +151,11 @@ DOCUMENTATION = Documentation(
                 }
             ]
         },
-        schemas.HostList: {"hosts": [_HOST]},
-        schemas.OneHost: {"host": _HOST},
-        schemas.MonitorList: {"monitors": []},
-        schemas.CheckMonitorList: {"checks": [_CHECK]},
-        schemas.OneCheckMonitor: {"check": _CHECK},
-        schemas.Success: {"success": True},
+        answers.HostList: {"hosts": [_HOST]},
+        answers.OneHost: {"host": _HOST},
+        answers.MonitorList: {"monitors": []},
+        answers.CheckMonitorList: {"checks": [_CHECK]},
+        answers.OneCheckMonitor: {"check": _CHECK},
+        answers.Success: {"success": True},
     },
 )

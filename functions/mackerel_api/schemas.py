@@ -1,4 +1,4 @@
-"""The wire of the Mackerel API, version 0: names, types and limits, nothing else.
+"""What requests to the Mackerel API, version 0, may say: names, types and limits.
 
 As in Mackerel, an empty query parameter is an absent one and unknown ones are ignored.
 """
@@ -23,26 +23,7 @@ MAX_MEMO = 80 * 1024  # bytes; more is 413
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 
 AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
-MonitorType = Literal[
-    "connectivity",
-    "host",
-    "service",
-    "external",
-    "check",
-    "expression",
-    "anomalyDetection",
-    "query",
-]
 HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
-Trigger = Literal[
-    "monitoring",
-    "manual",
-    "monitorDelete",
-    "hostRetire",
-    "serviceDelete",
-    "anomalyDetectionManuallyRetraining",
-    "externalMonitoringServiceChange",
-]
 
 
 def _or_most(value: Any) -> Any:
@@ -62,8 +43,6 @@ Limit = Annotated[
     ),
 ]
 Several = Annotated[list[Text], BeforeValidator(_listed)]
-AlertId = Annotated[str, StringConstraints(pattern=r"^[1-9A-HJ-NP-Za-km-z]{11}$")]
-ShortId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,15}$")]
 
 
 class _Query(BaseModel):
@@ -139,113 +118,3 @@ class CheckReport(_Body):
 
 class PostCheckReports(_Body):
     reports: list[CheckReport] = Field(max_length=MAX_REPORTS)
-
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
-
-
-class Alert(_Answer):
-    """Every fault is the alert of a check: the only type whose message every client shows."""
-
-    id: AlertId
-    status: AlertStatus
-    monitor_id: AlertId
-    type: MonitorType
-    host_id: ShortId
-    message: str
-    memo: str
-    opened_at: int
-    reason: str = Field(default="", description="Only when closed.")
-    closed_at: int = Field(default=0, description="Only when closed.")
-
-
-class AlertList(_Answer):
-    alerts: list[Alert]
-    next_id: AlertId = Field(default="", description="Only when there are more.")
-
-
-class Memo(_Answer):
-    id: AlertId
-    memo: str
-
-
-class CheckDetail(_Answer):
-    message: str
-    memo: str
-
-
-class StatusDetail(_Answer):
-    type: Literal["check"]
-    detail: CheckDetail
-
-
-class AlertLog(_Answer):
-    id: AlertId
-    status: AlertStatus
-    trigger: Trigger
-    monitor_id: AlertId | None
-    target_value: float | None
-    status_detail: StatusDetail | None
-    created_at: int
-
-
-class AlertLogList(_Answer):
-    logs: list[AlertLog]
-    next_id: AlertId = Field(default="", description="Only when there are more.")
-
-
-class Host(_Answer):
-    id: ShortId
-    name: str
-    custom_identifier: str
-    status: HostStatus
-    memo: str
-    size: Literal["standard"]
-    roles: dict[str, list[str]]
-    is_retired: bool
-    created_at: int
-    meta: dict[str, str]
-    interfaces: list[dict[str, str]]
-
-
-class HostList(_Answer):
-    hosts: list[Host]
-
-
-class OneHost(_Answer):
-    host: Host
-
-
-class MonitorList(_Answer):
-    """Always empty: monitors are their senders' own, and check monitors have a list of theirs."""
-
-    monitors: list[dict[str, str]] = Field(max_length=0)
-
-
-class CheckMonitor(_Answer):
-    id: AlertId
-    name: str
-
-
-class CheckMonitorList(_Answer):
-    checks: list[CheckMonitor]
-    next_id: AlertId = Field(default="", description="Only when there are more.")
-
-
-class OneCheckMonitor(_Answer):
-    check: CheckMonitor
-
-
-class Success(_Answer):
-    success: Literal[True]
-
-
-class Message(_Answer):
-    message: str
-
-
-class Error(_Answer):
-    """401 has the plain text, everything else the object."""
-
-    error: Message | str

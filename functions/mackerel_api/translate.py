@@ -7,15 +7,21 @@ message the check's. It is the only type of alert whose message every client sho
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.usecases.inventory import Resource
-from functions.mackerel_api import identifiers
-from functions.mackerel_api.schemas import CheckReport, ListAlerts, ListHosts
+from functions.mackerel_api import answers, identifiers
+from functions.mackerel_api.schemas import (
+    AlertStatus,
+    CheckReport,
+    HostStatus,
+    ListAlerts,
+    ListHosts,
+)
 
 if TYPE_CHECKING:
     from faultbook.domain.timeline import TimelineEntry
@@ -30,7 +36,7 @@ _SEVERITY: dict[str, Severity] = {
     "UNKNOWN": Severity.MEDIUM,
     "WARNING": Severity.WARNING,
 }
-_STATUS: dict[Severity, str] = {
+_STATUS: dict[Severity, AlertStatus] = {
     Severity.CRITICAL: "CRITICAL",
     Severity.HIGH: "CRITICAL",
     Severity.MEDIUM: "WARNING",
@@ -38,7 +44,7 @@ _STATUS: dict[Severity, str] = {
     Severity.LOW: "WARNING",
 }
 _BY_MONITORING = frozenset({ChangeKind.OPENED, ChangeKind.SEVERITY_RAISED})
-_HOST_STATUS = "working"
+_HOST_STATUS: HostStatus = "working"
 _SHOWN_BY_DEFAULT = frozenset({"working", "standby"})  # hosts without a filter by status
 _SERVICE_NAME = re.compile(r"[0-9A-Za-z_-]{2,63}")  # roles too; the Rust client takes no other
 
@@ -79,7 +85,7 @@ def filter_of(wire: ListAlerts) -> FaultFilter:
     return FaultFilter(status=None if wire.with_closed == "true" else Status.UNRESOLVED)
 
 
-def alert_status(fault: Fault, status: Status, severity: Severity) -> str:
+def alert_status(fault: Fault, status: Status, severity: Severity) -> AlertStatus:
     """The status that the fault has, or had when its status and severity were these."""
     if status is Status.RESOLVED:
         return "OK"
@@ -88,9 +94,8 @@ def alert_status(fault: Fault, status: Status, severity: Severity) -> str:
     return _STATUS[severity]
 
 
-def alert_wire(fault: Fault) -> dict[str, Any]:
-    """The shape of schemas.Alert."""
-    alert = {
+def alert_wire(fault: Fault) -> answers.Alert:
+    alert: answers.Alert = {
         "id": identifiers.alert_id(fault.number),
         "status": alert_status(fault, fault.status, fault.severity),
         "monitorId": identifiers.monitor_id(fault.customer_id, fault.reporter),
@@ -101,7 +106,8 @@ def alert_wire(fault: Fault) -> dict[str, Any]:
         "openedAt": seconds(fault.opened_at),
     }
     if fault.resolved_at:
-        alert |= {"reason": fault.resolution_reason, "closedAt": seconds(fault.resolved_at)}
+        alert["reason"] = fault.resolution_reason
+        alert["closedAt"] = seconds(fault.resolved_at)
     return alert
 
 
@@ -116,8 +122,8 @@ def log_entries(fault: Fault, timeline: Sequence["TimelineEntry"]) -> list["Time
     return changes[::-1]
 
 
-def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[dict[str, Any]]:
-    """The shapes of schemas.AlertLog for what `log_entries` made.
+def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[answers.AlertLog]:
+    """Of what `log_entries` made.
 
     A fault keeps its newest message only, so older entries that a check made have no detail.
     """
@@ -129,17 +135,20 @@ def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[dict[str
     return wires
 
 
-def _log_wire(fault: Fault, entry: "TimelineEntry", message: str | None) -> dict[str, Any]:
-    detail = {"type": "check", "detail": {"message": message, "memo": ""}}
+def _log_wire(fault: Fault, entry: "TimelineEntry", message: str | None) -> answers.AlertLog:
     return {
         "id": identifiers.log_id(fault.customer_id, fault.number, entry.version),
         "status": alert_status(fault, entry.status, entry.severity),
         "trigger": "monitoring" if _is_by_monitoring(entry) else "manual",
         "monitorId": identifiers.monitor_id(fault.customer_id, fault.reporter),
         "targetValue": None,
-        "statusDetail": None if message is None else detail,
+        "statusDetail": None if message is None else _detail(message),
         "createdAt": seconds(entry.at),
     }
+
+
+def _detail(message: str) -> answers.StatusDetail:
+    return {"type": "check", "detail": {"message": message, "memo": ""}}
 
 
 def _is_by_monitoring(entry: "TimelineEntry") -> bool:
@@ -156,8 +165,8 @@ def _message_of_ok(entry: "TimelineEntry") -> str | None:
     return entry.why.removeprefix(CHECK_IS_OK).removeprefix(": ")
 
 
-def host_wire(customer_id: str, resource: Resource) -> dict[str, Any]:
-    """The shape of schemas.Host. The site is the service, what lies below it the roles."""
+def host_wire(customer_id: str, resource: Resource) -> answers.Host:
+    """The site is the service, what lies below it the roles."""
     return {
         "id": identifiers.host_id(customer_id, resource.resource_id),
         "name": resource.resource_id,
@@ -173,8 +182,8 @@ def host_wire(customer_id: str, resource: Resource) -> dict[str, Any]:
     }
 
 
-def is_wanted(host: dict[str, Any], wanted: ListHosts) -> bool:
-    roles: dict[str, list[str]] = host["roles"]
+def is_wanted(host: answers.Host, wanted: ListHosts) -> bool:
+    roles = host["roles"]
     return (
         host["status"] in (wanted.status or _SHOWN_BY_DEFAULT)
         and wanted.name in {"", host["name"]}

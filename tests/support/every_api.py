@@ -70,7 +70,7 @@ def every_api(engine: Engine, clock: SteppingClock, client: Any = None) -> Itera
         yield EveryApi(clock, environment_of(engine)["API_KEY_PEPPER"])
 
 
-def _handler_of(path: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+def _handler_of(path: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     if path.startswith("/v2"):
         return outages.lambda_handler
     if path.startswith("/api/v0"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.timeline import TimelineEntry, sighting_of
 from faultbook.usecases.inventory import Resource
-from functions.mackerel_api import schemas, translate
+from functions.mackerel_api import answers, schemas, translate
 from functions.mackerel_api.identifiers import alert_id, host_id, monitor_id
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.mackerel_world import a_report, conforms
@@ -63,7 +63,7 @@ def entries(*versions: Fault) -> list[TimelineEntry]:
     return [sighting_of(version).entry for version in versions]
 
 
-def logs(fault: Fault, *versions: Fault) -> list[dict[str, Any]]:
+def logs(fault: Fault, *versions: Fault) -> list[answers.AlertLog]:
     return translate.log_wires(fault, translate.log_entries(fault, entries(*versions)))
 
 
@@ -78,7 +78,7 @@ def test_a_check_report_comes_back_as_the_alert_that_it_made(report: schemas.Che
     assert alert["monitorId"] == monitor_id(CUSTOMER, report.name)
     assert alert["message"] == report.message or (not report.message and alert["message"])
     assert alert["openedAt"] == report.occurred_at
-    conforms(schemas.Alert, alert)
+    conforms(answers.Alert, alert)
 
 
 @given(st.lists(check_reports, min_size=2, max_size=2))
@@ -245,7 +245,7 @@ def test_a_log_fits_its_schema():
     fault = opened()
 
     for log in logs(fault, fault):
-        conforms(schemas.AlertLog, log)
+        conforms(answers.AlertLog, log)
 
 
 def test_only_closed_alerts_are_filtered_out_and_only_by_default():
@@ -272,7 +272,7 @@ def test_the_site_is_a_hosts_service_where_it_has_the_form_of_one(
     host = translate.host_wire(CUSTOMER, Resource("web-1", path, NOW))
 
     assert host["roles"] == roles
-    conforms(schemas.Host, host)
+    conforms(answers.Host, host)
 
 
 def test_a_host_is_known_by_the_name_that_its_sender_gave_it():

@@ -1,4 +1,4 @@
-"""Check reports, check monitors, monitors and hosts over in-memory stores."""
+"""Check reports over in-memory stores."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from faultbook.domain.fault import Origin
-from functions.mackerel_api.identifiers import host_id, monitor_id
-from tests.support.builders import CUSTOMER, NOW, a_fault
+from functions.mackerel_api.identifiers import monitor_id
+from tests.support.builders import CUSTOMER, NOW
 from tests.support.mackerel_world import World, a_report
 
 SECOND = int(NOW.timestamp())
-LONG_NAME = "web-1.frankfurt.example.com"
 
 
 def post(world: World, *reports: dict[str, Any]) -> int:
@@ -219,132 +218,3 @@ def test_logs_of_a_check_are_by_monitoring(world: World):
         ("CRITICAL", "monitoring"),
         ("WARNING", "monitoring"),
     ]
-
-
-def test_hosts_are_the_resources_of_faults_wherever_they_came_from(world: World):
-    world.report()
-    world.put(a_fault(resource_id=LONG_NAME, path=f"frankfurt|{LONG_NAME}"))
-
-    hosts = world.ok("GET", "/hosts")["hosts"]
-
-    assert [(host["id"], host["name"]) for host in hosts] == [
-        ("web-1", "web-1"),
-        (host_id(CUSTOMER, LONG_NAME), LONG_NAME),
-    ]
-    assert {alert["hostId"] for alert in world.alerts()} == {host["id"] for host in hosts}
-    assert world.ok("GET", "/hosts.json") == {"hosts": hosts}
-
-
-def test_hosts_are_filtered_by_repeated_statuses(world: World):
-    world.report()
-    every = "status=working&status=standby&status=poweroff&status=maintenance"
-
-    assert len(world.ok("GET", "/hosts", query=every)["hosts"]) == 1
-    assert world.ok("GET", "/hosts", query="status=poweroff&status=standby") == {"hosts": []}
-
-
-def test_a_host_is_found_by_its_id(world: World):
-    world.put(a_fault(resource_id=LONG_NAME))
-    [host] = world.ok("GET", "/hosts")["hosts"]
-
-    assert world.ok("GET", f"/hosts/{host['id']}") == {"host": host}
-    assert world.call("GET", f"/hosts/{LONG_NAME}").status == 404
-    assert world.call("GET", "/hosts/web-9").json == {
-        "error": {"message": "There is no such host."}
-    }
-
-
-def test_check_monitors_are_the_reporters_of_faults(world: World):
-    world.report()
-    world.put(a_fault(reporter="wantunnel-monitor"))
-
-    checks = world.ok("GET", "/monitoring/checks")["checks"]
-
-    names = {check["id"]: check["name"] for check in checks}
-    assert sorted(names.values()) == ["disk", "wantunnel-monitor"]
-    assert list(names) == sorted(names)
-    assert {alert["monitorId"] for alert in world.alerts()} == set(names)
-    for one, name in names.items():
-        found = world.ok("GET", f"/monitoring/checks/{one}")
-        assert found == {"check": {"id": one, "name": name}}
-
-
-@pytest.mark.parametrize("limit", [1, 2, 5])
-def test_pages_of_check_monitors_begin_with_their_next_id(world: World, limit: int):
-    for number in range(5):
-        world.report(name=f"check {number}")
-    whole = world.ok("GET", "/monitoring/checks")["checks"]
-
-    found: list[dict[str, str]] = []
-    query = f"limit={limit}"
-    while query:
-        page = world.ok("GET", "/monitoring/checks", query=query)
-        found += page["checks"]
-        query = f"limit={limit}&nextId={page['nextId']}" if "nextId" in page else ""
-
-    assert found == whole
-    assert world.call("GET", "/monitoring/checks", query="limit=101").status == 400
-
-
-def test_an_unknown_check_monitor_is_not_found(world: World):
-    assert world.call("GET", "/monitoring/checks/11111111111").json == {
-        "error": {"message": "There is no such check monitor."}
-    }
-
-
-def test_a_check_monitor_is_found_as_soon_as_it_has_reported(world: World):
-    one = monitor_id(CUSTOMER, "new check")
-    assert world.call("GET", f"/monitoring/checks/{one}").status == 404
-
-    world.report(name="new check")
-
-    assert world.ok("GET", f"/monitoring/checks/{one}")["check"]["name"] == "new check"
-
-
-def test_a_list_of_check_monitors_spares_the_store_their_single_look_ups(world: World):
-    world.report()
-    [check] = world.ok("GET", "/monitoring/checks")["checks"]
-    world.faults.pages = 0
-
-    world.ok("GET", f"/monitoring/checks/{check['id']}")
-
-    assert world.faults.pages == 0
-
-
-def test_there_are_no_monitors_of_other_kinds(world: World):
-    world.report()
-
-    assert world.ok("GET", "/monitors") == {"monitors": []}
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "allowed"),
-    [
-        ("POST", "/hosts", "GET"),
-        ("PUT", "/hosts/web-1", "GET"),
-        ("DELETE", "/monitors", "GET"),
-        ("GET", "/monitoring/checks/report", "POST"),
-        ("POST", "/alerts", "GET"),
-        ("DELETE", "/alerts/11111111111", "GET, PUT"),
-        ("GET", "/alerts/11111111111/close", "POST"),
-        ("HEAD", "/alerts", "GET"),
-    ],
-)
-def test_another_method_is_refused_with_the_ones_there_are(
-    world: World, method: str, path: str, allowed: str
-):
-    response = world.call(method, path)
-
-    assert response.status == 405
-    assert response.headers["allow"] == allowed
-    assert response.json == {"error": {"message": "The method is not allowed here."}}
-
-
-@pytest.mark.parametrize(
-    "path", ["/nothing", "/alerts/11111111111/nothing", "/hosts/web-1/metrics", "/services"]
-)
-def test_what_is_not_there_is_not_found(world: World, path: str):
-    response = world.call("GET", path)
-
-    assert response.status == 404
-    assert response.json == {"error": {"message": "There is nothing at this path."}}
