@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Fault, Kind, Severity, Status
+from faultbook.domain.fault import Edits, Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
@@ -75,7 +75,7 @@ def status_of(wire: UpdateIncident) -> Status:
     return _STATUS[wire.status]
 
 
-def edits_of(fault: Fault, wire: UpdateIncident) -> dict[str, Any]:
+def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
     """The attributes of a fault that the wire says otherwise than the fault is shown."""
     edits: dict[str, Any] = {}
     shown = incident_wire(fault)
@@ -85,7 +85,7 @@ def edits_of(fault: Fault, wire: UpdateIncident) -> dict[str, Any]:
             edits[attribute] = tuple(said) if isinstance(said, list) else said
     if "severity_word" in edits:
         edits["severity"] = severity_of(wire.severity)
-    return edits
+    return cast("Edits", edits)
 
 
 _EDITABLE = {

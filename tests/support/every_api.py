@@ -6,7 +6,7 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from functions.fault_api import faults
 from functions.fault_api import statistics as fault_statistics
 from functions.fortimonitor_api import outages
@@ -26,14 +26,8 @@ class EveryApi:
 
     def __init__(self, clock: SteppingClock, pepper: str) -> None:
         self.clock = clock
-        _, self._key = make_api_key(
-            CUSTOMER,
-            name="tests",
-            scopes=BOTH,
-            by="tests",
-            store=wiring.access_store(),
-            pepper=pepper.encode(),
-            clock=clock,
+        _, self._key = Credentials(wiring.access_store(), pepper.encode, clock).make_api_key(
+            CUSTOMER, name="tests", scopes=BOTH, by="tests"
         )
 
     def __call__(self, method: str, path: str, body: Any = None, *, query: str = "") -> Response:

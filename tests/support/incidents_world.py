@@ -10,7 +10,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from local.environment import in_environment
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
@@ -93,9 +93,7 @@ class IncidentsApi:
     def drain(self) -> None:
         """The stream has brought everything to the counters."""
         sightings = self.stored.sightings
-        left = record_changes(
-            sightings, ledger=wiring.ledger(), clock=self.clock, patience=Impatient()
-        )
+        left = RecordChanges(wiring.ledger(), self.clock, Impatient()).record(sightings)
         assert left == []
         sightings.clear()
 

@@ -11,7 +11,7 @@ from typing import Any
 from faultbook.domain import identifiers
 from faultbook.dynamodb.access_store import DynamoAccessStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from local.template import ROOT, Function, read_template
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
@@ -77,14 +77,15 @@ def first_event(function: Function, engine: Engine) -> dict[str, Any]:
     DynamoFaultStore(engine.client, engine.tables.faults, SteppingClock(now)).create(
         CUSTOMER, fault
     )
-    _, key = make_api_key(
+    _, key = Credentials(
+        DynamoAccessStore(engine.client, engine.tables.access, SteppingClock(now)),
+        SECRETS["api-key-pepper"].encode,
+        SteppingClock(now),
+    ).make_api_key(
         CUSTOMER,
         name="measured",
         scopes=frozenset({"faults:read", "faults:write"}),
         by="benchmarks",
-        store=DynamoAccessStore(engine.client, engine.tables.access, SteppingClock(now)),
-        pepper=SECRETS["api-key-pepper"].encode(),
-        clock=SteppingClock(now),
     )
     issued = int(time.time())
     scope = "faults:read faults:write admin"

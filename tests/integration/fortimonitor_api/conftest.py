@@ -10,7 +10,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from functions.fortimonitor_api import outages
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.engines import Engine
@@ -35,13 +35,9 @@ class FortiMonitor:
 
     def make_key(self, customer_id: str = "", **wanted: Any) -> str:
         said: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
-        _, text = make_api_key(
-            customer_id or self.customer_id,
-            store=wiring.access_store(),
-            pepper=b"API_KEY_PEPPER".ljust(32, b"-"),
-            clock=self.clock,
-            **(said | wanted),
-        )
+        _, text = Credentials(
+            wiring.access_store(), lambda: b"API_KEY_PEPPER".ljust(32, b"-"), self.clock
+        ).make_api_key(customer_id or self.customer_id, **said | wanted)
         return text
 
     def send(

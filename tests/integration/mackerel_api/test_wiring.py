@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.session import Session
 
 from faultbook import wiring
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER
 from tests.support.engines import Engine
@@ -39,14 +39,10 @@ def key(moto: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
         peppers = put_secrets(moto)
         forget_wiring()
-        _, text = make_api_key(
-            CUSTOMER,
-            name="tests",
-            scopes=frozenset({"faults:read", "faults:write"}),
-            by="tests",
-            store=wiring.access_store(),
-            pepper=peppers["api-key-pepper"].encode(),
-            clock=wiring.clock,
+        _, text = Credentials(
+            wiring.access_store(), peppers["api-key-pepper"].encode, wiring.clock
+        ).make_api_key(
+            CUSTOMER, name="tests", scopes=frozenset({"faults:read", "faults:write"}), by="tests"
         )
         yield text
         forget_wiring()

@@ -17,8 +17,8 @@ from faultbook.gateway.api_key import (
     query_parameter,
     x_api_key_header,
 )
-from faultbook.usecases.access import make_api_key, revoke_api_key, rotate_api_key
 from faultbook.usecases.caller import Caller, Scope
+from faultbook.usecases.credentials import Credentials
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock
 from tests.support.tokens import Timer, a_request
@@ -38,8 +38,8 @@ class World:
 
     def make(self, **wanted: Any) -> tuple[ApiKey, str]:
         said: dict[str, Any] = {"name": "probe", "scopes": frozenset({"faults:read"}), "by": "u"}
-        return make_api_key(
-            CUSTOMER, store=self.store, pepper=PEPPER, clock=self.clock, **(said | wanted)
+        return Credentials(self.store, lambda: PEPPER, self.clock).make_api_key(
+            CUSTOMER, **said | wanted
         )
 
     def accepts(self, text: str, **called: Any) -> bool:
@@ -50,13 +50,8 @@ class World:
         return caller.customer_id == CUSTOMER
 
     def rotate(self, key: ApiKey, overlap: timedelta = access.DEFAULT_OVERLAP) -> str:
-        return rotate_api_key(
-            CUSTOMER,
-            key.key_id,
-            overlap=overlap,
-            store=self.store,
-            pepper=PEPPER,
-            clock=self.clock,
+        return Credentials(self.store, lambda: PEPPER, self.clock).rotate_api_key(
+            CUSTOMER, key.key_id, overlap=overlap
         )[1]
 
     def wait(self, span: timedelta) -> None:
@@ -229,7 +224,7 @@ class TestRotation:
     def test_a_revoked_key_is_out_with_both_its_secrets(self, world: World):
         key, old = world.make()
         new = world.rotate(key)
-        revoke_api_key(CUSTOMER, key.key_id, store=world.store, clock=world.clock)
+        Credentials(world.store, lambda: PEPPER, world.clock).revoke_api_key(CUSTOMER, key.key_id)
 
         assert not world.accepts(old)
         assert not world.accepts(new)
@@ -248,7 +243,7 @@ class TestRemembering:
     def test_a_revoked_key_works_for_no_more_than_a_minute(self, world: World):
         key, text = world.make()
         assert world.accepts(text)
-        revoke_api_key(CUSTOMER, key.key_id, store=world.store, clock=world.clock)
+        Credentials(world.store, lambda: PEPPER, world.clock).revoke_api_key(CUSTOMER, key.key_id)
 
         world.timer.seconds = 60.5
         assert not world.accepts(text)
@@ -256,7 +251,7 @@ class TestRemembering:
     def test_a_key_revoked_in_this_process_is_out_at_once(self, world: World):
         key, text = world.make()
         assert world.accepts(text)
-        revoke_api_key(CUSTOMER, key.key_id, store=world.store, clock=world.clock)
+        Credentials(world.store, lambda: PEPPER, world.clock).revoke_api_key(CUSTOMER, key.key_id)
 
         world.authenticator.forget(key.key_id)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
@@ -92,6 +92,29 @@ class Acknowledgement:
     at: datetime
     by: str
     email: str = ""
+
+
+class Edits(TypedDict, total=False):
+    """Attributes of a fault that a sender may set."""
+
+    severity: Severity
+    severity_word: str
+    type: str
+    message: str
+    cause: str
+    resolution: str
+    metadata: Mapping[str, Any]
+    category: str
+    priority: str
+    recommendation: str
+    services: tuple[Mapping[str, Any], ...]
+    metric_names: tuple[str, ...]
+    source: str
+    source_site: str
+    summary: str
+    memo: str
+    lead: str
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +225,11 @@ class Fault:
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
 
-    def edited(self, change: Change, **fields: Any) -> "Fault":
-        """`fields` are attributes that a sender may set: texts, severity, type and the like."""
-        news = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        return self._changed(change, **news) if news else self
+    def edited(self, change: Change, **edits: Unpack[Edits]) -> "Fault":
+        edited = replace(self, **edits)
+        if edited == self:
+            return self
+        return replace(edited, version=self.version + 1, last_change=change)
 
     def noted(self, change: Change) -> "Fault":
         """Something was done about the fault that leaves it as it is: told, escalated, delayed."""

@@ -1,8 +1,9 @@
 """Reports of scanners: the newest of each source, and what they say about the cluster."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from faultbook.domain.cluster_score import (
     ClusterScore,
@@ -32,14 +33,35 @@ class ScanReportStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ScanReports:
+    store: ScanReportStore
+    clock: Clock
+
+    def keep(self, customer_id: str, report: ScanReport) -> None:
+        """In place of the source's former report. Raises PayloadTooLarge."""
+        if len(report.payload.encode()) > MAX_PAYLOAD:
+            raise PayloadTooLarge(MAX_PAYLOAD, "payload")
+        score = report_score(report.payload)
+        self.store.put(customer_id, report, score, expiry(self.clock()))
+
+    def newest(self, customer_id: str, source: str) -> ScanReport:
+        """Raises NotFound."""
+        return self.store.get(customer_id, source)
+
+    def score(self, customer_id: str) -> ClusterScore:
+        return cluster_score(islice(self.store.scores(customer_id), MAX_SOURCES))
+
+
+# What follows goes once every function has switched to the class.
+
+
 def keep_scan_report(
     customer_id: str, report: ScanReport, *, store: ScanReportStore, clock: Clock
 ) -> None:
-    """Raises PayloadTooLarge."""
-    if len(report.payload.encode()) > MAX_PAYLOAD:
-        raise PayloadTooLarge(MAX_PAYLOAD, "payload")
-    store.put(customer_id, report, report_score(report.payload), expiry(clock()))
+    ScanReports(store, clock).keep(customer_id, report)
 
 
-def read_cluster_score(customer_id: str, *, store: ScanReportStore) -> ClusterScore:
-    return cluster_score(islice(store.scores(customer_id), MAX_SOURCES))
+def read_cluster_score(customer_id: str, *, store: Any) -> ClusterScore:
+    nothing: Any = None
+    return ScanReports(store, nothing).score(customer_id)
