@@ -42,13 +42,19 @@ api = Api(
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Without an `issuer` people paste a token; with one they sign in there."""
+    """Without an `issuer` people paste a token; with one they sign in there.
+
+    The last three say how the API reads its tokens, so that the page reads them alike.
+    """
 
     issuer: str
     client_id: str
     audience: str
     scope: str
     version: str
+    customer_claim: str
+    customer: str
+    scope_prefix: str
 
 
 def offered(
@@ -162,9 +168,12 @@ def configuration() -> Configuration:
     return Configuration(
         issuer=issuer if _origin_of(issuer) else "",
         client_id=settings.console_client_id,
-        audience=settings.jwt_audience,
+        audience=next(iter(settings.jwt_audiences), ""),
         scope=settings.console_scope,
         version=__version__,
+        customer_claim=settings.jwt_customer_claim,
+        customer=settings.jwt_customer,
+        scope_prefix=settings.jwt_scope_prefix,
     )
 
 

@@ -230,6 +230,8 @@ def test_the_configuration_is_what_a_browser_needs_to_sign_in(
             "JWT_AUDIENCE": "faults",
             "CONSOLE_CLIENT_ID": "console",
             "CONSOLE_SCOPE": "openid faults:read",
+            "JWT_CUSTOMER_CLAIM": "tid",
+            "JWT_SCOPE_PREFIX": "api://faults/",
         }
     )
 
@@ -239,6 +241,9 @@ def test_the_configuration_is_what_a_browser_needs_to_sign_in(
         "audience": "faults",
         "scope": "openid faults:read",
         "version": __version__,
+        "customer_claim": "tid",
+        "customer": "",
+        "scope_prefix": "api://faults/",
     }
 
 

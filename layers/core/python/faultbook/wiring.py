@@ -332,6 +332,7 @@ def cursor_signer() -> "CursorSigner":
 @cache
 def jwt_authenticator() -> "JwtAuthenticator":
     from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+    from faultbook.gateway.token_rules import TokenRules
     from faultbook.secret_store import SecretName
 
     chosen = environment()
@@ -342,9 +343,15 @@ def jwt_authenticator() -> "JwtAuthenticator":
         from faultbook.gateway.jwks import JwksKeys  # brings cryptography, which HS256 never needs
 
         keys = JwksKeys(chosen.jwks_url, chosen.jwt_algorithm, allow_loopback=not chosen.in_lambda)
-    return JwtAuthenticator(
-        keys, issuer=chosen.jwt_issuer, audience=chosen.jwt_audience, clock=clock
+    rules = TokenRules(
+        issuer=chosen.jwt_issuer,
+        audiences=frozenset(chosen.jwt_audiences),
+        audience_claim=chosen.jwt_audience_claim,
+        customer_claim=chosen.jwt_customer_claim,
+        customer=chosen.jwt_customer,
+        scope_prefix=chosen.jwt_scope_prefix,
     )
+    return JwtAuthenticator(keys, rules, clock)
 
 
 @cache

@@ -68,24 +68,22 @@ def text_claim(claims: dict[str, Any], name: str, longest: int) -> str:
     return value
 
 
-def customer_claim(claims: dict[str, Any]) -> str:
-    """The customer goes into every key, so its alphabet is narrow. Raises TokenRefused."""
-    return _customer(claims.get("customer_id"))
-
-
 def customers_claim(claims: dict[str, Any]) -> frozenset[str]:
-    """Empty where the claim is missing. Raises TokenRefused."""
-    value = claims.get("customers", [])
+    """Empty where the claim is missing or null. Raises TokenRefused."""
+    value = claims.get("customers")
+    if value is None:
+        return frozenset()
     if not isinstance(value, list) or len(value) > _MAX_CUSTOMERS:
         raise TokenRefused("customers is not a list, or too long a one")
-    return frozenset(_customer(one) for one in value)
+    return frozenset(customer_of(one) for one in value)
 
 
 def has_expired(claims: dict[str, Any], now: datetime, leeway: float = 0) -> bool:
     return time_claim(claims, "exp") <= now.timestamp() - leeway
 
 
-def _customer(value: object) -> str:
+def customer_of(value: object) -> str:
+    """The customer goes into every key, so its alphabet is narrow. Raises TokenRefused."""
     if not isinstance(value, str) or not CUSTOMER_ID.fullmatch(value):
         raise TokenRefused("not a customer's id")
     return value
