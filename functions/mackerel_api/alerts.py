@@ -1,21 +1,14 @@
 """Alerts: list, get, memo, close, logs."""
 
-from typing import TYPE_CHECKING
-
 from faultbook import wiring
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Position
 from faultbook.gateway.answer_size import page_that_fits
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.read_timeline import read_timeline
 from functions.mackerel_api import answers, identifiers, schemas, translate
-from functions.mackerel_api.api import actor_of, alert_in, api, number_in
-
-if TYPE_CHECKING:
-    from faultbook.domain.fault import Fault
+from functions.mackerel_api.api import alert_in, api, target_of
 
 _MAX_READS = 5  # of a page whose faults have expired and are still in the table
 
@@ -31,7 +24,7 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     """Open alerts, with `withClosed=true` all alerts, newest first."""
     wanted = translate.filter_of(query)
     after = _position(call.customer_id, query.next_id) if query.next_id else None
-    page = _page(call.customer_id, wanted, query.limit, after)
+    page = wiring.faults().page(call.customer_id, wanted, query.limit, after, most_reads=_MAX_READS)
     alerts, further = page_that_fits(page, wanted, translate.alert_wire)
     body: answers.AlertList = {"alerts": alerts}
     if further and alerts:  # ids of expired faults lead nowhere
@@ -61,14 +54,7 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     """Set an alert's memo."""
     if len(body.memo.encode()) > schemas.MAX_MEMO:
         raise PayloadTooLarge(schemas.MAX_MEMO, "memo")
-    fault = change_faults.edit_fault(
-        call.customer_id,
-        number_in(call),
-        actor_of(call),
-        {"memo": body.memo},
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    fault = wiring.changes().edit(target_of(call), {"memo": body.memo})
     return Answer(200, answers.Memo(id=identifiers.alert_id(fault.number), memo=fault.memo))
 
 
@@ -81,14 +67,7 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
 )
 def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     """Close an alert; a closed one is answered as it stands."""
-    fault = change_faults.resolve_fault(
-        call.customer_id,
-        number_in(call),
-        actor_of(call),
-        reason=body.reason,
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    fault = wiring.changes().resolve(target_of(call), body.reason)
     return Answer(200, translate.alert_wire(fault))
 
 
@@ -102,7 +81,7 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
 def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     """When and why an alert's status changed, newest first."""
     fault = alert_in(call)
-    timeline = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
+    timeline = wiring.faults().timeline(call.customer_id, fault.number)
     logs = translate.log_wires(fault, translate.log_entries(fault, timeline))
     page = _after(logs, query.next_id)
     body: answers.AlertLogList = {"logs": page[: query.limit]}
@@ -117,21 +96,10 @@ def _position(customer_id: str, next_id: str) -> Position:
     if number is None:
         raise _unknown_next_id()
     try:
-        fault = wiring.fault_store().get(customer_id, number)
+        fault = wiring.faults().get(customer_id, number)
     except FaultNotFound as error:
         raise _unknown_next_id() from error
     return Position(fault.opened_at, number)
-
-
-def _page(customer_id: str, wanted: FaultFilter, limit: int, after: Position | None) -> Page:
-    faults: list[Fault] = []
-    for _ in range(_MAX_READS):
-        page = wiring.fault_store().page(customer_id, wanted, limit - len(faults), after)
-        faults += page.faults
-        after = page.next
-        if after is None or len(faults) == limit:
-            break
-    return Page(tuple(faults), after)
 
 
 def _after(logs: list[answers.AlertLog], next_id: str) -> list[answers.AlertLog]:

@@ -9,6 +9,7 @@ from faultbook.gateway.api import Api, Call
 from faultbook.gateway.api_key import presented_key, x_api_key_header
 from faultbook.gateway.http import Request
 from faultbook.usecases.caller import Caller, Scope
+from faultbook.usecases.target import Target
 from functions.mackerel_api import identifiers
 from functions.mackerel_api.errors import error_answer
 
@@ -46,6 +47,11 @@ def number_in(call: Call) -> int:
     return number
 
 
+def target_of(call: Call) -> Target:
+    """Raises FaultNotFound."""
+    return Target(call.customer_id, number_in(call), actor_of(call))
+
+
 def alert_in(call: Call) -> Fault:
     """Raises FaultNotFound."""
-    return wiring.fault_store().get(call.customer_id, number_in(call))
+    return wiring.faults().get(call.customer_id, number_in(call))

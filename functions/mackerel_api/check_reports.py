@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.report_faults import report_fault, resolve_reported_fault
 from functions.mackerel_api import answers, schemas, translate
 from functions.mackerel_api.api import actor_of, api
 
@@ -29,25 +27,15 @@ def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
 
 
 def _take(call: Call, report: schemas.CheckReport, now: datetime) -> None:
-    store = wiring.fault_store()
-    by = actor_of(call)
     if report.status == "OK":
-        resolve_reported_fault(
+        wiring.reports().resolve_reported(
             call.customer_id,
             translate.deduplication_key(report),
-            by,
+            actor_of(call),
             at=translate.occurred_at(report, now),
             reason=translate.reason_of(report),
-            store=store,
-            clock=wiring.clock,
         )
     else:
-        report_fault(
-            call.customer_id,
-            translate.report_of(report, now),
-            by,
-            store=store,
-            clock=wiring.clock,
-            draw_number=identifiers.draw_number,
-            follow=True,
+        wiring.reports().report(
+            call.customer_id, translate.report_of(report, now), actor_of(call), follow=True
         )

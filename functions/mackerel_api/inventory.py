@@ -2,7 +2,7 @@
 
 from faultbook import wiring
 from faultbook.gateway.short_memory import ShortMemory
-from faultbook.usecases.inventory import Inventory, take_inventory
+from faultbook.usecases.inventory import Inventory
 from functions.mackerel_api import identifiers
 
 # `mkr alerts list` asks for each check monitor by itself; a name never changes under its id.
@@ -10,7 +10,7 @@ _names: ShortMemory[str, dict[str, str]] = ShortMemory()
 
 
 def inventory_of(customer_id: str) -> Inventory:
-    inventory = take_inventory(customer_id, store=wiring.fault_store())
+    inventory = wiring.faults().inventory(customer_id)
     _names.keep(customer_id, _by_id(customer_id, inventory))
     return inventory
 

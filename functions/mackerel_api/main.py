@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 RESOURCES = (alerts, check_monitors, check_reports, hosts)  # they register with the one Api
 
-wiring.prepare(api_keys=True)
+wiring.prepare(wiring.faults, wiring.changes, wiring.reports, api_keys=True)
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

@@ -22,11 +22,13 @@ from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Ledger
 from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.fakes import InMemoryCommentStore
 from tests.support.http_events import Response, an_event
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 READ, WRITE = "faults:read", "faults:write"
 SOMEBODY = Actor("user_1", Origin.FAULTS)
+_BOUND = (wiring.faults, wiring.changes, wiring.reports)
 
 
 class RecordingFaultStore:
@@ -77,13 +79,16 @@ class World:
         self._made: dict[Any, str] = {}
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> "World":
-        parts = {
+        parts: dict[str, Any] = {
             "clock": self.clock,
             "fault_store": lambda: self.faults,
             "ledger": lambda: self.ledger,
             "api_key_authenticator": lambda: self.keys,
             "quota": lambda: self.quota,
+            "comment_store": lambda: InMemoryCommentStore(self.clock),
         }
+        for bound in _BOUND:
+            parts[bound.__name__] = bound.__wrapped__  # anew at each call, over the parts above
         for name, part in parts.items():
             monkeypatch.setattr(wiring, name, part)
         return self
