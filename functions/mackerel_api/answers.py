@@ -1,6 +1,6 @@
 """What the Mackerel API answers, version 0. What is not required is absent, never null."""
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import StringConstraints
 from typing_extensions import TypedDict
@@ -81,18 +81,29 @@ class AlertLogList(TypedDict):
     nextId: NotRequired[Id]
 
 
+class Interface(TypedDict):
+    name: str
+    macAddress: NotRequired[str]
+    ipAddress: NotRequired[str]
+    ipv4Addresses: NotRequired[list[str]]
+    ipv6Address: NotRequired[str]
+    ipv6Addresses: NotRequired[list[str]]
+
+
 class Host(TypedDict):
     id: ShortId
     name: str
-    customIdentifier: str
+    displayName: NotRequired[str]
+    customIdentifier: NotRequired[str]
     status: HostStatus
     memo: str
     size: Literal["standard"]
     roles: dict[str, list[str]]
     isRetired: bool
+    retiredAt: NotRequired[int]
     createdAt: int
-    meta: dict[str, str]
-    interfaces: list[dict[str, str]]
+    meta: dict[str, Any]
+    interfaces: list[Interface]
 
 
 class HostList(TypedDict):
@@ -101,6 +112,67 @@ class HostList(TypedDict):
 
 class OneHost(TypedDict):
     host: Host
+
+
+class HostId(TypedDict):
+    id: ShortId
+
+
+class MonitoredStatusDetail(TypedDict):
+    type: Literal["check"]
+    message: str
+    memo: NotRequired[str]
+
+
+class MonitoredStatus(TypedDict):
+    monitorId: Id
+    status: AlertStatus
+    detail: NotRequired[MonitoredStatusDetail]
+
+
+class MonitoredStatusList(TypedDict):
+    monitoredStatuses: list[MonitoredStatus]
+
+
+class Namespace(TypedDict):
+    namespace: str
+
+
+class NamespaceList(TypedDict):
+    metadata: list[Namespace]
+
+
+Metadata = Any  # as a sender has put it
+
+
+class NameList(TypedDict):
+    """Always empty: metrics are taken and not kept."""
+
+    names: Annotated[list[str], Keywords(maxItems=0)]
+
+
+class Service(TypedDict):
+    name: str
+    memo: str
+    roles: list[str]
+
+
+class ServiceList(TypedDict):
+    services: list[Service]
+
+
+class Role(TypedDict):
+    name: str
+    memo: str
+
+
+class RoleList(TypedDict):
+    roles: list[Role]
+
+
+class Organization(TypedDict):
+    name: str
+    displayName: str | None
 
 
 class MonitorList(TypedDict):

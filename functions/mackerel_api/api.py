@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from faultbook import wiring
-from faultbook.domain.errors import FaultNotFound
+from faultbook.domain.errors import FaultNotFound, HostNotFound
 from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
 from faultbook.gateway.api_key import presented_key, x_api_key_header
@@ -45,6 +45,14 @@ def number_in(call: Call) -> int:
     if number is None:
         raise FaultNotFound
     return number
+
+
+def host_id_in(call: Call) -> str:
+    """Raises HostNotFound for whatever is no host's id."""
+    host_id = call.parameters["host_id"]
+    if not identifiers.is_host_id(host_id):
+        raise HostNotFound
+    return host_id
 
 
 def target_of(call: Call) -> Target:

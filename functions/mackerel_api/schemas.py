@@ -3,24 +3,30 @@
 As in Mackerel, an empty query parameter is an absent one and unknown ones are ignored.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    RootModel,
     StringConstraints,
     WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 
+from faultbook.domain import text
 from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
 
 MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
 MAX_REPORTS = 100
 MAX_MEMO = 80 * 1024  # bytes; more is 413
 _LAST_SECOND = 253_402_300_799  # of the year 9999
+_NAME = "[0-9A-Za-z][0-9A-Za-z_-]{1,62}"  # of a service or a role
+_ROLE_FULLNAME = re.compile(f"{_NAME}:{_NAME}")
 
 AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
 HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
@@ -31,7 +37,23 @@ def _or_most(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
-    return [text for text in ([value] if isinstance(value, str) else value) if text]
+    return [one for one in ([value] if isinstance(value, str) else value) if one]
+
+
+def _role_fullname(value: str) -> str:
+    if not _ROLE_FULLNAME.fullmatch(value):
+        raise ValueError(
+            "a service and a role, as `shop:web`; each has 2 to 63 letters, digits, `-` and `_`, "
+            "and begins with a letter or a digit"
+        )
+    return value
+
+
+def _host_name(value: str) -> str:
+    name = text.name_of(value)
+    if text.is_blank(name):
+        raise ValueError("at least one character that can be seen")
+    return name
 
 
 Limit = Annotated[
@@ -42,6 +64,17 @@ Limit = Annotated[
         {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MAX_PAGE}, {"const": ""}]}
     ),
 ]
+RoleFullname = Annotated[
+    str,
+    AfterValidator(_role_fullname),
+    Field(
+        json_schema_extra={
+            "pattern": "^[0-9A-Za-z][0-9A-Za-z_-]{1,62}:[0-9A-Za-z][0-9A-Za-z_-]{1,62}$",
+            "x-words": "a service and a role, as `shop:web`",
+        }
+    ),
+]
+HostName = Annotated[str, AfterValidator(_host_name), Field(json_schema_extra={"minLength": 1})]
 Several = Annotated[list[Text], BeforeValidator(_listed)]
 
 
@@ -69,13 +102,17 @@ class ListChecks(_Paged):
 
 
 class ListHosts(_Query):
-    """Of several values for one parameter any will do."""
+    """Of several values for one parameter any will do; roles count within their service."""
 
     service: Several = Field(default_factory=list)
     role: Several = Field(default_factory=list)
     status: Several = Field(default_factory=list)
     name: Text = ""
     custom_identifier: Text = ""
+
+
+class FindHost(_Query):
+    case_insensitive: Literal["true", "false", ""] = ""
 
 
 class _Body(BaseModel):
@@ -118,3 +155,42 @@ class CheckReport(_Body):
 
 class PostCheckReports(_Body):
     reports: list[CheckReport] = Field(max_length=MAX_REPORTS)
+
+
+class CheckConfiguration(_Body):
+    name: str
+    memo: str | None = None
+
+
+class Interface(_Body):
+    name: str = ""
+    mac_address: str | None = None
+    ip_address: str | None = None
+    ipv4_addresses: list[str] | None = Field(default=None, alias="ipv4Addresses")
+    ipv6_address: str | None = None
+    ipv6_addresses: list[str] | None = Field(default=None, alias="ipv6Addresses")
+
+
+class DescribeHost(_Body):
+    """Go writes an absent list as null."""
+
+    name: HostName
+    display_name: str | None = None
+    custom_identifier: str | None = None
+    meta: dict[str, Any] | None = None
+    memo: str | None = None
+    interfaces: list[Interface] | None = None
+    role_fullnames: list[RoleFullname] | None = None
+    checks: list[CheckConfiguration] | None = None
+
+
+class Metadata(RootModel[Any]):
+    """Any JSON."""
+
+
+class SetHostStatus(_Body):
+    status: HostStatus
+
+
+class SetRoles(_Body):
+    role_fullnames: list[RoleFullname] | None

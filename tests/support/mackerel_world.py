@@ -17,6 +17,7 @@ from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.gateway.quota import Quota
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
 from faultbook.usecases.credentials import Credentials
+from faultbook.usecases.hosts import HostStore
 from faultbook.usecases.ports import FaultStore
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Ledger
@@ -28,7 +29,7 @@ from tests.support.http_events import Response, an_event
 PEPPER = b"a pepper of thirty-two bytes and more"
 READ, WRITE = "faults:read", "faults:write"
 SOMEBODY = Actor("user_1", Origin.FAULTS)
-_BOUND = (wiring.faults, wiring.changes, wiring.reports)
+_BOUND = (wiring.faults, wiring.changes, wiring.reports, wiring.hosts)
 
 
 class RecordingFaultStore:
@@ -69,13 +70,17 @@ class World:
         access: AccessStore,
         directory: ApiKeyDirectory,
         ledger: Ledger,
+        *,
+        hosts: HostStore,
     ) -> None:
         self.clock = clock
         self.faults = RecordingFaultStore(faults)
         self.access = access
         self.ledger = ledger
+        self.hosts = hosts
         self.keys = ApiKeyAuthenticator(directory, lambda: PEPPER, clock)
         self.quota = Quota(1e9)
+        self.host = ""  # the id of one that is registered
         self._made: dict[Any, str] = {}
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> "World":
@@ -83,6 +88,7 @@ class World:
             "clock": self.clock,
             "fault_store": lambda: self.faults,
             "ledger": lambda: self.ledger,
+            "host_store": lambda: self.hosts,
             "api_key_authenticator": lambda: self.keys,
             "quota": lambda: self.quota,
             "comment_store": lambda: InMemoryCommentStore(self.clock),

@@ -8,8 +8,10 @@ from tests.support.mackerel_world import World
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("POST", "/hosts", "GET"),
-        ("PUT", "/hosts/web-1", "GET"),
+        ("DELETE", "/hosts", "GET, POST"),
+        ("DELETE", "/hosts/web-1", "GET, PUT"),
+        ("GET", "/hosts/web-1/status", "POST"),
+        ("POST", "/services", "GET"),
         ("DELETE", "/monitors", "GET"),
         ("GET", "/monitoring/checks/report", "POST"),
         ("POST", "/alerts", "GET"),
@@ -29,7 +31,7 @@ def test_another_method_is_refused_with_the_ones_there_are(
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/alerts/11111111111/nothing", "/hosts/web-1/metrics", "/services"]
+    "path", ["/nothing", "/alerts/11111111111/nothing", "/hosts/web-1/metrics", "/users"]
 )
 def test_what_is_not_there_is_not_found(world: World, path: str):
     response = world.call("GET", path)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.hosts import Hosts, HostStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
@@ -171,6 +172,13 @@ def scan_report_store() -> "ScanReportStore":
 
 
 @cache
+def host_store() -> "HostStore":
+    from faultbook.dynamodb.host_store import DynamoHostStore
+
+    return DynamoHostStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
 def settings_store() -> "SettingsStore":
     from faultbook.dynamodb.settings_store import DynamoSettingsStore
 
@@ -209,6 +217,14 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(fault_store(), comment_store(), changes(), draw_number)
+
+
+@cache
+def hosts() -> "Hosts":
+    from faultbook.domain.identifiers import draw_number
+    from faultbook.usecases.hosts import Hosts
+
+    return Hosts(host_store(), clock, draw_number)
 
 
 @cache
