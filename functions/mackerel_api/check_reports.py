@@ -44,7 +44,7 @@ def _take(
         )
         return
     if host_id not in kept:
-        kept[host_id] = wiring.hosts().find(call.customer_id, host_id)
+        kept[host_id] = wiring.hosts().find_recent(call.customer_id, host_id)
     host = kept[host_id]
     if host is None or host.opens_alerts:
         checked = _checked_host(call.customer_id, host_id, report.source.host_id, host)

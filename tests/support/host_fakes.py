@@ -14,7 +14,8 @@ class InMemoryHostStore:
         self._hosts: dict[tuple[str, str], Host] = {}
         self._documents: dict[tuple[str, str, str], Document] = {}
 
-    def find(self, customer_id: str, host_id: str) -> Host | None:
+    def find(self, customer_id: str, host_id: str, *, latest: bool = True) -> Host | None:
+        del latest
         host = self._hosts.get((customer_id, host_id))
         return None if host is None or host.is_expired(self._clock()) else host
 

@@ -317,7 +317,8 @@ def test_checks_that_a_host_no_longer_has_are_no_check_monitors(world: World):
 
 def test_metadata_come_back_as_they_were_put(world: World):
     web = register(world)
-    for name, content in {"a": {"b": [1, None]}, "c_d-E": [], "null": None}.items():
+    kept: dict[str, Any] = {"a": {"b": [1, None]}, "c_d-E": [], "null": None}
+    for name, content in kept.items():
         body = "null" if content is None else content
         world.ok("PUT", f"/hosts/{web}/metadata/{name}", body)
         assert world.ok("GET", f"/hosts/{web}/metadata/{name}") == content

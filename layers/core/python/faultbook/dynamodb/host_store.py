@@ -35,8 +35,8 @@ class DynamoHostStore:
         self._table = table
         self._clock = clock
 
-    def find(self, customer_id: str, host_id: str) -> Host | None:
-        item = self._item(customer_id, keys.host(host_id))
+    def find(self, customer_id: str, host_id: str, *, latest: bool = True) -> Host | None:
+        item = self._item(customer_id, keys.host(host_id), latest=latest)
         return self._unless_expired(host_of(item)) if item else None
 
     def find_by_identifier(self, customer_id: str, custom_identifier: str) -> Host | None:
@@ -97,12 +97,12 @@ class DynamoHostStore:
         place = place_of(customer_id, keys.host_document(host_id, name))
         call(self._client.delete_item, TableName=self._table, Key=place)
 
-    def _item(self, customer_id: str, sk: str) -> Item | None:
+    def _item(self, customer_id: str, sk: str, *, latest: bool = True) -> Item | None:
         answer = call(
             self._client.get_item,
             TableName=self._table,
             Key=place_of(customer_id, sk),
-            ConsistentRead=True,
+            ConsistentRead=latest,
         )
         item: Item | None = answer.get("Item")
         return item

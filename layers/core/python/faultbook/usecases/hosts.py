@@ -39,8 +39,8 @@ class Document:
 class HostStore(Protocol):
     """A retired host whose time is over is gone for every call."""
 
-    def find(self, customer_id: str, host_id: str) -> Host | None:
-        """Read your own writes."""
+    def find(self, customer_id: str, host_id: str, *, latest: bool = True) -> Host | None:
+        """Read your own writes; or for half the price as it was a moment ago."""
         ...
 
     def find_by_identifier(self, customer_id: str, custom_identifier: str) -> Host | None:
@@ -106,6 +106,10 @@ class Hosts:
 
     def find(self, customer_id: str, host_id: str) -> Host | None:
         return self.store.find(customer_id, host_id)
+
+    def find_recent(self, customer_id: str, host_id: str) -> Host | None:
+        """As it was a moment ago."""
+        return self.store.find(customer_id, host_id, latest=False)
 
     def find_by_identifier(self, customer_id: str, custom_identifier: str) -> Host | None:
         """None of those that are retired."""
