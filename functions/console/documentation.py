@@ -3,7 +3,7 @@
 from faultbook import __version__
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from faultbook.gateway.problem import Problem
-from functions.console.console import Configuration
+from functions.console.answers import Configuration
 
 _HTML = "text/html; charset=utf-8"
 

@@ -12,7 +12,7 @@ import pytest
 
 from faultbook import __version__
 from functions.console import console, files
-from tests.support.http_events import Response, an_event
+from tests.support.http_events import NO_CONTEXT, Response, an_event
 from tools.console import pack
 
 SCRIPT = "console.log('faultbook');\n" * 40
@@ -65,7 +65,7 @@ def forget() -> None:
 def get(path: str, method: str = "GET", query: str = "", **headers: str) -> Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     event = an_event(method, path, query=query, headers=named)
-    answer = console.lambda_handler(event, None)
+    answer = console.lambda_handler(event, NO_CONTEXT)
     text = answer["body"]
     if answer["isBase64Encoded"]:
         raw = base64.b64decode(text)

@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
+from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
 
 
@@ -103,18 +104,13 @@ class Edits(TypedDict, total=False):
     message: str
     cause: str
     resolution: str
-    metadata: Mapping[str, Any]
-    category: str
-    priority: str
-    recommendation: str
     services: tuple[Mapping[str, Any], ...]
     metric_names: tuple[str, ...]
     source: str
-    source_site: str
-    summary: str
+    metadata: Mapping[str, Any]
     memo: str
-    lead: str
-    tags: tuple[str, ...]
+    incident: IncidentDetails
+    outage: OutageDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +140,14 @@ class Fault:
     resolution_reason: str = ""
     resolutions: int = 0
     acknowledgement: Acknowledgement | None = None
-    category: str = ""
-    priority: str = ""
-    recommendation: str = ""
     services: tuple[Mapping[str, Any], ...] = ()
     metric_names: tuple[str, ...] = ()
     source: str = ""
-    source_site: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    external_id: str = ""
     deduplication_key: str = ""
-    summary: str = ""
     memo: str = ""
-    lead: str = ""
-    tags: tuple[str, ...] = ()
+    incident: IncidentDetails = field(default_factory=IncidentDetails)
+    outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
     occurrences: int = 1
     last_seen_at: datetime | None = None

@@ -7,15 +7,15 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 
+from faultbook.domain import radix
+
 NUMBER_BITS = 53
 _RANDOM_BITS = 22
 _NUMBER_EPOCH = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 _KSUID_EPOCH = 1_400_000_000  # segmentio/ksuid: seconds since 2014-05-13T16:53:20Z
 _KSUID_BYTES = 20
 _KSUID_LENGTH = 27
-_BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_BASE_58_LENGTH = 11  # of 64 bits
+_SHORT_ID_LENGTH = 11  # of 64 bits in base 58
 _PREFIX = "flt_"
 
 
@@ -35,7 +35,7 @@ def fault_id(customer_id: str, number: int) -> str:
     seconds = (number >> _RANDOM_BITS) + _NUMBER_EPOCH - _KSUID_EPOCH
     payload = number.to_bytes(8, "big") + _digest(customer_id, number)
     raw = seconds.to_bytes(4, "big") + payload
-    return _PREFIX + _encode(int.from_bytes(raw, "big"), _BASE_62, _KSUID_LENGTH)
+    return _PREFIX + radix.encode(int.from_bytes(raw, "big"), radix.BASE_62, _KSUID_LENGTH)
 
 
 def number_of_fault_id(customer_id: str, text: str) -> int | None:
@@ -43,7 +43,7 @@ def number_of_fault_id(customer_id: str, text: str) -> int | None:
 
     The prefix may be missing (Altostrat's change log of August 2025).
     """
-    value = _decode(text.removeprefix(_PREFIX), _BASE_62, _KSUID_LENGTH)
+    value = radix.decode(text.removeprefix(_PREFIX), radix.BASE_62, _KSUID_LENGTH)
     if value is None or value >> (8 * _KSUID_BYTES):
         return None
     number = int.from_bytes(value.to_bytes(_KSUID_BYTES, "big")[4:12], "big")
@@ -58,32 +58,14 @@ def short_id(number: int) -> str:
 
 
 def number_of_short_id(text: str) -> int | None:
-    value = _decode(text, _BASE_58, _BASE_58_LENGTH)
+    value = radix.decode(text, radix.BASE_58, _SHORT_ID_LENGTH)
     return None if value is None or value >> NUMBER_BITS else value
 
 
 def base_58(value: int) -> str:
     """11 characters for up to 64 bits, none of which is 0, O, I or l."""
-    return _encode(value, _BASE_58, _BASE_58_LENGTH)
+    return radix.encode(value, radix.BASE_58, _SHORT_ID_LENGTH)
 
 
 def _digest(customer_id: str, number: int) -> bytes:
     return hashlib.sha256(f"{customer_id}#{number}".encode()).digest()[:8]
-
-
-def _encode(value: int, alphabet: str, length: int) -> str:
-    base = len(alphabet)
-    digits = []
-    for _ in range(length):
-        value, digit = divmod(value, base)
-        digits.append(alphabet[digit])
-    return "".join(reversed(digits))
-
-
-def _decode(text: str, alphabet: str, length: int) -> int | None:
-    if len(text) != length or not set(text) <= set(alphabet):
-        return None
-    value = 0
-    for character in text:
-        value = value * len(alphabet) + alphabet.index(character)
-    return value

@@ -70,7 +70,7 @@ class _Attempt:
     by: Actor
 
     def once(self) -> Fault:
-        key = incident_claim_key(self.report.kind, self.report.external_id)
+        key = incident_claim_key(self.report.kind, self.report.incident.external_id)
         claim = self.parts.store.claim(self.customer_id, key)
         if claim:
             with suppress(FaultNotFound):
@@ -82,12 +82,14 @@ class _Attempt:
 
     def _shown_under_this_id(self) -> Fault | None:
         """A fault of another API has no id of a sender's: it is shown under its short id."""
-        number = number_of_short_id(self.report.external_id)
+        number = number_of_short_id(self.report.incident.external_id)
         if number is None:
             return None
         with suppress(FaultNotFound):
             fault = self.parts.store.get(self.customer_id, number)
-            return fault if fault.kind is self.report.kind and not fault.external_id else None
+            return (
+                fault if fault.kind is self.report.kind and not fault.incident.external_id else None
+            )
         return None
 
     def _create(self, key: str, replaces: int | None) -> Fault:
