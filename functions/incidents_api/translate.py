@@ -134,7 +134,7 @@ def incident_wire(fault: Fault) -> answers.Incident:
     return {
         "id": fault.number,
         "type": fault.kind,
-        "incidentId": fault.incident.external_id or identifiers.alert_id(fault.number),
+        "incidentId": fault.incident.external_id or identifiers.short_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
         "description": fault.cause[:_TEXT],

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.hosts import Hosts, HostStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
@@ -176,6 +177,13 @@ def scan_report_store() -> "ScanReportStore":
 
 
 @cache
+def host_store() -> "HostStore":
+    from faultbook.dynamodb.host_store import DynamoHostStore
+
+    return DynamoHostStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
 def settings_store() -> "SettingsStore":
     from faultbook.dynamodb.settings_store import DynamoSettingsStore
 
@@ -214,6 +222,14 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(fault_store(), comment_store(), changes(), draw_number)
+
+
+@cache
+def hosts() -> "Hosts":
+    from faultbook.domain.identifiers import draw_number
+    from faultbook.usecases.hosts import Hosts
+
+    return Hosts(host_store(), clock, draw_number)
 
 
 @cache
@@ -387,22 +403,6 @@ def quota() -> "Quota":
 def authenticate_bearer(request: "Request") -> "Caller":
     """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
     return jwt_authenticator().authenticate(request)
-
-
-def authenticate_mackerel(request: "Request") -> "Caller":
-    """`X-Api-Key: <key>`; a key that writes must be one that reads, as Mackerel has it.
-
-    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
-    """
-    from dataclasses import replace
-
-    from faultbook.domain.fault import Origin
-    from faultbook.gateway.api_key import presented_key, x_api_key_header
-    from faultbook.usecases.caller import Scope
-
-    key = presented_key(request, (x_api_key_header,))
-    caller = api_key_authenticator().authenticate(key, request.source_ip, api=Origin.MACKEREL)
-    return caller if Scope.READ in caller.scopes else replace(caller, scopes=frozenset())
 
 
 def admit(caller: "Caller") -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, incident_claim_key
-from faultbook.domain.identifiers import number_of_alert_id
+from faultbook.domain.identifiers import number_of_short_id
 from faultbook.domain.report import Report
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import DrawNumber, FaultStore
@@ -81,8 +81,8 @@ class _Attempt:
         return fault if self.state.status is fault.status else self._update(fault.number)
 
     def _shown_under_this_id(self) -> Fault | None:
-        """A fault of another API has no id of a sender's: it is shown under its alert id."""
-        number = number_of_alert_id(self.report.incident.external_id)
+        """A fault of another API has no id of a sender's: it is shown under its short id."""
+        number = number_of_short_id(self.report.incident.external_id)
         if number is None:
             return None
         with suppress(FaultNotFound):
