@@ -11,23 +11,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from faultbook.domain import hierarchy, identifiers
+from faultbook.domain.cluster_score import ClusterScore, ScanReport
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import Edits, Fault, Kind, Severity, Status
+from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
+from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
+from functions.incidents_api.schemas import Status as StatusWord
 
 _Value = TypeVar("_Value")
 NO_PRIORITY = "NONE"
-OTHER_CATEGORY = "RELIABILITY"
+OTHER_CATEGORY: Category = "RELIABILITY"
 FACET_VALUES = 100  # of one facet that are shown
-_CATEGORIES = frozenset(get_args(Category))
-_STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
-_SHOWN_STATUS = {status: word for word, status in _STATUS.items()}
+_CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)}
+STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
+_SHOWN_STATUS = {status: word for word, status in STATUS.items()}
 _TITLE, _TEXT, _SITE, _WORD, _RESOLUTION = 255, 2000, 50, 10, 20
 _SEVERITY: dict[str, Severity] = {
     "CRITICAL": Severity.CRITICAL,
@@ -77,7 +80,7 @@ def report_of(wire: PutIncident) -> Report:
 
 
 def status_of(wire: UpdateIncident) -> Status:
-    return _STATUS[wire.status]
+    return STATUS[wire.status]
 
 
 def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
@@ -98,7 +101,7 @@ def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
     return _with_all(edits, wire, shown, fault) if isinstance(wire, PutIncident) else edits
 
 
-def _with_all(edits: Edits, wire: PutIncident, shown: dict[str, Any], fault: Fault) -> Edits:
+def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: Fault) -> Edits:
     """Also what only a whole incident says."""
     now = fault.incident
     services, metrics = tuple(wire.services), tuple(wire.metric_names)
@@ -126,12 +129,11 @@ def severity_of(word: str) -> Severity:
     return _SEVERITY.get(word.strip().upper(), Severity.MEDIUM)
 
 
-def incident_wire(fault: Fault) -> dict[str, Any]:
-    """The shape of schemas.Incident."""
+def incident_wire(fault: Fault) -> answers.Incident:
     seen = fault.acknowledgement
     return {
         "id": fault.number,
-        "type": fault.kind.value,
+        "type": fault.kind,
         "incidentId": fault.incident.external_id or identifiers.alert_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
@@ -157,7 +159,7 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
 def filter_of(wire: Filters) -> FaultFilter:
     """Both ends of the span are in it, to the second."""
     end = wire.end_timestamp
-    statuses = {_STATUS[word] for word in wire.status}
+    statuses = {STATUS[word] for word in wire.status}
     categories = {*wire.category, *([""] if OTHER_CATEGORY in wire.category else [])}
     return FaultFilter(
         since=_moment(wire.start_timestamp) if wire.start_timestamp is not None else None,
@@ -174,7 +176,7 @@ def filter_of(wire: Filters) -> FaultFilter:
     )
 
 
-def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[dict[str, Any]]:
+def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[answers.Facet]:
     """A value counts once for an incident, however often it is there."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
     for fault in faults:
@@ -183,14 +185,16 @@ def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[dict[str, An
     return [
         {
             "name": name,
-            "values": [
-                {"value": value, "count": count}
-                for value, count in sorted(counts[name].items(), key=lambda one: (-one[1], one[0]))
-            ][:FACET_VALUES],
+            "values": _most_frequent(counts[name]),
             "complete": complete,
         }
         for name in _FACETS
     ]
+
+
+def _most_frequent(counts: Counter[str]) -> list[answers.FacetValue]:
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [{"value": value, "count": count} for value, count in ranked[:FACET_VALUES]]
 
 
 _FACETS = (
@@ -199,14 +203,25 @@ _FACETS = (
 )  # fmt: skip
 
 
-def note_wire(fault_number: int, comment: Comment) -> dict[str, Any]:
-    """The shape of schemas.Note."""
+def note_wire(fault_number: int, comment: Comment) -> answers.Note:
     return {
         "id": comment.number,
         "incidentId": fault_number,
         "body": comment.body,
         "createdAt": time_wire(comment.at),
     }
+
+
+def scan_report_wire(report: ScanReport) -> answers.ScanReport:
+    return {
+        "source": report.source,
+        "createdAt": time_wire(report.created_at),
+        "payload": report.payload,
+    }
+
+
+def cluster_score_wire(found: ClusterScore) -> answers.ClusterScore:
+    return {"score": found.score, "grade": found.grade, "unscored": list(found.unscored)}
 
 
 def time_wire(at: datetime) -> str:
@@ -234,8 +249,8 @@ def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
     }
 
 
-def _category(fault: Fault) -> str:
-    return fault.incident.category if fault.incident.category in _CATEGORIES else OTHER_CATEGORY
+def _category(fault: Fault) -> Category:
+    return _CATEGORIES.get(fault.incident.category, OTHER_CATEGORY)
 
 
 def _severity_word(fault: Fault) -> str:
@@ -253,11 +268,3 @@ def _site(fault: Fault) -> str:
 
 def _slug(text: str) -> str:
     return _ODD.sub("-", text).strip("-")[:100]
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
-
-
-KINDS = [kind.value for kind in Kind]

@@ -40,7 +40,9 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/top_faults",
             ],
         ),
-        ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
+        ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
+        ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (
             "ConsoleFunction",
             [

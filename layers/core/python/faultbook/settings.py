@@ -8,7 +8,13 @@ from faultbook import __version__
 
 _LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
 _SIGNED, _BOTOCORE = "signed", "botocore"
-_SECRET_NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")
+_SECRET_NAMES = (
+    "jwt-secret",
+    "token-secret",
+    "cursor-secret",
+    "api-key-pepper",
+    "outage-link-secret",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -384,29 +384,6 @@ def authenticate_bearer(request: "Request") -> "Caller":
     return jwt_authenticator().authenticate(request)
 
 
-def authenticate_fortimonitor(request: "Request") -> "Caller":
-    """`Authorization: ApiKey <key>` or `?api_key=<key>`, one of them.
-
-    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
-    """
-    from faultbook.domain.fault import Origin
-    from faultbook.gateway.api_key import authorization_header, presented_key, query_parameter
-
-    key = presented_key(request, (authorization_header, query_parameter))
-    return api_key_authenticator().authenticate(key, request.source_ip, api=Origin.FORTIMONITOR)
-
-
-def authenticate_incidents(request: "Request") -> "Caller":
-    """A bearer token; `X-Scope-OrgID` selects among the customers that the token owns.
-
-    Raises NotAuthenticated, NotPermitted for any other customer and for several at once, or
-    Unavailable.
-    """
-    caller = authenticate_bearer(request)
-    chosen = request.headers.get("x-scope-orgid")
-    return caller if chosen is None else caller.for_customer(chosen)
-
-
 def authenticate_mackerel(request: "Request") -> "Caller":
     """`X-Api-Key: <key>`; a key that writes must be one that reads, as Mackerel has it.
 

@@ -89,7 +89,8 @@ class Api:
 
     `error_answer` gives each error the API's own shape. `any_media_type`: JSON is read whatever
     Content-Type says; `ignores_unknown_query`: also where a route declares no query. Both are what
-    the clients of the compatible APIs expect.
+    the clients of the compatible APIs expect. `headers` are those that every route reads, for the
+    OpenAPI document.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Api:
     error_answer: Callable[[FaultbookError, Request], Answer]
     any_media_type: bool = False
     ignores_unknown_query: bool = False
+    headers: tuple[str, ...] = ()
     routes: list[Route] = field(default_factory=list)
     _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
 
@@ -134,7 +136,7 @@ class Api:
                         query,
                         body,
                         alias_of=None if one == path else path,
-                        headers=headers,
+                        headers=(*self.headers, *headers),
                         answer_headers=answer_headers,
                         errors=errors,
                         max_body=max_body,

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from faultbook.domain.cluster_score import (
     ClusterScore,
     ScanReport,
+    SourceScore,
     cluster_score,
     report_score,
 )
@@ -15,21 +16,21 @@ from faultbook.domain.errors import PayloadTooLarge
 from faultbook.domain.retention import expiry
 from faultbook.usecases.ports import Clock
 
-MAX_PAYLOAD = 300 * 1024  # bytes; an item of the table has 400 KB
+MAX_PAYLOAD = 5 * 1024 * 1024  # bytes
 MAX_SOURCES = 1000  # whose scores are read for one answer
 
 
 class ScanReportStore(Protocol):
     def put(self, customer_id: str, report: ScanReport, score: int | None, expires_at: int) -> None:
-        """In place of the source's former report."""
+        """In place of the source's former report, unless that is newer."""
         ...
 
     def get(self, customer_id: str, source: str) -> ScanReport:
         """Raises NotFound."""
         ...
 
-    def scores(self, customer_id: str) -> Iterator[int]:
-        """Of the reports that are understood; reads on while it is consumed."""
+    def scores(self, customer_id: str) -> Iterator[SourceScore]:
+        """Of every source; reads on while it is consumed."""
         ...
 
 
@@ -39,7 +40,7 @@ class ScanReports:
     clock: Clock
 
     def keep(self, customer_id: str, report: ScanReport) -> None:
-        """In place of the source's former report. Raises PayloadTooLarge."""
+        """In place of the source's former report, unless that is newer. Raises PayloadTooLarge."""
         if len(report.payload.encode()) > MAX_PAYLOAD:
             raise PayloadTooLarge(MAX_PAYLOAD, "payload")
         score = report_score(report.payload)
@@ -50,6 +51,7 @@ class ScanReports:
         return self.store.get(customer_id, source)
 
     def score(self, customer_id: str) -> ClusterScore:
+        """Over at most MAX_SOURCES."""
         return cluster_score(islice(self.store.scores(customer_id), MAX_SOURCES))
 
 

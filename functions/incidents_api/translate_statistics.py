@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.fault import Kind, Severity
 from faultbook.domain.statistics import Dimension, Measure, Ranking, Subject, Tally
+from functions.incidents_api import answers
 from functions.incidents_api.translate import NO_PRIORITY
 
 RANKINGS = {
@@ -17,8 +17,7 @@ RANKINGS = {
 
 def buckets_wire(
     borders: Sequence[datetime], counts: Iterable[Mapping[str, int]]
-) -> list[dict[str, Any]]:
-    """The shape of statistics_schemas.Bucket."""
+) -> list[answers.Bucket]:
     seconds = [int(border.timestamp()) for border in borders]
     return [
         {"from": since, "to": until, "counts": dict(one)}
@@ -58,9 +57,8 @@ def by_priority(tally: Tally, kind: Kind | None) -> dict[str, int]:
     return counts
 
 
-def services_wire(top: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
-    """The shape of statistics_schemas.ServiceCount."""
-    wires = []
+def services_wire(top: Iterable[tuple[str, int]]) -> list[answers.ServiceCount]:
+    wires: list[answers.ServiceCount] = []
     for name, count in top:
         namespace, _, service = name.rpartition("\x1f")
         wires.append({"service": service, "namespace": namespace, "count": count})
