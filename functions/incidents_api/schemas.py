@@ -23,7 +23,7 @@ from pydantic.alias_generators import to_camel
 
 from faultbook.domain.fault import Kind
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
-from faultbook.gateway.wire_types import IsoTime, QueryInteger, Text
+from faultbook.gateway.wire_types import AS_TEXT, IsoTime, QueryInteger, Text
 
 MAX_SERVICES = 100
 MAX_METRICS = 100
@@ -175,7 +175,7 @@ class UpdateIncident(Body):
 class PutIncident(UpdateIncident):
     """`startTime` counts when the incident is new, `endTime` when it is resolved."""
 
-    type: Kind
+    type: Annotated[Kind, AS_TEXT]
     incident_id: Annotated[Text, StringConstraints(max_length=16)]
     category: Category
     source: Short

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook import wiring
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Status
-from faultbook.domain.spans import Span, whole_second_after
+from faultbook.domain.spans import MAX_SPAN, Span, whole_second_after
 from faultbook.domain.statistics import Subject
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 api = make_api("incidents statistics")
 wiring.prepare(wiring.statistics)
 
-MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
 DEFAULT_SPAN = timedelta(days=1)
 TOP = 10
 

@@ -37,6 +37,7 @@ SECRETS_PATH = "/faultbook/permissions"
 SECRETS = {
     "jwt-secret": SECRET.decode(),
     "token-secret": "a token secret of thirty-two bytes",
+    "outage-link-secret": "an outage link secret of thirty-two bytes",
     "cursor-secret": "a cursor secret of thirty-two bytes",
     "api-key-pepper": "a pepper of at least thirty-two bytes",
 }

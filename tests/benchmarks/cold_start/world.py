@@ -19,11 +19,9 @@ from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
 FIRST = {
     "fault_api/faults": "create_fault",
-    "fault_api/access_tokens": "create_access_token",
-    "fault_api/api_keys": "create_api_key",
-    "fault_api/settings": "read_settings",
+    "fault_api/administration": "create_api_key",
     "fault_api/statistics": "fault_statistics",
-    "fortimonitor_api/outages": "create_custom_incident",
+    "fortimonitor_api/main": "create_custom_incident",
     "incidents_api/main": "put_incident",
     "incidents_api/statistics": "count_in_buckets",
     "mackerel_api/alerts": "list_alerts",
@@ -39,6 +37,7 @@ SECRETS_PATH = "/faultbook/measured"
 SECRETS = {
     "jwt-secret": SECRET.decode(),
     "token-secret": "a token secret of thirty-two bytes",
+    "outage-link-secret": "an outage link secret of thirty-two bytes",
     "cursor-secret": "a cursor secret of thirty-two bytes",
     "api-key-pepper": "a pepper of at least thirty-two bytes",
 }

@@ -16,7 +16,7 @@ from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import Response, an_event
 
 PATH = "/faultbook/tests"
-NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")
+NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper", "outage-link-secret")
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ def test_a_bearer_token_is_no_share_token_even_under_one_secret(world: World):
 
 def test_a_share_token_is_no_bearer_token_even_under_one_secret(world: World):
     _, text = world.make()
-    naive = an_authenticator(SECRET, issuer=ISSUER, audience=AUDIENCE)
+    naive = an_authenticator(SECRET)
 
     for authenticator in (an_authenticator(), an_authenticator(SECRET), naive):
         with pytest.raises(NotAuthenticated):

@@ -14,7 +14,7 @@ from faultbook.domain.statistics import Dimension, Measure, Subject
 from faultbook.domain.timeline import sighting_of
 from faultbook.usecases import read_statistics as reading
 from faultbook.usecases.close_days import CloseDays
-from faultbook.usecases.read_statistics import Statistics, read_statistics
+from faultbook.usecases.read_statistics import ReadStatistics, Statistics
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fault_histories import random_source
@@ -52,13 +52,8 @@ class Desk:
         CloseDays(self.books, self.clock).run(lambda: True)
 
     def read(self, since: datetime, until: datetime, buckets: int = 1, top: int = 10) -> Statistics:
-        return read_statistics(
-            CUSTOMER,
-            Span(since, until, buckets),
-            statistics=self.books,
-            happenings=self.happenings,
-            clock=self.clock,
-            top=top,
+        return ReadStatistics(self.books, self.happenings, self.clock).read(
+            CUSTOMER, Span(since, until, buckets), top=top
         )
 
     def _record(self, fault: Fault) -> Fault:
@@ -319,12 +314,8 @@ def test_the_whole_of_a_long_past_costs_no_slot(desk: Desk):
             calls.append(name)
             return getattr(desk.books, name)
 
-    read_statistics(
-        CUSTOMER,
-        Span(MIDNIGHT - timedelta(days=30), MIDNIGHT, 30),
-        statistics=Watched(),
-        happenings=desk.happenings,
-        clock=desk.clock,
+    ReadStatistics(Watched(), desk.happenings, desk.clock).read(
+        CUSTOMER, Span(MIDNIGHT - timedelta(days=30), MIDNIGHT, 30)
     )
 
     assert calls.count("slots") == calls.count("rankings") == 0

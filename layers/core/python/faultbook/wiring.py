@@ -332,6 +332,7 @@ def cursor_signer() -> "CursorSigner":
 @cache
 def jwt_authenticator() -> "JwtAuthenticator":
     from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+    from faultbook.gateway.token_rules import TokenRules
     from faultbook.secret_store import SecretName
 
     chosen = environment()
@@ -342,9 +343,15 @@ def jwt_authenticator() -> "JwtAuthenticator":
         from faultbook.gateway.jwks import JwksKeys  # brings cryptography, which HS256 never needs
 
         keys = JwksKeys(chosen.jwks_url, chosen.jwt_algorithm, allow_loopback=not chosen.in_lambda)
-    return JwtAuthenticator(
-        keys, issuer=chosen.jwt_issuer, audience=chosen.jwt_audience, clock=clock
+    rules = TokenRules(
+        issuer=chosen.jwt_issuer,
+        audiences=frozenset(chosen.jwt_audiences),
+        audience_claim=chosen.jwt_audience_claim,
+        customer_claim=chosen.jwt_customer_claim,
+        customer=chosen.jwt_customer,
+        scope_prefix=chosen.jwt_scope_prefix,
     )
+    return JwtAuthenticator(keys, rules, clock)
 
 
 @cache
@@ -375,18 +382,6 @@ def quota() -> "Quota":
 def authenticate_bearer(request: "Request") -> "Caller":
     """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
     return jwt_authenticator().authenticate(request)
-
-
-def authenticate_fortimonitor(request: "Request") -> "Caller":
-    """`Authorization: ApiKey <key>` or `?api_key=<key>`, one of them.
-
-    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
-    """
-    from faultbook.domain.fault import Origin
-    from faultbook.gateway.api_key import authorization_header, presented_key, query_parameter
-
-    key = presented_key(request, (authorization_header, query_parameter))
-    return api_key_authenticator().authenticate(key, request.source_ip, api=Origin.FORTIMONITOR)
 
 
 def authenticate_mackerel(request: "Request") -> "Caller":

@@ -1,13 +1,15 @@
-"""The wire of access tokens and API keys: names, types and limits, nothing else."""
+"""The wire of access tokens, API keys and settings: what requests carry."""
 
 import ipaddress
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from faultbook.domain import access
+from faultbook.domain.customer_settings import MAX_SERVERS
+from faultbook.domain.stripes import MAX_STRIPES
 from faultbook.gateway.wire_types import IsoTime
+from functions.fault_api.schemas import Body, unnamed
 
 _MINUTES_A_DAY = 1440
 
@@ -23,6 +25,12 @@ def _single_line(text: str) -> str:
     if not text.isprintable() or text != text.strip():
         raise ValueError("printable characters on one line")
     return text
+
+
+def _all_different(names: list[str]) -> list[str]:
+    if len(set(names)) < len(names):
+        raise ValueError("names that all differ")
+    return names
 
 
 Minutes = Annotated[int, Field(ge=1, le=access.MAX_TOKEN_MINUTES)]
@@ -42,39 +50,21 @@ KeyName = Annotated[
 # A key opens the compatible APIs, and those have nothing for an administrator.
 KeyScope = Literal["faults:read", "faults:write"]
 KeyApi = Literal["fortimonitor", "mackerel"]
+# As the FortiMonitor API takes them in its paths.
+ServerName = Annotated[str, Field(pattern=r'^[!-"$-.0-{}~]{1,255}$')]
+Servers = Annotated[
+    list[ServerName],
+    Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_all_different),
+]
+StripeCount = Annotated[int, Field(ge=1, le=MAX_STRIPES)]
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
-
-
-class MakeAccessToken(_Wire):
+class MakeAccessToken(Body):
     expire_after_minutes: Minutes = access.DEFAULT_TOKEN_MINUTES
 
 
-class MadeAccessToken(BaseModel):
-    """`short_link` shows the open faults to whoever has it."""
-
-    id: str = Field(description="Names the token when it is listed or revoked.")
-    token: str
-    type: Literal["jwt"]
-    expires_in_minutes: int
-    expires_at: datetime
-    short_link: str
-
-
-class AccessToken(BaseModel):
-    id: str
-    created_at: datetime
-    created_by: str
-    expires_at: datetime
-
-
-class AccessTokenList(BaseModel):
-    data: list[AccessToken]
-
-
-class MakeApiKey(_Wire):
+class MakeApiKey(Body):
     name: KeyName
     scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=2)]
     cidrs: list[Cidr] = Field(
@@ -88,28 +78,15 @@ class MakeApiKey(_Wire):
     expires_at: IsoTime | None = None
 
 
-class RotateApiKey(_Wire):
+class RotateApiKey(Body):
     overlap_minutes: OverlapMinutes = int(access.DEFAULT_OVERLAP.total_seconds()) // 60
 
 
-class ApiKey(BaseModel):
-    id: str
-    name: str
-    scopes: list[str]
-    cidrs: list[str]
-    apis: list[str]
-    created_at: datetime
-    created_by: str
-    expires_at: datetime | None
-    rotated_at: datetime | None
-    previous_secret_until: datetime | None
-    revoked_at: datetime | None
-    last_used_on: date | None
+class ChangeSettings(Body):
+    """What is not named stays as it is. `servers` null: any name is a server."""
 
-
-class MadeApiKey(ApiKey):
-    key: str = Field(description="Shown this once; only a digest is kept.")
-
-
-class ApiKeyList(BaseModel):
-    data: list[ApiKey]
+    servers: Servers | None = Field(default=None, description="FortiMonitor servers there are.")
+    stripes: StripeCount = Field(
+        default_factory=unnamed,
+        description="One for each thousand faults a second that are reported or resolved.",
+    )

@@ -1,15 +1,15 @@
 """The wire of FortiMonitor v2: what answers carry. Keys are those of two captured outages."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from typing_extensions import TypedDict
+
+ShownType = Literal["outage", "anomaly"]
+ShownStatus = Literal["active", "resolved"]
+ShownSeverity = Literal["critical", "warning"]
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(defer_build=True)  # built for the OpenAPI document only
-
-
-class Meta(_Answer):
+class Meta(TypedDict):
     """`total_count` is exact, or a lower bound greater than what the pages until here hold."""
 
     limit: int
@@ -19,13 +19,13 @@ class Meta(_Answer):
     total_count: int
 
 
-class ContactInfo(_Answer):
+class ContactInfo(TypedDict):
     detail: str
     type: str
     url: str
 
 
-class User(_Answer):
+class User(TypedDict):
     url: str
     display_name: str
     username: str
@@ -34,12 +34,12 @@ class User(_Answer):
     created: str | None
 
 
-class NamedValue(_Answer):
+class NamedValue(TypedDict):
     name: str
     value: str
 
 
-class Server(_Answer):
+class Server(TypedDict):
     url: str
     name: str
     fqdn: str
@@ -56,14 +56,14 @@ class Server(_Answer):
     deleted: str | None
 
 
-class Outage(_Answer):
+class Outage(TypedDict):
     """There is no `id`: it is the last part of `url`. `lead` is an addition of Faultbook."""
 
     url: str
     hash: str
-    type: Literal["outage", "anomaly"]
-    status: Literal["active", "resolved"]
-    severity: Literal["critical", "warning"]
+    type: ShownType
+    status: ShownStatus
+    severity: ShownSeverity
     start_time: str
     end_time: str | None
     acknowledged: User | None
@@ -73,12 +73,12 @@ class Outage(_Answer):
     server_id: str | None
     server_name: str | None
     server_fqdn: str | None
-    server_group_id: str
-    server_group_name: str
     compound_service: str | None
     compound_service_id: str | None
     compound_service_name: str | None
-    network_service_type_list: list[dict[str, Any]]
+    server_group_id: str
+    server_group_name: str
+    network_service_type_list: list[dict[str, object]]
     metadata: list[NamedValue]
     tags: list[str]
     metric_tags: list[str]
@@ -88,7 +88,7 @@ class Outage(_Answer):
     lead: str | None
 
 
-class LogEntry(_Answer):
+class LogEntry(TypedDict):
     url: str
     entry: str
     user: str
@@ -97,13 +97,13 @@ class LogEntry(_Answer):
     created: str
 
 
-class MetadataEntry(_Answer):
+class MetadataEntry(TypedDict):
     url: str
     outage_metadata_type: str
     value: str
 
 
-class Action(_Answer):
+class Action(TypedDict):
     """Something told to people. Faultbook records it; telling them is another system's work."""
 
     type: str
@@ -113,79 +113,88 @@ class Action(_Answer):
     message: str
 
 
-class OutageList(_Answer):
+class OutageList(TypedDict):
     outage_list: list[Outage]
     meta: Meta
 
 
-class LogList(_Answer):
+class LogList(TypedDict):
     outage_log_list: list[LogEntry]
     meta: Meta
 
 
-class MetadataList(_Answer):
+class MetadataList(TypedDict):
     outage_metadata_list: list[MetadataEntry]
     meta: Meta
 
 
-class ActionList(_Answer):
+class ActionList(TypedDict):
     action_list: list[Action]
     meta: Meta
 
 
-class UserList(_Answer):
+class UserList(TypedDict):
     user_list: list[User]
     meta: Meta
 
 
-class ServerList(_Answer):
+class ServerList(TypedDict):
     server_list: list[Server]
     meta: Meta
 
 
-class EmptyList(_Answer):
+class EmptyList(TypedDict):
     """The list's own key, `<resource>_list`, is there too and holds nothing."""
-
-    model_config = ConfigDict(defer_build=True, extra="allow")
 
     meta: Meta
 
 
-class PreoutageGraph(_Answer):
-    preoutage_graph: list[dict[str, Any]]
+class PreoutageGraph(TypedDict):
+    preoutage_graph: list[dict[str, object]]
 
 
-class Done(_Answer):
+class Done(TypedDict):
     success: bool
 
 
-class ResourceEntry(_Answer):
+class ResourceEntry(TypedDict):
     path: str
     description: str
 
 
-class Resources(_Answer):
-    apiVersion: str  # noqa: N815 - the wire's
-    basePath: str  # noqa: N815
+class Resources(TypedDict):
+    apiVersion: str
+    basePath: str
     apis: list[ResourceEntry]
 
 
-class ResourceOperations(_Answer):
+class OperationParameter(TypedDict):
+    name: str
+    paramType: Literal["path", "query", "body"]
+    required: bool
+
+
+class ResourceOperation(TypedDict):
+    method: str
+    nickname: str
+    summary: str
+    parameters: list[OperationParameter]
+
+
+class ResourceOperations(TypedDict):
     path: str
-    operations: list[dict[str, Any]]
+    operations: list[ResourceOperation]
 
 
-class Resource(_Answer):
-    apiVersion: str  # noqa: N815
-    basePath: str  # noqa: N815
-    resourcePath: str  # noqa: N815
+class Resource(TypedDict):
+    apiVersion: str
+    basePath: str
+    resourcePath: str
     apis: list[ResourceOperations]
 
 
-class Error(_Answer):
+class Error(TypedDict):
     """For a request that is not valid also one key for each field, with what is wrong with it."""
-
-    model_config = ConfigDict(defer_build=True, extra="allow")
 
     error: str
     message: str
