@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_a_thousand_refusals_leave_no_frames_behind(
     resolved, standing = (str(api.create()["id"]) for _ in range(2))
     api("POST", f"/fault/{resolved}/resolve")
     path = path.replace(RESOLVED, resolved).replace(OPEN, standing)
-    body = {} if method == "POST" else None
+    body: dict[str, Any] | None = {} if method == "POST" else None
     assert api(method, path, body, headers=headers).status == status
     before = frames()
 
