@@ -146,8 +146,7 @@ def legacy_fault_wire(fault: Fault, now: datetime) -> answers.LegacyFault:
 
 def site_of(fault: Fault) -> str | None:
     """None where the path is the resource itself, so that no site was named."""
-    site = hierarchy.site(fault.path)
-    return None if site == fault.resource_id else site
+    return fault.site or None
 
 
 def time_wire(at: datetime) -> str:

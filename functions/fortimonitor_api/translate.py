@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
@@ -218,8 +217,7 @@ def _server_of(name: str, links: Links, *, full: bool) -> str | answers.Server:
 
 
 def _server_group(fault: Fault) -> tuple[str, str]:
-    site = hierarchy.site(fault.path)
-    return NO_GROUP if site == fault.resource_id else (site, site)
+    return (fault.site, fault.site) if fault.site else NO_GROUP
 
 
 def _metadata_lines(metadata: Mapping[str, Any]) -> str:

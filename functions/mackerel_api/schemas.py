@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from faultbook.domain import text
+from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
 
 MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
@@ -34,10 +35,6 @@ HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
 
 def _or_most(value: Any) -> Any:
     return value or str(MAX_PAGE)
-
-
-def _listed(value: Any) -> Any:
-    return [one for one in ([value] if isinstance(value, str) else value) if one]
 
 
 def _role_fullname(value: str) -> str:
@@ -75,7 +72,7 @@ RoleFullname = Annotated[
     ),
 ]
 HostName = Annotated[str, AfterValidator(_host_name), Field(json_schema_extra={"minLength": 1})]
-Several = Annotated[list[Text], BeforeValidator(_listed)]
+Several = Annotated[list[Text], BeforeValidator(listed)]
 
 
 class _Query(BaseModel):

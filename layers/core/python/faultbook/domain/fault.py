@@ -13,6 +13,9 @@ from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
+from faultbook.domain.text import cut
+
+MAX_RESOLUTION = 20  # characters, of the Incidents service
 
 
 class Status(StrEnum):
@@ -161,10 +164,15 @@ class Fault:
         return self.status is Status.UNRESOLVED
 
     @property
+    def site(self) -> str:
+        """The first segment of its path; empty when the path is its resource alone."""
+        site = hierarchy.site(self.path)
+        return "" if site == self.resource_id else site
+
+    @property
     def affected(self) -> tuple[Mapping[str, Any], ...]:
         """Its services; without any, its resource in the namespace of its site."""
-        own = {"name": self.resource_id, "namespace": hierarchy.site(self.path)}
-        return self.services or (own,)
+        return self.services or ({"name": self.resource_id, "namespace": self.site},)
 
     @property
     def origin(self) -> str:
@@ -179,14 +187,17 @@ class Fault:
         return self.expires_at <= at.timestamp()
 
     def resolved(self, change: Change, *, resolution: str = "") -> "Fault":
-        """Resolved no earlier than it was opened, whatever the clock did meanwhile."""
+        """Resolved no earlier than it was opened, whatever the clock did meanwhile.
+
+        Without a `resolution` it is the beginning of the reason, or what a sender has said before.
+        """
         if not self.is_open:
             return self
         return self._changed(
             change,
             status=Status.RESOLVED,
             resolved_at=max(change.at, self.opened_at),
-            resolution=resolution,
+            resolution=resolution or cut(change.why, MAX_RESOLUTION) or self.resolution,
             resolution_reason=change.why,
             resolutions=self.resolutions + 1,
         )

@@ -35,7 +35,7 @@ class CloseDueFaults:
         return done
 
     def _settled(self, due: Due) -> bool:
-        change = self.changes.change_by(ACTOR, ChangeKind.RESOLVED, REASON)
+        change = self.changes.change_by(ACTOR, ChangeKind.RESOLVED, REASON, at=due.at)
 
         def closed(fault: Fault) -> Fault:
             return fault.resolved(change) if fault.closes_at == due.at else fault
