@@ -2,6 +2,7 @@
 
 from faultbook import wiring
 from faultbook.domain.errors import Conflict, TooManyRequests, Unavailable
+from faultbook.gateway.answer_size import as_many_as_fit
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -58,7 +59,12 @@ def list_faults_by_token(call: Call) -> Answer:
     caller = wiring.share_tokens().authenticate(call.parameters["token"])
     wiring.admit(caller)
     faults = wiring.faults().newest_open(caller.customer_id)
-    return Answer(200, [fault_wire(fault) for fault in faults])
+    comments = wiring.comments().of_each(faults)
+    told = as_many_as_fit(
+        faults,
+        lambda fault: fault_wire(fault, comments.get(fault.number, fault.newest_comments)),
+    )
+    return Answer(200, told)
 
 
 @api.route(

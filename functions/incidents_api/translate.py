@@ -2,8 +2,9 @@
 
 Every fault is an incident. What a fault of another API lacks is shown by these rules, and a
 filter finds it by what is shown: its category is RELIABILITY, its source is its reporter, its
-service is its resource in the namespace of its site, if it has one, its incidentId is the id that
-Mackerel shows, its priority is NONE, its resolution the beginning of the reason. A field that comes back as it was shown changes nothing.
+service is its resource in the namespace of its site if it has one, its incidentId is the id that
+Mackerel shows, its priority is NONE, its resolution is the beginning of the reason. A field that
+comes back as it was shown changes nothing.
 """
 
 from collections import Counter

@@ -152,7 +152,7 @@ def test_the_native_api(deployment: Deployment):
     fault = made.json["id"]
     assert again.json["id"] == fault
     deployment.call("PATCH", f"/fault/{fault}", {"severity": "CRITICAL"})
-    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "Rebooted the modem."})
+    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "x" * 600})
     deployment.drain()
 
     whats = [entry["what"] for entry in deployment.get(f"/fault/{fault}/timeline")["data"]]
@@ -168,7 +168,10 @@ def test_the_native_api(deployment: Deployment):
 
 
 def test_access_tokens(deployment: Deployment):
-    fault = deployment.report()
+    talked_about, fault = deployment.report(), deployment.report()
+    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "x" * 600})
+    for _ in range(21):
+        deployment.call("POST", f"/fault/{talked_about}/comment", {"comment": "x" * 100})
     made = deployment.call("POST", "/fault/token", {}).json
 
     listed = deployment.get("/fault/token")["data"]
@@ -176,7 +179,7 @@ def test_access_tokens(deployment: Deployment):
     deployment.call("DELETE", f"/fault/token/{made['id']}")
 
     assert [token["id"] for token in listed] == [made["id"]]
-    assert [one["id"] for one in shown] == [fault]
+    assert {one["id"]: len(one["comments"]) for one in shown} == {talked_about: 21, fault: 1}
     assert deployment.get("/fault/token")["data"] == []
 
 

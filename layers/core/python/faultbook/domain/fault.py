@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
 from faultbook.domain.text import cut
+
+if TYPE_CHECKING:
+    from faultbook.domain.earlier_changes import EarlierChange
 
 MAX_RESOLUTION = 20  # characters, of the Incidents service
 
@@ -157,6 +160,7 @@ class Fault:
     comments_written: int = 0
     deleted_comments: tuple[int, ...] = ()
     newest_comments: tuple[Comment, ...] = ()
+    earlier_changes: "tuple[EarlierChange, ...]" = ()
     version: int = 1
 
     @property
@@ -263,6 +267,13 @@ class Fault:
         """A stored comment counts from the moment its fault counts it until it is deleted."""
         written = comment.ordinal <= self.comments_written
         return written and comment.ordinal not in self.deleted_comments
+
+    def comments_apart(self) -> list[int]:
+        """The ordinals of those comments for which there is no room in the fault itself."""
+        if self.comment_count == len(self.newest_comments):
+            return []
+        known = {*self.deleted_comments, *(comment.ordinal for comment in self.newest_comments)}
+        return [n for n in range(1, self.comments_written + 1) if n not in known]
 
     def next_ordinal(self) -> int:
         """Raises CommentLimitReached."""

@@ -10,20 +10,18 @@ from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.fault import (
     Acknowledgement,
-    Change,
-    ChangeKind,
     Fault,
     Kind,
-    Origin,
     Severity,
     Status,
 )
 from faultbook.domain.times import from_microseconds, microseconds
-from faultbook.dynamodb import keys
+from faultbook.dynamodb import change_row, keys
 
 Item = dict[str, dict[str, Any]]
 
 _WRITE_UNIT = 1024
+_EARLIER_CHANGES = 4096  # bytes that recent changes may take, which is seldom more than 100
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
 _BOOKKEEPING = 72
 
@@ -39,13 +37,15 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
         "occurrences": _n(fault.occurrences),
         "version": _n(fault.version),
         "ttl": _n(fault.expires_at),
-        "last_change": _change_document(fault.last_change),
+        "last_change": _document(change_row.of(fault.last_change)),
     }
     item |= {name: _s(text) for name, text in _texts(fault).items() if text}
     item |= {name: _document(value) for name, value in _documents(fault).items() if value}
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
+    if fault.earlier_changes:
+        item |= _earlier_changes(fault)
     if fault.newest_comments:
         item |= _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
     return item
@@ -55,7 +55,6 @@ def fault_of(item: Item) -> Fault:
     """Unknown attributes are left alone, so that newer items stay readable."""
     customer_id, number = keys.customer_and_number(item["pk"]["S"])
     opened_at = keys.position_of(item["opened_sk"]["S"]).at
-    change = json.loads(item["last_change"]["S"])
     return Fault(
         customer_id=customer_id,
         number=number,
@@ -68,7 +67,7 @@ def fault_of(item: Item) -> Fault:
         path=_text(item, "path"),
         opened_at=opened_at,
         expires_at=int(item["ttl"]["N"]),
-        last_change=_change_of(change),
+        last_change=change_row.change_of(_json(item, "last_change", [])),
         kind=Kind(item["kind"]["S"]),
         status=Status(item["status"]["S"]),
         severity_word=_text(item, "severity_word"),
@@ -91,6 +90,9 @@ def fault_of(item: Item) -> Fault:
         comments_written=_count(item, "comments_written"),
         deleted_comments=tuple(_json(item, "deleted_comments", [])),
         newest_comments=tuple(_comments_of(item)),
+        earlier_changes=tuple(
+            change_row.earlier_of(row) for row in _json(item, "earlier_changes", [])
+        ),
         version=int(item["version"]["N"]),
     )
 
@@ -202,23 +204,6 @@ def _counts(fault: Fault) -> dict[str, int]:
     }
 
 
-def _change_document(change: Change) -> dict[str, str]:
-    parts = [change.what, microseconds(change.at), change.by, change.api, change.write_id]
-    return _document([*parts, change.why] if change.why else parts)
-
-
-def _change_of(document: list[Any]) -> Change:
-    what, at, by, api, write_id, *why = document
-    return Change(
-        what=ChangeKind(what),
-        at=from_microseconds(at),
-        by=by,
-        api=Origin(api),
-        write_id=write_id,
-        why=why[0] if why else "",
-    )
-
-
 def _acknowledgement_document(acknowledgement: Acknowledgement) -> dict[str, str]:
     at = microseconds(acknowledgement.at)
     return _document([at, acknowledgement.by, acknowledgement.email])
@@ -242,6 +227,18 @@ def _newest_comments(fault: Fault, room: int) -> Item:
             break
         kept.insert(0, row)
     return {"newest_comments": _document(kept)} if kept else {}
+
+
+def _earlier_changes(fault: Fault) -> Item:
+    """As many of the newest as fit."""
+    kept: list[list[Any]] = []
+    for one in reversed(fault.earlier_changes):
+        row = change_row.of_earlier(one)
+        candidate = {"earlier_changes": _document([row, *kept])}
+        if size(candidate) > _EARLIER_CHANGES:
+            break
+        kept.insert(0, row)
+    return {"earlier_changes": _document(kept)} if kept else {}
 
 
 def _comments_of(item: Item) -> list[Comment]:

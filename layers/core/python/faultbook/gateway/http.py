@@ -18,7 +18,7 @@ _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class SeveralInOne(str):
-    """A value of a query that commas divide, and its parts; a comma sent as `%2C` divides nothing."""
+    """A value of a query that commas divide; one that was sent as `%2C` divides nothing."""
 
     __slots__ = ("parts",)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from faultbook.domain.earlier_changes import followed_by
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -50,6 +51,7 @@ class ChangeFaults:
             changed = transition(fault)
             if changed is fault:
                 return fault
+            changed = followed_by(fault, changed)
             try:
                 self.store.save(target.customer_id, fault, changed)
             except FaultChanged:
