@@ -19,7 +19,7 @@ class Fault(TypedDict):
     """All keys are always there. `comments` are all of them, oldest first.
 
     Where they are more than an answer of 5 MB carries, they are the newest; `comment_count` says
-    how many there are.
+    how many there are. `memo` is what was set through Mackerel's API.
     """
 
     id: str

@@ -21,13 +21,12 @@ from faultbook.dynamodb import change_row, keys
 Item = dict[str, dict[str, Any]]
 
 _WRITE_UNIT = 1024
-_EARLIER_CHANGES = 4096  # bytes that recent changes may take, which is seldom more than 100
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
 _BOOKKEEPING = 72
 
 
 def item_of(fault: Fault, stripe: int = 0) -> Item:
-    """The whole item; the newest comments are in it as far as the write unit allows."""
+    """The whole item; newest comments and earlier changes as far as its write units allow."""
     item = _index_keys(fault, stripe) | {
         "pk": _s(keys.fault(fault.customer_id, fault.number)),
         "sk": _s(keys.FAULT),
@@ -44,10 +43,10 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
-    if fault.earlier_changes:
-        item |= _earlier_changes(fault)
     if fault.newest_comments:
         item |= _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
+    if fault.earlier_changes:
+        item |= _earlier_changes(fault, room=-(size(item) + _BOOKKEEPING) % _WRITE_UNIT)
     return item
 
 
@@ -229,13 +228,13 @@ def _newest_comments(fault: Fault, room: int) -> Item:
     return {"newest_comments": _document(kept)} if kept else {}
 
 
-def _earlier_changes(fault: Fault) -> Item:
-    """As many of the newest as fit."""
+def _earlier_changes(fault: Fault, room: int) -> Item:
+    """As many of the newest as fit into what is paid for anyway."""
     kept: list[list[Any]] = []
     for one in reversed(fault.earlier_changes):
         row = change_row.of_earlier(one)
         candidate = {"earlier_changes": _document([row, *kept])}
-        if size(candidate) > _EARLIER_CHANGES:
+        if size(candidate) > room:
             break
         kept.insert(0, row)
     return {"earlier_changes": _document(kept)} if kept else {}
