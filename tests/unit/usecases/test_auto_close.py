@@ -9,12 +9,11 @@ import pytest
 from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultChanged, Unavailable
 from faultbook.domain.fault import Fault, Origin, Status
-from faultbook.usecases import change_faults
 from faultbook.usecases.auto_close import ACTOR, CloseDueFaults
-from faultbook.usecases.change_faults import ChangeFaults
+from tests.support.bound import Bound
 from tests.support.builders import ACTOR as SOMEBODY
-from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault, a_target
+from tests.support.fakes import InMemoryFaultStore
 
 END = NOW + timedelta(minutes=10)
 
@@ -30,7 +29,7 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
 
 
 def closing(store: Any, dues: Any, clock: SteppingClock) -> CloseDueFaults:
-    return CloseDueFaults(ChangeFaults(store, InMemoryCommentStore(clock), clock), dues)
+    return CloseDueFaults(Bound(store, clock).changes, dues)
 
 
 def run(
@@ -97,9 +96,7 @@ def test_a_fault_that_somebody_resolved_first_keeps_that_end(
     store: InMemoryFaultStore, clock: SteppingClock
 ):
     fault = created(store)
-    mended = change_faults.resolve_fault(
-        CUSTOMER, fault.number, SOMEBODY, store=store, clock=clock, reason="mended"
-    )
+    mended = Bound(store, clock).changes.resolve(a_target(fault, SOMEBODY), "mended")
     clock.at = END
 
     assert run(store, clock) == 1
