@@ -62,18 +62,23 @@ def prepare(*parts: "Callable[[], object]", api_keys: bool = False) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
     INIT has two full processors. `parts` are functions of this module, as `changes`; `api_keys`:
-    callers present one instead of a bearer token. Raises WeakSecret; a store of secrets that does
-    not answer is asked again later.
+    callers present one instead of a bearer token. Raises WeakSecret or MissingSetting; a store of
+    secrets that does not answer is asked again later.
     """
     if settings.read_settings().in_lambda:
-        for part in parts:
-            part()
         secrets().warm()
         if api_keys:
             api_key_authenticator()
         else:
             jwt_authenticator()
-        fault_store()
+    build_at_start(fault_store, quota, *parts)
+
+
+def build_at_start(*parts: "Callable[[], object]") -> None:
+    """In Lambda, so that a setting that is missing stops the function there, by name."""
+    if settings.read_settings().in_lambda:
+        for part in parts:
+            part()
 
 
 @cache
@@ -332,8 +337,8 @@ def secrets() -> "Secrets":
     """Raises WeakSecret, so that a function does not start with one."""
     from faultbook.secret_store import Secrets
 
-    if environment().secrets_path:
-        return Secrets.at_path(make_client("ssm"), environment().secrets_path)
+    if path := environment().secrets_path:
+        return Secrets.at_path(make_client("ssm"), path)
     return Secrets.given(environment().local_secrets)
 
 
