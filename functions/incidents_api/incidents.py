@@ -12,8 +12,8 @@ from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.api import Call, validated
 from faultbook.gateway.errors import InvalidCursor
 from faultbook.gateway.http import Answer
+from faultbook.incidents.upsert_incidents import IncidentState
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.upsert_incidents import IncidentState
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import actor_of, api, number_in, target_of
 

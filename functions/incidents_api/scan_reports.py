@@ -3,14 +3,14 @@
 import gzip
 
 from faultbook import wiring
-from faultbook.domain.cluster_score import ScanReport
 from faultbook.domain.errors import InvalidRequest, NotFound, TooLarge
 from faultbook.gateway.answer_size import size_of
 from faultbook.gateway.api import Call
 from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.http import Answer
+from faultbook.incidents.cluster_score import ScanReport
+from faultbook.incidents.scan_reports import MAX_PAYLOAD
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.scan_reports import MAX_PAYLOAD
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import api
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from faultbook.domain.cluster_score import (
+from faultbook.domain.errors import TooLarge
+from faultbook.domain.retention import expiry
+from faultbook.incidents.cluster_score import (
     ClusterScore,
     ScanReport,
     SourceScore,
     cluster_score,
     report_score,
 )
-from faultbook.domain.errors import TooLarge
-from faultbook.domain.retention import expiry
 from faultbook.usecases.ports import Clock
 
 MAX_PAYLOAD = 5 * 1024 * 1024  # bytes
