@@ -127,9 +127,9 @@ screenshots: .venv/.installed console ## make docs/screenshots anew
 	@FAULTBOOK_SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/browser/test_screenshots.py
 
 .PHONY: rehearse
-rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
-	@echo "==> artifacts of sam build"; $(PY) -m pytest -q tests/artifact $(report)
-	@$(PY) -m tests.rehearsal $(ARGS)
+rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="-k enforced")
+	@echo "==> artifacts of sam build"; $(PY) -m pytest -q tests/artifact --junitxml=$(REPORTS)/artifact.xml
+	@echo "==> rehearsal"; $(PY) -m pytest -q tests/rehearsal $(report) $(ARGS)
 
 .PHONY: bench
 bench: .venv/.installed ## benchmarks and counted budgets
