@@ -6,6 +6,7 @@ from pathlib import Path
 import jwt
 
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+from faultbook.gateway.token_rules import TokenRules
 from local.credentials import bearer_token, signing_secrets
 from local.customers import DEMO, read_seed
 from tests.support.tokens import bearer
@@ -38,8 +39,7 @@ def test_the_service_accepts_the_tokens(tmp_path: Path):
     environment = signing_secrets(tmp_path) | {"JWT_ISSUER": "books", "JWT_AUDIENCE": "readers"}
     authenticator = JwtAuthenticator(
         HmacKey(environment["JWT_SECRET"].encode),
-        issuer="books",
-        audience="readers",
+        rules=TokenRules("books", frozenset({"readers"})),
         clock=lambda: NOW,
     )
 
