@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from faultbook import wiring
 from faultbook.domain.errors import Unavailable
+from faultbook.settings import MissingSetting
 
 _STEP = 2.0  # seconds between signs of life
 _PATIENCE = 60.0  # seconds for one conflicting write
@@ -21,11 +22,12 @@ def main() -> int:
     argparse.ArgumentParser(
         prog="python -m tools.reconcile", description=(__doc__ or "").partition("\n")[0]
     ).parse_args()
-    if not (wiring.environment().faults_table and wiring.environment().statistics_table):
-        print("FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)
-        return 2
     try:
+        _ = wiring.environment().faults_table, wiring.environment().statistics_table
         report = wiring.reconcile(lambda: _PATIENCE).run(_sign_of_life())
+    except MissingSetting as missing:
+        print(f"{missing} FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)
+        return 2
     except Unavailable:
         print("The store does not answer; what was mended so far stays mended.", file=sys.stderr)
         return 2

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from faultbook import __version__
 from faultbook.domain.errors import RouteNotFound
 from faultbook.gateway.api import Api, Call, closed
+from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import is_known
 from faultbook.gateway.problem import problem
@@ -153,7 +154,7 @@ def _found(call: Call, name: str, cache_control: str) -> Answer:
 
 def _sent(call: Call, file: files.File, headers: dict[str, str]) -> Answer:
     body, encoding = file.content, {}
-    if file.zipped and files.takes_gzip(call.request.headers.get("accept-encoding", "")):
+    if file.zipped and takes_gzip(call.request.headers.get("accept-encoding", "")):
         body, encoding = file.zipped, {"Content-Encoding": "gzip"}
     tag = files.tag_of(body)
     headers |= {"ETag": tag, "Vary": "Accept-Encoding"}
@@ -165,11 +166,12 @@ def _sent(call: Call, file: files.File, headers: dict[str, str]) -> Answer:
 @cache
 def configuration() -> Configuration:
     settings = read_settings()
-    issuer = settings.jwt_issuer if settings.console_client_id else ""
+    has_sign_in = bool(settings.console_client_id)
+    issuer = settings.jwt_issuer if has_sign_in else ""
     return {
         "issuer": issuer if _origin_of(issuer) else "",
         "client_id": settings.console_client_id,
-        "audience": next(iter(settings.jwt_audiences), ""),
+        "audience": settings.jwt_audiences[0] if has_sign_in else "",
         "scope": settings.console_scope,
         "version": __version__,
         "customer_claim": settings.jwt_customer_claim,

@@ -36,15 +36,6 @@ def find(name: str) -> File | None:
     return _read(path) if path else None
 
 
-def takes_gzip(accept_encoding: str) -> bool:
-    """As RFC 9110 (12.5.3) has it: named, and not with a weight of nothing."""
-    for one in accept_encoding.lower().split(","):
-        coding, _, weight = (part.strip() for part in one.partition(";"))
-        if coding == "gzip":
-            return not weight.replace(" ", "").rstrip("0").endswith(("=", "=0."))
-    return False
-
-
 @cache
 def tag_of(content: bytes) -> str:
     """A strong ETag: the same file has another one when it is compressed."""

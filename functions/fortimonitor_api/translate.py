@@ -5,7 +5,6 @@ fault's services, under a namespace of its own. What other APIs report shows up 
 """
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,6 +14,7 @@ from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
+from faultbook.gateway.wire_types import slug_of
 from functions.fortimonitor_api import answers
 from functions.fortimonitor_api.links import Links, last_part
 from functions.fortimonitor_api.schemas import (
@@ -46,7 +46,6 @@ HISTORICAL_OUTAGE = "historical-outage"
 COMPOUND_SERVICE = "compound_service"
 EXCLUDED = "exclude_from_availability"
 NO_GROUP = ("0", "Default Server Group")
-_ODD = re.compile(r"[^A-Za-z0-9._:-]+")
 
 
 def custom_incident(server_id: str, wire: CreateCustomIncident, now: datetime) -> Report:
@@ -56,8 +55,8 @@ def custom_incident(server_id: str, wire: CreateCustomIncident, now: datetime) -
     plugin, metric = wire.plugin_textkey or "", wire.resource_textkey or ""
     return Report(
         resource_id=server_id,
-        reporter=_slug(plugin) or CUSTOM_INCIDENT,
-        type=_slug(metric) or CUSTOM_INCIDENT,
+        reporter=slug_of(plugin) or CUSTOM_INCIDENT,
+        type=slug_of(metric) or CUSTOM_INCIDENT,
         severity=Severity.CRITICAL,
         severity_word="critical",
         message=wire.description,
@@ -225,8 +224,3 @@ def _server_group(fault: Fault) -> tuple[str, str]:
 
 def _metadata_lines(metadata: Mapping[str, Any]) -> str:
     return "".join(f"\n{name}: {value_text(value)}" for name, value in metadata.items())
-
-
-def _slug(text: str) -> str:
-    """As the native API takes it for its own filters."""
-    return _ODD.sub("-", text).lstrip("._:-")[:100]

@@ -35,9 +35,11 @@ true.
 answer is 400. \
 Services are those that senders have named, at most ten of an incident.
 * **Scan reports.** The newest of each source, by `createdAt`: an older one is accepted and \
-changes nothing. A payload has up to 5 MB, if the request is within the 6 MB that Lambda takes: \
-there a quote of the payload takes four bytes and a line break three, so about 4 MB of indented \
-JSON fit. What is larger is answered with 413.
+changes nothing. A payload has up to 5 MB; what is larger is answered with 413. Lambda takes \
+6 MB of a request and of an answer, and a quote of the payload counts four bytes there, a line \
+break three: beyond about 4 MB of indented JSON send the body in gzip, with \
+`Content-Encoding: gzip` and `Content-Type: application/octet-stream`, and read with \
+`Accept-Encoding: gzip`.
 * **Cluster score.** The mean over the newest report of each source; from 90 it is an A, and so on \
 by tens to E at 50. Where no report has a score it is 0 with the grade `NONE`, and `unscored` \
 names the sources that it says nothing of.

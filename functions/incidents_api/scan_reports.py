@@ -1,21 +1,24 @@
 """Scan reports: the newest of each scanner, and the cluster's score."""
 
+import gzip
+
 from faultbook import wiring
 from faultbook.domain.cluster_score import ScanReport
-from faultbook.domain.errors import NotFound, PayloadTooLarge
+from faultbook.domain.errors import InvalidRequest, NotFound, PayloadTooLarge
 from faultbook.gateway.answer_size import size_of
 from faultbook.gateway.api import Call
+from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.scan_reports import MAX_PAYLOAD
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import api
 
-# Lambda's own, for the event and for the answer. The payload is JSON within JSON within JSON there:
-# a quote takes four bytes and a line break three, so that 5 MB of a scanner's report with its
-# quotes are above it, and 4 MB are not.
-_MAX_EVENT = 6 * 1024 * 1024
-_MAX_ANSWER = _MAX_EVENT - 4096  # headers
+# A payload is text in JSON, where a quote and a line break take two bytes each.
+_MAX_BODY = 2 * MAX_PAYLOAD
+# Lambda takes 6 MB of an answer, headers included. A plain body is JSON in a JSON text there: a
+# quote of the payload takes four bytes, so 4 MB of a scanner's report are within it and 5 are not.
+_MAX_ANSWER = 6 * 1024 * 1024 - 4096
 
 
 @api.route(
@@ -27,9 +30,15 @@ _MAX_ANSWER = _MAX_EVENT - 4096  # headers
     errors=(NotFound("There is no scan report of this source."),),
 )
 def get_scan_report(call: Call, query: schemas.ReadScanReport) -> Answer:
-    """The report that a source has sent last."""
+    """The newest report of a source; one that Lambda carries in gzip only comes in gzip."""
     report = wiring.scan_reports().newest(call.customer_id, query.source)
-    return Answer(200, translate.scan_report_wire(report))
+    wire = translate.scan_report_wire(report)
+    if size_of(wire) <= _MAX_ANSWER:
+        return Answer(200, wire)
+    if not takes_gzip(call.request.headers.get("accept-encoding", "")):
+        complaint = "gzip; the report is too long for a plain answer"
+        raise InvalidRequest("The request is not valid.", {"Accept-Encoding": [complaint]})
+    return Answer(200, _zipped(wire), {"Content-Encoding": "gzip"})
 
 
 @api.route(
@@ -39,13 +48,12 @@ def get_scan_report(call: Call, query: schemas.ReadScanReport) -> Answer:
     body=schemas.StoreScanReport,
     answers={201: None},
     errors=(PayloadTooLarge(MAX_PAYLOAD, "payload"),),
-    max_body=_MAX_EVENT,
+    max_body=_MAX_BODY,
+    unzips=True,
 )
 def store_scan_report(call: Call, body: schemas.StoreScanReport) -> Answer:
     """Keep a report in place of the source's former one, unless that was created later."""
     report = ScanReport(body.source, body.created_at, body.payload)
-    if size_of(translate.scan_report_wire(report)) > _MAX_ANSWER:
-        raise PayloadTooLarge(_MAX_ANSWER, "report, as JSON in a JSON text,")
     wiring.scan_reports().keep(call.customer_id, report)
     return Answer(201)
 
@@ -60,3 +68,7 @@ def get_cluster_score(call: Call) -> Answer:
     """The mean score of the sources' newest reports, its grade, and the sources it leaves out."""
     found = wiring.scan_reports().score(call.customer_id)
     return Answer(200, translate.cluster_score_wire(found))
+
+
+def _zipped(wire: answers.ScanReport) -> bytes:
+    return gzip.compress(Answer(200, wire).text.encode(), mtime=0)

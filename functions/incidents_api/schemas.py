@@ -3,7 +3,6 @@
 An empty query parameter is an absent one; lists are repeated parameters, commas, or both.
 """
 
-import json
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -23,7 +22,7 @@ from pydantic.alias_generators import to_camel
 
 from faultbook.domain.fault import Kind
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
-from faultbook.gateway.wire_types import AS_TEXT, IsoTime, QueryInteger, Text
+from faultbook.gateway.wire_types import AS_TEXT, IsoTime, QueryInteger, Text, at_most_as_json
 
 MAX_SERVICES = 100
 MAX_METRICS = 100
@@ -63,13 +62,6 @@ def _iso_or_seconds(value: Any) -> datetime:
     return datetime.fromtimestamp(int(value), UTC)
 
 
-def _small(document: Any) -> Any:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    if len(text.encode()) > MAX_DOCUMENT:
-        raise ValueError(f"at most {MAX_DOCUMENT} bytes as JSON")
-    return document
-
-
 def _service(service: dict[str, Any]) -> dict[str, Any]:
     """A name and a namespace are texts; whatever else a sender says is kept as it is."""
     for name in ("name", "namespace"):
@@ -94,9 +86,9 @@ Time = Annotated[
 ]
 Service = Annotated[dict[str, Any], AfterValidator(_service)]
 Services = Annotated[
-    list[Service], Field(min_length=1, max_length=MAX_SERVICES), AfterValidator(_small)
+    list[Service], Field(min_length=1, max_length=MAX_SERVICES), at_most_as_json(MAX_DOCUMENT)
 ]
-Metadata = Annotated[dict[str, Any], AfterValidator(_small)]
+Metadata = Annotated[dict[str, Any], at_most_as_json(MAX_DOCUMENT)]
 Several = BeforeValidator(_listed)
 Optional = BeforeValidator(_absent)
 Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), Several]

@@ -6,7 +6,6 @@ service is its resource in the namespace of its site, its incidentId is the id t
 its priority is NONE. A field that comes back as it was shown changes nothing.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -20,6 +19,7 @@ from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
+from faultbook.gateway.wire_types import slug_of
 from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
 from functions.incidents_api.schemas import Status as StatusWord
@@ -47,7 +47,6 @@ _SEVERITY: dict[str, Severity] = {
     "LOW": Severity.LOW,
     "INFO": Severity.LOW,
 }
-_ODD = re.compile(r"[^A-Za-z0-9._:-]+")
 
 
 def report_of(wire: PutIncident) -> Report:
@@ -134,7 +133,7 @@ def incident_wire(fault: Fault) -> answers.Incident:
     return {
         "id": fault.number,
         "type": fault.kind,
-        "incidentId": fault.incident.external_id or identifiers.alert_id(fault.number),
+        "incidentId": fault.incident.external_id or identifiers.short_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
         "description": fault.cause[:_TEXT],
@@ -267,4 +266,4 @@ def _site(fault: Fault) -> str:
 
 
 def _slug(text: str) -> str:
-    return _ODD.sub("-", text).strip("-")[:100]
+    return slug_of(text).rstrip("-")

@@ -1,30 +1,14 @@
 """Alerts: list, get, memo, close, logs."""
 
-from typing import Any
-
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
-from faultbook.domain.fault import Fault, Origin
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Position
 from faultbook.gateway.answer_size import page_that_fits
-from faultbook.gateway.api import Api, Call
+from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.read_timeline import read_timeline
-from functions.mackerel_api import schemas, translate
-from functions.mackerel_api.errors import error_answer
-
-api = Api(
-    "mackerel alerts",
-    wiring.authenticate_mackerel,
-    wiring.admit,
-    error_answer,
-    any_media_type=True,
-    ignores_unknown_query=True,
-)
-wiring.prepare(api_keys=True)
+from functions.mackerel_api import answers, identifiers, schemas, translate
+from functions.mackerel_api.api import alert_in, api, target_of
 
 _MAX_READS = 5  # of a page whose faults have expired and are still in the table
 
@@ -34,15 +18,15 @@ _MAX_READS = 5  # of a page whose faults have expired and are still in the table
     "/api/v0/alerts",
     scope=Scope.READ,
     query=schemas.ListAlerts,
-    answers={200: schemas.AlertList},
+    answers={200: answers.AlertList},
 )
 def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     """Open alerts, with `withClosed=true` all alerts, newest first."""
     wanted = translate.filter_of(query)
     after = _position(call.customer_id, query.next_id) if query.next_id else None
-    page = _page(call.customer_id, wanted, query.limit, after)
+    page = wiring.faults().page(call.customer_id, wanted, query.limit, after, most_reads=_MAX_READS)
     alerts, further = page_that_fits(page, wanted, translate.alert_wire)
-    body: dict[str, Any] = {"alerts": alerts}
+    body: answers.AlertList = {"alerts": alerts}
     if further and alerts:  # ids of expired faults lead nowhere
         body["nextId"] = alerts[-1]["id"]
     return Answer(200, body)
@@ -52,11 +36,11 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     "GET",
     "/api/v0/alerts/<alert_id>",
     scope=Scope.READ,
-    answers={200: schemas.Alert},
+    answers={200: answers.Alert},
 )
 def get_alert(call: Call) -> Answer:
     """One alert."""
-    return Answer(200, translate.alert_wire(_fault(call)))
+    return Answer(200, translate.alert_wire(alert_in(call)))
 
 
 @api.route(
@@ -64,21 +48,14 @@ def get_alert(call: Call) -> Answer:
     "/api/v0/alerts/<alert_id>",
     scope=Scope.WRITE,
     body=schemas.UpdateAlert,
-    answers={200: schemas.Memo},
+    answers={200: answers.Memo},
 )
 def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     """Set an alert's memo."""
     if len(body.memo.encode()) > schemas.MAX_MEMO:
         raise PayloadTooLarge(schemas.MAX_MEMO, "memo")
-    fault = change_faults.edit_fault(
-        call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.MACKEREL),
-        {"memo": body.memo},
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
-    return Answer(200, {"id": identifiers.alert_id(fault.number), "memo": fault.memo})
+    fault = wiring.changes().edit(target_of(call), {"memo": body.memo})
+    return Answer(200, answers.Memo(id=identifiers.alert_id(fault.number), memo=fault.memo))
 
 
 @api.route(
@@ -86,18 +63,11 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     "/api/v0/alerts/<alert_id>/close",
     scope=Scope.WRITE,
     body=schemas.CloseAlert,
-    answers={200: schemas.Alert},
+    answers={200: answers.Alert},
 )
 def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     """Close an alert; a closed one is answered as it stands."""
-    fault = change_faults.resolve_fault(
-        call.customer_id,
-        _number(call),
-        call.caller.actor(Origin.MACKEREL),
-        reason=body.reason,
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    fault = wiring.changes().resolve(target_of(call), body.reason)
     return Answer(200, translate.alert_wire(fault))
 
 
@@ -106,34 +76,18 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
     "/api/v0/alerts/<alert_id>/logs",
     scope=Scope.READ,
     query=schemas.ListAlertLogs,
-    answers={200: schemas.AlertLogList},
+    answers={200: answers.AlertLogList},
 )
 def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     """When and why an alert's status changed, newest first."""
-    fault = _fault(call)
-    timeline = read_timeline(call.customer_id, fault.number, ledger=wiring.ledger())
+    fault = alert_in(call)
+    timeline = wiring.faults().timeline(call.customer_id, fault.number)
     logs = translate.log_wires(fault, translate.log_entries(fault, timeline))
     page = _after(logs, query.next_id)
-    body: dict[str, Any] = {"logs": page[: query.limit]}
+    body: answers.AlertLogList = {"logs": page[: query.limit]}
     if len(page) > query.limit:
         body["nextId"] = page[query.limit - 1]["id"]
     return Answer(200, body)
-
-
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return api.handle(event)
-
-
-def _number(call: Call) -> int:
-    number = identifiers.number_of_alert_id(call.parameters["alert_id"])
-    if number is None:
-        raise FaultNotFound
-    return number
-
-
-def _fault(call: Call) -> Fault:
-    return wiring.fault_store().get(call.customer_id, _number(call))
 
 
 def _position(customer_id: str, next_id: str) -> Position:
@@ -142,24 +96,13 @@ def _position(customer_id: str, next_id: str) -> Position:
     if number is None:
         raise _unknown_next_id()
     try:
-        fault = wiring.fault_store().get(customer_id, number)
+        fault = wiring.faults().get(customer_id, number)
     except FaultNotFound as error:
         raise _unknown_next_id() from error
     return Position(fault.opened_at, number)
 
 
-def _page(customer_id: str, wanted: FaultFilter, limit: int, after: Position | None) -> Page:
-    faults: list[Fault] = []
-    for _ in range(_MAX_READS):
-        page = wiring.fault_store().page(customer_id, wanted, limit - len(faults), after)
-        faults += page.faults
-        after = page.next
-        if after is None or len(faults) == limit:
-            break
-    return Page(tuple(faults), after)
-
-
-def _after(logs: list[dict[str, Any]], next_id: str) -> list[dict[str, Any]]:
+def _after(logs: list[answers.AlertLog], next_id: str) -> list[answers.AlertLog]:
     if not next_id:
         return logs
     for place, log in enumerate(logs):

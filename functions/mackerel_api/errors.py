@@ -3,24 +3,22 @@
 Both are as mackerel-client-go and mackerel-client-ruby have recorded them.
 """
 
-from typing import Any
-
 from faultbook.domain import errors
 from faultbook.gateway.error_status import headers_of, status_of
 from faultbook.gateway.http import Answer, Request
+from functions.mackerel_api import answers
 
 _NO_KEY = "Authentication failed. Send a valid API key in the header X-Api-Key."
 
 
-def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
-    del request
-    return Answer(status_of(error), {"error": _detail(error)}, headers_of(error))
+def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
+    return Answer(status_of(error), _body(error), headers_of(error))
 
 
-def _detail(error: errors.FaultbookError) -> Any:
+def _body(error: errors.FaultbookError) -> answers.Error:
     if isinstance(error, errors.NotAuthenticated):
-        return _NO_KEY
+        return {"error": _NO_KEY}
     if isinstance(error, errors.InvalidRequest) and error.fields:
         complaints = (f"{name}: {', '.join(texts)}" for name, texts in error.fields.items())
-        return {"message": f"{error} {'; '.join(complaints)}"}
-    return {"message": str(error)}
+        return {"error": {"message": f"{error} {'; '.join(complaints)}"}}
+    return {"error": {"message": str(error)}}

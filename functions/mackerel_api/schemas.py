@@ -1,48 +1,35 @@
-"""The wire of the Mackerel API, version 0: names, types and limits, nothing else.
+"""What requests to the Mackerel API, version 0, may say: names, types and limits.
 
 As in Mackerel, an empty query parameter is an absent one and unknown ones are ignored.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    RootModel,
     StringConstraints,
     WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 
+from faultbook.domain import text
 from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
 
 MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
 MAX_REPORTS = 100
 MAX_MEMO = 80 * 1024  # bytes; more is 413
 _LAST_SECOND = 253_402_300_799  # of the year 9999
+_NAME = "[0-9A-Za-z][0-9A-Za-z_-]{1,62}"  # of a service or a role
+_ROLE_FULLNAME = re.compile(f"{_NAME}:{_NAME}")
 
 AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
-MonitorType = Literal[
-    "connectivity",
-    "host",
-    "service",
-    "external",
-    "check",
-    "expression",
-    "anomalyDetection",
-    "query",
-]
 HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
-Trigger = Literal[
-    "monitoring",
-    "manual",
-    "monitorDelete",
-    "hostRetire",
-    "serviceDelete",
-    "anomalyDetectionManuallyRetraining",
-    "externalMonitoringServiceChange",
-]
 
 
 def _or_most(value: Any) -> Any:
@@ -50,7 +37,23 @@ def _or_most(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
-    return [text for text in ([value] if isinstance(value, str) else value) if text]
+    return [one for one in ([value] if isinstance(value, str) else value) if one]
+
+
+def _role_fullname(value: str) -> str:
+    if not _ROLE_FULLNAME.fullmatch(value):
+        raise ValueError(
+            "a service and a role, as `shop:web`; each has 2 to 63 letters, digits, `-` and `_`, "
+            "and begins with a letter or a digit"
+        )
+    return value
+
+
+def _host_name(value: str) -> str:
+    name = text.name_of(value)
+    if text.is_blank(name):
+        raise ValueError("at least one character that can be seen")
+    return name
 
 
 Limit = Annotated[
@@ -61,9 +64,18 @@ Limit = Annotated[
         {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MAX_PAGE}, {"const": ""}]}
     ),
 ]
+RoleFullname = Annotated[
+    str,
+    AfterValidator(_role_fullname),
+    Field(
+        json_schema_extra={
+            "pattern": "^[0-9A-Za-z][0-9A-Za-z_-]{1,62}:[0-9A-Za-z][0-9A-Za-z_-]{1,62}$",
+            "x-words": "a service and a role, as `shop:web`",
+        }
+    ),
+]
+HostName = Annotated[str, AfterValidator(_host_name), Field(json_schema_extra={"minLength": 1})]
 Several = Annotated[list[Text], BeforeValidator(_listed)]
-AlertId = Annotated[str, StringConstraints(pattern=r"^[1-9A-HJ-NP-Za-km-z]{11}$")]
-ShortId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,15}$")]
 
 
 class _Query(BaseModel):
@@ -90,13 +102,17 @@ class ListChecks(_Paged):
 
 
 class ListHosts(_Query):
-    """Of several values for one parameter any will do."""
+    """Of several values for one parameter any will do; roles count within their service."""
 
     service: Several = Field(default_factory=list)
     role: Several = Field(default_factory=list)
     status: Several = Field(default_factory=list)
     name: Text = ""
     custom_identifier: Text = ""
+
+
+class FindHost(_Query):
+    case_insensitive: Literal["true", "false", ""] = ""
 
 
 class _Body(BaseModel):
@@ -141,111 +157,40 @@ class PostCheckReports(_Body):
     reports: list[CheckReport] = Field(max_length=MAX_REPORTS)
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
-
-
-class Alert(_Answer):
-    """Every fault is the alert of a check: the only type whose message every client shows."""
-
-    id: AlertId
-    status: AlertStatus
-    monitor_id: AlertId
-    type: MonitorType
-    host_id: ShortId
-    message: str
-    memo: str
-    opened_at: int
-    reason: str = Field(default="", description="Only when closed.")
-    closed_at: int = Field(default=0, description="Only when closed.")
-
-
-class AlertList(_Answer):
-    alerts: list[Alert]
-    next_id: AlertId = Field(default="", description="Only when there are more.")
-
-
-class Memo(_Answer):
-    id: AlertId
-    memo: str
-
-
-class CheckDetail(_Answer):
-    message: str
-    memo: str
-
-
-class StatusDetail(_Answer):
-    type: Literal["check"]
-    detail: CheckDetail
-
-
-class AlertLog(_Answer):
-    id: AlertId
-    status: AlertStatus
-    trigger: Trigger
-    monitor_id: AlertId | None
-    target_value: float | None
-    status_detail: StatusDetail | None
-    created_at: int
-
-
-class AlertLogList(_Answer):
-    logs: list[AlertLog]
-    next_id: AlertId = Field(default="", description="Only when there are more.")
-
-
-class Host(_Answer):
-    id: ShortId
+class CheckConfiguration(_Body):
     name: str
-    custom_identifier: str
+    memo: str | None = None
+
+
+class Interface(_Body):
+    name: str = ""
+    mac_address: str | None = None
+    ip_address: str | None = None
+    ipv4_addresses: list[str] | None = Field(default=None, alias="ipv4Addresses")
+    ipv6_address: str | None = None
+    ipv6_addresses: list[str] | None = Field(default=None, alias="ipv6Addresses")
+
+
+class DescribeHost(_Body):
+    """Go writes an absent list as null."""
+
+    name: HostName
+    display_name: str | None = None
+    custom_identifier: str | None = None
+    meta: dict[str, Any] | None = None
+    memo: str | None = None
+    interfaces: list[Interface] | None = None
+    role_fullnames: list[RoleFullname] | None = None
+    checks: list[CheckConfiguration] | None = None
+
+
+class Metadata(RootModel[Any]):
+    """Any JSON."""
+
+
+class SetHostStatus(_Body):
     status: HostStatus
-    memo: str
-    size: Literal["standard"]
-    roles: dict[str, list[str]]
-    is_retired: bool
-    created_at: int
-    meta: dict[str, str]
-    interfaces: list[dict[str, str]]
 
 
-class HostList(_Answer):
-    hosts: list[Host]
-
-
-class OneHost(_Answer):
-    host: Host
-
-
-class MonitorList(_Answer):
-    """Always empty: monitors are their senders' own, and check monitors have a list of theirs."""
-
-    monitors: list[dict[str, str]] = Field(max_length=0)
-
-
-class CheckMonitor(_Answer):
-    id: AlertId
-    name: str
-
-
-class CheckMonitorList(_Answer):
-    checks: list[CheckMonitor]
-    next_id: AlertId = Field(default="", description="Only when there are more.")
-
-
-class OneCheckMonitor(_Answer):
-    check: CheckMonitor
-
-
-class Success(_Answer):
-    success: Literal[True]
-
-
-class Message(_Answer):
-    message: str
-
-
-class Error(_Answer):
-    """401 has the plain text, everything else the object."""
-
-    error: Message | str
+class SetRoles(_Body):
+    role_fullnames: list[RoleFullname] | None

@@ -4,17 +4,16 @@ Every fault is the alert of a check: its resource is the host, its reporter the 
 message the check's. It is the only type of alert whose message every client shows.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.usecases.inventory import Resource
-from functions.mackerel_api.schemas import CheckReport, ListAlerts, ListHosts
+from functions.mackerel_api import answers, identifiers
+from functions.mackerel_api.schemas import AlertStatus, CheckReport, ListAlerts
 
 if TYPE_CHECKING:
     from faultbook.domain.timeline import TimelineEntry
@@ -23,13 +22,14 @@ SOURCE = "mackerel"  # of the faults that check reports open
 CHECK = "check"  # their type
 OLDEST_REPORT = timedelta(hours=6)  # Mackerel ignores reports "6 hours or more" old
 CHECK_IS_OK = "The check reports OK"
+HOST_IS_RETIRED = "The host is retired"
 
 _SEVERITY: dict[str, Severity] = {
     "CRITICAL": Severity.CRITICAL,
     "UNKNOWN": Severity.MEDIUM,
     "WARNING": Severity.WARNING,
 }
-_STATUS: dict[Severity, str] = {
+_STATUS: dict[Severity, AlertStatus] = {
     Severity.CRITICAL: "CRITICAL",
     Severity.HIGH: "CRITICAL",
     Severity.MEDIUM: "WARNING",
@@ -37,31 +37,45 @@ _STATUS: dict[Severity, str] = {
     Severity.LOW: "WARNING",
 }
 _BY_MONITORING = frozenset({ChangeKind.OPENED, ChangeKind.SEVERITY_RAISED})
-_HOST_STATUS = "working"
-_SHOWN_BY_DEFAULT = frozenset({"working", "standby"})  # hosts without a filter by status
-_SERVICE_NAME = re.compile(r"[0-9A-Za-z_-]{2,63}")  # roles too; the Rust client takes no other
 
 
-def report_of(wire: CheckReport, now: datetime) -> Report:
+@dataclass(frozen=True, slots=True)
+class CheckedHost:
+    """Where a check ran; an empty `path` means the host itself."""
+
+    host_id: str
+    name: str
+    path: str = ""
+
+
+def report_of(wire: CheckReport, host: CheckedHost, now: datetime) -> Report:
     """Of a check that is not OK."""
-    host = wire.source.host_id
     return Report(
-        resource_id=host,
+        resource_id=host.name,
         reporter=wire.name,
         type=CHECK,
         severity=_SEVERITY[wire.status],
         severity_word=wire.status,
         message=wire.message or f"{wire.name} is {wire.status}",
-        cause=f"The check {wire.name} on the host {host} reports {wire.status}.",
+        cause=f"The check {wire.name} on the host {host.name} reports {wire.status}.",
         source=SOURCE,
-        deduplication_key=deduplication_key(wire),
+        path=host.path,
+        deduplication_key=deduplication_key(host.host_id, wire),
         occurred_at=occurred_at(wire, now),
     )
 
 
-def deduplication_key(wire: CheckReport) -> str:
+def deduplication_key(host_id: str, wire: CheckReport) -> str:
     """One open alert for a host and a check; a host id holds no blank, so no two keys meet."""
-    return f"{SOURCE} {wire.source.host_id} {wire.name}"
+    return f"{SOURCE} {host_id} {wire.name}"
+
+
+def host_id_of(fault: Fault) -> str:
+    """Of the host that a check was reported for; of another fault its resource is the host."""
+    source, _, rest = fault.deduplication_key.partition(" ")
+    is_of_check = source == fault.source == SOURCE and fault.type == CHECK
+    name = rest.partition(" ")[0] if is_of_check else fault.resource_id
+    return identifiers.host_id(fault.customer_id, name)
 
 
 def occurred_at(wire: CheckReport, now: datetime) -> datetime:
@@ -78,7 +92,7 @@ def filter_of(wire: ListAlerts) -> FaultFilter:
     return FaultFilter(status=None if wire.with_closed == "true" else Status.UNRESOLVED)
 
 
-def alert_status(fault: Fault, status: Status, severity: Severity) -> str:
+def alert_status(fault: Fault, status: Status, severity: Severity) -> AlertStatus:
     """The status that the fault has, or had when its status and severity were these."""
     if status is Status.RESOLVED:
         return "OK"
@@ -87,20 +101,20 @@ def alert_status(fault: Fault, status: Status, severity: Severity) -> str:
     return _STATUS[severity]
 
 
-def alert_wire(fault: Fault) -> dict[str, Any]:
-    """The shape of schemas.Alert."""
-    alert = {
+def alert_wire(fault: Fault) -> answers.Alert:
+    alert: answers.Alert = {
         "id": identifiers.alert_id(fault.number),
         "status": alert_status(fault, fault.status, fault.severity),
         "monitorId": identifiers.monitor_id(fault.customer_id, fault.reporter),
         "type": "check",
-        "hostId": identifiers.host_id(fault.customer_id, fault.resource_id),
+        "hostId": host_id_of(fault),
         "message": fault.message,
         "memo": fault.memo,
         "openedAt": seconds(fault.opened_at),
     }
     if fault.resolved_at:
-        alert |= {"reason": fault.resolution_reason, "closedAt": seconds(fault.resolved_at)}
+        alert["reason"] = fault.resolution_reason
+        alert["closedAt"] = seconds(fault.resolved_at)
     return alert
 
 
@@ -115,8 +129,8 @@ def log_entries(fault: Fault, timeline: Sequence["TimelineEntry"]) -> list["Time
     return changes[::-1]
 
 
-def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[dict[str, Any]]:
-    """The shapes of schemas.AlertLog for what `log_entries` made.
+def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[answers.AlertLog]:
+    """Of what `log_entries` made.
 
     A fault keeps its newest message only, so older entries that a check made have no detail.
     """
@@ -128,17 +142,26 @@ def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[dict[str
     return wires
 
 
-def _log_wire(fault: Fault, entry: "TimelineEntry", message: str | None) -> dict[str, Any]:
-    detail = {"type": "check", "detail": {"message": message, "memo": ""}}
+def _log_wire(fault: Fault, entry: "TimelineEntry", message: str | None) -> answers.AlertLog:
     return {
         "id": identifiers.log_id(fault.customer_id, fault.number, entry.version),
         "status": alert_status(fault, entry.status, entry.severity),
-        "trigger": "monitoring" if _is_by_monitoring(entry) else "manual",
+        "trigger": _trigger(entry),
         "monitorId": identifiers.monitor_id(fault.customer_id, fault.reporter),
         "targetValue": None,
-        "statusDetail": None if message is None else detail,
+        "statusDetail": None if message is None else _detail(message),
         "createdAt": seconds(entry.at),
     }
+
+
+def _detail(message: str) -> answers.StatusDetail:
+    return {"type": "check", "detail": {"message": message, "memo": ""}}
+
+
+def _trigger(entry: "TimelineEntry") -> answers.Trigger:
+    if entry.api is Origin.MACKEREL and entry.why == HOST_IS_RETIRED:
+        return "hostRetire"
+    return "monitoring" if _is_by_monitoring(entry) else "manual"
 
 
 def _is_by_monitoring(entry: "TimelineEntry") -> bool:
@@ -155,40 +178,5 @@ def _message_of_ok(entry: "TimelineEntry") -> str | None:
     return entry.why.removeprefix(CHECK_IS_OK).removeprefix(": ")
 
 
-def host_wire(customer_id: str, resource: Resource) -> dict[str, Any]:
-    """The shape of schemas.Host. The site is the service, what lies below it the roles."""
-    return {
-        "id": identifiers.host_id(customer_id, resource.resource_id),
-        "name": resource.resource_id,
-        "customIdentifier": resource.resource_id,
-        "status": _HOST_STATUS,
-        "memo": "",
-        "size": "standard",
-        "roles": _roles(resource),
-        "isRetired": False,
-        "createdAt": seconds(resource.first_seen),
-        "meta": {},
-        "interfaces": [],
-    }
-
-
-def is_wanted(host: dict[str, Any], wanted: ListHosts) -> bool:
-    roles: dict[str, list[str]] = host["roles"]
-    return (
-        host["status"] in (wanted.status or _SHOWN_BY_DEFAULT)
-        and wanted.name in {"", host["name"]}
-        and wanted.custom_identifier in {"", host["customIdentifier"]}
-        and (not wanted.service or not roles.keys().isdisjoint(wanted.service))
-        and (not wanted.role or any(not set(wanted.role).isdisjoint(r) for r in roles.values()))
-    )
-
-
 def seconds(at: datetime) -> int:
     return int(at.timestamp())
-
-
-def _roles(resource: Resource) -> dict[str, list[str]]:
-    site, *between = hierarchy.segments(resource.path)[:-1] or [""]
-    if not _SERVICE_NAME.fullmatch(site):
-        return {}
-    return {site: [segment for segment in between if _SERVICE_NAME.fullmatch(segment)]}

@@ -5,6 +5,8 @@ from typing import Any
 from faultbook import wiring
 from faultbook.telemetry import logger
 
+wiring.build_at_start(wiring.auto_close)
+
 _RESERVE = 10_000  # milliseconds; one fault more takes less, also where the store is slow
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from faultbook import wiring
 from faultbook.telemetry import logger
 
+wiring.build_at_start(wiring.close_days)
+
 _RESERVE = 10_000  # milliseconds that are left to end in
 
 

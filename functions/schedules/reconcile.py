@@ -9,6 +9,8 @@ from typing import Any
 from faultbook import wiring
 from faultbook.telemetry import count_metric, logger
 
+wiring.build_at_start(wiring.audit_store, wiring.ledger, wiring.statistics_store)
+
 _RESERVE = 60_000  # milliseconds that are left to save in how far it has come
 
 

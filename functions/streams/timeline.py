@@ -10,6 +10,8 @@ from faultbook import wiring
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import MalformedRecord
 
+wiring.build_at_start(wiring.ledger)
+
 _RESERVE = 5.0  # seconds that are left to answer
 
 

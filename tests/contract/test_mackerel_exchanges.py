@@ -19,6 +19,7 @@ from faultbook.domain.fault import Severity
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import SteppingClock, a_fault
 from tests.support.fakes import InMemoryFaultStore
+from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response
 from tests.support.mackerel_world import READ, World
 from tests.support.statistics_fakes import InMemoryStatistics
@@ -34,7 +35,14 @@ class Exchanges(World):
     def __init__(self) -> None:
         clock = SteppingClock()
         access = InMemoryAccessStore(clock)
-        super().__init__(clock, InMemoryFaultStore(clock), access, access, InMemoryStatistics())
+        super().__init__(
+            clock,
+            InMemoryFaultStore(clock),
+            access,
+            access,
+            InMemoryStatistics(),
+            hosts=InMemoryHostStore(clock),
+        )
 
     def given(self, step: dict[str, Any]) -> None:
         if "fault" in step:

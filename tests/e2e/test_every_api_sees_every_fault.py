@@ -187,17 +187,17 @@ class Mackerel:
 
     def comment(self, number: int, text: str) -> None:
         """Mackerel has no comments; its memo is one text for all."""
-        _ok(self.http.put(f"/alerts/{identifiers.alert_id(number)}", json={"memo": text}))
+        _ok(self.http.put(f"/alerts/{identifiers.short_id(number)}", json={"memo": text}))
 
     def acknowledge(self, number: int) -> None:
         """Mackerel knows no acknowledgement."""
 
     def close(self, number: int, reason: str) -> None:
-        path = f"/alerts/{identifiers.alert_id(number)}/close"
+        path = f"/alerts/{identifiers.short_id(number)}/close"
         _ok(self.http.post(path, json={"reason": reason}))
 
     def shows(self, number: int) -> dict[str, Any]:
-        alert = _ok(self.http.get(f"/alerts/{identifiers.alert_id(number)}")).json()
+        alert = _ok(self.http.get(f"/alerts/{identifiers.short_id(number)}")).json()
         return {
             "text": alert["message"],
             "open": alert["status"] != "OK",
@@ -206,7 +206,7 @@ class Mackerel:
 
     def lists(self) -> set[int]:
         page = _ok(self.http.get("/alerts")).json()
-        numbers = {identifiers.number_of_alert_id(alert["id"]) for alert in page["alerts"]}
+        numbers = {identifiers.number_of_short_id(alert["id"]) for alert in page["alerts"]}
         return {number for number in numbers if number is not None}
 
 

@@ -30,7 +30,7 @@ def placeholders(api: NativeApi) -> dict[str, str]:
         "TOKEN": api.token(customer=CUSTOMER, scopes=(READ, WRITE, ADMIN), subject="operator"),
         "API_KEY": api("POST", "/api-keys", wanted, scopes=(ADMIN,)).json["key"],
         "FAULT_ID": fault_id,
-        "ALERT_ID": identifiers.alert_id(number),
+        "ALERT_ID": identifiers.short_id(number),
     }
 
 

@@ -294,6 +294,20 @@ def test_checks_of_mackerel(deployment: Deployment):
     assert (host["name"], monitor["name"]) == ("web-1", "disk")
 
 
+def test_hosts_of_mackerel(deployment: Deployment):
+    path = "/api/v0/hosts"
+    described = {"name": "web-1", "meta": {}, "customIdentifier": "i-0abc"}
+    host = deployment.call("POST", path, described).json["id"]
+    deployment.call("PUT", f"{path}/{host}", described | {"customIdentifier": "i-0def"})
+    deployment.call("POST", f"{path}/{host}/status", {"status": "standby"})
+    deployment.call("PUT", f"{path}/{host}/metadata/env", {"stage": "test"})
+    deployment.call("DELETE", f"{path}/{host}/metadata/env")
+    deployment.call("POST", f"{path}/{host}/retire", {})
+
+    assert deployment.get(f"{path}/{host}")["host"]["isRetired"] is True
+    assert deployment.get(path) == {"hosts": []}
+
+
 def test_alerts_of_mackerel(deployment: Deployment):
     deployment.report()
     [alert] = deployment.get("/api/v0/alerts")["alerts"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from faultbook import wiring
-from faultbook.domain.identifiers import alert_id, fault_id
+from faultbook.domain.identifiers import fault_id, short_id
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.engines import Engine
 from tests.support.every_api import EveryApi, every_api
@@ -57,7 +57,7 @@ def test_a_fault_of_another_api_is_the_incident_that_it_was_shown_as(api: EveryA
     assert api.ok("GET", f"/fault/{fault_id(CUSTOMER, fault.number)}")["status"] == "resolved"
 
 
-@pytest.mark.parametrize("other", [{"type": "INCIDENT"}, {"incidentId": alert_id(7)}])
+@pytest.mark.parametrize("other", [{"type": "INCIDENT"}, {"incidentId": short_id(7)}])
 def test_an_incident_by_another_name_is_another(api: EveryApi, other: dict[str, str]):
     fault = api.put()
     shown = api.ok("GET", f"/api/v1/incidents/{fault.number}")
@@ -71,7 +71,7 @@ def test_an_incident_by_another_name_is_another(api: EveryApi, other: dict[str, 
 def test_an_incidents_own_id_is_not_taken_for_the_one_it_would_be_shown_under(api: EveryApi):
     number = api.ok("POST", "/api/v1/incidents", an_incident())
 
-    made = api.ok("POST", "/api/v1/incidents", an_incident(incidentId=alert_id(number)))
+    made = api.ok("POST", "/api/v1/incidents", an_incident(incidentId=short_id(number)))
 
     assert made != number
 
@@ -100,7 +100,7 @@ def test_texts_of_an_outage_go_back_as_they_came(api: EveryApi):
 
 def test_an_alert_goes_back_as_its_own_memo(api: EveryApi):
     fault = api.put()
-    path = f"/api/v0/alerts/{alert_id(fault.number)}"
+    path = f"/api/v0/alerts/{short_id(fault.number)}"
     alert = api.ok("GET", path)
 
     assert api.ok("PUT", path, alert) == {"id": alert["id"], "memo": ""}

@@ -34,7 +34,7 @@ def a_change(what: ChangeKind = ChangeKind.OPENED, **overrides: Any) -> Change:
         "at": NOW,
         "by": ACTOR.subject,
         "api": ACTOR.api,
-        "write_id": identifiers.alert_id(identifiers.draw_number(NOW)),
+        "write_id": identifiers.short_id(identifiers.draw_number(NOW)),
     }
     return Change(**(said | overrides))
 

@@ -10,7 +10,7 @@ from faultbook.usecases.credentials import Credentials
 from functions.fault_api import faults
 from functions.fault_api import statistics as fault_statistics
 from functions.fortimonitor_api import main as fortimonitor
-from functions.mackerel_api import alerts, checks
+from functions.mackerel_api import main as mackerel
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
 from tests.support.http_events import Response, an_event
@@ -68,8 +68,7 @@ def _handler_of(path: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     if path.startswith("/v2"):
         return fortimonitor.lambda_handler
     if path.startswith("/api/v0"):
-        is_alerts = path.startswith("/api/v0/alerts")
-        return alerts.lambda_handler if is_alerts else checks.lambda_handler
+        return mackerel.lambda_handler
     if path.startswith("/api/v1"):
         return handler_of(path.removeprefix("/api/v1"))
     is_statistics = path.endswith(("/statistics", "/top_faults"))

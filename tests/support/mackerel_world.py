@@ -1,12 +1,12 @@
 """The Mackerel API over any stores, called as API Gateway calls it."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import TypeAdapter
 
 from faultbook import wiring
 from faultbook.domain.fault import Actor, Fault, Origin
@@ -17,16 +17,19 @@ from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.gateway.quota import Quota
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
 from faultbook.usecases.credentials import Credentials
+from faultbook.usecases.hosts import HostStore
 from faultbook.usecases.ports import FaultStore
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Ledger
-from functions.mackerel_api import alerts, checks
+from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.fakes import InMemoryCommentStore
 from tests.support.http_events import Response, an_event
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 READ, WRITE = "faults:read", "faults:write"
 SOMEBODY = Actor("user_1", Origin.FAULTS)
+_BOUND = (wiring.faults, wiring.changes, wiring.reports, wiring.hosts)
 
 
 class RecordingFaultStore:
@@ -67,23 +70,31 @@ class World:
         access: AccessStore,
         directory: ApiKeyDirectory,
         ledger: Ledger,
+        *,
+        hosts: HostStore,
     ) -> None:
         self.clock = clock
         self.faults = RecordingFaultStore(faults)
         self.access = access
         self.ledger = ledger
+        self.hosts = hosts
         self.keys = ApiKeyAuthenticator(directory, lambda: PEPPER, clock)
         self.quota = Quota(1e9)
+        self.host = ""  # the id of one that is registered
         self._made: dict[Any, str] = {}
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> "World":
-        parts = {
+        parts: dict[str, Any] = {
             "clock": self.clock,
             "fault_store": lambda: self.faults,
             "ledger": lambda: self.ledger,
+            "host_store": lambda: self.hosts,
             "api_key_authenticator": lambda: self.keys,
             "quota": lambda: self.quota,
+            "comment_store": lambda: InMemoryCommentStore(self.clock),
         }
+        for bound in _BOUND:
+            parts[bound.__name__] = bound.__wrapped__  # anew at each call, over the parts above
         for name, part in parts.items():
             monkeypatch.setattr(wiring, name, part)
         return self
@@ -120,8 +131,7 @@ class World:
             sent["x-api-key"] = self.key() if key is None else key
         event = an_event(method, f"/api/v0{path}", query=query, body=body, headers=sent)
         event["requestContext"]["http"]["sourceIp"] = source_ip
-        handler = checks if re.match(r"/(hosts|monitors|monitoring)\b", path) else alerts
-        return Response.of(handler.lambda_handler(event, None))
+        return Response.of(lambda_handler(event, LambdaContext()))
 
     def ok(self, method: str, path: str, body: Any = None, **parts: Any) -> Any:
         """The body of an answer that has to be 200."""
@@ -162,9 +172,9 @@ class World:
         self.faults.sightings.clear()
 
 
-def conforms(schema: type[BaseModel], wire: Any) -> None:
-    """Nothing is missing, nothing is there that the schema does not name."""
-    schema.model_validate_json(json.dumps(wire), strict=True, extra="forbid")
+def conforms(answer: Any, wire: Any) -> None:
+    """Nothing is missing, nothing is there that the type of answer does not name."""
+    TypeAdapter(answer).validate_json(json.dumps(wire), strict=True, extra="forbid")
 
 
 def a_report(**said: Any) -> dict[str, Any]:

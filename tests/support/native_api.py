@@ -55,13 +55,13 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_ENDPOINT_URL_DYNAMODB": engine.endpoint if engine else "http://127.0.0.1:9",
     }
-    if engine:
-        said |= {
-            "FAULTS_TABLE": engine.tables.faults,
-            "STATISTICS_TABLE": engine.tables.statistics,
-            "ACCESS_TABLE": engine.tables.access,
-            "SCAN_REPORTS_TABLE": engine.tables.scanreports,
-        }
+    tables = engine.tables if engine else None
+    said |= {
+        "FAULTS_TABLE": tables.faults if tables else "nowhere",
+        "STATISTICS_TABLE": tables.statistics if tables else "nowhere",
+        "ACCESS_TABLE": tables.access if tables else "nowhere",
+        "SCAN_REPORTS_TABLE": tables.scanreports if tables else "nowhere",
+    }
     return said | given
 
 

@@ -25,6 +25,7 @@ def test_every_handler_module_is_deployed_and_every_handler_exists(template: Tem
 
 
 def test_a_function_is_named_like_its_file(template: Template):
+    """Or like its folder where its file is that of the whole folder."""
     for logical_id, function in template.functions.items():
         _, room, module, _ = function["Handler"].split(".")
         words = [room] if module in {room, "main"} else [room, module]

@@ -108,3 +108,15 @@ def test_no_failure_goes_by_unseen(name: str):
             only = node.body[0]
             if isinstance(only, ast.Pass) and len(node.body) == 1:
                 assert "#" in text[only.lineno - 1]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_an_exception_is_made_where_it_is_raised(name: str):
+    """One that is raised again keeps every traceback: the frames and headers of each request."""
+    raised = [
+        ast.unparse(node.exc)
+        for node in ast.walk(tree_of(SOURCES[name]))
+        if isinstance(node, ast.Raise) and isinstance(node.exc, (ast.Name, ast.Attribute))
+    ]
+
+    assert [one for one in raised if one.rpartition(".")[2].isupper()] == []

@@ -24,8 +24,7 @@ FIRST = {
     "fortimonitor_api/main": "create_custom_incident",
     "incidents_api/main": "put_incident",
     "incidents_api/statistics": "count_in_buckets",
-    "mackerel_api/alerts": "list_alerts",
-    "mackerel_api/checks": "post_check_report",
+    "mackerel_api/main": "post_check_report",
     "console/console": "configuration",
     "reference/reference": "health",
     "schedules/auto_close": "every_minute",
@@ -91,7 +90,7 @@ def first_event(function: Function, engine: Engine) -> dict[str, Any]:
         "TOKEN": a_token(iat=issued, exp=issued + 3600, scope=scope),
         "API_KEY": key,
         "FAULT_ID": identifiers.fault_id(CUSTOMER, fault.number),
-        "ALERT_ID": identifiers.alert_id(fault.number),
+        "ALERT_ID": identifiers.short_id(fault.number),
     }
     text = (ROOT / "events" / f"{event_name(function)}.json").read_text("utf-8")
     event: dict[str, Any] = json.loads(Text(text).safe_substitute(placeholders))

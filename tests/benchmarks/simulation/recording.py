@@ -47,7 +47,6 @@ class Recorded:
     lag: float = 0
     units: float = 0  # of counters
     ended: float = 0
-    busiest: int = 0  # postings of one serial in one second
 
     @property
     def units_of_a_change(self) -> float:
@@ -72,7 +71,6 @@ class _Run:
         self._draw = random.Random(seed)  # noqa: S311 - a simulation
         self._workers = self._distributed(stored)
         self._serials: Counter[Serial] = Counter()
-        self._postings: Counter[tuple[Serial, int]] = Counter()
         self._ties = count()
         self._recorded = Recorded(changes=len(stored))
 
@@ -83,7 +81,6 @@ class _Run:
         while due:
             now, _, worker = heapq.heappop(due)
             self._plan(due, self._step(worker, now), worker)
-        self._recorded.busiest = max(self._postings.values(), default=0)
         return self._recorded
 
     def _plan(self, due: list[tuple[float, int, _Worker]], at: float | None, to: _Worker) -> None:
@@ -147,7 +144,6 @@ class _Run:
     def _post(self, serial: Serial, times: list[float], now: float) -> None:
         recorded = self._recorded
         self._serials[serial] += 1
-        self._postings[serial, int(now)] += 1
         recorded.postings += 1
         recorded.lag = max(recorded.lag, now - times[0])
         recorded.ended = max(recorded.ended, now)

@@ -1,4 +1,6 @@
+import gzip
 import json
+from base64 import b64decode
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -29,7 +31,7 @@ def kube_bench(*states: str) -> str:
 
 
 def trivy_report(*, megabytes: int) -> str:
-    """As Trivy writes it, indented, of so many megabytes and a little."""
+    """As Trivy writes it, indented, of so many megabytes and a little more."""
     finding = {
         "VulnerabilityID": "CVE-2026-0001",
         "PkgName": "openssl",
@@ -39,8 +41,8 @@ def trivy_report(*, megabytes: int) -> str:
         "Description": "A buffer is read beyond its end while a certificate is checked.",
         "References": ["https://example.com/advisories/1", "https://example.com/fixes/1"],
     }
-    size = len(json.dumps([finding], indent=2))
-    found = [finding] * (megabytes * 1_000_000 // size)
+    size = len(json.dumps([[[finding]]], indent=2))
+    found = [finding] * (megabytes * 1_010_000 // size)
     results = [{"Target": "orders (debian 12)", "Class": "os-pkgs", "Vulnerabilities": found}]
     report = {"SchemaVersion": 2, "ArtifactName": "orders", "Results": results}
     return json.dumps(report, indent=2)
@@ -48,6 +50,12 @@ def trivy_report(*, megabytes: int) -> str:
 
 def store(incidents: IncidentsApi, **said: Any) -> Response:
     return incidents("POST", "/scan-reports", a_report(**said))
+
+
+def store_zipped(incidents: IncidentsApi, body: bytes) -> Response:
+    zipped, headers = gzip.compress(body), {"content-encoding": "gzip"}
+    assert len(zipped) * 4 / 3 < LAMBDAS_LIMIT
+    return incidents("POST", "/scan-reports", zipped, headers=headers)
 
 
 def items(engine: Engine) -> int:
@@ -176,19 +184,50 @@ def test_four_megabytes_of_a_scanners_report_fit_into_a_request_and_an_answer(
     assert answer.json["payload"] == payload
 
 
-def test_what_no_answer_could_carry_is_refused(incidents: IncidentsApi):
-    body = json.dumps(a_report(payload="é" * 1_100_000), ensure_ascii=False)
-    refused = incidents("POST", "/scan-reports", body)
+def test_a_report_of_five_megabytes_comes_and_goes_in_gzip(incidents: IncidentsApi):
+    payload = trivy_report(megabytes=5)
+    sent = store_zipped(incidents, json.dumps(a_report(payload=payload)).encode())
+    plain = get(incidents, "trivy")
+    answer = get(incidents, "trivy", headers={"accept-encoding": "br, gzip"})
 
-    assert refused.status == 413
-    assert refused.json["message"] == (
-        "The report, as JSON in a JSON text, may have at most 6287360 bytes."
-    )
-    assert get(incidents, "trivy").status == 404
+    assert sent.status == 201
+    assert plain.status == 400
+    assert plain.json["_embedded"]["errors"] == [
+        {"message": "Accept-Encoding: gzip; the report is too long for a plain answer"}
+    ]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert json.loads(gzip.decompress(b64decode(answer.text)))["payload"] == payload
 
 
-def test_a_body_that_is_larger_than_lambda_takes_is_refused_unread(incidents: IncidentsApi):
-    response = incidents("POST", "/scan-reports", "x" * (LAMBDAS_LIMIT + 1))
+@pytest.mark.parametrize(
+    ("body", "status", "message"),
+    [
+        (b"{}", 400, "The body is not in gzip, as Content-Encoding says."),
+        (gzip.compress(b"{}")[:-4], 400, "The body is cut off: its gzip has no end."),
+        (gzip.compress(b"{"), 400, "The body is not valid JSON in UTF-8."),
+        (gzip.compress(bytes(500_000_000)), 413, "The body may have at most 10485760 bytes."),
+    ],
+    ids=["plain", "cut off", "no JSON", "a bomb"],
+)
+def test_a_body_in_gzip_is_checked_like_a_plain_one(
+    incidents: IncidentsApi, body: bytes, status: int, message: str
+):
+    headers = {"content-encoding": "gzip"}
+    response = incidents("POST", "/scan-reports", body, headers=headers)
+
+    assert (response.status, response.json["message"]) == (status, message)
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip"])
+def test_no_other_coding_is_taken(incidents: IncidentsApi, coding: str):
+    headers = {"content-encoding": coding}
+
+    assert incidents("POST", "/scan-reports", b"{}", headers=headers).status == 415
+    assert incidents("POST", "/incidents", gzip.compress(b"{}"), headers=headers).status == 415
+
+
+def test_a_body_that_is_larger_than_any_payload_is_refused_unread(incidents: IncidentsApi):
+    response = incidents("POST", "/scan-reports", "x" * (2 * MAX_PAYLOAD + 1))
 
     assert response.status == 413
 

@@ -6,6 +6,7 @@ import pytest
 
 from faultbook.dynamodb.access_store import DynamoAccessStore, DynamoApiKeyDirectory
 from faultbook.dynamodb.fault_store import DynamoFaultStore
+from faultbook.dynamodb.host_store import DynamoHostStore
 from faultbook.dynamodb.ledger import DynamoLedger
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine, Tables
@@ -36,4 +37,5 @@ def world_on(client: Any, tables: Tables, clock: SteppingClock) -> World:
         DynamoAccessStore(client, tables.access, clock),
         DynamoApiKeyDirectory(client, tables.access),
         DynamoLedger(client, tables.faults, tables.statistics),
+        hosts=DynamoHostStore(client, tables.faults, clock),
     )

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.identifiers import alert_id, draw_number
+from faultbook.domain.identifiers import draw_number
 from faultbook.domain.listing import FaultFilter
+from functions.mackerel_api.identifiers import alert_id
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.mackerel_world import World, a_report

@@ -42,30 +42,58 @@ CALLS: dict[str, tuple[Call, list[str]]] = {
         lambda world, alert: world.call("GET", f"/alerts/{alert}/logs"),
         ["get_item", "query"],
     ),
-    "first report": (send_report(name="new"), ["get_item", "transact_write_items"]),
-    "same report": (send_report(), ["get_item", "update_item"]),
+    "first report": (send_report(name="new"), ["get_item", "get_item", "transact_write_items"]),
+    "same report": (send_report(), ["get_item", "get_item", "update_item"]),
     "other status": (
         send_report(status="WARNING"),
-        ["get_item", "update_item", "get_item", "update_item"],
+        ["get_item", "get_item", "update_item", "get_item", "update_item"],
     ),
     "OK again": (send_report(status="OK"), ["get_item", "get_item", "update_item"]),
     "always OK": (send_report(status="OK", name="new"), ["get_item"]),
     "old report": (send_report(occurredAt=1), []),
     "monitors": (lambda world, _: world.call("GET", "/monitors"), []),
-    "hosts": (lambda world, _: world.call("GET", "/hosts"), ["query"] * 3),
+    "hosts": (lambda world, _: world.call("GET", "/hosts"), ["query"] * 4),
+    "host by identifier": (
+        lambda world, _: world.call("GET", "/hosts", query="customIdentifier=i-0abc"),
+        ["get_item", "get_item"],
+    ),
+    "host": (lambda world, _: world.call("GET", f"/hosts/{world.host}"), ["get_item"]),
+    "register": (
+        lambda world, _: world.call("POST", "/hosts", {"name": "web-2"}),
+        ["transact_write_items"],
+    ),
+    "describe": (
+        lambda world, _: world.call("PUT", f"/hosts/{world.host}", {"name": "web-9"}),
+        ["get_item", "put_item"],
+    ),
+    "describe as before": (
+        lambda world, _: world.call("PUT", f"/hosts/{world.host}", {"name": "web-1"}),
+        ["get_item"],
+    ),
+    "status": (
+        lambda world, _: world.call("POST", f"/hosts/{world.host}/status", {"status": "standby"}),
+        ["get_item", "put_item"],
+    ),
+    "retire": (
+        lambda world, _: world.call("POST", f"/hosts/{world.host}/retire", {}),
+        ["get_item", "transact_write_items", "query", "query"],
+    ),
+    "metrics": (lambda world, _: world.call("POST", "/tsdb", []), []),
     "check monitors": (
         lambda world, _: world.call("GET", "/monitoring/checks"),
-        ["query"] * 3,
+        ["query"] * 4,
     ),
 }
 
 
 @pytest.fixture
 def alert(world: World, client: UnreliableClient) -> str:
-    """One of a check, the newest of four; the key is known already."""
+    """One of a check, the newest of four; the key is known already, and a host is registered."""
     for hours in (1, 2, 3):
         world.put(a_fault(opened_at=NOW - timedelta(hours=hours)))
     world.report()
+    host = {"name": "web-1", "customIdentifier": "i-0abc"}
+    world.host = world.ok("POST", "/hosts", host)["id"]
     alert: str = world.alerts()[0]["id"]
     client.calls.clear()
     return alert
@@ -86,7 +114,9 @@ def test_a_call_needs_no_more_of_the_store_than_this(
     assert months <= (13 if name in {"hosts", "check monitors", "list all"} else 0)
 
 
-@pytest.mark.parametrize("name", [name for name, (_, needed) in CALLS.items() if needed])
+@pytest.mark.parametrize(
+    "name", [name for name, (_, needed) in CALLS.items() if needed and name != "retire"]
+)
 def test_a_store_that_refuses_a_call_is_503_in_mackerels_form(
     world: World, client: UnreliableClient, alert: str, name: str
 ):
@@ -103,12 +133,29 @@ def test_a_store_that_refuses_a_call_is_503_in_mackerels_form(
         client.plan = RELIABLE
 
 
+@pytest.mark.parametrize("number", range(1, 6))
+def test_a_retirement_that_is_refused_half_way_is_complete_when_it_is_sent_again(
+    world: World, client: UnreliableClient, number: int
+):
+    host = world.ok("POST", "/hosts", {"name": "web-1"})["id"]
+    world.report(source={"type": "host", "hostId": host})
+    client.calls.clear()
+    client.plan = only(number, refuse("InternalServerError"))
+    assert world.call("POST", f"/hosts/{host}/retire", {}).status == 503
+    client.plan = RELIABLE
+
+    assert world.call("POST", f"/hosts/{host}/retire", {}).status == 200
+
+    assert world.alerts() == []
+    assert world.ok("GET", f"/hosts/{host}")["host"]["isRetired"] is True
+
+
 def test_after_a_refusal_the_same_reports_can_be_sent_again(world: World, client: UnreliableClient):
     reports = {"reports": [a_report(name=f"check {number}") for number in range(5)]}
     world.key()
     world.ok("GET", "/alerts")
     client.calls.clear()
-    client.plan = only(6, refuse("InternalServerError"))
+    client.plan = only(7, refuse("InternalServerError"))
     assert world.call("POST", REPORT, reports).status == 503
     client.plan = RELIABLE
 

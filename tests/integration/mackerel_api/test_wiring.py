@@ -1,15 +1,16 @@
-"""The functions as they start in Lambda: tables by name, secrets from SSM, nothing replaced."""
+"""The function as it starts in Lambda: tables by name, secrets from SSM, nothing replaced."""
 
 import secrets
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.session import Session
 
 from faultbook import wiring
 from faultbook.usecases.credentials import Credentials
-from functions.mackerel_api import alerts, checks
+from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
@@ -48,16 +49,14 @@ def key(moto: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("handler", "path"),
-    [
-        (alerts.lambda_handler, "/api/v0/alerts"),
-        (alerts.lambda_handler, "/api/v0/alerts/2wpLU5fBXbG/logs"),
-        (checks.lambda_handler, "/api/v0/hosts"),
-    ],
+    "path", ["/api/v0/alerts", "/api/v0/alerts/2wpLU5fBXbG/logs", "/api/v0/hosts"]
 )
-def test_a_key_is_accepted_with_the_pepper_of_the_secret_store(handler, path: str, key: str):
-    refused = Response.of(handler(an_event("GET", path, headers={"x-api-key": key[:-1] + "_"}), {}))
-    accepted = Response.of(handler(an_event("GET", path, headers={"x-api-key": key}), {}))
+def test_a_key_is_accepted_with_the_pepper_of_the_secret_store(path: str, key: str):
+    def call(key: str) -> Response:
+        event = an_event("GET", path, headers={"x-api-key": key})
+        return Response.of(lambda_handler(event, LambdaContext()))
+
+    refused, accepted = call(key[:-1] + "_"), call(key)
 
     assert refused.status == 401
     assert accepted.status == (404 if "logs" in path else 200)

@@ -11,6 +11,7 @@ from faultbook import wiring
 from tests.integration.statistics.conftest import Town
 from tests.support.builders import CUSTOMER
 from tests.support.fault_histories import random_source
+from tests.support.fresh_wiring import forget_wiring
 from tests.support.interruptions import UnreliableClient, all_goes_well
 from tests.support.native_api import OTHER_CUSTOMER
 from tools.reconcile import main as command
@@ -209,7 +210,7 @@ def test_the_command_wants_to_know_the_tables(
 ):
     monkeypatch.setattr("sys.argv", ["reconcile"])
     monkeypatch.delenv("FAULTS_TABLE", raising=False)
-    wiring.environment.cache_clear()
+    forget_wiring()
 
     assert command() == 2
     assert "FAULTS_TABLE" in capsys.readouterr().err

@@ -52,7 +52,7 @@ def built(unbuilt: Path) -> Path:
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, str]], None]]:
     def change(variables: dict[str, str]) -> None:
-        for name, value in variables.items():
+        for name, value in ({"JWT_AUDIENCE": "faultbook"} | variables).items():
             monkeypatch.setenv(name, value)
         forget()
 

@@ -6,21 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.domain.identifiers import (
-    alert_id,
     draw_number,
     fault_id,
-    host_id,
-    log_id,
-    monitor_id,
-    number_of_alert_id,
     number_of_fault_id,
+    number_of_short_id,
+    short_id,
 )
 from tests.support.builders import CUSTOMER, NOW
 
 # Worked out with date, sha256sum and bc: 2026-01-15T12:00:00Z and the random bits 2469135.
 NUMBER = 270160156273935
 FAULT_ID = "flt_38IDslDHezyjXPhXdHB9dbQQYWS"
-ALERT_ID = "1137Meetcjx"
+SHORT_ID = "1137Meetcjx"
 
 numbers = st.integers(min_value=0, max_value=2**53 - 1)
 customers = st.from_regex(r"cus_[0-9a-z]{1,20}", fullmatch=True)
@@ -39,8 +36,8 @@ def ksuid(text: str) -> tuple[datetime, bytes]:
 def test_the_identifiers_of_a_known_number():
     assert fault_id(CUSTOMER, NUMBER) == FAULT_ID
     assert number_of_fault_id(CUSTOMER, FAULT_ID) == NUMBER
-    assert alert_id(NUMBER) == ALERT_ID
-    assert number_of_alert_id(ALERT_ID) == NUMBER
+    assert short_id(NUMBER) == SHORT_ID
+    assert number_of_short_id(SHORT_ID) == NUMBER
 
 
 def test_the_test_reads_ksuids_as_their_authors_do():
@@ -98,58 +95,24 @@ def test_a_ksuid_of_somebody_else_is_none(text: str):
 
 
 @given(numbers)
-def test_an_alert_id_leads_back_to_its_number(number: int):
-    text = alert_id(number)
+def test_a_short_id_leads_back_to_its_number(number: int):
+    text = short_id(number)
 
     assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)  # base 58: neither 0 nor O nor I nor l
-    assert number_of_alert_id(text) == number
+    assert number_of_short_id(text) == number
 
 
 @given(st.text(alphabet="0123456789OIlABCabcz", max_size=12))
-def test_a_text_is_the_alert_id_of_at_most_one_number(text: str):
-    number = number_of_alert_id(text)
+def test_a_text_is_the_short_id_of_at_most_one_number(text: str):
+    number = number_of_short_id(text)
 
-    assert number is None or alert_id(number) == text
+    assert number is None or short_id(number) == text
 
 
-def test_an_alert_id_beyond_53_bits_is_none():
+def test_a_short_id_beyond_53_bits_is_none():
     beyond = "z" * 11
 
-    assert number_of_alert_id(beyond) is None
-
-
-def test_a_log_id_is_of_one_version_of_one_fault_of_one_customer():
-    text = log_id(CUSTOMER, NUMBER, 2)
-
-    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)
-    assert text == log_id(CUSTOMER, NUMBER, 2)
-    assert text not in {
-        log_id(CUSTOMER, NUMBER, 3),
-        log_id(CUSTOMER, NUMBER + 1, 2),
-        log_id("cus_other", NUMBER, 2),
-    }
-
-
-@given(st.from_regex(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,14}", fullmatch=True))
-def test_a_short_resource_is_its_own_host_id(name: str):
-    assert host_id(CUSTOMER, name) == name
-
-
-@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=16))
-def test_any_other_resource_has_a_host_id_that_every_client_can_hold(name: str):
-    text = host_id(CUSTOMER, name)
-
-    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)
-    assert text == host_id(CUSTOMER, name)
-    assert text != host_id("cus_other", name)
-
-
-def test_a_monitor_has_the_same_id_whatever_it_finds():
-    text = monitor_id(CUSTOMER, "disk usage")
-
-    assert re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{11}", text)
-    assert text == monitor_id(CUSTOMER, "disk usage")
-    assert text not in {monitor_id(CUSTOMER, "disk"), monitor_id("cus_other", "disk usage")}
+    assert number_of_short_id(beyond) is None
 
 
 def test_drawn_numbers_survive_javascript_and_sort_by_their_second():

@@ -18,7 +18,7 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path
     made = signing_secrets(tmp_path)
 
     assert signing_secrets(tmp_path) == made
-    assert len(set(made.values())) == 4
+    assert len(set(made.values())) == 5
     assert min(len(secret) for secret in made.values()) >= 32
     (file,) = tmp_path.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -4,24 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from faultbook import wiring
 from faultbook.domain.fault import Severity
-from faultbook.domain.identifiers import alert_id
 from faultbook.domain.listing import FaultFilter
-from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.target import Target
-from tests.support.bound import Bound
+from functions.mackerel_api.identifiers import alert_id
 from tests.support.builders import CUSTOMER, NOW, a_fault
 from tests.support.mackerel_world import SOMEBODY, World
 
 UNKNOWN_ID = alert_id(4711)
 
 
-def changes(world: World) -> ChangeFaults:
-    return Bound(world.faults, world.clock).changes
-
-
-def resolve(world: World, number: int, reason: str = "") -> None:
-    changes(world).resolve(Target(CUSTOMER, number, SOMEBODY), reason)
+def by_somebody(number: int) -> Target:
+    return Target(CUSTOMER, number, SOMEBODY)
 
 
 def faults_of_an_hour(world: World, count: int) -> list[str]:
@@ -276,7 +271,7 @@ def test_logs_tell_each_change_of_status_newest_first(world: World):
     fault = world.put(a_fault(severity=Severity.WARNING))
     alert = alert_id(fault.number)
     world.clock.at += timedelta(minutes=1)
-    changes(world).acknowledge(Target(CUSTOMER, fault.number, SOMEBODY))
+    wiring.changes().acknowledge(by_somebody(fault.number))
     world.ok("PUT", f"/alerts/{alert}", {"memo": "no change of status"})
     world.clock.at += timedelta(minutes=1)
     world.ok("POST", f"/alerts/{alert}/close", {"reason": "mended"})
@@ -301,8 +296,8 @@ def test_closing_and_reopening_by_hand_are_logs_of_their_own(world: World):
     fault = world.put(a_fault())
     for _ in range(2):
         world.clock.at += timedelta(minutes=1)
-        resolve(world, fault.number, "by hand")
-        changes(world).reopen(Target(CUSTOMER, fault.number, SOMEBODY))
+        wiring.changes().resolve(by_somebody(fault.number), "by hand")
+        wiring.changes().reopen(by_somebody(fault.number))
     world.drain()
 
     logs = world.ok("GET", f"/alerts/{alert_id(fault.number)}/logs")["logs"]
@@ -319,8 +314,8 @@ def test_closing_and_reopening_by_hand_are_logs_of_their_own(world: World):
 def test_logs_come_in_pages_that_hold_every_log_once(world: World):
     fault = world.put(a_fault())
     for _ in range(3):
-        resolve(world, fault.number)
-        changes(world).reopen(Target(CUSTOMER, fault.number, SOMEBODY))
+        wiring.changes().resolve(by_somebody(fault.number))
+        wiring.changes().reopen(by_somebody(fault.number))
     world.drain()
     path = f"/alerts/{alert_id(fault.number)}/logs"
     whole = world.ok("GET", path)
@@ -347,7 +342,7 @@ def test_logs_behind_an_unknown_log_are_refused(world: World):
 def test_a_deleted_alert_is_gone(world: World):
     [alert] = faults_of_an_hour(world, 1)
     [fault] = world.faults.page(CUSTOMER, FaultFilter(), 1, None).faults
-    changes(world).delete(Target(CUSTOMER, fault.number, SOMEBODY))
+    wiring.changes().delete(by_somebody(fault.number))
 
     assert world.call("GET", f"/alerts/{alert}").status == 404
 

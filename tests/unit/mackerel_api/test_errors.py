@@ -6,7 +6,7 @@ import pytest
 
 from faultbook.domain import errors
 from faultbook.gateway.error_status import STATUS, status_of
-from functions.mackerel_api import schemas
+from functions.mackerel_api import answers
 from functions.mackerel_api.errors import error_answer
 from tests.support.http_events import a_request
 from tests.support.mackerel_world import conforms
@@ -40,7 +40,7 @@ def test_every_error_has_an_answer_in_the_shape_of_its_status(kind: type[errors.
     answer = error_answer(error, a_request())
 
     assert answer.status == status_of(error)
-    conforms(schemas.Error, answer.body)
+    conforms(answers.Error, answer.body)
     if answer.status == 401:
         assert isinstance(answer.body["error"], str)
     else:

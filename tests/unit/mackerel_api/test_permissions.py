@@ -3,8 +3,9 @@
 import pytest
 
 from faultbook.domain.fault import Fault, Origin
-from faultbook.domain.identifiers import alert_id, draw_number
+from faultbook.domain.identifiers import draw_number
 from faultbook.gateway.quota import Quota
+from functions.mackerel_api.identifiers import alert_id
 from tests.support.builders import CUSTOMER, NOW, a_fault
 from tests.support.mackerel_world import READ, WRITE, World, a_report
 from tests.support.tokens import a_token
@@ -17,6 +18,10 @@ READING = [
     ("GET", "/hosts"),
     ("GET", "/hosts.json"),
     ("GET", "/hosts/web-1"),
+    ("GET", "/hosts/web-1/metric-names"),
+    ("GET", "/hosts/web-1/monitored-statuses"),
+    ("GET", "/org"),
+    ("GET", "/services"),
     ("GET", "/monitors"),
     ("GET", "/monitoring/checks"),
     ("GET", "/monitoring/checks/{id}"),
@@ -25,11 +30,24 @@ WRITING = [
     ("PUT", "/alerts/{id}"),
     ("POST", "/alerts/{id}/close"),
     ("POST", "/monitoring/checks/report"),
+    ("POST", "/hosts"),
+    ("PUT", "/hosts/web-1"),
+    ("POST", "/hosts/web-1/status"),
+    ("POST", "/hosts/web-1/retire"),
+    ("PUT", "/hosts/web-1/role-fullnames"),
+    ("PUT", "/hosts/web-1/metadata/env"),
+    ("DELETE", "/hosts/web-1/metadata/env"),
+    ("POST", "/tsdb"),
+    ("POST", "/graph-defs/create"),
 ]
 BODIES = {
     "/alerts/{id}": {"memo": "x"},
     "/alerts/{id}/close": {"reason": "x"},
     "/monitoring/checks/report": {"reports": [a_report()]},
+    "/hosts": {"name": "web-1"},
+    "/hosts/web-1": {"name": "web-1"},
+    "/hosts/web-1/status": {"status": "maintenance"},
+    "/hosts/web-1/role-fullnames": {"roleFullnames": ["shop:web"]},
 }
 NO_KEY = {"error": "Authentication failed. Send a valid API key in the header X-Api-Key."}
 
@@ -40,7 +58,7 @@ def fault(world: World) -> Fault:
 
 
 def body(method: str, path: str) -> object:
-    return BODIES[path] if method != "GET" else None
+    return BODIES.get(path, {}) if method != "GET" else None
 
 
 def at(path: str, fault: Fault) -> str:

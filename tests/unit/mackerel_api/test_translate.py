@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
-from faultbook.domain.identifiers import alert_id, host_id, monitor_id
 from faultbook.domain.timeline import TimelineEntry, sighting_of
-from faultbook.usecases.inventory import Resource
-from functions.mackerel_api import schemas, translate
+from functions.mackerel_api import answers, schemas, translate
+from functions.mackerel_api.identifiers import alert_id, host_id, monitor_id
+from functions.mackerel_api.translate import CheckedHost
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.mackerel_world import a_report, conforms
 
@@ -46,7 +46,14 @@ def wire(**said) -> schemas.CheckReport:
 
 def opened(**said) -> Fault:
     """The fault of a check report."""
-    return translate.report_of(wire(**said), NOW).opened(CUSTOMER, 1, a_change())
+    return fault_of(wire(**said))
+
+
+def fault_of(report: schemas.CheckReport) -> Fault:
+    """Of a host that is not registered."""
+    name = report.source.host_id
+    host = CheckedHost(host_id(CUSTOMER, name), name)
+    return translate.report_of(report, host, NOW).opened(CUSTOMER, 1, a_change())
 
 
 def changed(fault: Fault, what: ChangeKind, **said) -> Fault:
@@ -63,13 +70,13 @@ def entries(*versions: Fault) -> list[TimelineEntry]:
     return [sighting_of(version).entry for version in versions]
 
 
-def logs(fault: Fault, *versions: Fault) -> list[dict[str, Any]]:
+def logs(fault: Fault, *versions: Fault) -> list[answers.AlertLog]:
     return translate.log_wires(fault, translate.log_entries(fault, entries(*versions)))
 
 
 @given(check_reports)
 def test_a_check_report_comes_back_as_the_alert_that_it_made(report: schemas.CheckReport):
-    fault = translate.report_of(report, NOW).opened(CUSTOMER, 1, a_change())
+    fault = fault_of(report)
 
     alert = translate.alert_wire(fault)
 
@@ -78,14 +85,14 @@ def test_a_check_report_comes_back_as_the_alert_that_it_made(report: schemas.Che
     assert alert["monitorId"] == monitor_id(CUSTOMER, report.name)
     assert alert["message"] == report.message or (not report.message and alert["message"])
     assert alert["openedAt"] == report.occurred_at
-    conforms(schemas.Alert, alert)
+    conforms(answers.Alert, alert)
 
 
 @given(st.lists(check_reports, min_size=2, max_size=2))
 def test_reports_are_of_one_alert_if_host_and_check_are_the_same(reports):
     one, other = reports
     same = (one.source.host_id, one.name) == (other.source.host_id, other.name)
-    keys = {translate.deduplication_key(report) for report in reports}
+    keys = {fault_of(report).deduplication_key for report in reports}
 
     assert (len(keys) == 1) is same
 
@@ -113,9 +120,9 @@ def test_a_fault_made_elsewhere_has_the_status_of_its_severity(severity: Severit
     ],
 )
 def test_a_check_has_the_severity_of_its_status(status: str, severity: Severity):
-    report = translate.report_of(wire(status=status), NOW)
+    fault = opened(status=status)
 
-    assert (report.severity, report.severity_word) == (severity, status)
+    assert (fault.severity, fault.severity_word) == (severity, status)
 
 
 def test_a_fault_of_another_api_that_calls_its_source_mackerel_is_no_check():
@@ -245,65 +252,10 @@ def test_a_log_fits_its_schema():
     fault = opened()
 
     for log in logs(fault, fault):
-        conforms(schemas.AlertLog, log)
+        conforms(answers.AlertLog, log)
 
 
 def test_only_closed_alerts_are_filtered_out_and_only_by_default():
     assert translate.filter_of(schemas.ListAlerts()).status is Status.UNRESOLVED
     asked = schemas.ListAlerts.model_validate({"withClosed": "true"})
     assert translate.filter_of(asked).status is None
-
-
-@pytest.mark.parametrize(
-    ("path", "roles"),
-    [
-        ("web-1", {}),
-        ("frankfurt|web-1", {"frankfurt": []}),
-        ("frankfurt|rack_1|web-1", {"frankfurt": ["rack_1"]}),
-        ("frankfurt|rack 1|shelf|web-1", {"frankfurt": ["shelf"]}),
-        ("Frankfurt.am.Main|rack_1|web-1", {}),
-        ("x|web-1", {}),
-        (f"{'x' * 64}|web-1", {}),
-    ],
-)
-def test_the_site_is_a_hosts_service_where_it_has_the_form_of_one(
-    path: str, roles: dict[str, list[str]]
-):
-    host = translate.host_wire(CUSTOMER, Resource("web-1", path, NOW))
-
-    assert host["roles"] == roles
-    conforms(schemas.Host, host)
-
-
-def test_a_host_is_known_by_the_name_that_its_sender_gave_it():
-    host = translate.host_wire(CUSTOMER, Resource("dev_2j4k2l2j3k4l2j3k4", "dev", NOW))
-
-    assert host["id"] == host_id(CUSTOMER, "dev_2j4k2l2j3k4l2j3k4")
-    assert host["name"] == host["customIdentifier"] == "dev_2j4k2l2j3k4l2j3k4"
-    assert (host["status"], host["createdAt"]) == ("working", SECOND)
-
-
-@pytest.mark.parametrize(
-    ("query", "wanted"),
-    [
-        ({}, True),
-        ({"status": ["standby", "working"]}, True),
-        ({"status": "working"}, True),
-        ({"status": "poweroff"}, False),
-        ({"status": ""}, True),
-        ({"name": "web-1"}, True),
-        ({"name": "web"}, False),
-        ({"customIdentifier": "web-1"}, True),
-        ({"customIdentifier": "web-2"}, False),
-        ({"service": "frankfurt"}, True),
-        ({"service": ["bonn", "frankfurt"]}, True),
-        ({"service": "bonn"}, False),
-        ({"service": "frankfurt", "role": "rack_1"}, True),
-        ({"service": "frankfurt", "role": "rack_2"}, False),
-        ({"unheard": "of"}, True),
-    ],
-)
-def test_hosts_are_found_by_what_clients_ask_for(query: dict[str, Any], wanted: bool):  # noqa: FBT001
-    host = translate.host_wire(CUSTOMER, Resource("web-1", "frankfurt|rack_1|web-1", NOW))
-
-    assert translate.is_wanted(host, schemas.ListHosts.model_validate(query)) is wanted

@@ -1,6 +1,7 @@
 """The environment of a function; nothing else reads it."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,30 +18,115 @@ _SECRET_NAMES = (
 )
 
 
+class MissingSetting(RuntimeError):
+    """The text names the variable."""
+
+    def __init__(self, name: str, rule: str = "is not set") -> None:
+        super().__init__(f"{name} {rule}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`local_secrets` is empty in Lambda: there the secrets come from `secrets_path` in SSM."""
+    """What is asked for must be there: whoever does not ask for it can do without it.
 
-    faults_table: str
-    statistics_table: str
-    access_table: str
-    scan_reports_table: str
-    jwt_algorithm: str
-    jwt_issuer: str
-    jwt_audiences: tuple[str, ...]
-    jwt_audience_claim: str
-    jwt_customer_claim: str
-    jwt_customer: str
-    jwt_scope_prefix: str
-    jwks_url: str
-    secrets_path: str
-    local_secrets: dict[str, str]
-    public_url: str
-    requests_per_second: float
-    console_client_id: str
-    console_scope: str
-    console_token_origin: str
-    in_lambda: bool
+    Raises MissingSetting.
+    """
+
+    given: Mapping[str, str]
+
+    @property
+    def in_lambda(self) -> bool:
+        return _LAMBDA in self.given
+
+    @property
+    def faults_table(self) -> str:
+        return self._required("FAULTS_TABLE")
+
+    @property
+    def statistics_table(self) -> str:
+        return self._required("STATISTICS_TABLE")
+
+    @property
+    def access_table(self) -> str:
+        return self._required("ACCESS_TABLE")
+
+    @property
+    def scan_reports_table(self) -> str:
+        return self._required("SCAN_REPORTS_TABLE")
+
+    @property
+    def jwt_algorithm(self) -> str:
+        return self._optional("JWT_ALGORITHM", "HS256")
+
+    @property
+    def jwt_issuer(self) -> str:
+        return self._required("JWT_ISSUER")
+
+    @property
+    def jwt_audiences(self) -> tuple[str, ...]:
+        return tuple(self._required("JWT_AUDIENCE").replace(",", " ").split())
+
+    @property
+    def jwt_audience_claim(self) -> str:
+        return self._optional("JWT_AUDIENCE_CLAIM", "aud")
+
+    @property
+    def jwt_customer_claim(self) -> str:
+        return self._optional("JWT_CUSTOMER_CLAIM", "customer_id")
+
+    @property
+    def jwt_customer(self) -> str:
+        return self._optional("JWT_CUSTOMER")
+
+    @property
+    def jwt_scope_prefix(self) -> str:
+        return self._optional("JWT_SCOPE_PREFIX")
+
+    @property
+    def jwks_url(self) -> str:
+        """Asked for under RS256 and ES256 only."""
+        return self._required("JWKS_URL")
+
+    @property
+    def secrets_path(self) -> str:
+        """Empty outside Lambda, where the secrets are in the environment."""
+        return self._required("SECRETS_PATH") if self.in_lambda else self._optional("SECRETS_PATH")
+
+    @property
+    def local_secrets(self) -> dict[str, str]:
+        return {name: self._optional(name.upper().replace("-", "_")) for name in _SECRET_NAMES}
+
+    @property
+    def public_url(self) -> str:
+        return self._optional("PUBLIC_URL").rstrip("/")
+
+    @property
+    def requests_per_second(self) -> float:
+        text = self._optional("REQUESTS_PER_SECOND", "50")
+        try:
+            return float(text)
+        except ValueError:
+            raise MissingSetting("REQUESTS_PER_SECOND", "is not a number") from None
+
+    @property
+    def console_client_id(self) -> str:
+        return self._optional("CONSOLE_CLIENT_ID")
+
+    @property
+    def console_scope(self) -> str:
+        return self._optional("CONSOLE_SCOPE")
+
+    @property
+    def console_token_origin(self) -> str:
+        return self._optional("CONSOLE_TOKEN_ORIGIN")
+
+    def _required(self, name: str) -> str:
+        if value := self.given.get(name):
+            return value
+        raise MissingSetting(name)
+
+    def _optional(self, name: str, default: str = "") -> str:
+        return self.given.get(name) or default
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +143,8 @@ class AwsSettings:
 
 
 def read_settings() -> Settings:
-    in_lambda = _LAMBDA in os.environ
-    secrets_path = os.environ.get("SECRETS_PATH", "")
-    return Settings(
-        faults_table=os.environ.get("FAULTS_TABLE", ""),
-        statistics_table=os.environ.get("STATISTICS_TABLE", ""),
-        access_table=os.environ.get("ACCESS_TABLE", ""),
-        scan_reports_table=os.environ.get("SCAN_REPORTS_TABLE", ""),
-        jwt_algorithm=os.environ.get("JWT_ALGORITHM", "HS256"),
-        jwt_issuer=os.environ.get("JWT_ISSUER", ""),
-        jwt_audiences=tuple(os.environ.get("JWT_AUDIENCE", "").replace(",", " ").split()),
-        jwt_audience_claim=os.environ.get("JWT_AUDIENCE_CLAIM") or "aud",
-        jwt_customer_claim=os.environ.get("JWT_CUSTOMER_CLAIM") or "customer_id",
-        jwt_customer=os.environ.get("JWT_CUSTOMER", ""),
-        jwt_scope_prefix=os.environ.get("JWT_SCOPE_PREFIX", ""),
-        jwks_url=os.environ.get("JWKS_URL", ""),
-        secrets_path=secrets_path,
-        local_secrets={} if in_lambda or secrets_path else _secrets_of_the_environment(),
-        public_url=os.environ.get("PUBLIC_URL", "").rstrip("/"),
-        requests_per_second=float(os.environ.get("REQUESTS_PER_SECOND", "50")),
-        console_client_id=os.environ.get("CONSOLE_CLIENT_ID", ""),
-        console_scope=os.environ.get("CONSOLE_SCOPE", ""),
-        console_token_origin=os.environ.get("CONSOLE_TOKEN_ORIGIN", ""),
-        in_lambda=in_lambda,
-    )
+    """As the environment is now."""
+    return Settings(dict(os.environ))
 
 
 def wants_botocore() -> bool:
@@ -141,8 +205,3 @@ def read_clock(real: datetime) -> datetime:
 
 def _is_on(name: str) -> bool:
     return os.environ.get(name, "").lower() == "true"
-
-
-def _secrets_of_the_environment() -> dict[str, str]:
-    names = {name: name.upper().replace("-", "_") for name in _SECRET_NAMES}
-    return {name: os.environ.get(variable, "") for name, variable in names.items()}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.hosts import Hosts, HostStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
@@ -61,18 +62,23 @@ def prepare(*parts: "Callable[[], object]", api_keys: bool = False) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
     INIT has two full processors. `parts` are functions of this module, as `changes`; `api_keys`:
-    callers present one instead of a bearer token. Raises WeakSecret; a store of secrets that does
-    not answer is asked again later.
+    callers present one instead of a bearer token. Raises WeakSecret or MissingSetting; a store of
+    secrets that does not answer is asked again later.
     """
     if settings.read_settings().in_lambda:
-        for part in parts:
-            part()
         secrets().warm()
         if api_keys:
             api_key_authenticator()
         else:
             jwt_authenticator()
-        fault_store()
+    build_at_start(fault_store, quota, *parts)
+
+
+def build_at_start(*parts: "Callable[[], object]") -> None:
+    """In Lambda, so that a setting that is missing stops the function there, by name."""
+    if settings.read_settings().in_lambda:
+        for part in parts:
+            part()
 
 
 @cache
@@ -171,6 +177,13 @@ def scan_report_store() -> "ScanReportStore":
 
 
 @cache
+def host_store() -> "HostStore":
+    from faultbook.dynamodb.host_store import DynamoHostStore
+
+    return DynamoHostStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
 def settings_store() -> "SettingsStore":
     from faultbook.dynamodb.settings_store import DynamoSettingsStore
 
@@ -209,6 +222,14 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(fault_store(), comment_store(), changes(), draw_number)
+
+
+@cache
+def hosts() -> "Hosts":
+    from faultbook.domain.identifiers import draw_number
+    from faultbook.usecases.hosts import Hosts
+
+    return Hosts(host_store(), clock, draw_number)
 
 
 @cache
@@ -316,8 +337,8 @@ def secrets() -> "Secrets":
     """Raises WeakSecret, so that a function does not start with one."""
     from faultbook.secret_store import Secrets
 
-    if environment().secrets_path:
-        return Secrets.at_path(make_client("ssm"), environment().secrets_path)
+    if path := environment().secrets_path:
+        return Secrets.at_path(make_client("ssm"), path)
     return Secrets.given(environment().local_secrets)
 
 
@@ -382,22 +403,6 @@ def quota() -> "Quota":
 def authenticate_bearer(request: "Request") -> "Caller":
     """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
     return jwt_authenticator().authenticate(request)
-
-
-def authenticate_mackerel(request: "Request") -> "Caller":
-    """`X-Api-Key: <key>`; a key that writes must be one that reads, as Mackerel has it.
-
-    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
-    """
-    from dataclasses import replace
-
-    from faultbook.domain.fault import Origin
-    from faultbook.gateway.api_key import presented_key, x_api_key_header
-    from faultbook.usecases.caller import Scope
-
-    key = presented_key(request, (x_api_key_header,))
-    caller = api_key_authenticator().authenticate(key, request.source_ip, api=Origin.MACKEREL)
-    return caller if Scope.READ in caller.scopes else replace(caller, scopes=frozenset())
 
 
 def admit(caller: "Caller") -> None:

@@ -3,7 +3,11 @@
 FaultbookError
 ├── InvalidRequest              the request breaks a rule; carries the fields
 │   ├── MalformedBody           not JSON, or JSON that two parsers would read differently
-│   └── InvalidCursor           a paging cursor that this service did not make for this list
+│   ├── InvalidCursor           a paging cursor that this service did not make for this list
+│   ├── HostIdentifierTaken     another host has this custom identifier
+│   ├── HostIsRetired           and takes no change any more
+│   ├── TooManyHosts
+│   └── TooManyDocuments        kept with one host
 ├── NotAuthenticated            no credential, or one that does not hold
 ├── NotPermitted                a good credential without the right for this call
 ├── NotFound
@@ -11,10 +15,12 @@ FaultbookError
 │   ├── CommentNotFound
 │   ├── AccessTokenNotFound
 │   ├── ApiKeyNotFound
+│   ├── HostNotFound
 │   └── RouteNotFound
 ├── MethodNotAllowed            carries the methods that are
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
+│   ├── HostChanged
 │   └── CommentLimitReached
 ├── PreconditionFailed          If-Match names another version
 ├── IdempotencyKeyReused        same key, other body
@@ -47,6 +53,26 @@ class MalformedBody(InvalidRequest):
 class InvalidCursor(InvalidRequest):
     def __init__(self) -> None:
         super().__init__("The cursor is not one that this list has given out.")
+
+
+class HostIdentifierTaken(InvalidRequest):
+    def __init__(self) -> None:
+        super().__init__("Another host has this custom identifier.")
+
+
+class HostIsRetired(InvalidRequest):
+    def __init__(self) -> None:
+        super().__init__("The host is retired.")
+
+
+class TooManyHosts(InvalidRequest):
+    def __init__(self) -> None:
+        super().__init__("There are as many hosts as there may be; retire some of them.")
+
+
+class TooManyDocuments(InvalidRequest):
+    def __init__(self) -> None:
+        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class NotAuthenticated(FaultbookError):
@@ -83,6 +109,11 @@ class ApiKeyNotFound(NotFound):
         super().__init__("There is no such API key.")
 
 
+class HostNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such host.")
+
+
 class RouteNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is nothing at this path.")
@@ -101,6 +132,11 @@ class Conflict(FaultbookError):
 class FaultChanged(Conflict):
     def __init__(self) -> None:
         super().__init__("The fault was changed meanwhile; read it again.")
+
+
+class HostChanged(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host was changed meanwhile; read it again.")
 
 
 class CommentLimitReached(Conflict):

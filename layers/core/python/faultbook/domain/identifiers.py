@@ -4,7 +4,6 @@ The number has 53 bits (31 of seconds since 2024-01-01, 22 random), so it surviv
 """
 
 import hashlib
-import re
 import secrets
 from datetime import UTC, datetime
 
@@ -16,9 +15,8 @@ _NUMBER_EPOCH = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 _KSUID_EPOCH = 1_400_000_000  # segmentio/ksuid: seconds since 2014-05-13T16:53:20Z
 _KSUID_BYTES = 20
 _KSUID_LENGTH = 27
-_ALERT_ID_LENGTH = 11  # Mackerel's ids have 11 characters; its Rust client takes at most 15
+_SHORT_ID_LENGTH = 11  # of 64 bits in base 58
 _PREFIX = "flt_"
-_HOST_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,14}")  # what the Rust client can hold
 
 
 def draw_number(at: datetime) -> int:
@@ -54,36 +52,19 @@ def number_of_fault_id(customer_id: str, text: str) -> int | None:
     return number if fault_id(customer_id, number).endswith(text.removeprefix(_PREFIX)) else None
 
 
-def alert_id(number: int) -> str:
-    """Mackerel's form: base 58, padded to 11 characters."""
-    return radix.encode(number, radix.BASE_58, _ALERT_ID_LENGTH)
+def short_id(number: int) -> str:
+    """For APIs whose ids are short: the number in base 58."""
+    return base_58(number)
 
 
-def number_of_alert_id(text: str) -> int | None:
-    value = radix.decode(text, radix.BASE_58, _ALERT_ID_LENGTH)
+def number_of_short_id(text: str) -> int | None:
+    value = radix.decode(text, radix.BASE_58, _SHORT_ID_LENGTH)
     return None if value is None or value >> NUMBER_BITS else value
 
 
-def log_id(customer_id: str, number: int, version: int) -> str:
-    """Of the entry of a fault's timeline."""
-    return _named(customer_id, "log", f"{number}#{version}")
-
-
-def host_id(customer_id: str, resource_id: str) -> str:
-    """A resource by at most 15 ASCII characters: its own name where that will do."""
-    if _HOST_ID.fullmatch(resource_id):
-        return resource_id
-    return _named(customer_id, "host", resource_id)
-
-
-def monitor_id(customer_id: str, name: str) -> str:
-    return _named(customer_id, "monitor", name)
-
-
-def _named(customer_id: str, kind: str, name: str) -> str:
-    """64 bits of a digest, in the form of `alert_id`."""
-    digest = hashlib.sha256(f"{customer_id}#{kind}#{name}".encode()).digest()
-    return radix.encode(int.from_bytes(digest[:8], "big"), radix.BASE_58, _ALERT_ID_LENGTH)
+def base_58(value: int) -> str:
+    """11 characters for up to 64 bits, none of which is 0, O, I or l."""
+    return radix.encode(value, radix.BASE_58, _SHORT_ID_LENGTH)
 
 
 def _digest(customer_id: str, number: int) -> bytes:

@@ -4,6 +4,7 @@ Faults table
   <customer>#<number>            fault | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   stripes                        stripes: how many stripes customers have
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
@@ -15,6 +16,7 @@ so that they sort as numbers do.
 """
 
 from datetime import datetime
+from hashlib import sha256
 from zlib import crc32
 
 from faultbook.domain.fault import Status
@@ -26,6 +28,8 @@ POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
 STRIPES = "stripes"
+HOST_PREFIX = "host#"
+HOST_COUNT = "count"
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 
 
@@ -56,6 +60,24 @@ def claim(customer_id: str, key: str) -> str:
 
 def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
+
+
+def hosts(customer_id: str) -> str:
+    return f"{customer_id}#hosts"
+
+
+def host(host_id: str) -> str:
+    """An id of a host holds no `#`, nor does the name of a document."""
+    return f"{HOST_PREFIX}{host_id}"
+
+
+def host_identifier(custom_identifier: str) -> str:
+    return f"identifier#{sha256(custom_identifier.encode()).hexdigest()}"
+
+
+def host_document(host_id: str, name: str = "") -> str:
+    """Without a name it begins the keys of all documents of a host."""
+    return f"document#{host_id}#{name}"
 
 
 def stripe(number: int, count: int) -> int:

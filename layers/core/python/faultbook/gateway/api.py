@@ -23,6 +23,7 @@ from faultbook.domain.errors import (
     UnsupportedMediaType,
 )
 from faultbook.gateway import strict_json
+from faultbook.gateway.content_coding import unzipped
 from faultbook.gateway.http import Answer, Request
 from faultbook.telemetry import log_defect, log_request
 from faultbook.usecases.caller import Caller, Scope
@@ -65,7 +66,7 @@ class Route:
     strict `body` is validated as Python's values, so an enumeration in it is marked `AS_TEXT`.
     `headers`, `answer_headers` and `errors` are for the OpenAPI document only: the request headers
     that the handler reads, the headers of its answers, and errors that scope, parameters, headers
-    and models do not imply. `max_body` is in bytes.
+    and models do not imply. `max_body` is in bytes, unpacked; `unzips`: the body may be in gzip.
     """
 
     method: str
@@ -81,6 +82,7 @@ class Route:
     answer_headers: tuple[str, ...] = ()
     errors: tuple[FaultbookError, ...] = ()
     max_body: int = MAX_BODY
+    unzips: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +118,7 @@ class Api:
         answer_headers: tuple[str, ...] = (),
         errors: tuple[FaultbookError, ...] = (),
         max_body: int = MAX_BODY,
+        unzips: bool = False,
     ) -> Callable[[Handler], Handler]:
         """The handler is called with the Call and, where declared, with `query=` and `body=`.
 
@@ -140,6 +143,7 @@ class Api:
                         answer_headers=answer_headers,
                         errors=errors,
                         max_body=max_body,
+                        unzips=unzips,
                     )
                 )
             return handler
@@ -236,12 +240,14 @@ def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
         return {}
     if len(request.body) > route.max_body:
         raise PayloadTooLarge(route.max_body)
-    if request.headers.get("content-encoding", "identity") != "identity":
+    coding = request.headers.get("content-encoding", "identity").lower()
+    if coding != "identity" and not (route.unzips and coding == "gzip"):
         raise UnsupportedMediaType
     media_type = request.headers.get("content-type", "").strip()
     if not any_media_type and not _JSON_MEDIA_TYPE.fullmatch(media_type):
         raise UnsupportedMediaType
-    return strict_json.parse(request.body)
+    body = unzipped(request.body, route.max_body) if coding == "gzip" else request.body
+    return strict_json.parse(body)
 
 
 def validated(validate: Callable[[Any], Model], value: Any) -> Model:

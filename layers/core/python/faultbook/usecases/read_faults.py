@@ -99,16 +99,16 @@ class ReadFaults:
         pages = self.pages(customer_id, wanted, limit=MAX_OPEN, most_reads=_MAX_OPEN_READS)
         return [fault for page in pages for fault in page.faults]
 
-    def inventory(self, customer_id: str) -> Inventory:
-        """Of the newest open faults and the newest of any status, MAX_FAULTS each."""
+    def newest(self, customer_id: str) -> Iterator[Fault]:
+        """The newest open faults, then the newest of any status, MAX_FAULTS each."""
         reads = inventory.MAX_FAULTS // MAX_PAGE
-        lists = (FaultFilter(status=Status.UNRESOLVED), FaultFilter())
-        return inventory.inventory_of(
-            fault
-            for wanted in lists
-            for page in self.pages(customer_id, wanted, most_reads=reads)
-            for fault in page.faults
-        )
+        for wanted in (FaultFilter(status=Status.UNRESOLVED), FaultFilter()):
+            for page in self.pages(customer_id, wanted, most_reads=reads):
+                yield from page.faults
+
+    def inventory(self, customer_id: str) -> Inventory:
+        """Of the newest open faults and the newest of any status."""
+        return inventory.inventory_of(self.newest(customer_id))
 
     def open_by_place(self, customer_id: str, node: str | None, after: Position | None) -> Branches:
         """Below a path, or below nothing: the sites. Counts at most MAX_FAULTS."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 
 from faultbook.domain.cluster_score import (
     ClusterScore,
@@ -53,17 +53,3 @@ class ScanReports:
     def score(self, customer_id: str) -> ClusterScore:
         """Over at most MAX_SOURCES."""
         return cluster_score(islice(self.store.scores(customer_id), MAX_SOURCES))
-
-
-# What follows goes once every function has switched to the class.
-
-
-def keep_scan_report(
-    customer_id: str, report: ScanReport, *, store: ScanReportStore, clock: Clock
-) -> None:
-    ScanReports(store, clock).keep(customer_id, report)
-
-
-def read_cluster_score(customer_id: str, *, store: Any) -> ClusterScore:
-    nothing: Any = None
-    return ScanReports(store, nothing).score(customer_id)

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, incident_claim_key
-from faultbook.domain.identifiers import number_of_alert_id
+from faultbook.domain.identifiers import number_of_short_id
 from faultbook.domain.report import Report
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import DrawNumber, FaultStore
@@ -81,8 +80,8 @@ class _Attempt:
         return fault if self.state.status is fault.status else self._update(fault.number)
 
     def _shown_under_this_id(self) -> Fault | None:
-        """A fault of another API has no id of a sender's: it is shown under its alert id."""
-        number = number_of_alert_id(self.report.incident.external_id)
+        """A fault of another API has no id of a sender's: it is shown under its short id."""
+        number = number_of_short_id(self.report.incident.external_id)
         if number is None:
             return None
         with suppress(FaultNotFound):
@@ -134,27 +133,3 @@ def _resolved(fault: Fault, state: IncidentState, turn: Change) -> Fault:
 
 def _raised(before: Severity, after: Severity) -> ChangeKind:
     return ChangeKind.SEVERITY_RAISED if after.rank < before.rank else ChangeKind.UPDATED
-
-
-# What follows goes once every function has switched to the class.
-
-Said = IncidentState
-
-
-def _bound(parts: dict[str, Any]) -> UpsertIncidents:
-    nothing: Any = None
-    store = parts["store"]
-    changes = ChangeFaults(store, nothing, parts["clock"])
-    return UpsertIncidents(store, changes, parts.get("draw_number", nothing))
-
-
-def upsert_incident(
-    customer_id: str, report: Report, said: IncidentState, by: Actor, **parts: Any
-) -> Fault:
-    return _bound(parts).upsert(customer_id, report, said, by)
-
-
-def update_incident(
-    customer_id: str, number: int, said: IncidentState, by: Actor, **parts: Any
-) -> Fault:
-    return _bound(parts).update(Target(customer_id, number, by), said)

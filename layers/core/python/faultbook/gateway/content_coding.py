@@ -1,0 +1,30 @@
+"""Bodies in gzip: who takes one, and what is in one."""
+
+import zlib
+
+from faultbook.domain.errors import MalformedBody, PayloadTooLarge
+
+_GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's own header
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """As RFC 9110 (12.5.3) has it: named, and not with a weight of nothing."""
+    for one in accept_encoding.lower().split(","):
+        coding, _, weight = (part.strip() for part in one.partition(";"))
+        if coding == "gzip":
+            return not weight.replace(" ", "").rstrip("0").endswith(("=", "=0."))
+    return False
+
+
+def unzipped(body: bytes, limit: int) -> bytes:
+    """Unpacks no more than `limit` bytes. Raises PayloadTooLarge or MalformedBody."""
+    stream = zlib.decompressobj(_GZIP)
+    try:
+        plain = stream.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise MalformedBody("The body is not in gzip, as Content-Encoding says.") from error
+    if len(plain) > limit:
+        raise PayloadTooLarge(limit)
+    if not stream.eof:
+        raise MalformedBody("The body is cut off: its gzip has no end.")
+    return plain
