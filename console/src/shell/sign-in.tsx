@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { claimsOf } from "./claims";
-import { configuration, type Configuration } from "./configuration";
-import { beginSession, ending } from "./session";
+import { claimsOf } from "../session/claims";
+import { configuration, type Configuration } from "../session/configuration";
+import { beginSession, ending } from "../session/session";
 import { wordsOf } from "../state/words";
 
 const WHY = {
@@ -16,7 +16,7 @@ export function SignIn({ complaint }: { complaint: string }) {
 
   const leave = async (known: Configuration) => {
     try {
-      await (await import("./oidc")).leaveForIssuer(known);
+      await (await import("../session/oidc")).leaveForIssuer(known);
     } catch (error) {
       setFailure(`The issuer does not answer. ${wordsOf(error)}`);
     }
