@@ -64,19 +64,6 @@ def test_a_due_fault_is_resolved_by_the_schedule(store: InMemoryFaultStore, cloc
     assert store.dues.kept == set()
 
 
-@pytest.mark.parametrize("late", [timedelta(), timedelta(hours=25)])
-def test_three_runs_end_as_one_does(
-    store: InMemoryFaultStore, clock: SteppingClock, late: timedelta
-):
-    fault = created(store)
-    clock.at = END + late
-
-    counts = [run(store, clock) for _ in range(3)]
-
-    assert counts == [1, 0, 0]
-    assert store.get(CUSTOMER, fault.number).version == 2
-
-
 def test_two_runs_at_once_resolve_a_fault_once(store: InMemoryFaultStore, clock: SteppingClock):
     """The second run has read the same notes and acts between every two steps of the first."""
     faults = [created(store, closes_at=END + timedelta(seconds=i)) for i in range(5)]
