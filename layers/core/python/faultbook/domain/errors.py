@@ -3,11 +3,7 @@
 FaultbookError
 ├── InvalidRequest              the request breaks a rule; carries the fields
 │   ├── MalformedBody           not JSON, or JSON that two parsers would read differently
-│   ├── InvalidCursor           a paging cursor that this service did not make for this list
-│   ├── HostIdentifierTaken     another host has this custom identifier
-│   ├── HostIsRetired           and takes no change any more
-│   ├── TooManyHosts
-│   └── TooManyDocuments        kept with one host
+│   └── InvalidCursor           a paging cursor that this service did not make for this list
 ├── NotAuthenticated            no credential, or one that does not hold
 ├── NotPermitted                a good credential without the right for this call
 ├── NotFound
@@ -21,6 +17,10 @@ FaultbookError
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
 │   ├── HostChanged
+│   ├── HostIdentifierTaken     another host has this custom identifier
+│   ├── HostIsRetired           and takes no change any more
+│   ├── TooManyHosts
+│   ├── TooManyDocuments        kept with one host
 │   └── CommentLimitReached
 ├── PreconditionFailed          If-Match names another version
 ├── IdempotencyKeyReused        same key, other body
@@ -53,26 +53,6 @@ class MalformedBody(InvalidRequest):
 class InvalidCursor(InvalidRequest):
     def __init__(self) -> None:
         super().__init__("The cursor is not one that this list has given out.")
-
-
-class HostIdentifierTaken(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("Another host has this custom identifier.")
-
-
-class HostIsRetired(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The host is retired.")
-
-
-class TooManyHosts(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("There are as many hosts as there may be; retire some of them.")
-
-
-class TooManyDocuments(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class NotAuthenticated(FaultbookError):
@@ -137,6 +117,26 @@ class FaultChanged(Conflict):
 class HostChanged(Conflict):
     def __init__(self) -> None:
         super().__init__("The host was changed meanwhile; read it again.")
+
+
+class HostIdentifierTaken(Conflict):
+    def __init__(self) -> None:
+        super().__init__("Another host has this custom identifier.")
+
+
+class HostIsRetired(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host is retired.")
+
+
+class TooManyHosts(Conflict):
+    def __init__(self) -> None:
+        super().__init__("There are as many hosts as there may be; retire some of them.")
+
+
+class TooManyDocuments(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class CommentLimitReached(Conflict):
