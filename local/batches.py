@@ -31,7 +31,7 @@ class Settings:
 
     @classmethod
     def of(cls, properties: Mapping[str, Any]) -> "Settings":
-        """The template's, with Lambda's defaults. Raises UnknownPattern."""
+        """The template's, with Lambda's defaults. Raises TemplateError."""
         destination = properties.get("DestinationConfig", {}).get("OnFailure", {})
         queue = destination.get("Destination")
         return cls(

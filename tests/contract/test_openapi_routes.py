@@ -21,7 +21,13 @@ from tools.openapi.operations import path_of
 DOCUMENT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "functions/reference/openapi.json").read_text("utf-8")
 )
-PATHS: dict[str, dict[str, Any]] = DOCUMENT["paths"]
+DOCUMENTED: dict[str, dict[str, Any]] = DOCUMENT["paths"]
+# With the aliases, which an operation names, as paths of their own.
+PATHS: dict[str, dict[str, Any]] = {path: dict(methods) for path, methods in DOCUMENTED.items()}
+for methods in DOCUMENTED.values():
+    for method, operation in methods.items():
+        for alias in operation.get("x-aliases", []):
+            PATHS.setdefault(alias, {})[method] = operation
 OPERATIONS = [(method.upper(), path) for path, methods in PATHS.items() for method in methods]
 WITH_SECURITY = [(m, p) for m, p in OPERATIONS if PATHS[p][m.lower()]["security"]]
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]

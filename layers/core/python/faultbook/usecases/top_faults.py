@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter
@@ -55,12 +54,3 @@ class ReadTopFaults:
             if all(len(found[name]) >= min(count, FAULTS) for name, count in counts.items()):
                 break
         return found
-
-
-def read_top_faults(
-    customer_id: str, *, statistics: Any, happenings: Any, faults: Any, clock: Clock
-) -> list[TopResource]:
-    """Goes once every function has switched to ReadTopFaults."""
-    reading = ReadStatistics(statistics, happenings, clock)
-    nothing: Any = None
-    return ReadTopFaults(reading, ReadFaults(faults, nothing), clock).read(customer_id)
