@@ -7,7 +7,6 @@ from heapq import nlargest
 
 from faultbook.domain.statistics import Ranked, Ranking, Tally, add_tally
 
-HOURS = 24
 LONGEST_LIST = 200  # resources or services that a rolled-up day remembers
 
 
