@@ -27,6 +27,7 @@ WITHOUT_CUSTOMER = {
     "ApiKeyDirectory.find",
     "ApiKeyDirectory.note_use",
     "DueStore.until",
+    "DueStore.put_aside",
     "DueStore.remove",
     "StatisticsStore.customers",
 }
