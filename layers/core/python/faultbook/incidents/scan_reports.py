@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from faultbook.domain.cluster_score import (
+from faultbook.domain.errors import TooLarge
+from faultbook.domain.retention import expiry
+from faultbook.incidents.cluster_score import (
     ClusterScore,
     ScanReport,
     SourceScore,
     cluster_score,
     report_score,
 )
-from faultbook.domain.errors import PayloadTooLarge
-from faultbook.domain.retention import expiry
 from faultbook.usecases.ports import Clock
 
 MAX_PAYLOAD = 5 * 1024 * 1024  # bytes
@@ -40,9 +40,9 @@ class ScanReports:
     clock: Clock
 
     def keep(self, customer_id: str, report: ScanReport) -> None:
-        """In place of the source's former report, unless that is newer. Raises PayloadTooLarge."""
+        """In place of the source's former report, unless that is newer. Raises TooLarge."""
         if len(report.payload.encode()) > MAX_PAYLOAD:
-            raise PayloadTooLarge(MAX_PAYLOAD, "payload")
+            raise TooLarge(MAX_PAYLOAD, "payload")
         score = report_score(report.payload)
         self.store.put(customer_id, report, score, expiry(self.clock()))
 

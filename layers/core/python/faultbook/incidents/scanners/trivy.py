@@ -8,7 +8,7 @@ https://github.com/aquasecurity/trivy/blob/main/pkg/k8s/report/report.go
 from collections.abc import Iterator
 from typing import Any
 
-from faultbook.domain.scanners.reading import Json, objects, score_of_findings
+from faultbook.incidents.scanners.reading import Json, objects, score_of_findings
 
 _LISTS = ("Results", "Resources", "Findings", "Vulnerabilities", "Misconfigurations", "Secrets")
 _LICENCES = ("license", "license-file")

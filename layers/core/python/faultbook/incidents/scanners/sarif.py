@@ -7,7 +7,7 @@ without one as its `level`.
 from collections.abc import Iterator
 from typing import Any
 
-from faultbook.domain.scanners.reading import Json, member, objects, score_of_findings, whole
+from faultbook.incidents.scanners.reading import Json, member, objects, score_of_findings, whole
 
 _LEVELS = {"error": "HIGH", "warning": "MEDIUM", "note": "LOW"}
 _RANGES = ((9.0, "CRITICAL"), (7.0, "HIGH"), (4.0, "MEDIUM"), (0.1, "LOW"))

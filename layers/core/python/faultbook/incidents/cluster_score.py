@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from faultbook.domain.scanners import kube_bench, polaris, sarif, trivy, trivy_operator
+from faultbook.incidents.scanners import kube_bench, polaris, sarif, trivy, trivy_operator
 
 Grade = Literal["A", "B", "C", "D", "E", "F", "NONE"]
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from faultbook.domain.scanners.reading import Json, member, objects, share_of_passes, whole
+from faultbook.incidents.scanners.reading import Json, member, objects, share_of_passes, whole
 
 
 def score_of(report: Any) -> int | None:

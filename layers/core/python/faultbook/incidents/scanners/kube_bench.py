@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from faultbook.domain.scanners.reading import objects, share_of_passes
+from faultbook.incidents.scanners.reading import objects, share_of_passes
 
 
 def score_of(report: Any) -> int | None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.cluster_score import ClusterScore, SourceScore, cluster_score, report_score
+from faultbook.incidents.cluster_score import ClusterScore, SourceScore, cluster_score, report_score
 
 
 def trivy(**results: list[dict[str, Any]]) -> str:

@@ -7,7 +7,7 @@ https://github.com/aquasecurity/trivy-operator/tree/main/pkg/apis/aquasecurity/v
 
 from typing import Any
 
-from faultbook.domain.scanners.reading import (
+from faultbook.incidents.scanners.reading import (
     QUARTERS,
     Json,
     member,
