@@ -31,7 +31,7 @@ def problems(stack: str) -> Iterator[str]:
 
 def _missing(session: boto3.Session) -> Iterator[str]:
     """Raises BotoCoreError or ClientError."""
-    if session.region_name is None:
+    if not session.region_name:
         yield "no region: set AWS_DEFAULT_REGION, or `region` of the profile"
     if session.get_credentials() is None:
         yield "no credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID with its secret"

@@ -15,12 +15,13 @@ from faultbook.usecases.ports import Clock
 
 
 class InMemoryAccessStore:
-    """Also the directory. `notes` counts written days of use."""
+    """Also the directory. `reads` counts look-ups by id, `notes` written days of use."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._keys: dict[str, ApiKey] = {}
         self._tokens: dict[tuple[str, str], AccessToken] = {}
+        self.reads = 0
         self.notes = 0
 
     def put_api_key(self, customer_id: str, key: ApiKey) -> None:
@@ -29,6 +30,7 @@ class InMemoryAccessStore:
             raise Unavailable
 
     def get_api_key(self, customer_id: str, key_id: str) -> ApiKey:
+        self.reads += 1
         key = self._keys.get(key_id)
         if key is None or key.customer_id != customer_id or not self._is_kept(key):
             raise ApiKeyNotFound
@@ -54,6 +56,7 @@ class InMemoryAccessStore:
             raise Unavailable
 
     def get_access_token(self, customer_id: str, token_id: str) -> AccessToken:
+        self.reads += 1
         token = self._tokens.get((customer_id, token_id))
         if token is None or not token.is_live(self.clock()):
             raise AccessTokenNotFound
@@ -70,6 +73,7 @@ class InMemoryAccessStore:
         self._tokens.pop((customer_id, token_id), None)
 
     def find(self, key_id: str) -> ApiKey | None:
+        self.reads += 1
         return self._keys.get(key_id)
 
     def note_use(self, key: ApiKey, day: str) -> None:
