@@ -175,7 +175,7 @@ build: .venv-tools/.installed console ## sam build for Lambda, bytecode included
 	  echo "  make deploy RUNTIME=$$($(PY) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" >&2; \
 	  exit 1; }
 	@$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE)
-	@$(TOOLS)/python -P tools/amazon_roots.py .aws-sam/build
+	@$(RUNTIME) -P tools/slim_dependencies.py .aws-sam/build
 	@$(RUNTIME) -P tools/bytecode.py .aws-sam/build
 
 .PHONY: secrets

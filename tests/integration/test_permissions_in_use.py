@@ -6,16 +6,16 @@ SSM. What is set up goes through the functions as well.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
 from botocore.session import Session
 
 from faultbook import wiring
-from faultbook.aws.clients import make_client
+from faultbook.aws import Aws
 from faultbook.dynamodb.fault_item import fault_of
 from functions.schedules import reconcile
 from local.environment import in_environment
@@ -90,7 +90,7 @@ class Deployment:
 
     def drain(self) -> None:
         """The stream's function is told of each fault as it stands."""
-        found = self.engine.client.scan(TableName=self.engine.tables.faults)["Items"]
+        found = self.engine.items(self.engine.tables.faults)
         faults = [fault_of(item) for item in found if item["sk"]["S"] == "fault"]
         table = self.engine.tables.faults
         records = [a_record(next(self._sequence), new=one, table=table) for one in faults]
@@ -112,10 +112,16 @@ class Deployment:
         return {"authorization": f"Bearer {token}"}
 
 
-@pytest.fixture(scope="module")
-def clients() -> Callable[[str], Any]:
+class KeptClients(Aws):
     """One of each kind: to make one takes longer than all that it is asked here."""
-    return partial(cache(make_client))  # a bare cache would be emptied with those of the wiring
+
+    dynamodb = cache(Aws.dynamodb)
+    ssm = cache(Aws.ssm)
+
+
+@pytest.fixture(scope="module")
+def clients() -> KeptClients:
+    return KeptClients()
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +139,11 @@ def deployment(
     dynoxide: Engine,
     clock: SteppingClock,
     secrets_endpoint: str,
-    clients: Callable[[str], Any],
+    clients: KeptClients,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Deployment]:
     monkeypatch.setattr(wiring, "clock", clock)
-    monkeypatch.setattr(wiring, "make_client", clients)
+    monkeypatch.setattr(wiring, "aws", lambda: clients)
     place = {"SECRETS_PATH": SECRETS_PATH, "AWS_ENDPOINT_URL_SSM": secrets_endpoint}
     with dynoxide.fresh_tables(), in_environment(environment_of(dynoxide, **place)):
         yield Deployment(dynoxide, clock)

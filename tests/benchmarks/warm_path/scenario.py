@@ -20,7 +20,7 @@ from functions.streams import timeline
 from local.environment import in_environment
 from local.store import open_store
 from local.template import ROOT
-from tests.benchmarks.warm_path.tape import RecordingClient, Tape
+from tests.benchmarks.warm_path.tape import Tape
 from tests.integration.stream.conftest import Context
 from tests.support.builders import CUSTOMER, a_fault
 from tests.support.engines import Engine, Tables
@@ -72,13 +72,9 @@ def operations(folder: Path) -> Iterator[tuple[list[Operation], Tape]]:
 def _recorded(tape: Tape, name: str, once: Callable[[], Any], times: int) -> Operation:
     tape.turn_to(name)
     forget_wiring()
-    client = RecordingClient(tape)
-    real, wiring.dynamodb = wiring.dynamodb, lambda: client  # type: ignore[assignment]
-    try:
-        once()
-    finally:
-        wiring.dynamodb = real
-        client.close()
+    tape.record(wiring.dynamodb())
+    once()
+    wiring.dynamodb().close()
     return Operation(name, once, times, tape.calls())
 
 

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from faultbook.aws.errors import NoAnswer, Refused
+from botocore.exceptions import BotoCoreError, ClientError
+
+from faultbook.aws import reason_of
 from faultbook.domain.errors import Unavailable
 from faultbook.telemetry import logger
+
+if TYPE_CHECKING:
+    from mypy_boto3_ssm import SSMClient
 
 MIN_BYTES = 32  # RFC 7518 3.2: an HS256 key has at least the size of the hash
 
@@ -39,7 +44,7 @@ class Secrets:
         return secrets
 
     @classmethod
-    def at_path(cls, client: Any, path: str) -> "Secrets":
+    def at_path(cls, client: "SSMClient", path: str) -> "Secrets":
         """`client` is a low-level SSM client; nothing is read yet."""
         return cls(lambda: _parameters(client, path.rstrip("/")))
 
@@ -73,14 +78,14 @@ def _checked(texts: Mapping[str, str]) -> dict[SecretName, bytes]:
     return values
 
 
-def _parameters(client: Any, path: str) -> dict[str, str]:
+def _parameters(client: "SSMClient", path: str) -> dict[str, str]:
     values: dict[str, str] = {}
-    page: dict[str, str] = {}
+    page: dict[str, Any] = {}
     while True:
         try:
             answer = client.get_parameters_by_path(Path=path, WithDecryption=True, **page)
-        except (NoAnswer, Refused) as error:
-            logger.warning("secrets cannot be read", extra={"reason": str(error)})
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("secrets cannot be read", extra={"reason": reason_of(error)})
             raise Unavailable from error
         for parameter in answer["Parameters"]:
             values[parameter["Name"].rpartition("/")[2]] = parameter["Value"]

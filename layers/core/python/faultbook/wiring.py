@@ -9,11 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
-from faultbook.aws.clients import make_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from faultbook.aws import Aws
     from faultbook.domain.customer_settings import CustomerSettings
     from faultbook.domain.timeline import Sighting
     from faultbook.dynamodb.striping import DynamoStriping
@@ -64,8 +66,15 @@ def environment() -> settings.Settings:
 
 
 @cache
-def dynamodb() -> Any:
-    return make_client("dynamodb")
+def aws() -> "Aws":
+    from faultbook.aws import Aws
+
+    return Aws()
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    return aws().dynamodb()
 
 
 @cache
@@ -191,7 +200,7 @@ def secrets() -> "Secrets":
     from faultbook.secret_store import Secrets
 
     if environment().secrets_path:
-        return Secrets.at_path(make_client("ssm"), environment().secrets_path)
+        return Secrets.at_path(aws().ssm(), environment().secrets_path)
     return Secrets.given(environment().local_secrets)
 
 

@@ -7,7 +7,7 @@ The score is an item of its own, because reading a report costs as much as it is
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.cluster_score import ScanReport
 from faultbook.domain.errors import NotFound
@@ -17,6 +17,9 @@ from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import of_partition
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _REPORT = "report#"
 _SCORE = "score#"
 _AFTER_SCORES = "score$"
@@ -25,7 +28,7 @@ _AFTER_SCORES = "score$"
 class DynamoScanReportStore:
     """Implements `usecases.scan_reports.ScanReportStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock
