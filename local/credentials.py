@@ -13,7 +13,13 @@ import jwt
 TOKEN_HOURS = 24  # the most that the functions accept
 
 _FILE = "secrets.json"
-_NAMES = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")
+_NAMES = (
+    "JWT_SECRET",
+    "TOKEN_SECRET",
+    "CURSOR_SECRET",
+    "API_KEY_PEPPER",
+    "OUTAGE_LINK_SECRET",
+)
 _BYTES = 48
 _OWNER_ONLY = 0o600
 

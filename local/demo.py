@@ -12,7 +12,6 @@ from faultbook import wiring
 from faultbook.domain.access import digest_of
 from faultbook.domain.errors import ApiKeyNotFound
 from faultbook.secret_store import SecretName
-from faultbook.usecases.access import make_api_key
 from local.credentials import bearer_token, write_private
 from local.customers import Customer
 
@@ -58,14 +57,8 @@ class _ApiKeys:
 
 
 def _make(customer_id: str, name: str, scopes: Iterable[str]) -> str:
-    _, text = make_api_key(
-        customer_id,
-        name=f"local {name}",
-        scopes=frozenset(scopes),
-        by="local",
-        store=wiring.access_store(),
-        pepper=wiring.secrets().get(SecretName.API_KEY_PEPPER),
-        clock=wiring.clock,
+    _, text = wiring.credentials().make_api_key(
+        customer_id, name=f"local {name}", scopes=frozenset(scopes), by="local"
     )
     return text
 

@@ -90,13 +90,13 @@ The store is {runner.store_kind}, {kept}. Customer: {first["customer_id"]}
 API key  {first["api_keys"]["all"]}
 Token    good for {TOKEN_HOURS} hours; a restart prints a new one:
 
-export TOKEN={first["tokens"]["all"]}
+export FAULTBOOK_TOKEN={first["tokens"]["all"]}
 
 The console is at {runner.url}/ and takes the token. Report a fault, and it is there:
 
-curl -s {runner.url}/fault -H "Authorization: Bearer $TOKEN" \\
+curl -s {runner.url}/fault -H "Authorization: Bearer $FAULTBOOK_TOKEN" \\
   -H 'Content-Type: application/json' -d '{_FAULT}'
-curl -s {runner.url}/fault -H "Authorization: Bearer $TOKEN"
+curl -s {runner.url}/fault -H "Authorization: Bearer $FAULTBOOK_TOKEN"
 
 The API is described at {runner.url}/docs
 """

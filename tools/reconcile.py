@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from faultbook import wiring
 from faultbook.domain.errors import Unavailable
-from faultbook.usecases.reconcile import Stores, reconcile
 
 _STEP = 2.0  # seconds between signs of life
 _PATIENCE = 60.0  # seconds for one conflicting write
@@ -26,12 +25,7 @@ def main() -> int:
         print("FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)
         return 2
     try:
-        report = reconcile(
-            stores=Stores(wiring.audit_store(), wiring.ledger(), wiring.statistics_store()),
-            clock=wiring.clock,
-            patience=wiring.patience(lambda: _PATIENCE),
-            may_go_on=_sign_of_life(),
-        )
+        report = wiring.reconcile(lambda: _PATIENCE).run(_sign_of_life())
     except Unavailable:
         print("The store does not answer; what was mended so far stays mended.", file=sys.stderr)
         return 2

@@ -1,6 +1,6 @@
 """Makes the signing secrets of a stack, once: `python -m tools.signing_secrets --stack faultbook`.
 
-Four SecureString parameters under one SSM path. What is there already stays as it is, because
+Five SecureString parameters under one SSM path. What is there already stays as it is, because
 a new secret would end every session, cursor and API key.
 """
 

@@ -8,11 +8,13 @@ import "./state/theme";
 import { wordsOf } from "./state/words";
 import "./styles/index.css";
 
+const configured = readConfiguration();
+
 async function arrive(): Promise<string> {
   if (!isReturning(location.search)) return "";
   try {
     const { arriveFromIssuer } = await import("./session/oidc");
-    const { token, address } = await arriveFromIssuer(await readConfiguration());
+    const { token, address } = await arriveFromIssuer(await configured);
     beginSession(token);
     restoreAddress(address);
     return "";

@@ -1,22 +1,26 @@
 """The web console: its built files, and what they need to know of this stack."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faultbook import __version__
-from faultbook.domain.errors import FaultbookError, RouteNotFound
-from faultbook.gateway.api import Api, Call, Handler, closed
+from faultbook.domain.errors import RouteNotFound
+from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import is_known
 from faultbook.gateway.problem import problem
 from faultbook.settings import read_settings
 from functions.console import files
+from functions.console.answers import Configuration
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # a name holds a digest of what it names
 _ASK_EACH_TIME = "no-cache"
+_METHODS = "GET HEAD"
+_ASKED = ("If-None-Match",)
 _FILE = {200: bytes, 304: None}
 _NOT_THERE = (RouteNotFound(),)
 _FILE_HEADERS = ("ETag", "Cache-Control", "Vary", "Content-Encoding")
@@ -40,47 +44,13 @@ api = Api(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """Without an `issuer` people paste a token; with one they sign in there."""
-
-    issuer: str
-    client_id: str
-    audience: str
-    scope: str
-    version: str
-
-
-def offered(
-    path: str,
-    *aliases: str,
-    answers: dict[int, Any],
-    answer_headers: tuple[str, ...],
-    errors: tuple[FaultbookError, ...] = (),
-) -> Callable[[Handler], Handler]:
-    """By GET, and by HEAD without the body."""
-
-    def register(handler: Handler) -> Handler:
-        for method, kinds in (("GET", answers), ("HEAD", dict.fromkeys(answers))):
-            api.route(
-                method,
-                path,
-                *aliases,
-                scope=None,
-                answers=kinds,
-                headers=("If-None-Match",),
-                answer_headers=answer_headers,
-                errors=errors,
-            )(handler)
-        return handler
-
-    return register
-
-
-@offered(
+@api.route(
+    _METHODS,
     "/",
     "/index.html",
+    scope=None,
     answers={200: str, 304: None, 503: str},
+    headers=_ASKED,
     answer_headers=(*_FILE_HEADERS, *_PAGE_HEADERS),
 )
 def get_page(call: Call) -> Answer:
@@ -91,14 +61,16 @@ def get_page(call: Call) -> Answer:
     headers = page_headers()
     page = files.find("index.html")
     if page is None:
-        body = _NOT_BUILT if call.request.method == "GET" else ""
-        return Answer(503, body, headers, "text/html; charset=utf-8")
+        return Answer(503, _NOT_BUILT, headers, "text/html; charset=utf-8")
     return _sent(call, page, headers | {"Cache-Control": _ASK_EACH_TIME})
 
 
-@offered(
+@api.route(
+    _METHODS,
     "/assets/<name>",
+    scope=None,
     answers=_FILE,
+    headers=_ASKED,
     answer_headers=_FILE_HEADERS,
     errors=_NOT_THERE,
 )
@@ -107,15 +79,26 @@ def get_asset(call: Call) -> Answer:
     return _found(call, f"assets/{call.parameters['name']}", _NEVER_CHANGES)
 
 
-@offered("/favicon.svg", answers=_FILE, answer_headers=_FILE_HEADERS, errors=_NOT_THERE)
+@api.route(
+    _METHODS,
+    "/favicon.svg",
+    scope=None,
+    answers=_FILE,
+    headers=_ASKED,
+    answer_headers=_FILE_HEADERS,
+    errors=_NOT_THERE,
+)
 def get_icon(call: Call) -> Answer:
     """The console's icon."""
     return _found(call, "favicon.svg", _ASK_EACH_TIME)
 
 
-@offered(
+@api.route(
+    _METHODS,
     "/manifest.webmanifest",
+    scope=None,
     answers={200: dict[str, Any], 304: None},
+    headers=_ASKED,
     answer_headers=_FILE_HEADERS,
     errors=_NOT_THERE,
 )
@@ -124,14 +107,19 @@ def get_manifest(call: Call) -> Answer:
     return _found(call, "manifest.webmanifest", _ASK_EACH_TIME)
 
 
-@offered("/console/configuration.json", answers={200: Configuration}, answer_headers=())
-def get_configuration(call: Call) -> Answer:
+@api.route(
+    _METHODS,
+    "/console/configuration.json",
+    scope=None,
+    answers={200: Configuration},
+    headers=_ASKED,
+)
+def get_configuration(_call: Call) -> Answer:
     """How people sign in to the console here; nothing of it is secret."""
-    return Answer(200, asdict(configuration()) if call.request.method == "GET" else "")
+    return Answer(200, configuration())
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
+def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return api.handle(event)
 
 
@@ -151,27 +139,29 @@ def _sent(call: Call, file: files.File, headers: dict[str, str]) -> Answer:
     headers |= {"ETag": tag, "Vary": "Accept-Encoding"}
     if is_known(tag, call.request):
         return Answer(304, None, headers)
-    sent = body if call.request.method == "GET" else ""
-    return Answer(200, sent, headers | encoding, file.media_type)
+    return Answer(200, body, headers | encoding, file.media_type)
 
 
 @cache
 def configuration() -> Configuration:
     settings = read_settings()
     issuer = settings.jwt_issuer if settings.console_client_id else ""
-    return Configuration(
-        issuer=issuer if _origin_of(issuer) else "",
-        client_id=settings.console_client_id,
-        audience=settings.jwt_audience,
-        scope=settings.console_scope,
-        version=__version__,
-    )
+    return {
+        "issuer": issuer if _origin_of(issuer) else "",
+        "client_id": settings.console_client_id,
+        "audience": next(iter(settings.jwt_audiences), ""),
+        "scope": settings.console_scope,
+        "version": __version__,
+        "customer_claim": settings.jwt_customer_claim,
+        "customer": settings.jwt_customer,
+        "scope_prefix": settings.jwt_scope_prefix,
+    }
 
 
 @cache
 def page_headers() -> dict[str, str]:
     settings = read_settings()
-    origins = [_origin_of(configuration().issuer), _origin_of(settings.console_token_origin)]
+    origins = [_origin_of(configuration()["issuer"]), _origin_of(settings.console_token_origin)]
     connect = " ".join(["'self'", *dict.fromkeys(origin for origin in origins if origin)])
     return {
         "Content-Security-Policy": (

@@ -3,7 +3,7 @@
 from faultbook import __version__
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from faultbook.gateway.problem import Problem
-from functions.console.console import Configuration
+from functions.console.answers import Configuration
 
 _HTML = "text/html; charset=utf-8"
 
@@ -27,6 +27,9 @@ DOCUMENTATION = Documentation(
         "audience": "What the tokens have to be for.",
         "scope": "What the console asks for there.",
         "version": "Of this Faultbook.",
+        "customer_claim": "Which claim of a token names the customer.",
+        "customer": "The customer of every token; empty: the claim says it.",
+        "scope_prefix": "What stands before the names of scopes in a token.",
     },
     examples={
         Configuration: {
@@ -35,6 +38,9 @@ DOCUMENTATION = Documentation(
             "audience": "faultbook",
             "scope": "openid faults:read faults:write",
             "version": __version__,
+            "customer_claim": "customer_id",
+            "customer": "",
+            "scope_prefix": "",
         }
     },
     answer_headers={

@@ -1,25 +1,27 @@
-"""Core error -> RFC 9457 problem details, which carry Altostrat's `message` and `errors` too."""
-
-from typing import Any
+"""Core error -> problem details, which carry Altostrat's `message` and `errors` too."""
 
 from faultbook.domain import errors
 from faultbook.gateway.error_status import headers_of, status_of
-from faultbook.gateway.http import Answer, Request, phrase_of
+from faultbook.gateway.http import Answer, Request
+from faultbook.gateway.problem import MEDIA_TYPE, details_of
+from functions.fault_api.answers import Problem
 
 
 def problem(error: errors.FaultbookError, request: Request) -> Answer:
-    status = status_of(error)
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": phrase_of(status),
-        "status": status.value,
-        "detail": str(error),
+    return Answer(status_of(error), problem_of(error, request), _headers(error), MEDIA_TYPE)
+
+
+def problem_of(error: errors.FaultbookError, request: Request) -> Problem:
+    fields = error.fields if isinstance(error, errors.InvalidRequest) else {}
+    body: Problem = {
+        **details_of(error),
         "message": str(error),
         "request_id": request.request_id,
+        "errors": {name: list(complaints) for name, complaints in fields.items()},
     }
-    if isinstance(error, errors.InvalidRequest) and error.fields:
-        body["errors"] = error.fields
-    return Answer(status, body, _headers(error), "application/problem+json")
+    if not fields:
+        del body["errors"]
+    return body
 
 
 def _headers(error: errors.FaultbookError) -> dict[str, str]:

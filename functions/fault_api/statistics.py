@@ -1,30 +1,30 @@
 """The native API: statistics, the resources with most faults, and the hierarchy."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.domain.errors import InvalidRequest
-from faultbook.domain.spans import Span, whole_second_after
-from faultbook.gateway.api import Api, Call
+from faultbook.domain.spans import MAX_SPAN, Span, whole_second_after
+from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import unless_known
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.open_by_place import count_open_by_place
-from faultbook.usecases.read_statistics import read_statistics
-from faultbook.usecases.top_faults import read_top_faults
-from functions.fault_api import statistics_schemas
-from functions.fault_api.errors import problem
+from functions.fault_api import statistics_answers as answers
+from functions.fault_api import statistics_schemas as schemas
+from functions.fault_api.api import make_api
 from functions.fault_api.statistics_translate import (
     hierarchy_wire,
     statistics_wire,
     top_faults_wire,
 )
 
-api = Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
-wiring.prepare()
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
-MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
+api = make_api()
+wiring.prepare(wiring.statistics)
+
 DEFAULT_SPAN = timedelta(days=1)
 
 
@@ -33,22 +33,16 @@ DEFAULT_SPAN = timedelta(days=1)
     "/fault/statistics",
     "/faults/statistics",
     scope=Scope.READ,
-    query=statistics_schemas.ReadStatistics,
-    answers={200: statistics_schemas.Statistics, 304: None},
+    query=schemas.ReadStatistics,
+    answers={200: answers.Statistics, 304: None},
     headers=("If-None-Match",),
     answer_headers=("ETag",),
 )
-def get_statistics(call: Call, query: statistics_schemas.ReadStatistics) -> Answer:
+def get_statistics(call: Call, query: schemas.ReadStatistics) -> Answer:
     """Count what happened in a span of time, in equally long buckets, and how long it took."""
     until = query.to or whole_second_after(wiring.clock())
-    statistics = read_statistics(
-        call.customer_id,
-        _span(query.from_ or until - DEFAULT_SPAN, until, query.buckets),
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-        top=query.top,
-    )
+    span = _span(query.from_ or until - DEFAULT_SPAN, until, query.buckets)
+    statistics = wiring.statistics().read(call.customer_id, span, top=query.top)
     return unless_known(Answer(200, statistics_wire(statistics)), call.request)
 
 
@@ -58,17 +52,11 @@ def get_statistics(call: Call, query: statistics_schemas.ReadStatistics) -> Answ
     "/faults/top_faults",
     "/top_faults",
     scope=Scope.READ,
-    answers={200: list[statistics_schemas.TopFaults]},
+    answers={200: list[answers.TopFaults]},
 )
 def get_top_faults(call: Call) -> Answer:
     """The ten resources with most faults opened in the last 14 days, and their newest faults."""
-    top = read_top_faults(
-        call.customer_id,
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        faults=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    top = wiring.top_faults().read(call.customer_id)
     return Answer(200, [top_faults_wire(resource) for resource in top])
 
 
@@ -77,12 +65,12 @@ def get_top_faults(call: Call) -> Answer:
     "/fault/hierarchy",
     "/faults/hierarchy",
     scope=Scope.READ,
-    query=statistics_schemas.ReadHierarchy,
-    answers={200: statistics_schemas.Hierarchy, 304: None},
+    query=schemas.ReadHierarchy,
+    answers={200: answers.Hierarchy, 304: None},
     headers=("If-None-Match",),
     answer_headers=("ETag",),
 )
-def get_hierarchy(call: Call, query: statistics_schemas.ReadHierarchy) -> Answer:
+def get_hierarchy(call: Call, query: schemas.ReadHierarchy) -> Answer:
     """Count the open faults of a node's children, each with everything below it.
 
     Without `path` the children are the sites. One answer counts up to 1,000 open faults, newest
@@ -91,13 +79,12 @@ def get_hierarchy(call: Call, query: statistics_schemas.ReadHierarchy) -> Answer
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault/hierarchy", query.path or "")
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    counted = count_open_by_place(call.customer_id, query.path, after, store=wiring.fault_store())
+    counted = wiring.faults().open_by_place(call.customer_id, query.path, after)
     cursor = signer.write(counted.next, *bound_to) if counted.next else None
     return unless_known(Answer(200, hierarchy_wire(query.path, counted, cursor)), call.request)
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
+def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return api.handle(event)
 
 

@@ -1,21 +1,20 @@
 """Statistics -> native wire; pure."""
 
 from collections import Counter
-from typing import Any
 
 from faultbook.domain.fault import Kind, Severity
-from faultbook.domain.statistics import HAPPENINGS, Dimension, Measure, Subject, Tally
+from faultbook.domain.statistics import Dimension, Measure, Subject, Tally
 from faultbook.usecases.open_by_place import Branches
 from faultbook.usecases.read_statistics import Durations, Statistics
 from faultbook.usecases.top_faults import TopResource
+from functions.fault_api import statistics_answers as answers
 from functions.fault_api.translate import legacy_fault_wire, site_of, time_wire
 
 
-def statistics_wire(statistics: Statistics) -> dict[str, Any]:
-    """The shape of statistics_schemas.Statistics."""
+def statistics_wire(statistics: Statistics) -> answers.Statistics:
     borders = [time_wire(border) for border in statistics.borders]
-    buckets = [
-        {"from": since, "to": until} | _happenings(tally)
+    buckets: list[answers.Bucket] = [
+        {"from": since, "to": until, **_happenings(tally)}
         for since, until, tally in zip(borders, borders[1:], statistics.buckets, strict=False)
     ]
     return {
@@ -31,11 +30,8 @@ def statistics_wire(statistics: Statistics) -> dict[str, Any]:
     }
 
 
-def top_faults_wire(resource: TopResource) -> dict[str, Any]:
-    """The shape of statistics_schemas.TopFaults.
-
-    Altostrat takes the name of a tunnel from the text of a message; ours is all of the newest.
-    """
+def top_faults_wire(resource: TopResource) -> answers.TopFaults:
+    """Altostrat takes a tunnel's name from the text of a message; ours is all of the newest."""
     newest = resource.faults[0] if resource.faults else None
     return {
         "tunnel_name": newest.message if newest else resource.resource_id,
@@ -46,8 +42,7 @@ def top_faults_wire(resource: TopResource) -> dict[str, Any]:
     }
 
 
-def hierarchy_wire(node: str | None, counted: Branches, cursor: str | None) -> dict[str, Any]:
-    """The shape of statistics_schemas.Hierarchy."""
+def hierarchy_wire(node: str | None, counted: Branches, cursor: str | None) -> answers.Hierarchy:
     return {
         "data": [
             {
@@ -67,18 +62,24 @@ def hierarchy_wire(node: str | None, counted: Branches, cursor: str | None) -> d
     }
 
 
-def _open_faults(counts: Counter[Severity]) -> dict[str, Any]:
+def _open_faults(counts: Counter[Severity]) -> answers.OpenFaults:
     return {
         "total": counts.total(),
         "by_severity": {severity.value: counts[severity] for severity in Severity},
     }
 
 
-def _happenings(tally: Tally) -> dict[str, Any]:
-    return {subject.value: _counts(tally, subject) for subject in HAPPENINGS}
+def _happenings(tally: Tally) -> answers.Happenings:
+    return {
+        "opened": _counts(tally, Subject.OPENED),
+        "resolved": _counts(tally, Subject.RESOLVED),
+        "reopened": _counts(tally, Subject.REOPENED),
+        "acknowledged": _counts(tally, Subject.ACKNOWLEDGED),
+        "expired": _counts(tally, Subject.EXPIRED),
+    }
 
 
-def _counts(tally: Tally, subject: Subject) -> dict[str, Any]:
+def _counts(tally: Tally, subject: Subject) -> answers.Counts:
     return {
         "total": tally.get(Measure(subject), 0),
         "by_severity": {
@@ -96,7 +97,7 @@ def _counts(tally: Tally, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _durations(durations: Durations) -> dict[str, Any]:
+def _durations(durations: Durations) -> answers.Durations:
     return {
         "count": durations.count,
         "mean": _rounded(durations.mean, 6),

@@ -1,16 +1,18 @@
 """Native wire <-> domain; pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Fault, Severity, Status
+from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit
-from functions.fault_api.schemas import CreateFault, ListFaults, UpdateFault
+from functions.fault_api import answers
+from functions.fault_api.schemas import CreateFault, ListFaults, ListRecentFaults, UpdateFault
 
 if TYPE_CHECKING:
     from faultbook.domain.timeline import TimelineEntry
@@ -43,10 +45,18 @@ def report_of(wire: CreateFault) -> Report:
     )
 
 
-def edits_of(wire: UpdateFault) -> dict[str, Any]:
+def edits_of(wire: UpdateFault) -> Edits:
     """Only what the request names."""
-    named = wire.model_dump(include={"severity", "message", "cause", "type"}, exclude_none=True)
-    return dict(named)
+    edits: Edits = {}
+    if "severity" in wire.model_fields_set:
+        edits["severity"] = wire.severity
+    if "message" in wire.model_fields_set:
+        edits["message"] = wire.message
+    if "cause" in wire.model_fields_set:
+        edits["cause"] = wire.cause
+    if "type" in wire.model_fields_set:
+        edits["type"] = wire.type
+    return edits
 
 
 def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
@@ -66,8 +76,15 @@ def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
     )
 
 
-def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[str, Any]:
-    """The shape of schemas.Fault. `comments` None: those that the fault carries."""
+def recent_filters_of(wire: ListRecentFaults, now: datetime) -> list[FaultFilter]:
+    """Of what is open, and of what was resolved within the last day."""
+    of = FaultFilter(status=Status.UNRESOLVED, type=wire.type, path=wire.site)
+    since = now - RECENT
+    return [of, replace(of, order=Order.RESOLVED, status=Status.RESOLVED, since=since)]
+
+
+def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> answers.Fault:
+    """`comments` None: those that the fault carries."""
     acknowledgement = fault.acknowledgement
     return {
         "id": identifiers.fault_id(fault.customer_id, fault.number),
@@ -99,8 +116,7 @@ def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> dict[
     }
 
 
-def timeline_entry_wire(entry: "TimelineEntry") -> dict[str, Any]:
-    """The shape of schemas.TimelineEntry."""
+def timeline_entry_wire(entry: "TimelineEntry") -> answers.TimelineEntry:
     return {
         "version": entry.version,
         "what": entry.what,
@@ -113,8 +129,7 @@ def timeline_entry_wire(entry: "TimelineEntry") -> dict[str, Any]:
     }
 
 
-def legacy_fault_wire(fault: Fault, now: datetime) -> dict[str, Any]:
-    """The shape of schemas.LegacyFault."""
+def legacy_fault_wire(fault: Fault, now: datetime) -> answers.LegacyFault:
     return {
         "id": identifiers.fault_id(fault.customer_id, fault.number),
         "message": fault.message,
@@ -140,7 +155,7 @@ def time_wire(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _comment_wire(comment: Comment) -> dict[str, Any]:
+def _comment_wire(comment: Comment) -> answers.Comment:
     return {
         "user_id": comment.author,
         "comment": comment.body,

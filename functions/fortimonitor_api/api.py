@@ -1,82 +1,108 @@
-"""The one Api that the route modules share, and what every handler asks of it."""
+"""The one Api that all resources share, its credential rule, and what every handler asks of it."""
 
 import re
 
 from faultbook import wiring
-from faultbook.domain.errors import FaultNotFound, NotFound
+from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
+from faultbook.gateway.api_key import presented_key
 from faultbook.gateway.http import Answer, Request
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Caller, Scope
-from functions.fortimonitor_api import outage_hash
-from functions.fortimonitor_api.errors import error_answer
+from faultbook.usecases.target import Target
+from functions.fortimonitor_api.capability import CapabilitySigner
+from functions.fortimonitor_api.errors import (
+    CompoundServiceNotFound,
+    ServerNotFound,
+    error_answer,
+)
 from functions.fortimonitor_api.links import Links, number_of
+
+_SCHEME = re.compile(r"apikey +([^ ,]+)", re.IGNORECASE)
+_NAME = re.compile(r'[!-"$-.0-{}~]{1,255}')
+
+
+def authorization_header(request: Request) -> str | None:
+    """`Authorization: ApiKey <key>`; another scheme is an empty key."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    found = _SCHEME.fullmatch(header)
+    return found[1] if found else ""
+
+
+def query_parameter(request: Request) -> str | None:
+    """`?api_key=<key>`; a repeated one is an empty key."""
+    value = request.query.get("api_key")
+    return value if value is None or isinstance(value, str) else ""
+
+
+def authenticate(request: Request) -> Caller:
+    """The key in the header or in the query, one of them.
+
+    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
+    """
+    key = presented_key(request, (authorization_header, query_parameter))
+    authenticator = wiring.api_key_authenticator()
+    return authenticator.authenticate(key, request.source_ip, api=Origin.FORTIMONITOR)
+
 
 api = Api(
     "fortimonitor",
-    wiring.authenticate_fortimonitor,
+    authenticate,
     wiring.admit,
     error_answer,
     any_media_type=True,
     ignores_unknown_query=True,
 )
-NO_SUCH_SERVER = NotFound("There is no such server.")
-NO_SUCH_SERVICE = NotFound("There is no such compound service.")
-_NAME = re.compile(r'[!-"$-.0-{}~]{1,255}')
 
 
-def links_of(request: Request) -> Links:
-    return Links(wiring.public_url(request), _hash_of)
+def actor_of(call: Call) -> Actor:
+    return call.caller.actor(Origin.FORTIMONITOR)
 
 
-def actor_of(caller: Caller) -> Actor:
-    return caller.actor(Origin.FORTIMONITOR)
-
-
-def number_in(call: Call) -> int:
+def target_of(call: Call) -> Target:
     """Raises FaultNotFound for whatever is not an id of an outage."""
-    number = number_of(call.parameters["outage_id"])
-    if number is None:
-        raise FaultNotFound
-    return number
+    return _target(call.caller, _number_in(call))
+
+
+def public_target_of(call: Call) -> Target:
+    """For whoever holds the outage's `hash`. Raises FaultNotFound, TooManyRequests, Unavailable."""
+    customer_id, number = _capability_signer().read(call.parameters["hash"])
+    holder = Caller(customer_id, "outage-link", frozenset({Scope.WRITE}))
+    wiring.admit(holder)
+    return _target(holder, number)
 
 
 def outage_in(call: Call) -> Fault:
     """Raises FaultNotFound."""
-    return wiring.fault_store().get(call.customer_id, number_in(call))
-
-
-def with_hash(call: Call) -> Call:
-    """The call as made by whoever holds the link. Raises FaultNotFound, TooManyRequests."""
-    found = outage_hash.read(call.parameters["hash"], _secret())
-    if found is None:
-        raise FaultNotFound
-    customer_id, number = found
-    caller = Caller(customer_id, "outage-link", frozenset({Scope.WRITE}))
-    wiring.admit(caller)
-    return Call(caller, dict(call.parameters) | {"outage_id": str(number)}, call.request)
+    return wiring.faults().get(call.customer_id, _number_in(call))
 
 
 def check_server(customer_id: str, name: str) -> None:
-    """Raises NotFound for what cannot be a server, or is not one of those that a customer named."""
+    """Raises ServerNotFound for what cannot be one, or is not one of those a customer named."""
     if not _NAME.fullmatch(name) or not wiring.customer_settings(customer_id).knows_server(name):
-        raise NO_SUCH_SERVER
+        raise ServerNotFound
 
 
 def server_in(call: Call) -> str:
-    """Raises NotFound."""
+    """Raises ServerNotFound."""
     name = call.parameters["server_id"]
     check_server(call.customer_id, name)
     return name
 
 
 def compound_service_in(call: Call) -> str:
-    """Raises NotFound for what cannot be one; any name can."""
+    """Raises CompoundServiceNotFound for what cannot be one; any name can."""
     name = call.parameters["compound_service_id"]
     if not _NAME.fullmatch(name):
-        raise NO_SUCH_SERVICE
+        raise CompoundServiceNotFound
     return name
+
+
+def links_of(request: Request) -> Links:
+    return Links(wiring.public_url(request), _hash_of)
 
 
 def made(location: str, new_id: int) -> Answer:
@@ -84,9 +110,20 @@ def made(location: str, new_id: int) -> Answer:
     return Answer(201, "", {"Location": location, "Id": str(new_id)})
 
 
-def _hash_of(customer_id: str, number: int) -> str:
-    return outage_hash.write(customer_id, number, _secret())
+def _target(caller: Caller, number: int) -> Target:
+    return Target(caller.customer_id, number, caller.actor(Origin.FORTIMONITOR))
 
 
-def _secret() -> bytes:
-    return wiring.secrets().get(SecretName.TOKEN)
+def _number_in(call: Call) -> int:
+    number = number_of(call.parameters["outage_id"])
+    if number is None:
+        raise FaultNotFound
+    return number
+
+
+def _hash_of(fault: Fault) -> str:
+    return _capability_signer().write(fault)
+
+
+def _capability_signer() -> CapabilitySigner:
+    return CapabilitySigner(wiring.secrets().get(SecretName.OUTAGE_LINK), wiring.clock)

@@ -1,7 +1,5 @@
 """FortiMonitor v2 in the OpenAPI document; the examples follow the vendor's guide and a capture."""
 
-from typing import Any
-
 from faultbook.domain.errors import (
     CommentNotFound,
     FaultNotFound,
@@ -10,8 +8,13 @@ from faultbook.domain.errors import (
     Unavailable,
 )
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
-from functions.fortimonitor_api import answer_schemas, directory, schemas
-from functions.fortimonitor_api.api import NO_SUCH_SERVER, NO_SUCH_SERVICE
+from functions.fortimonitor_api import answers, schemas
+from functions.fortimonitor_api.errors import (
+    CompoundServiceNotFound,
+    ResourceNotFound,
+    ServerNotFound,
+    UserNotFound,
+)
 
 _DESCRIPTION = """\
 FortiMonitor's API, version 2 (formerly Panopta), as far as incidents go. Give a client \
@@ -38,7 +41,9 @@ of resolved ones, by server, severity, duration or compound service look through
 outages for a page.
 * **`auto_close_duration`** is in seconds from `start_time`; the incident resolves by itself \
 within a minute of its end.
-* **`hash`** opens the routes under `/v2/public` without a credential, for that outage alone.
+* **`hash`** opens the routes under `/v2/public` without a credential, for that outage alone and \
+for a week at least. It stays the same for a week, counted from the outage's start. GET answers \
+with a page whose button sends POST, so that what only follows links changes nothing.
 * **Telling people** is another system's work: broadcasts, escalations and delays are recorded.
 
 Times are in UTC: `YYYY-MM-DD HH:MM:SS` in requests, RFC 2822 in answers. An empty parameter is an \
@@ -47,9 +52,9 @@ absent one, and unknown ones are ignored.
 
 _ORIGIN = "https://faults.example.com/v2"
 _OUTAGE_ID = "270160156777903"
-_HASH = "JF8kM2pQ7xVbN4tRzC1hW6sYdL3gAoE9uXiTqP5wKj0nBvZmU8yH"
+_HASH = "U5QX2ZC6KJ4LQ3N7VYB2MDTPFEAAB5NHGQ2WSAAAAAAABWSZ4MAGG5LTL4YQ"
 _LOG_ID = "270160158877023"
-_USER: dict[str, Any] = {
+_USER: answers.User = {
     "url": f"{_ORIGIN}/user/201123836794750",
     "display_name": "key:4Fh8QzT1LmW6xRb2",
     "username": "key:4Fh8QzT1LmW6xRb2",
@@ -57,7 +62,7 @@ _USER: dict[str, Any] = {
     "roles": [],
     "created": None,
 }
-_SERVER: dict[str, Any] = {
+_SERVER: answers.Server = {
     "url": f"{_ORIGIN}/server/10571663",
     "name": "10571663",
     "fqdn": "10571663",
@@ -73,7 +78,7 @@ _SERVER: dict[str, Any] = {
     "created": None,
     "deleted": None,
 }
-_OUTAGE: dict[str, Any] = {
+_OUTAGE: answers.Outage = {
     "url": f"{_ORIGIN}/outage/{_OUTAGE_ID}",
     "hash": _HASH,
     "type": "outage",
@@ -102,14 +107,14 @@ _OUTAGE: dict[str, Any] = {
     "exclude_from_availability": False,
     "lead": None,
 }
-_META: dict[str, Any] = {
+_META: answers.Meta = {
     "limit": 50,
     "offset": 0,
     "next": None,
     "previous": None,
     "total_count": 1,
 }
-_ENTRY: dict[str, Any] = {
+_ENTRY: answers.LogEntry = {
     "url": f"{_ORIGIN}/outage/{_OUTAGE_ID}/outage_log/{_LOG_ID}",
     "entry": "Restarted the delivery agent.",
     "user": _USER["url"],
@@ -117,6 +122,7 @@ _ENTRY: dict[str, Any] = {
     "public": False,
     "created": "Thu, 15 Jan 2026 12:05:00 -0000",
 }
+_HTML = "text/html; charset=utf-8"
 _INTEGER = {"type": "string", "pattern": "^-?[0-9]{1,16}$"}
 _NAME = {"type": "string", "pattern": '^[!-"$-.0-{}~]{1,255}$'}
 _SECONDS = {"type": "string", "pattern": "^[0-9]{1,7}$"}
@@ -125,7 +131,7 @@ DOCUMENTATION = Documentation(
     title="FortiMonitor",
     prefix="FortiMonitor",
     description=_DESCRIPTION,
-    error=answer_schemas.Error,
+    error=answers.Error,
     security={
         "fortimonitorApiKey": {
             "type": "apiKey",
@@ -142,20 +148,20 @@ DOCUMENTATION = Documentation(
         },
     },
     parameters={
-        "server_id": Parameter("The server's name.", _NAME, "10571663", (NO_SUCH_SERVER,)),
+        "server_id": Parameter("The server's name.", _NAME, "10571663", (ServerNotFound(),)),
         "compound_service_id": Parameter(
-            "The compound service's name.", _NAME, "77", (NO_SUCH_SERVICE,)
+            "The compound service's name.", _NAME, "77", (CompoundServiceNotFound(),)
         ),
         "outage_id": Parameter(
             "The end of the outage's `url`.", _INTEGER, _OUTAGE_ID, (FaultNotFound(),)
         ),
         "entry_id": Parameter("The end of the entry's `url`.", _INTEGER, "1", (CommentNotFound(),)),
         "user_id": Parameter(
-            "The end of the user's `url`.", _INTEGER, "201123836794750", (directory.NO_SUCH_USER,)
+            "The end of the user's `url`.", _INTEGER, "201123836794750", (UserNotFound(),)
         ),
         "hash": Parameter(
             "The outage's `hash`.",
-            {"type": "string", "pattern": "^[0-9A-Za-z]{1,500}$"},
+            {"type": "string", "pattern": "^[2-7A-Z]{1,300}$"},
             _HASH,
             (FaultNotFound(), TooManyRequests(1), Unavailable()),
         ),
@@ -169,14 +175,23 @@ DOCUMENTATION = Documentation(
             "The first part of a path below `/v2`.",
             {"type": "string", "pattern": "^[a-z_]+$"},
             "outage",
-            (directory.NO_SUCH_RESOURCE,),
+            (ResourceNotFound(),),
         ),
     },
     answer_headers={
         "Location": AnswerHeader("The URL of what was made.", {"format": "uri", "type": "string"}),
         "Id": AnswerHeader("The id of what was made.", {"type": "integer"}),
+        "Content-Security-Policy": AnswerHeader(
+            "What the page may load: nothing.", {"type": "string"}
+        ),
+        "Referrer-Policy": AnswerHeader("Nobody hears of the page's address.", {"type": "string"}),
         "ErrorCode": AnswerHeader("The status once more.", {"type": "integer"}),
         "ErrorMessage": AnswerHeader("What is wrong, on one line.", {"type": "string"}),
+    },
+    media_types={
+        "/v2/public/outage/<hash>/acknowledge": _HTML,
+        "/v2/public/outage/<hash>/escalate": _HTML,
+        "/v2/public/outage/<hash>/delay/<delay_in_seconds>": _HTML,
     },
     members={
         "auto_close_duration": "Seconds from `start_time` to the incident's end; 0 for none.",
@@ -226,14 +241,14 @@ DOCUMENTATION = Documentation(
             "severity": "critical",
             "start_time": "2026-01-15 00:00:00",
         },
-        answer_schemas.Outage: _OUTAGE,
-        answer_schemas.OutageList: {"outage_list": [_OUTAGE], "meta": _META},
-        answer_schemas.LogEntry: _ENTRY,
-        answer_schemas.LogList: {"outage_log_list": [_ENTRY], "meta": _META},
-        answer_schemas.User: _USER,
-        answer_schemas.UserList: {"user_list": [_USER], "meta": _META},
-        answer_schemas.Server: _SERVER,
-        answer_schemas.ServerList: {"server_list": [_SERVER], "meta": _META},
-        answer_schemas.Done: {"success": True},
+        answers.Outage: _OUTAGE,
+        answers.OutageList: {"outage_list": [_OUTAGE], "meta": _META},
+        answers.LogEntry: _ENTRY,
+        answers.LogList: {"outage_log_list": [_ENTRY], "meta": _META},
+        answers.User: _USER,
+        answers.UserList: {"user_list": [_USER], "meta": _META},
+        answers.Server: _SERVER,
+        answers.ServerList: {"server_list": [_SERVER], "meta": _META},
+        answers.Done: {"success": True},
     },
 )

@@ -23,8 +23,47 @@ STATUS: Statuses = error_status.STATUS | {
 _MAX_HEADER = 256
 
 
-def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
-    del request
+class ServerNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such server.")
+
+
+class CompoundServiceNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such compound service.")
+
+
+class UserNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such user.")
+
+
+class ResourceNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such resource.")
+
+
+class MetadataNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such metadata.")
+
+
+class MetadataLimitReached(errors.Conflict):
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"An outage has at most {limit} entries of metadata.")
+
+
+class OutageIsOver(errors.Conflict):
+    def __init__(self) -> None:
+        super().__init__("The outage is over; only one that is active can be acknowledged.")
+
+
+def invalid(field: str, complaint: str) -> errors.InvalidRequest:
+    """Of one field, in the words of those that the schemas refuse."""
+    return errors.InvalidRequest("The request is not valid.", {field: [complaint]})
+
+
+def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
     status = error_status.status_of(error, STATUS)
     fields = _fields(error)
     message = str(error)

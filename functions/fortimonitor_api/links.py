@@ -16,7 +16,7 @@ class Links:
     """`origin` is scheme and host; `hash_of` makes an outage's public hash."""
 
     origin: str
-    hash_of: Callable[[str, int], str]
+    hash_of: Callable[[Fault], str]
 
     def outage(self, fault: Fault) -> str:
         return f"{self.origin}{BASE}/outage/{outage_id(fault)}"

@@ -1,34 +1,20 @@
-"""FortiMonitor v2: custom incidents, outages, their log, and what clients ask for first."""
+"""Custom incidents, outages of the past, and lists of outages."""
 
 from dataclasses import replace
-from typing import Any
 
 from faultbook import wiring
-from faultbook.domain import identifiers
-from faultbook.domain.errors import IdempotencyKeyReused, InvalidRequest, Unavailable
-from faultbook.domain.fault import ChangeKind, Fault, Status
-from faultbook.domain.idempotency import Idempotency
+from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
+from faultbook.domain.fault import Fault, Status
 from faultbook.domain.listing import FaultFilter
-from faultbook.domain.report import Report
 from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
 from faultbook.gateway.short_memory import ShortMemory
-from faultbook.usecases import change_faults, report_faults
 from faultbook.usecases.caller import Scope
-from functions.fortimonitor_api import (
-    answer_schemas,
-    changes,
-    directory,
-    log,
-    paging,
-    public,
-    schemas,
-    translate,
-)
+from faultbook.usecases.target import Target
+from functions.fortimonitor_api import answers, paging, schemas, translate
 from functions.fortimonitor_api.api import (
-    NO_SUCH_SERVER,
     actor_of,
     api,
     check_server,
@@ -38,18 +24,16 @@ from functions.fortimonitor_api.api import (
     outage_in,
     server_in,
 )
-from functions.fortimonitor_api.links import last_part
-
-wiring.prepare(api_keys=True)
+from functions.fortimonitor_api.errors import ServerNotFound, invalid
+from functions.fortimonitor_api.links import BASE, last_part
 
 _COUNTS_FOR = 10.0  # seconds
 _remembered: ShortMemory[str, Tally] = ShortMemory()
-ROUTES = (changes, directory, log, public)  # they register with the one Api
 
 
 @api.route(
     "POST",
-    "/v2/server/<server_id>/custom_incident",
+    f"{BASE}/server/<server_id>/custom_incident",
     scope=Scope.WRITE,
     body=schemas.CreateCustomIncident,
     answers={201: None},
@@ -62,7 +46,7 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
     server_id = server_in(call)
     report = translate.custom_incident(server_id, body, wiring.clock())
     key = idempotency_of(call.request, f"POST custom_incident {server_id}")
-    reported = _report(call, report, key)
+    reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
     answer = _made(call, reported.fault)
     if not reported.replayed:
         return answer
@@ -71,38 +55,34 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
 
 @api.route(
     "POST",
-    "/v2/historical_outage",
+    f"{BASE}/historical_outage",
     scope=Scope.WRITE,
     body=schemas.CreateHistoricalOutage,
     answers={201: None},
     answer_headers=("Location", "Id"),
-    errors=(NO_SUCH_SERVER,),
+    errors=(ServerNotFound(),),
 )
 def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -> Answer:
     """Record an outage that is over already."""
     resource = _resource_of(body)
     if not body.start_time <= body.end_time <= wiring.clock():
-        raise _invalid("end_time", "not before start_time and not in the future")
+        raise invalid("end_time", "not before start_time and not in the future")
     if body.server:
         check_server(call.customer_id, resource)
-    fault = _report(call, translate.historical_outage(resource, body), None).fault
-    by = change_faults.change_by(actor_of(call.caller), ChangeKind.RESOLVED, wiring.clock)
-    ended = replace(by, at=body.end_time)
-    change_faults.change_fault(
-        call.customer_id,
-        fault.number,
-        lambda standing: standing.resolved(ended),
-        store=wiring.fault_store(),
+    report = translate.historical_outage(resource, body)
+    fault = wiring.reports().report(call.customer_id, report, actor_of(call)).fault
+    wiring.changes().resolve(
+        Target(call.customer_id, fault.number, actor_of(call)), at=body.end_time
     )
     return _made(call, fault)
 
 
 @api.route(
     "GET",
-    "/v2/outage",
+    f"{BASE}/outage",
     scope=Scope.READ,
     query=schemas.ListOutages,
-    answers={200: answer_schemas.OutageList},
+    answers={200: answers.OutageList},
 )
 def list_outages(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages, newest first."""
@@ -111,10 +91,10 @@ def list_outages(call: Call, query: schemas.ListOutages) -> Answer:
 
 @api.route(
     "GET",
-    "/v2/outage/active",
+    f"{BASE}/outage/active",
     scope=Scope.READ,
     query=schemas.ListOutages,
-    answers={200: answer_schemas.OutageList},
+    answers={200: answers.OutageList},
 )
 def list_active_outages(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages that are not over, newest first."""
@@ -123,10 +103,10 @@ def list_active_outages(call: Call, query: schemas.ListOutages) -> Answer:
 
 @api.route(
     "GET",
-    "/v2/outage/resolved",
+    f"{BASE}/outage/resolved",
     scope=Scope.READ,
     query=schemas.ListOutages,
-    answers={200: answer_schemas.OutageList},
+    answers={200: answers.OutageList},
 )
 def list_resolved_outages(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages that are over, in the order in which they began, newest first."""
@@ -135,10 +115,10 @@ def list_resolved_outages(call: Call, query: schemas.ListOutages) -> Answer:
 
 @api.route(
     "GET",
-    "/v2/server/<server_id>/outage",
+    f"{BASE}/server/<server_id>/outage",
     scope=Scope.READ,
     query=schemas.ListOutages,
-    answers={200: answer_schemas.OutageList},
+    answers={200: answers.OutageList},
 )
 def list_outages_of_server(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages of one server, newest first."""
@@ -147,10 +127,10 @@ def list_outages_of_server(call: Call, query: schemas.ListOutages) -> Answer:
 
 @api.route(
     "GET",
-    "/v2/compound_service/<compound_service_id>/outage",
+    f"{BASE}/compound_service/<compound_service_id>/outage",
     scope=Scope.READ,
     query=schemas.ListOutages,
-    answers={200: answer_schemas.OutageList},
+    answers={200: answers.OutageList},
 )
 def list_outages_of_compound_service(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages of one compound service, newest first."""
@@ -160,10 +140,10 @@ def list_outages_of_compound_service(call: Call, query: schemas.ListOutages) -> 
 
 @api.route(
     "GET",
-    "/v2/outage/<outage_id>",
+    f"{BASE}/outage/<outage_id>",
     scope=Scope.READ,
     query=schemas.GetOutage,
-    answers={200: answer_schemas.Outage},
+    answers={200: answers.Outage},
 )
 def get_outage(call: Call, query: schemas.GetOutage) -> Answer:
     """One outage; `full` puts the server itself in the place of its URL."""
@@ -171,15 +151,10 @@ def get_outage(call: Call, query: schemas.GetOutage) -> Answer:
     return Answer(200, translate.outage_wire(fault, links_of(call.request), full=query.full))
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return api.handle(event)
-
-
 def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer:
     links = links_of(call.request)
     pages = paging.OutagePages(
-        store=wiring.fault_store(),
+        faults=wiring.faults(),
         signer=wiring.cursor_signer(),
         customer_id=call.customer_id,
         request=call.request,
@@ -207,23 +182,11 @@ def _counts(customer_id: str) -> Tally:
     if remembered := _remembered.recall(customer_id, _COUNTS_FOR):
         return remembered[0]
     try:
-        now = wiring.statistics_store().standing(customer_id).now
+        now = wiring.counts().counters(customer_id)
     except Unavailable:
         return {}
     _remembered.keep(customer_id, now)
     return now
-
-
-def _report(call: Call, report: Report, key: Idempotency | None) -> report_faults.Reported:
-    return report_faults.report_fault(
-        call.customer_id,
-        report,
-        actor_of(call.caller),
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-        draw_number=identifiers.draw_number,
-        idempotency=key,
-    )
 
 
 def _made(call: Call, fault: Fault) -> Answer:
@@ -233,9 +196,5 @@ def _made(call: Call, fault: Fault) -> Answer:
 def _resource_of(body: schemas.CreateHistoricalOutage) -> str:
     """Raises InvalidRequest."""
     if bool(body.server) == bool(body.compound_service):
-        raise _invalid("server", "either server or compound_service")
+        raise invalid("server", "either server or compound_service")
     return last_part(body.server or body.compound_service or "")
-
-
-def _invalid(field: str, complaint: str) -> InvalidRequest:
-    return InvalidRequest("The request is not valid.", {field: [complaint]})

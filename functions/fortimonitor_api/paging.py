@@ -10,16 +10,17 @@ filter counting would be reading, so it is a lower bound, one more than what was
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Fault
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import FaultFilter, Position
 from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.cursor import CursorSigner
 from faultbook.gateway.http import Request
-from faultbook.usecases.ports import FaultStore
+from faultbook.usecases.read_faults import ReadFaults
+from functions.fortimonitor_api.answers import Meta, Outage, OutageList
+from functions.fortimonitor_api.errors import invalid
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
 
 MAX_ANSWER = 1000
@@ -27,13 +28,15 @@ _READS = 5  # of the store for one page, under filters that leave its pages shor
 _READS_TO_SKIP = 20
 _OWN = {"api_key", "limit", "offset", "cursor", "before"}
 
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Faults in the order of reading; `beyond` is where reading would go on, None at the end."""
 
     faults: Sequence[Fault]
-    told: Sequence[dict[str, Any]]
+    told: Sequence[Outage]
     beyond: Position | None
 
 
@@ -41,17 +44,17 @@ class Run:
 class OutagePages:
     """`standing` tells how many faults the list has at least, by what costs next to nothing."""
 
-    store: FaultStore
+    faults: ReadFaults
     signer: CursorSigner
     customer_id: str
     request: Request
     origin: str
     wanted: FaultFilter
     query: ListOutages
-    tell: Callable[[Fault], dict[str, Any]]
+    tell: Callable[[Fault], Outage]
     standing: Callable[[], int]
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> OutageList:
         """Raises InvalidRequest, InvalidCursor or Unavailable."""
         limit = limit_of(self.query)
         if self.query.before:
@@ -63,14 +66,14 @@ class OutagePages:
             return self._envelope(limit, [], None, None, skipped)
         return self._page_after(limit, start)
 
-    def _page_after(self, limit: int, start: Position | None) -> dict[str, Any]:
+    def _page_after(self, limit: int, start: Position | None) -> OutageList:
         run = self._run(limit, start, back=False)
         is_first = not (run.faults and self.query.offset)
         before = None if is_first else self.wanted.position_of(run.faults[0])
         total = self._total(len(run.faults), run.beyond)
         return self._envelope(limit, run.told, run.beyond, before, total)
 
-    def _page_before(self, limit: int, start: Position) -> dict[str, Any]:
+    def _page_before(self, limit: int, start: Position) -> OutageList:
         """What was read last is the first of the page."""
         run = self._run(limit, start, back=True)
         after = self.wanted.position_of(run.faults[0]) if run.faults else None
@@ -80,11 +83,11 @@ class OutagePages:
     def _envelope(
         self,
         limit: int,
-        told: Sequence[dict[str, Any]],
+        told: Sequence[Outage],
         after: Position | None,
         before: Position | None,
         total: int,
-    ) -> dict[str, Any]:
+    ) -> OutageList:
         offset = self.query.offset
         back, ahead = max(0, offset - limit), offset + len(told)
         return {
@@ -92,47 +95,41 @@ class OutagePages:
             "meta": {
                 "limit": limit,
                 "offset": offset,
-                "next": after and self._link(offset=ahead, cursor=self._signed(after)),
-                "previous": before and self._link(offset=back, before=self._signed(before)),
+                "next": self._link(offset=ahead, cursor=self._signed(after)) if after else None,
+                "previous": self._link(offset=back, before=self._signed(before))
+                if before
+                else None,
                 "total_count": total,
             },
         }
 
     def _run(self, limit: int, start: Position | None, *, back: bool) -> Run:
-        faults: list[Fault] = []
-        beyond = start
-        for _ in range(_READS):
-            page = self._read(limit - len(faults), beyond, back=back)
-            faults += page.faults
-            beyond = page.next
-            if beyond is None or len(faults) == limit:
-                break
+        newer = back != is_ascending(self.query)
+        page = self.faults.page(
+            self.customer_id, self.wanted, limit, start, backwards=newer, most_reads=_READS
+        )
+        faults = page.faults[::-1] if newer else page.faults
         told = as_many_as_fit(faults, self.tell)
-        beyond = place_after(faults, len(told), self.wanted, beyond)
+        beyond = place_after(faults, len(told), self.wanted, page.next)
         return Run(faults[: len(told)], told, beyond)
 
     def _skip(self) -> tuple[Position | None, int]:
         """Where `offset` leads and how many were skipped. Raises InvalidRequest."""
         position: Position | None = None
         skipped = 0
-        for _ in range(_READS_TO_SKIP):
-            if skipped == self.query.offset:
-                return position, skipped
-            page = self._read(min(self.query.offset - skipped, MAX_ANSWER), position, back=False)
+        for page in self.faults.pages(
+            self.customer_id,
+            self.wanted,
+            size=MAX_ANSWER,
+            limit=self.query.offset,
+            most_reads=_READS_TO_SKIP,
+            backwards=is_ascending(self.query),
+        ):
             skipped += len(page.faults)
             position = page.next
-            if position is None:
-                return None, skipped
-        if skipped == self.query.offset:
-            return position, skipped
-        message = "too far under these filters; follow meta.next"
-        raise InvalidRequest("The request is not valid.", {"offset": [message]})
-
-    def _read(self, limit: int, start: Position | None, *, back: bool) -> Page:
-        """In the order of reading: the store's own is always newest first."""
-        newer = back != is_ascending(self.query)
-        page = self.store.page(self.customer_id, self.wanted, limit, start, backwards=newer)
-        return Page(page.faults[::-1], page.next) if newer else page
+        if skipped < self.query.offset and position:
+            raise invalid("offset", "too far under these filters; follow meta.next")
+        return position, skipped
 
     def _total(self, shown: int, after: Position | None) -> int:
         seen = self.query.offset + shown
@@ -173,10 +170,10 @@ def link(request: Request, origin: str, own: Mapping[str, Any]) -> str:
     return f"{origin}{request.path}?{urlencode(kept | dict(own), doseq=True)}"
 
 
-def envelope(
-    name: str, items: Sequence[Any], query: ListQuery, request: Request, origin: str
-) -> dict[str, Any]:
-    """Of a list that is all at hand."""
+def cut(
+    items: Sequence[Item], query: ListQuery, request: Request, origin: str
+) -> tuple[list[Item], Meta]:
+    """The page of a list that is all at hand, and where it is in it."""
     limit = limit_of(query)
     shown = as_many_as_fit(items[query.offset : query.offset + limit], lambda one: one)
     end = query.offset + len(shown)
@@ -185,13 +182,10 @@ def envelope(
     def there(offset: int) -> str:
         return link(request, origin, {"limit": query.limit, "offset": offset})
 
-    return {
-        name: shown,
-        "meta": {
-            "limit": limit,
-            "offset": query.offset,
-            "next": there(end) if end < len(items) else None,
-            "previous": there(back) if query.offset else None,
-            "total_count": len(items),
-        },
+    return shown, {
+        "limit": limit,
+        "offset": query.offset,
+        "next": there(end) if end < len(items) else None,
+        "previous": there(back) if query.offset else None,
+        "total_count": len(items),
     }

@@ -1,22 +1,51 @@
 """The wire of FortiMonitor v2 (formerly Panopta): what requests carry.
 
 Names and types are those of the vendor's self-describing schema; it states no limits, so those
-are chosen here. Only what the vendor's own text calls for is required.
+are chosen here. Only what the vendor's own text calls for is required. Times are in UTC without a
+zone. Empty query values mean that the parameter was not given: clients send what their forms hold.
 """
 
 import json
+import re
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
-from functions.fortimonitor_api.wire_types import Body, Query, QueryFlag, UtcTime
 
 DEFAULT_LIMIT = 50  # observed where it is left out; the vendor's form says 10
 MAX_METADATA = 50
 MAX_OFFSET = 10_000
-_YEAR = 31_536_000  # seconds
+MAX_SECONDS = 31_536_000  # a year
 _MAX_VALUE = 2000
+# `YYYY-MM-DD HH:MM:SS` is documented; a `T`, a `Z`, a fraction and a bare day are read too.
+_TIME = (
+    r"(197[1-9]|19[89][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-7])"
+    r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"([ Tt]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?[Zz]?)?"
+)
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _utc_time(value: Any) -> datetime:
+    if not isinstance(value, str) or not re.fullmatch(_TIME, value):
+        raise ValueError("a time in UTC, as 2026-01-15 12:00:00")
+    return datetime.fromisoformat(value.upper().removesuffix("Z")).replace(tzinfo=UTC)
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, str) and value.lower() in _FLAGS:
+        return _FLAGS[value.lower()]
+    raise ValueError("true or false")
 
 
 def _small(value: Any) -> Any:
@@ -26,6 +55,12 @@ def _small(value: Any) -> Any:
     return value
 
 
+UtcTime = Annotated[
+    datetime,
+    BeforeValidator(_utc_time, json_schema_input_type=str),
+    Field(json_schema_extra={"pattern": f"^{_TIME}$"}),
+]
+QueryFlag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 LongText = Annotated[Text, StringConstraints(max_length=2000)]
 FullText = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 TextKey = Annotated[Text, StringConstraints(max_length=255)]
@@ -35,7 +70,7 @@ ServerReference = Annotated[
     str, StringConstraints(max_length=500, pattern=r'^([!-~]*/)?[!-"$-.0-{}~]{1,255}/?$')
 ]
 """The same, with a name at its end that a server can have."""
-Seconds = Annotated[int, Field(ge=0, le=_YEAR)]
+Seconds = Annotated[int, Field(ge=0, le=MAX_SECONDS)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
 MetadataName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 MetadataValue = (
@@ -47,6 +82,21 @@ MetadataValue = (
     | Annotated[list[Any], AfterValidator(_small)]
     | Annotated[dict[str, Any], AfterValidator(_small)]
 )
+
+
+class Body(BaseModel):
+    """Members that Faultbook does not know are another release's business."""
+
+    model_config = ConfigDict(defer_build=True, extra="ignore", strict=True, frozen=True)
+
+
+class Query(BaseModel):
+    model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_values(cls, given: Any) -> Any:
+        return {name: value for name, value in given.items() if value != ""}
 
 
 class CreateCustomIncident(Body):
@@ -97,7 +147,7 @@ class Acknowledge(Body):
 class AcknowledgeQuery(Query):
     who: Reference | None = None
     message: LongText | None = None
-    delay_in_seconds: Annotated[QueryInteger, Field(ge=0, le=_YEAR)] | None = None
+    delay_in_seconds: Annotated[QueryInteger, Field(ge=0, le=MAX_SECONDS)] | None = None
     should_broadcast: QueryFlag | None = None
 
 
@@ -148,7 +198,7 @@ class GiveWhoQuery(Query):
 class DelayMinutes(Body):
     """Not the vendor's: what a public client posts to `/delay`."""
 
-    minutes: Annotated[int, Field(ge=0, le=_YEAR // 60)]
+    minutes: Annotated[int, Field(ge=0, le=MAX_SECONDS // 60)]
 
 
 class AddLogEntry(Body):
@@ -185,7 +235,7 @@ class ListOutages(ListQuery):
     status: Literal["active", "resolved"] | None = None
     start_time: UtcTime | None = None
     end_time: UtcTime | None = None
-    min_duration: Annotated[QueryInteger, Field(ge=0, le=10 * _YEAR)] | None = None
+    min_duration: Annotated[QueryInteger, Field(ge=0, le=10 * MAX_SECONDS)] | None = None
 
 
 class GetOutage(Query):

@@ -15,6 +15,7 @@ from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
+from functions.fortimonitor_api import answers
 from functions.fortimonitor_api.links import Links, last_part
 from functions.fortimonitor_api.schemas import (
     CreateCustomIncident,
@@ -22,15 +23,18 @@ from functions.fortimonitor_api.schemas import (
     ListOutages,
 )
 
-SHOWN_SEVERITY: dict[Severity, str] = {
+SHOWN_SEVERITY: dict[Severity, answers.ShownSeverity] = {
     Severity.CRITICAL: "critical",
     Severity.HIGH: "critical",
     Severity.MEDIUM: "warning",
     Severity.WARNING: "warning",
     Severity.LOW: "warning",
 }
-SHOWN_STATUS: dict[Status, str] = {Status.UNRESOLVED: "active", Status.RESOLVED: "resolved"}
-SHOWN_TYPE: dict[Kind, str] = {
+SHOWN_STATUS: dict[Status, answers.ShownStatus] = {
+    Status.UNRESOLVED: "active",
+    Status.RESOLVED: "resolved",
+}
+SHOWN_TYPE: dict[Kind, answers.ShownType] = {
     Kind.INCIDENT: "outage",
     Kind.ALERT: "outage",
     Kind.ANOMALY: "anomaly",
@@ -112,13 +116,15 @@ def outage_filter(
     )
 
 
-def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> dict[str, Any]:
-    """The shape of answer_schemas.Outage. `full`: the server itself instead of its URL."""
+def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Outage:
+    """`full`: the server itself instead of its URL."""
     seen = fault.acknowledgement
     group_id, group_name = _server_group(fault)
+    compound = compound_service_of(fault)
+    server = None if compound else fault.resource_id
     return {
         "url": links.outage(fault),
-        "hash": links.hash_of(fault.customer_id, fault.number),
+        "hash": links.hash_of(fault),
         "type": SHOWN_TYPE[fault.kind],
         "status": SHOWN_STATUS[fault.status],
         "severity": SHOWN_SEVERITY[fault.severity],
@@ -126,20 +132,26 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> dict[str, 
         "end_time": time_wire(fault.resolved_at) if fault.resolved_at else None,
         "acknowledged": user_wire(seen.by, seen.email, links) if seen else None,
         "description": description_of(fault),
-        "summary": fault.summary,
-        **_place(fault, links, full=full),
+        "summary": fault.outage.summary,
+        "server": _server_of(server, links, full=full) if server else None,
+        "server_id": server,
+        "server_name": server,
+        "server_fqdn": server,
+        "compound_service": links.compound_service(compound) if compound else None,
+        "compound_service_id": compound,
+        "compound_service_name": compound,
         "server_group_id": group_id,
         "server_group_name": group_name,
         "network_service_type_list": [],
         "metadata": [
             {"name": name, "value": value_text(value)} for name, value in fault.metadata.items()
         ],
-        "tags": list(fault.tags),
+        "tags": list(fault.outage.tags),
         "metric_tags": list(fault.metric_names),
         "next_action": None,
         "has_active_maintenance": False,
         "exclude_from_availability": fault.metadata.get(EXCLUDED) is True,
-        "lead": fault.lead or None,
+        "lead": fault.outage.lead or None,
     }
 
 
@@ -153,8 +165,7 @@ def message_of(description: str, fault: Fault) -> str:
     return description.removesuffix(_metadata_lines(fault.metadata)) or description
 
 
-def user_wire(subject: str, email: str, links: Links) -> dict[str, Any]:
-    """The shape of answer_schemas.User."""
+def user_wire(subject: str, email: str, links: Links) -> answers.User:
     url = links.user(subject)
     return {
         "url": url,
@@ -166,8 +177,8 @@ def user_wire(subject: str, email: str, links: Links) -> dict[str, Any]:
     }
 
 
-def server_wire(name: str, links: Links) -> dict[str, Any]:
-    """The shape of answer_schemas.Server; nothing is known of a server but its name."""
+def server_wire(name: str, links: Links) -> answers.Server:
+    """Nothing is known of a server but its name."""
     return {
         "url": links.server(name),
         "name": name,
@@ -196,26 +207,15 @@ def value_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _place(fault: Fault, links: Links, *, full: bool) -> dict[str, Any]:
-    compound = compound_service_of(fault)
-    server = None if compound else fault.resource_id
-    shown = links.server(server) if server else None
-    return {
-        "server": server_wire(server, links) if full and server else shown,
-        "server_id": server,
-        "server_name": server,
-        "server_fqdn": server,
-        "compound_service": links.compound_service(compound) if compound else None,
-        "compound_service_id": compound,
-        "compound_service_name": compound,
-    }
-
-
 def compound_service_of(fault: Fault) -> str | None:
     for service in fault.services:
         if service.get("namespace") == COMPOUND_SERVICE:
             return str(service.get("name", ""))
     return None
+
+
+def _server_of(name: str, links: Links, *, full: bool) -> str | answers.Server:
+    return server_wire(name, links) if full else links.server(name)
 
 
 def _server_group(fault: Fault) -> tuple[str, str]:

@@ -7,12 +7,11 @@ is beyond any version.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.timeline import TimelineEntry, sighting_of
-from functions.fortimonitor_api import translate
+from functions.fortimonitor_api import answers, translate
 from functions.fortimonitor_api.links import Links
 
 # None: the comment itself is the entry.
@@ -63,8 +62,8 @@ def entries_of(timeline: Iterable[TimelineEntry], comments: Iterable[Comment]) -
     return sorted(told + said, key=lambda entry: (entry.at, entry.entry_id))
 
 
-def entry_wire(entry: Entry, fault: Fault, links: Links) -> dict[str, Any]:
-    """The shape of answer_schemas.LogEntry. Nothing here is public: there is no public page."""
+def entry_wire(entry: Entry, fault: Fault, links: Links) -> answers.LogEntry:
+    """Nothing here is public: there is no public page."""
     return {
         "url": links.log_entry(fault, entry.entry_id),
         "entry": entry.text,
@@ -75,8 +74,7 @@ def entry_wire(entry: Entry, fault: Fault, links: Links) -> dict[str, Any]:
     }
 
 
-def action_wire(entry: TimelineEntry, links: Links) -> dict[str, Any]:
-    """The shape of answer_schemas.Action."""
+def action_wire(entry: TimelineEntry, links: Links) -> answers.Action:
     return {
         "type": ACTIONS[entry.what],
         "status": "recorded",
@@ -86,8 +84,8 @@ def action_wire(entry: TimelineEntry, links: Links) -> dict[str, Any]:
     }
 
 
-def metadata_wire(fault: Fault, links: Links) -> list[dict[str, Any]]:
-    """The shape of answer_schemas.MetadataEntry, in the order in which they were added."""
+def metadata_wire(fault: Fault, links: Links) -> list[answers.MetadataEntry]:
+    """In the order in which they were added."""
     return [
         {
             "url": links.metadata_entry(fault, place),

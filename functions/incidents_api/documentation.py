@@ -5,8 +5,8 @@ from typing import Any
 from faultbook.domain.errors import CommentNotFound, FaultNotFound
 from faultbook.domain.fault import Kind
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
-from functions.incidents_api import scan_schemas, schemas, statistics_schemas
-from functions.incidents_api.api import NO_SUCH_TYPE
+from functions.incidents_api import answers, schemas
+from functions.incidents_api.errors import TypeNotFound
 
 _DESCRIPTION = """\
 The Incidents service, version 1.
@@ -34,11 +34,20 @@ true.
 `resolution` is counted from the incidents that stand, looking through up to 10,000; beyond, the \
 answer is 400. \
 Services are those that senders have named, at most ten of an incident.
-* **Cluster score.** Of reports of Trivy, kube-bench and Polaris, as JSON. kube-bench and \
-Polaris: the share of what passed, where a pass and a failure (danger) weigh 2 and a warning 1. \
-Trivy: `100 / (1 + weight / 100)`, where CRITICAL weighs 10, HIGH 4, MEDIUM 1, LOW 1/4. The score \
-is the mean over the sources; from 90 it is an A, and so on by tens to E at 50. Without any \
-report it is 0.
+* **Scan reports.** The newest of each source, by `createdAt`: an older one is accepted and \
+changes nothing. A payload has up to 5 MB, if the request is within the 6 MB that Lambda takes: \
+there a quote of the payload takes four bytes and a line break three, so about 4 MB of indented \
+JSON fit. What is larger is answered with 413.
+* **Cluster score.** The mean over the newest report of each source; from 90 it is an A, and so on \
+by tens to E at 50. Where no report has a score it is 0 with the grade `NONE`, and `unscored` \
+names the sources that it says nothing of.
+  - kube-bench, Polaris, compliance reports of trivy-operator: the share of what passed, where a \
+pass and a failure (danger) weigh 2 and a warning 1; Polaris's own `Score` where it has one.
+  - Trivy, also `trivy k8s`; trivy-operator's other reports; SARIF: `100 / (1 + weight / 100)`, \
+where CRITICAL weighs 10, HIGH 4, MEDIUM 1, LOW 1/4. In SARIF a `security-severity` from 9, 7, 4 \
+and 0.1 is one of these, or without it the level `error` is HIGH, `warning` MEDIUM and `note` LOW.
+  - Exceptions, suppressed results and licences count for nothing. Reports of licences alone, \
+SBOMs and everything else have no score.
 """
 
 _ID = 270160156777903
@@ -99,7 +108,7 @@ DOCUMENTATION = Documentation(
     title="Incidents service v1",
     prefix="Incidents",
     description=_DESCRIPTION,
-    error=schemas.Error,
+    error=answers.Error,
     security={
         "incidentsBearer": {
             "type": "http",
@@ -118,7 +127,7 @@ DOCUMENTATION = Documentation(
             "The type of the incidents.",
             {"type": "string", "enum": list(Kind)},
             "INCIDENT",
-            (NO_SUCH_TYPE,),
+            (TypeNotFound(),),
         ),
     },
     headers={
@@ -157,8 +166,10 @@ DOCUMENTATION = Documentation(
         "startTimestampFrom": "Begin of the span in epoch seconds.",
         "startTimestampTo": "End of the span in epoch seconds, not in it.",
         "direction": "NEXT goes on with older ones behind `lastId`, PREVIOUS before `firstId`.",
+        "grade": "`NONE` where no report has a score.",
+        "unscored": "Sources whose newest report has no score.",
         "complete": "Whether all incidents under the filters were counted.",
-        "payload": "At most 300 KB.",
+        "payload": "At most 5 MB.",
         "ackUserId": "Who acknowledged, as the token said.",
         "from": "Epoch seconds.",
         "to": "Epoch seconds, not in the bucket.",
@@ -169,18 +180,18 @@ DOCUMENTATION = Documentation(
         schemas.PutIncident: _INCIDENT,
         schemas.UpdateIncident: _PATCH,
         schemas.WriteNote: {"body": "Rolling back."},
-        schemas.Incident: _SHOWN,
-        schemas.IncidentPage: _PAGE,
-        schemas.FacetedPage: _PAGE | {"facets": [_FACET]},
-        schemas.Note: _NOTE,
-        statistics_schemas.ReadBuckets: {"buckets": 12},
-        statistics_schemas.ReadSeverities: {"buckets": 12},
-        statistics_schemas.ReadCurrent: {"status": "OPEN"},
-        statistics_schemas.Count: {"count": 7},
-        statistics_schemas.CountByStatus: {"OPEN": 12, "RESOLVED": 5},
-        scan_schemas.ReadScanReport: {"source": "trivy"},
-        scan_schemas.StoreScanReport: _REPORT,
-        scan_schemas.ScanReport: _REPORT,
-        scan_schemas.ClusterScore: {"score": 83, "grade": "B"},
+        answers.Incident: _SHOWN,
+        answers.IncidentPage: _PAGE,
+        answers.FacetedPage: _PAGE | {"facets": [_FACET]},
+        answers.Note: _NOTE,
+        schemas.ReadBuckets: {"buckets": 12},
+        schemas.ReadSeverities: {"buckets": 12},
+        schemas.ReadCurrent: {"status": "OPEN"},
+        answers.Count: {"count": 7},
+        answers.CountByStatus: {"OPEN": 12, "RESOLVED": 5},
+        schemas.ReadScanReport: {"source": "trivy"},
+        schemas.StoreScanReport: _REPORT,
+        answers.ScanReport: _REPORT,
+        answers.ClusterScore: {"score": 83, "grade": "B", "unscored": ["sbom"]},
     },
 )

@@ -1,15 +1,23 @@
 """Core error -> the JsonError of Micronaut, on which the Incidents service runs."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain import errors
 from faultbook.gateway.error_status import headers_of, status_of
 from faultbook.gateway.http import Answer, Request
 
+if TYPE_CHECKING:
+    from functions.incidents_api.answers import Error
+
+
+class TypeNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such type of incident.")
+
 
 def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
     """`logref` is the request's id, which the log of the service has too."""
-    body: dict[str, Any] = {
+    body: Error = {
         "message": str(error),
         "logref": request.request_id,
         "path": request.path,

@@ -1,8 +1,7 @@
 """Incidents: list, facets, create or update, get, acknowledge; the types that there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from faultbook import wiring
 from faultbook.domain import identifiers
@@ -12,14 +11,10 @@ from faultbook.domain.listing import FaultFilter, Position
 from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.api import Call, validated
 from faultbook.gateway.http import Answer
-from faultbook.usecases import change_faults
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.upsert_incidents import Said, update_incident, upsert_incident
-from functions.incidents_api import schemas, translate
-from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_api, number_in
-
-api = make_api("incidents")
-wiring.prepare()
+from faultbook.usecases.upsert_incidents import IncidentState
+from functions.incidents_api import answers, schemas, translate
+from functions.incidents_api.api import actor_of, api, number_in, target_of
 
 FACETED = 1000  # incidents that are read for facets, whether they match the filters or not
 _MAX_USER = 255
@@ -30,9 +25,7 @@ _MAX_USER = 255
     "/api/v1/incidents",
     scope=Scope.READ,
     query=schemas.ListIncidents,
-    answers={200: schemas.IncidentPage},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.IncidentPage},
 )
 def list_incidents(call: Call, query: schemas.ListIncidents) -> Answer:
     """Incidents that began in a span of time, newest first."""
@@ -45,20 +38,11 @@ def list_incidents(call: Call, query: schemas.ListIncidents) -> Answer:
     scope=Scope.WRITE,
     body=schemas.PutIncident,
     answers={200: int},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
     """Create an incident, or update the one with the same type and incidentId; answers its id."""
-    fault = upsert_incident(
-        call.customer_id,
-        translate.report_of(body),
-        _said(body, body.end_time),
-        actor_of(call),
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-        draw_number=identifiers.draw_number,
-    )
+    report, state = translate.report_of(body), _state_of(body, body.end_time)
+    fault = wiring.incidents().upsert(call.customer_id, report, state, actor_of(call))
     return Answer(200, str(fault.number), content_type="text/plain")
 
 
@@ -67,30 +51,27 @@ def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
     "/api/v1/incidents/facets",
     scope=Scope.READ,
     query=schemas.ListWithFacets,
-    answers={200: schemas.FacetedPage},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.FacetedPage},
 )
 def list_with_facets(call: Call, query: schemas.ListWithFacets) -> Answer:
     """Incidents, and how many of them have which value, counted among the newest 1,000."""
     page = _page_wire(call.customer_id, query, query.limit)
     wanted = translate.filter_of(query)
-    read = wiring.fault_store().page(call.customer_id, wanted, FACETED, None)
+    read = wiring.faults().page(call.customer_id, wanted, FACETED)
     facets = translate.facets_wire(read.faults, complete=read.next is None)
-    return Answer(200, page | {"facets": facets})
+    faceted: answers.FacetedPage = {**page, "facets": facets}
+    return Answer(200, faceted)
 
 
 @api.route(
     "GET",
     "/api/v1/incidents/<id>",
     scope=Scope.READ,
-    answers={200: schemas.Incident},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Incident},
 )
 def get_incident(call: Call) -> Answer:
     """One incident."""
-    fault = wiring.fault_store().get(call.customer_id, number_in(call, "id"))
+    fault = wiring.faults().get(call.customer_id, number_in(call, "id"))
     return Answer(200, translate.incident_wire(fault))
 
 
@@ -99,20 +80,11 @@ def get_incident(call: Call) -> Answer:
     "/api/v1/incidents/<id>",
     scope=Scope.WRITE,
     body=schemas.UpdateIncident,
-    answers={200: schemas.Incident},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Incident},
 )
 def update(call: Call, body: schemas.UpdateIncident) -> Answer:
     """Change an incident; a field that comes back as it was shown changes nothing."""
-    fault = update_incident(
-        call.customer_id,
-        number_in(call, "id"),
-        _said(body),
-        actor_of(call),
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    fault = wiring.incidents().update(target_of(call), _state_of(body))
     return Answer(200, translate.incident_wire(fault))
 
 
@@ -121,19 +93,11 @@ def update(call: Call, body: schemas.UpdateIncident) -> Answer:
     "/api/v1/incidents/<id>/acknowledge",
     scope=Scope.WRITE,
     answers={200: None},
-    headers=(*HEADERS, "User-ID"),
-    answer_headers=ECHOED,
+    headers=("User-ID",),
 )
 def acknowledge(call: Call) -> Answer:
     """Acknowledge an open incident, as the caller that the credential names."""
-    change_faults.acknowledge_fault(
-        call.customer_id,
-        number_in(call, "id"),
-        actor_of(call),
-        reason=_claimed_user(call),
-        store=wiring.fault_store(),
-        clock=wiring.clock,
-    )
+    wiring.changes().acknowledge(target_of(call), _claimed_user(call))
     return Answer(200)
 
 
@@ -142,22 +106,14 @@ def acknowledge(call: Call) -> Answer:
     "/api/v1/metadata/types",
     scope=Scope.READ,
     answers={200: list[Kind]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
-def list_types(call: Call) -> Answer:
+def list_types(_call: Call) -> Answer:
     """The types of incidents."""
-    del call
-    return Answer(200, translate.KINDS)
+    return Answer(200, list(Kind))
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return handle(api, event)
-
-
-def _said(body: schemas.UpdateIncident, ended_at: Any = None) -> Said:
-    return Said(
+def _state_of(body: schemas.UpdateIncident, ended_at: datetime | None = None) -> IncidentState:
+    return IncidentState(
         status=translate.status_of(body),
         resolution=body.resolution,
         edits=lambda fault: translate.edits_of(fault, body),
@@ -177,13 +133,13 @@ def _claimed_user(call: Call) -> str:
 class _Window:
     """`data` is newest first; `ended_at` is how far was read, None to the end."""
 
-    data: Sequence[dict[str, Any]]
+    data: list[answers.Incident]
     has_next: bool
     has_previous: bool
     ended_at: Position | None
 
 
-def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> dict[str, Any]:
+def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> answers.IncidentPage:
     wanted = translate.filter_of(query)
     backwards = query.direction == "PREVIOUS"
     start = _start(query.cursor, backwards=backwards)
@@ -210,12 +166,12 @@ def _window(
 ) -> _Window:
     """The side that is not read further is looked at only as far as the incident at the cursor."""
     position, behind = _at(customer_id, wanted, start) if start else (None, False)
-    store = wiring.fault_store()
-    page = store.page(customer_id, wanted, size, position, backwards=backwards)
+    faults = wiring.faults()
+    page = faults.page(customer_id, wanted, size, position, backwards=backwards)
     read = page.faults[::-1] if backwards else page.faults
     if start and not behind:
         beyond = wanted.position_of(read[0]) if read else position
-        behind = bool(store.page(customer_id, wanted, 1, beyond, backwards=not backwards).faults)
+        behind = bool(faults.page(customer_id, wanted, 1, beyond, backwards=not backwards).faults)
     told = as_many_as_fit(read, translate.incident_wire)
     further = place_after(read, len(told), wanted, page.next)
     return _Window(
@@ -232,7 +188,7 @@ def _at(customer_id: str, wanted: FaultFilter, number: int) -> tuple[Position, b
     One that is gone stands where it was when it was made, unless it was reported late.
     """
     try:
-        fault = wiring.fault_store().get(customer_id, number)
+        fault = wiring.faults().get(customer_id, number)
     except FaultNotFound:
         return Position(identifiers.drawn_at(number), number), False
     return wanted.position_of(fault), wanted.matches(fault)

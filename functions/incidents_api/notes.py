@@ -1,34 +1,25 @@
 """Notes: those of an incident, and one by its id."""
 
-from typing import Any
-
 from faultbook import wiring
-from faultbook.domain import identifiers
 from faultbook.domain.errors import CommentNotFound
 from faultbook.gateway.answer_size import newest_that_fit
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
-from faultbook.usecases import comment_faults
 from faultbook.usecases.caller import Scope
-from functions.incidents_api import schemas, translate
-from functions.incidents_api.api import ECHOED, HEADERS, actor_of, handle, make_api, number_in
-
-api = make_api("notes")
-wiring.prepare()
+from functions.incidents_api import answers, schemas, translate
+from functions.incidents_api.api import actor_of, api, number_in, target_of
 
 
 @api.route(
     "GET",
     "/api/v1/incidents/<incident_id>/notes",
     scope=Scope.READ,
-    answers={200: list[schemas.Note]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: list[answers.Note]},
 )
 def list_notes(call: Call) -> Answer:
     """All notes of an incident, oldest first."""
-    fault = wiring.fault_store().get(call.customer_id, number_in(call, "incident_id"))
-    notes = comment_faults.list_comments(fault, comments=wiring.comment_store())
+    fault = wiring.faults().get(call.customer_id, number_in(call, "incident_id"))
+    notes = wiring.comments().of(fault)
     return Answer(200, newest_that_fit(notes, lambda one: translate.note_wire(fault.number, one)))
 
 
@@ -37,22 +28,11 @@ def list_notes(call: Call) -> Answer:
     "/api/v1/incidents/<incident_id>/notes",
     scope=Scope.WRITE,
     body=schemas.WriteNote,
-    answers={201: schemas.Note},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={201: answers.Note},
 )
 def add_note(call: Call, body: schemas.WriteNote) -> Answer:
     """Add a note to an incident."""
-    fault, note = comment_faults.add_comment(
-        call.customer_id,
-        number_in(call, "incident_id"),
-        body.body,
-        actor_of(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-        draw_number=identifiers.draw_number,
-    )
+    fault, note = wiring.comments().add(target_of(call, "incident_id"), body.body)
     return Answer(201, translate.note_wire(fault.number, note))
 
 
@@ -60,18 +40,11 @@ def add_note(call: Call, body: schemas.WriteNote) -> Answer:
     "GET",
     "/api/v1/notes/<note_id>",
     scope=Scope.READ,
-    answers={200: schemas.Note},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Note},
 )
 def get_note(call: Call) -> Answer:
     """One note."""
-    fault, note = comment_faults.get_comment(
-        call.customer_id,
-        _note(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-    )
+    fault, note = wiring.comments().get(call.customer_id, _note_in(call))
     return Answer(200, translate.note_wire(fault.number, note))
 
 
@@ -81,20 +54,10 @@ def get_note(call: Call) -> Answer:
     scope=Scope.WRITE,
     body=schemas.WriteNote,
     answers={204: None},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
     """Change what a note says."""
-    comment_faults.edit_comment(
-        call.customer_id,
-        _note(call),
-        body.body,
-        actor_of(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-    )
+    wiring.comments().edit(call.customer_id, _note_in(call), body.body, actor_of(call))
     return Answer(204)
 
 
@@ -103,26 +66,12 @@ def edit_note(call: Call, body: schemas.WriteNote) -> Answer:
     "/api/v1/notes/<note_id>",
     scope=Scope.WRITE,
     answers={204: None},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def delete_note(call: Call) -> Answer:
     """Delete a note."""
-    comment_faults.delete_comment(
-        call.customer_id,
-        _note(call),
-        actor_of(call),
-        store=wiring.fault_store(),
-        comments=wiring.comment_store(),
-        clock=wiring.clock,
-    )
+    wiring.comments().delete(call.customer_id, _note_in(call), actor_of(call))
     return Answer(204)
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
-    return handle(api, event)
-
-
-def _note(call: Call) -> int:
-    return number_in(call, "note_id", CommentNotFound())
+def _note_in(call: Call) -> int:
+    return number_in(call, "note_id", CommentNotFound)

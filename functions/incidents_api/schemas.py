@@ -1,4 +1,4 @@
-"""The wire of incidents, notes and metadata: names, types and limits, nothing else.
+"""What requests bring: names, types and limits, nothing else.
 
 An empty query parameter is an absent one; lists are repeated parameters, commas, or both.
 """
@@ -23,12 +23,13 @@ from pydantic.alias_generators import to_camel
 
 from faultbook.domain.fault import Kind
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
-from faultbook.gateway.wire_types import IsoTime, QueryInteger, Text
+from faultbook.gateway.wire_types import AS_TEXT, IsoTime, QueryInteger, Text
 
 MAX_SERVICES = 100
 MAX_METRICS = 100
 MAX_DOCUMENT = 16_384  # bytes as JSON of metadata, and of services
 MAX_NOTE = 2000
+MAX_BUCKETS = 1000
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _MAX_VALUES = 50  # of one list parameter
 _SECONDS = re.compile(r"[0-9]{1,12}")
@@ -174,7 +175,7 @@ class UpdateIncident(Body):
 class PutIncident(UpdateIncident):
     """`startTime` counts when the incident is new, `endTime` when it is resolved."""
 
-    type: Kind
+    type: Annotated[Kind, AS_TEXT]
     incident_id: Annotated[Text, StringConstraints(max_length=16)]
     category: Category
     source: Short
@@ -196,94 +197,47 @@ class WriteNote(Body):
     body: Annotated[Text, StringConstraints(min_length=1, max_length=MAX_NOTE)]
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(defer_build=True, alias_generator=to_camel)
+_Buckets = Annotated[
+    Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)],
+    BeforeValidator(lambda value: value or "1"),
+]
 
 
-class Incident(_Answer):
-    id: int
-    type: Kind
-    incident_id: str
-    title: str
-    category: Category
-    description: str
-    recommendation: str
-    source: str
+class Span(Query):
+    """Without an end it is now; without a begin a day before the end."""
+
+    timestamp_from: Annotated[Seconds | None, Optional] = None
+    timestamp_to: Annotated[Seconds | None, Optional] = None
+
+
+class ReadSeverities(Span):
+    buckets: _Buckets = 1
+
+
+class ReadBuckets(ReadSeverities):
+    type: Annotated[Kind | None, Optional] = None
+    status: Annotated[Status | None, Optional] = None
+    resolution: Annotated[Short | None, Optional] = None
+
+
+class ReadCurrent(Query):
     status: Status
-    resolution: str
-    services: list[dict[str, Any]]
-    metric_names: list[str]
-    start_time: datetime
-    end_time: datetime | None
-    source_site: str
-    severity: str
-    priority: str
-    metadata: dict[str, Any]
-    ack_time: datetime | None
-    ack_user_id: str | None
-    ack_user_email: str | None
+    type: Annotated[Kind | None, Optional] = None
 
 
-class PageCursor(_Answer):
-    first_id: int
-    last_id: int
+class ReadServices(Query):
+    start_timestamp_from: Annotated[Seconds | None, Optional] = None
+    start_timestamp_to: Annotated[Seconds | None, Optional] = None
 
 
-class Paging(_Answer):
-    cursor: PageCursor
-    has_next: bool
-    has_previous: bool
+Scanner = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
 
 
-class IncidentPage(_Answer):
-    data: list[Incident]
-    paging: Paging
+class ReadScanReport(Query):
+    source: Scanner
 
 
-class FacetValue(_Answer):
-    value: str
-    count: int
-
-
-class Facet(_Answer):
-    name: str
-    values: list[FacetValue]
-    complete: bool = Field(description="False: only the newest incidents were counted.")
-
-
-class FacetedPage(IncidentPage):
-    facets: list[Facet]
-
-
-class Note(_Answer):
-    id: int
-    incident_id: int
-    body: str
-    created_at: datetime
-
-
-class Detail(_Answer):
-    message: str
-
-
-class Embedded(_Answer):
-    errors: list[Detail]
-
-
-class Link(_Answer):
-    href: str
-    templated: bool
-
-
-class Links(BaseModel):
-    self_: Link = Field(alias="self")
-
-
-class Error(BaseModel):
-    """JsonError of Micronaut."""
-
-    message: str
-    logref: str
-    path: str
-    links: Links = Field(alias="_links")
-    embedded: Embedded = Field(alias="_embedded")
+class StoreScanReport(Body):
+    source: Scanner
+    created_at: IsoTime
+    payload: str = Field(description="The report as the scanner wrote it; at most 5 MB.")

@@ -1,29 +1,32 @@
 """Statistics: how many incidents, when, how grave, of which services."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Status
-from faultbook.domain.spans import Span, whole_second_after
+from faultbook.domain.spans import MAX_SPAN, Span, whole_second_after
 from faultbook.domain.statistics import Subject
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.count_faults import count_by_resolution, count_current
-from faultbook.usecases.read_statistics import Statistics, read_statistics
-from functions.incidents_api import statistics_schemas as schemas
-from functions.incidents_api import statistics_translate as translate
-from functions.incidents_api.api import ECHOED, HEADERS, handle, kind_in, make_api
+from faultbook.usecases.read_statistics import Statistics
+from functions.incidents_api import answers, schemas
+from functions.incidents_api import translate_statistics as translate
+from functions.incidents_api.api import handle, kind_in, make_api
+from functions.incidents_api.translate import STATUS
 
-api = make_api("statistics")
-wiring.prepare()
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
-MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
+    from faultbook.domain.statistics import Tally
+
+api = make_api("incidents statistics")
+wiring.prepare(wiring.statistics)
+
 DEFAULT_SPAN = timedelta(days=1)
 TOP = 10
-_STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
 
 
 @api.route(
@@ -31,9 +34,7 @@ _STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
     "/api/v1/statistics/buckets",
     scope=Scope.READ,
     query=schemas.ReadBuckets,
-    answers={200: list[schemas.Bucket]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: list[answers.Bucket]},
 )
 def count_in_buckets(call: Call, query: schemas.ReadBuckets) -> Answer:
     """Incidents by type, in buckets: those resolved in each, or without status=RESOLVED opened."""
@@ -41,9 +42,7 @@ def count_in_buckets(call: Call, query: schemas.ReadBuckets) -> Answer:
     resolved = query.status == "RESOLVED"
     if query.resolution is not None:
         status = Status.RESOLVED if resolved else Status.UNRESOLVED
-        found = count_by_resolution(
-            call.customer_id, span, status, query.resolution, store=wiring.fault_store()
-        )
+        found = wiring.counts().by_resolution(call.customer_id, span, status, query.resolution)
         kinds = [query.type] if query.type else list(translate.RANKINGS)
         counts = [{kind.value: one[kind] for kind in kinds} for one in found]
         return Answer(200, translate.buckets_wire(span.borders(), counts))
@@ -58,13 +57,12 @@ def count_in_buckets(call: Call, query: schemas.ReadBuckets) -> Answer:
     "/api/v1/statistics/current",
     scope=Scope.READ,
     query=schemas.ReadCurrent,
-    answers={200: schemas.Count},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.Count},
 )
 def count_now(call: Call, query: schemas.ReadCurrent) -> Answer:
     """How many incidents there are at this moment."""
-    return Answer(200, {"count": translate.current_count(_current(call, query), query.type)})
+    count: answers.Count = {"count": translate.current_count(_current(call, query), query.type)}
+    return Answer(200, count)
 
 
 @api.route(
@@ -73,8 +71,6 @@ def count_now(call: Call, query: schemas.ReadCurrent) -> Answer:
     scope=Scope.READ,
     query=schemas.ReadCurrent,
     answers={200: dict[str, int]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
 )
 def count_now_by_priority(call: Call, query: schemas.ReadCurrent) -> Answer:
     """How many incidents there are at this moment, by priority."""
@@ -86,9 +82,7 @@ def count_now_by_priority(call: Call, query: schemas.ReadCurrent) -> Answer:
     "/api/v1/statistics/severity",
     scope=Scope.READ,
     query=schemas.ReadSeverities,
-    answers={200: list[schemas.Bucket]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: list[answers.Bucket]},
 )
 def count_severities(call: Call, query: schemas.ReadSeverities) -> Answer:
     """Incidents opened, by severity, in buckets."""
@@ -103,9 +97,7 @@ def count_severities(call: Call, query: schemas.ReadSeverities) -> Answer:
     "/api/v1/statistics/<type>/count",
     scope=Scope.READ,
     query=schemas.Span,
-    answers={200: schemas.CountByStatus},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: answers.CountByStatus},
 )
 def count_in_span(call: Call, query: schemas.Span) -> Answer:
     """How many incidents of a type were opened and resolved in a span of time."""
@@ -113,7 +105,8 @@ def count_in_span(call: Call, query: schemas.Span) -> Answer:
     totals = _read(call.customer_id, _span(query.timestamp_from, query.timestamp_to)).totals
     opened = translate.by_kind(totals, Subject.OPENED, kind)
     resolved = translate.by_kind(totals, Subject.RESOLVED, kind)
-    return Answer(200, {"OPEN": opened[kind], "RESOLVED": resolved[kind]})
+    counts: answers.CountByStatus = {"OPEN": opened[kind], "RESOLVED": resolved[kind]}
+    return Answer(200, counts)
 
 
 @api.route(
@@ -121,9 +114,7 @@ def count_in_span(call: Call, query: schemas.Span) -> Answer:
     "/api/v1/statistics/<type>/services",
     scope=Scope.READ,
     query=schemas.ReadServices,
-    answers={200: list[schemas.ServiceCount]},
-    headers=HEADERS,
-    answer_headers=ECHOED,
+    answers={200: list[answers.ServiceCount]},
 )
 def rank_services(call: Call, query: schemas.ReadServices) -> Answer:
     """The ten services with most incidents of a type that began in a span of time."""
@@ -133,42 +124,22 @@ def rank_services(call: Call, query: schemas.ReadServices) -> Answer:
         query.start_timestamp_to,
         names=("startTimestampFrom", "startTimestampTo"),
     )
-    statistics = read_statistics(
-        call.customer_id,
-        span,
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-        ranking=translate.RANKINGS[kind],
-        top=TOP,
+    statistics = wiring.statistics().read(
+        call.customer_id, span, ranking=translate.RANKINGS[kind], top=TOP
     )
     return Answer(200, translate.services_wire(statistics.top))
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
+def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return handle(api, event)
 
 
 def _read(customer_id: str, span: Span) -> Statistics:
-    return read_statistics(
-        customer_id,
-        span,
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-        top=0,
-    )
+    return wiring.statistics().read(customer_id, span, top=0)
 
 
-def _current(call: Call, query: schemas.ReadCurrent) -> Any:
-    return count_current(
-        call.customer_id,
-        _STATUS[query.status],
-        statistics=wiring.statistics_store(),
-        happenings=wiring.happening_store(),
-        clock=wiring.clock,
-    )
+def _current(call: Call, query: schemas.ReadCurrent) -> "Tally":
+    return wiring.counts().current(call.customer_id, STATUS[query.status])
 
 
 def _span(

@@ -9,22 +9,28 @@ its priority is NONE. A field that comes back as it was shown changes nothing.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import TypeVar, get_args
 
 from faultbook.domain import hierarchy, identifiers
+from faultbook.domain.cluster_score import ClusterScore, ScanReport
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Fault, Kind, Severity, Status
+from faultbook.domain.details import IncidentDetails
+from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
+from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
+from functions.incidents_api.schemas import Status as StatusWord
 
+_Value = TypeVar("_Value")
 NO_PRIORITY = "NONE"
-OTHER_CATEGORY = "RELIABILITY"
+OTHER_CATEGORY: Category = "RELIABILITY"
 FACET_VALUES = 100  # of one facet that are shown
-_CATEGORIES = frozenset(get_args(Category))
-_STATUS = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
-_SHOWN_STATUS = {status: word for word, status in _STATUS.items()}
+_CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)}
+STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
+_SHOWN_STATUS = {status: word for word, status in STATUS.items()}
 _TITLE, _TEXT, _SITE, _WORD, _RESOLUTION = 255, 2000, 50, 10, 20
 _SEVERITY: dict[str, Severity] = {
     "CRITICAL": Severity.CRITICAL,
@@ -58,50 +64,64 @@ def report_of(wire: PutIncident) -> Report:
         path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
         kind=wire.type,
         severity_word=wire.severity,
-        category=wire.category,
-        priority=wire.priority,
-        recommendation=wire.recommendation,
         services=tuple(wire.services),
         metric_names=tuple(wire.metric_names),
         source=wire.source,
-        source_site=wire.source_site,
         metadata=wire.metadata,
-        external_id=wire.incident_id,
+        incident=IncidentDetails(
+            external_id=wire.incident_id,
+            category=wire.category,
+            priority=wire.priority,
+            recommendation=wire.recommendation,
+            source_site=wire.source_site,
+        ),
         occurred_at=wire.start_time,
     )
 
 
 def status_of(wire: UpdateIncident) -> Status:
-    return _STATUS[wire.status]
+    return STATUS[wire.status]
 
 
-def edits_of(fault: Fault, wire: UpdateIncident) -> dict[str, Any]:
-    """The attributes of a fault that the wire says otherwise than the fault is shown."""
-    edits: dict[str, Any] = {}
-    shown = incident_wire(fault)
-    for member, attribute in _EDITABLE.items():
-        said = getattr(wire, member, None)
-        if said is not None and said != shown[_camel(member)]:
-            edits[attribute] = tuple(said) if isinstance(said, list) else said
-    if "severity_word" in edits:
-        edits["severity"] = severity_of(wire.severity)
-    return edits
+def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
+    """What the wire says otherwise than the fault is shown; all else as the fault has it."""
+    shown, now = incident_wire(fault), fault.incident
+    edits: Edits = {
+        "message": _said(wire.title, shown["title"], fault.message),
+        "cause": _said(wire.description, shown["description"], fault.cause),
+        "resolution": _said(wire.resolution, shown["resolution"], fault.resolution),
+        "incident": replace(
+            now,
+            priority=_said(wire.priority, shown["priority"], now.priority),
+            recommendation=_said(wire.recommendation, shown["recommendation"], now.recommendation),
+        ),
+    }
+    if wire.severity != shown["severity"]:
+        edits |= {"severity": severity_of(wire.severity), "severity_word": wire.severity}
+    return _with_all(edits, wire, shown, fault) if isinstance(wire, PutIncident) else edits
 
 
-_EDITABLE = {
-    "title": "message",
-    "description": "cause",
-    "recommendation": "recommendation",
-    "resolution": "resolution",
-    "severity": "severity_word",
-    "priority": "priority",
-    "category": "category",
-    "source": "source",
-    "services": "services",
-    "metric_names": "metric_names",
-    "source_site": "source_site",
-    "metadata": "metadata",
-}
+def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: Fault) -> Edits:
+    """Also what only a whole incident says."""
+    now = fault.incident
+    services, metrics = tuple(wire.services), tuple(wire.metric_names)
+    incident = replace(
+        edits["incident"],
+        category=_said(wire.category, shown["category"], now.category),
+        source_site=_said(wire.source_site, shown["sourceSite"], now.source_site),
+    )
+    own: Edits = {
+        "services": _said(services, tuple(shown["services"]), fault.services),
+        "metric_names": _said(metrics, tuple(shown["metricNames"]), fault.metric_names),
+        "source": _said(wire.source, shown["source"], fault.source),
+        "metadata": _said(wire.metadata, shown["metadata"], fault.metadata),
+        "incident": incident,
+    }
+    return edits | own
+
+
+def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
+    return standing if said == shown else said
 
 
 def severity_of(word: str) -> Severity:
@@ -109,17 +129,16 @@ def severity_of(word: str) -> Severity:
     return _SEVERITY.get(word.strip().upper(), Severity.MEDIUM)
 
 
-def incident_wire(fault: Fault) -> dict[str, Any]:
-    """The shape of schemas.Incident."""
+def incident_wire(fault: Fault) -> answers.Incident:
     seen = fault.acknowledgement
     return {
         "id": fault.number,
-        "type": fault.kind.value,
-        "incidentId": fault.external_id or identifiers.alert_id(fault.number),
+        "type": fault.kind,
+        "incidentId": fault.incident.external_id or identifiers.alert_id(fault.number),
         "title": fault.message[:_TITLE],
         "category": _category(fault),
         "description": fault.cause[:_TEXT],
-        "recommendation": fault.recommendation,
+        "recommendation": fault.incident.recommendation,
         "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
         "resolution": fault.resolution[:_RESOLUTION],
@@ -127,9 +146,9 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
         "metricNames": list(fault.metric_names),
         "startTime": time_wire(fault.opened_at),
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "sourceSite": fault.source_site or _site(fault),
+        "sourceSite": fault.incident.source_site or _site(fault),
         "severity": _severity_word(fault),
-        "priority": fault.priority or NO_PRIORITY,
+        "priority": fault.incident.priority or NO_PRIORITY,
         "metadata": dict(fault.metadata),
         "ackTime": time_wire(seen.at) if seen else None,
         "ackUserId": seen.by if seen else None,
@@ -140,7 +159,7 @@ def incident_wire(fault: Fault) -> dict[str, Any]:
 def filter_of(wire: Filters) -> FaultFilter:
     """Both ends of the span are in it, to the second."""
     end = wire.end_timestamp
-    statuses = {_STATUS[word] for word in wire.status}
+    statuses = {STATUS[word] for word in wire.status}
     categories = {*wire.category, *([""] if OTHER_CATEGORY in wire.category else [])}
     return FaultFilter(
         since=_moment(wire.start_timestamp) if wire.start_timestamp is not None else None,
@@ -157,7 +176,7 @@ def filter_of(wire: Filters) -> FaultFilter:
     )
 
 
-def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[dict[str, Any]]:
+def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[answers.Facet]:
     """A value counts once for an incident, however often it is there."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
     for fault in faults:
@@ -166,14 +185,16 @@ def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[dict[str, An
     return [
         {
             "name": name,
-            "values": [
-                {"value": value, "count": count}
-                for value, count in sorted(counts[name].items(), key=lambda one: (-one[1], one[0]))
-            ][:FACET_VALUES],
+            "values": _most_frequent(counts[name]),
             "complete": complete,
         }
         for name in _FACETS
     ]
+
+
+def _most_frequent(counts: Counter[str]) -> list[answers.FacetValue]:
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [{"value": value, "count": count} for value, count in ranked[:FACET_VALUES]]
 
 
 _FACETS = (
@@ -182,14 +203,25 @@ _FACETS = (
 )  # fmt: skip
 
 
-def note_wire(fault_number: int, comment: Comment) -> dict[str, Any]:
-    """The shape of schemas.Note."""
+def note_wire(fault_number: int, comment: Comment) -> answers.Note:
     return {
         "id": comment.number,
         "incidentId": fault_number,
         "body": comment.body,
         "createdAt": time_wire(comment.at),
     }
+
+
+def scan_report_wire(report: ScanReport) -> answers.ScanReport:
+    return {
+        "source": report.source,
+        "createdAt": time_wire(report.created_at),
+        "payload": report.payload,
+    }
+
+
+def cluster_score_wire(found: ClusterScore) -> answers.ClusterScore:
+    return {"score": found.score, "grade": found.grade, "unscored": list(found.unscored)}
 
 
 def time_wire(at: datetime) -> str:
@@ -217,8 +249,8 @@ def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
     }
 
 
-def _category(fault: Fault) -> str:
-    return fault.category if fault.category in _CATEGORIES else OTHER_CATEGORY
+def _category(fault: Fault) -> Category:
+    return _CATEGORIES.get(fault.incident.category, OTHER_CATEGORY)
 
 
 def _severity_word(fault: Fault) -> str:
@@ -236,11 +268,3 @@ def _site(fault: Fault) -> str:
 
 def _slug(text: str) -> str:
     return _ODD.sub("-", text).strip("-")[:100]
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
-
-
-KINDS = [kind.value for kind in Kind]

@@ -3,7 +3,7 @@
 from faultbook import __version__
 from faultbook.gateway.documentation import AnswerHeader, Documentation
 from faultbook.gateway.problem import Problem
-from functions.reference.reference import Health
+from functions.reference.answers import Health
 
 DOCUMENTATION = Documentation(
     title="Reference",

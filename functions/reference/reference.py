@@ -2,35 +2,32 @@
 
 import base64
 import hashlib
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from faultbook import __version__
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import is_known
 from faultbook.gateway.problem import problem
+from functions.reference.answers import Health
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _HERE = Path(__file__).parent
 _KEPT = "public, max-age=300"  # a deployment shows within five minutes
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    status: Literal["ok"]
-    version: str
 
 
 api = Api("reference", authenticate=closed, admit=closed, error_answer=problem)
 
 
 @api.route("GET", "/health", scope=None, answers={200: Health})
-def get_health(call: Call) -> Answer:
+def get_health(_call: Call) -> Answer:
     """Whether the service answers, and which version; no store is asked."""
-    del call
-    return Answer(200, asdict(Health("ok", __version__)))
+    body: Health = {"status": "ok", "version": __version__}
+    return Answer(200, body)
 
 
 @api.route(
@@ -61,8 +58,7 @@ def get_page(call: Call) -> Answer:
     return _unless_known(call, page, headers, "text/html; charset=utf-8")
 
 
-def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    del context
+def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return api.handle(event)
 
 

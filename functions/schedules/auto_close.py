@@ -4,7 +4,6 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.telemetry import logger
-from faultbook.usecases.auto_close import close_due_faults
 
 _RESERVE = 10_000  # milliseconds; one fault more takes less, also where the store is slow
 
@@ -12,10 +11,5 @@ _RESERVE = 10_000  # milliseconds; one fault more takes less, also where the sto
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
     """What is left over when the time is up waits for the next minute. Raises Unavailable."""
     del event
-    done = close_due_faults(
-        store=wiring.fault_store(),
-        dues=wiring.due_store(),
-        clock=wiring.clock,
-        may_go_on=lambda: context.get_remaining_time_in_millis() > _RESERVE,
-    )
+    done = wiring.auto_close().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     logger.info("due faults", extra={"done": done})

@@ -4,17 +4,12 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.telemetry import logger
-from faultbook.usecases.close_days import close_days
 
 _RESERVE = 10_000  # milliseconds that are left to end in
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     del event
-    closed = close_days(
-        statistics=wiring.statistics_store(),
-        clock=wiring.clock,
-        may_go_on=lambda: context.get_remaining_time_in_millis() > _RESERVE,
-    )
+    closed = wiring.close_days().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     logger.info("days rolled up", extra={"days": closed})
     return {"closed": closed}

@@ -8,18 +8,15 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.telemetry import count_metric, logger
-from faultbook.usecases.reconcile import Stores, reconcile
 
 _RESERVE = 60_000  # milliseconds that are left to save in how far it has come
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Out of time the work is saved; `{"only": "continue"}` begins no other. Raises Unavailable."""
-    report = reconcile(
-        stores=Stores(wiring.audit_store(), wiring.ledger(), wiring.statistics_store()),
-        clock=wiring.clock,
-        patience=wiring.patience(lambda: context.get_remaining_time_in_millis() / 1000 - 30),
-        may_go_on=lambda: context.get_remaining_time_in_millis() > _RESERVE,
+    reconcile = wiring.reconcile(lambda: context.get_remaining_time_in_millis() / 1000 - 30)
+    report = reconcile.run(
+        lambda: context.get_remaining_time_in_millis() > _RESERVE,
         may_begin=event.get("only") != "continue",
     )
     found = {"finished": report.is_finished, "missing": report.missing, "wrong": report.wrong}

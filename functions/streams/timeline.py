@@ -8,7 +8,6 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.telemetry import logger
-from faultbook.usecases.record_changes import record_changes
 from faultbook.usecases.statistics_ports import MalformedRecord
 
 _RESERVE = 5.0  # seconds that are left to answer
@@ -17,12 +16,10 @@ _RESERVE = 5.0  # seconds that are left to answer
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     records = event.get("Records") or []
     said, readable = _read(records)
-    left = record_changes(
-        [sighting for _, sighting in said],
-        ledger=wiring.ledger(),
-        clock=wiring.clock,
-        patience=wiring.patience(lambda: context.get_remaining_time_in_millis() / 1000 - _RESERVE),
+    changes = wiring.record_changes(
+        lambda: context.get_remaining_time_in_millis() / 1000 - _RESERVE
     )
+    left = changes.record([sighting for _, sighting in said])
     failed = said[left[0]][0] if left else readable
     if left:
         logger.warning("not all recorded", extra={"records": len(records), "from": failed})

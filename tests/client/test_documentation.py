@@ -62,7 +62,7 @@ def test_the_five_minutes_of_the_readme_go_as_they_are_told(tmp_path: Path):
     assert script.count("faultbook ") > 10
     with LocalStack(tmp_path / "data", store="memory", manual=False) as stack:
         environment = os.environ | {
-            "TOKEN": stack.token(),
+            "FAULTBOOK_TOKEN": stack.token(),
             "FAULTBOOK_URL": stack.url,
             "FAULTBOOK_CONFIG": str(tmp_path / "config.toml"),
             "XDG_STATE_HOME": str(tmp_path / "state"),

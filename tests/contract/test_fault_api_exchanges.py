@@ -24,7 +24,7 @@ from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.timeline import Sighting, sighting_of
 from faultbook.gateway.error_status import STATUS
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from tests.support.access_fakes import (
     InMemoryAccessStore,
     InMemorySettingsStore,
@@ -92,8 +92,8 @@ class World:
         self._api.clock.at += timedelta(minutes=1)
 
     def send(self, request: dict[str, Any]) -> Response:
-        left = record_changes(
-            self._faults.sightings, ledger=self._books, clock=self._api.clock, patience=Attempts(1)
+        left = RecordChanges(self._books, self._api.clock, Attempts(1)).record(
+            self._faults.sightings
         )
         assert left == []
         self._faults.sightings.clear()

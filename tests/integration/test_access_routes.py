@@ -9,14 +9,12 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.errors import NotAuthenticated
 from faultbook.domain.fault import Origin
-from functions.fault_api import access_tokens, api_keys
+from functions.fault_api.administration import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
-from tests.support.http_events import Response, an_event
+from tests.support.http_events import NO_CONTEXT, Response, an_event
 from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
-
-HANDLERS = {"fault": access_tokens.lambda_handler, "api-keys": api_keys.lambda_handler}
 
 
 def send(method: str, path: str, body: Any = None, **claims: Any) -> Response:
@@ -26,7 +24,7 @@ def send(method: str, path: str, body: Any = None, **claims: Any) -> Response:
     said |= {"exp": issued + 60} | claims
     headers = {"authorization": f"Bearer {a_token(**said)}"} if said["scope"] else {}
     event = an_event(method, path, body=body, headers=headers)
-    return Response.of(HANDLERS[path.split("/")[1]](event, None))
+    return Response.of(lambda_handler(event, NO_CONTEXT))
 
 
 def key_works(text: str) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Fault
 from faultbook.domain.identifiers import fault_id
 from faultbook.gateway import answer_size
@@ -21,7 +22,7 @@ MOST = 6 * 1024 * 1024
 LARGE: dict[str, Any] = {
     "message": '"' * 2000,
     "cause": "\U0001f600" * 2000,
-    "recommendation": "\U0001f600" * 2000,
+    "incident": IncidentDetails(recommendation="\U0001f600" * 2000),
     "services": tuple({"name": f"service {n}", "said": '"' * 60} for n in range(100)),
     "metric_names": ('"' * 255,) * 100,
     "metadata": {"x": '"' * 8_000},

@@ -17,10 +17,10 @@ from faultbook.gateway import jwks
 from faultbook.gateway.bearer_jwt import JwtAuthenticator
 from faultbook.gateway.json_web_token import TokenRefused
 from faultbook.gateway.jwks import JwksKeys
+from faultbook.gateway.short_memory import MAX_SECONDS
 from tests.support.builders import SteppingClock
 from tests.support.tokens import (
-    AUDIENCE,
-    ISSUER,
+    RULES,
     Timer,
     accepts,
     an_authenticator,
@@ -118,9 +118,7 @@ def a_token(private: Any, kid: str | None = "one", algorithm: str = "RS256", **m
 
 def by_key_set(endpoint: Endpoint, timer: Timer, algorithm: str = "RS256") -> JwtAuthenticator:
     keys = JwksKeys(endpoint.url, algorithm, allow_loopback=True, timer=timer)
-    return JwtAuthenticator(
-        keys, issuer=ISSUER, audience=AUDIENCE, clock=SteppingClock(), timer=timer
-    )
+    return JwtAuthenticator(keys, rules=RULES, clock=SteppingClock(), timer=timer)
 
 
 class TestTheSet:
@@ -308,6 +306,24 @@ class TestFetching:
         for seconds in (jwks.LIFESPAN, 10 * jwks.LIFESPAN, 100 * jwks.LIFESPAN):
             timer.seconds = seconds
             assert accepts(authenticator, a_token(rsa_key))
+
+    def test_the_last_good_set_serves_for_a_day_and_a_new_one_ends_the_wait(
+        self, endpoint: Endpoint, timer: Timer, rsa_key: rsa.RSAPrivateKey
+    ):
+        endpoint.serve(as_jwk(rsa_key))
+        authenticator = by_key_set(endpoint, timer)
+        assert accepts(authenticator, a_token(rsa_key))
+
+        endpoint.status = 500
+        timer.seconds = jwks.MAX_STALE
+        assert accepts(authenticator, a_token(rsa_key))
+        timer.seconds += MAX_SECONDS + 1  # the token itself is remembered for as long
+        with pytest.raises(Unavailable):
+            authenticator.authenticate(bearer(a_token(rsa_key)))
+
+        endpoint.status = 200
+        timer.seconds += jwks.COOLDOWN
+        assert accepts(authenticator, a_token(rsa_key))
 
     def test_without_any_set_the_address_is_asked_with_each_request(
         self, endpoint: Endpoint, timer: Timer, rsa_key: rsa.RSAPrivateKey

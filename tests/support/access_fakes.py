@@ -18,7 +18,7 @@ class InMemoryAccessStore:
     """Also the directory. `reads` counts look-ups by id, `notes` written days of use."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
         self._keys: dict[str, ApiKey] = {}
         self._tokens: dict[tuple[str, str], AccessToken] = {}
         self.reads = 0
@@ -58,7 +58,7 @@ class InMemoryAccessStore:
     def get_access_token(self, customer_id: str, token_id: str) -> AccessToken:
         self.reads += 1
         token = self._tokens.get((customer_id, token_id))
-        if token is None or not token.is_live(self._clock()):
+        if token is None or not token.is_live(self.clock()):
             raise AccessTokenNotFound
         return token
 
@@ -66,7 +66,7 @@ class InMemoryAccessStore:
         return [
             token
             for (owner, _), token in self._tokens.items()
-            if owner == customer_id and token.is_live(self._clock())
+            if owner == customer_id and token.is_live(self.clock())
         ]
 
     def delete_access_token(self, customer_id: str, token_id: str) -> None:
@@ -83,7 +83,7 @@ class InMemoryAccessStore:
 
     def _is_kept(self, key: ApiKey) -> bool:
         kept_until = key.kept_until()
-        return kept_until is None or self._clock() < kept_until
+        return kept_until is None or self.clock() < kept_until
 
 
 class InMemorySettingsStore:

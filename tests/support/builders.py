@@ -7,6 +7,7 @@ from faultbook.domain import identifiers
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Origin, Severity
 from faultbook.domain.report import Report
+from faultbook.usecases.target import Target
 
 CUSTOMER = "cus_1i2j3k4l5m6n7o8p"
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -46,6 +47,10 @@ def a_fault(
 ) -> Fault:
     number = identifiers.draw_number(opened_at) if number is None else number
     return a_report(**report).opened(customer_id, number, a_change(at=opened_at))
+
+
+def a_target(fault: Fault, by: Actor = ACTOR, seen_version: int | None = None) -> Target:
+    return Target(fault.customer_id, fault.number, by, seen_version)
 
 
 def a_comment(ordinal: int = 1, **overrides: Any) -> Comment:

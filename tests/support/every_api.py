@@ -6,10 +6,10 @@ from typing import Any
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from functions.fault_api import faults
 from functions.fault_api import statistics as fault_statistics
-from functions.fortimonitor_api import outages
+from functions.fortimonitor_api import main as fortimonitor
 from functions.mackerel_api import alerts, checks
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.client_between import ClientBetween
@@ -27,14 +27,8 @@ class EveryApi:
 
     def __init__(self, clock: SteppingClock, pepper: str) -> None:
         self.clock = clock
-        _, self._key = make_api_key(
-            CUSTOMER,
-            name="tests",
-            scopes=BOTH,
-            by="tests",
-            store=wiring.access_store(),
-            pepper=pepper.encode(),
-            clock=clock,
+        _, self._key = Credentials(wiring.access_store(), pepper.encode, clock).make_api_key(
+            CUSTOMER, name="tests", scopes=BOTH, by="tests"
         )
 
     def __call__(self, method: str, path: str, body: Any = None, *, query: str = "") -> Response:
@@ -73,9 +67,9 @@ def every_api(
         yield EveryApi(clock, environment_of(engine)["API_KEY_PEPPER"])
 
 
-def _handler_of(path: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+def _handler_of(path: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     if path.startswith("/v2"):
-        return outages.lambda_handler
+        return fortimonitor.lambda_handler
     if path.startswith("/api/v0"):
         is_alerts = path.startswith("/api/v0/alerts")
         return alerts.lambda_handler if is_alerts else checks.lambda_handler

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from faultbook.domain.fault import Change, ChangeKind, Fault, Kind, Origin, Severity, Status
+from faultbook.domain.details import IncidentDetails
+from faultbook.domain.fault import Change, ChangeKind, Edits, Fault, Kind, Origin, Severity, Status
 from faultbook.domain.histogram import bucket_of
 from faultbook.domain.statistics import Counts, Group, Measure
 from faultbook.domain.timeline import Sighting, deletion_of, expiry_of, sighting_of
@@ -55,7 +55,7 @@ def random_life(draw: random.Random, customer_id: str, number: int, steps: int) 
         kind=draw.choice(list(Kind)),
         type=draw.choice(["link", "power", "disk"]),
         resource_id=f"dev_{draw.randrange(3)}",
-        priority=draw.choice(["", "", "P1", "P2"]),
+        incident=IncidentDetails(priority=draw.choice(["", "", "P1", "P2"])),
         services=draw.choice([(), ({"name": "checkout", "namespace": "shop"},)]),
     )
     life = Life([fault])
@@ -81,7 +81,7 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
         ]
     )
     change = Change(what=what, at=at, by="user_1", api=Origin.FAULTS, write_id=str(fault.version))
-    edits: dict[str, Any] = {
+    edits: Edits = {
         "severity": draw.choice(list(Severity)),
         "type": draw.choice(["link", "power", "disk"]),
     }
@@ -156,8 +156,8 @@ def _count(counts: Counter[Label], subject: str, at: datetime, fault: Fault) -> 
     counts[slot, subject, "severity", str(fault.severity)] += 1
     counts[slot, subject, "kind", str(fault.kind)] += 1
     counts[slot, subject, "type", fault.type] += 1
-    if fault.priority:
-        counts[slot, subject, "priority", fault.priority] += 1
+    if fault.incident.priority:
+        counts[slot, subject, "priority", fault.incident.priority] += 1
 
 
 def _stand(counts: Counter[Label], fault: Fault) -> None:
@@ -166,8 +166,8 @@ def _stand(counts: Counter[Label], fault: Fault) -> None:
     counts["now", subject, "severity", str(fault.severity)] += 1
     counts["now", subject, "kind", str(fault.kind)] += 1
     counts["now", subject, "type", fault.type] += 1
-    if fault.priority:
-        counts["now", subject, "kind and priority", f"{fault.kind} {fault.priority}"] += 1
+    if fault.incident.priority:
+        counts["now", subject, "kind and priority", f"{fault.kind} {fault.incident.priority}"] += 1
 
 
 def _time(counts: Counter[Label], subject: str, at: datetime, fault: Fault) -> None:

@@ -4,9 +4,15 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from faultbook.gateway.http import Request
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+NO_CONTEXT = cast("LambdaContext", None)
+"""Functions behind HTTP look at none."""
 
 
 def an_event(

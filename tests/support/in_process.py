@@ -14,7 +14,7 @@ from local.intrinsics import REGION
 from local.template import read_template
 from tests.support.fresh_wiring import forget_wiring
 
-_SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")
+_SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER", "OUTAGE_LINK_SECRET")
 
 
 def environment_of_functions(**given: str) -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
+from functions.incidents_api import main, statistics
 from local.environment import in_environment
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
@@ -22,21 +23,13 @@ from tests.support.tokens import a_token
 
 OTHER = "cus_other"
 READ, WRITE = "faults:read", "faults:write"
-Handler = Callable[[dict[str, Any], object], dict[str, Any]]
-
-
-def module_of(path: str) -> str:
-    """As the routes of the template say."""
-    first, *rest = path.strip("/").split("/")
-    if first == "notes" or (first == "incidents" and rest[1:] == ["notes"]):
-        return "notes"
-    return {"statistics": "statistics", "scan-reports": "scan_reports"}.get(first, "incidents")
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def handler_of(path: str) -> Handler:
-    """Of what follows /api/v1."""
-    handler: Handler = import_module(f"functions.incidents_api.{module_of(path)}").lambda_handler
-    return handler
+    """Of what follows /api/v1, as the routes of the template say."""
+    of_statistics = path.startswith("/statistics/")
+    return statistics.lambda_handler if of_statistics else main.lambda_handler
 
 
 class IncidentsApi:
@@ -65,7 +58,7 @@ class IncidentsApi:
             headers=credential | dict(headers or {}),
             body=body,
         )
-        return Response.of(handler_of(path)(event, None))
+        return Response.of(handler_of(path)(event, LambdaContext()))
 
     def token(self, **claims: Any) -> str:
         issued = int(self.clock.at.timestamp())
@@ -93,9 +86,7 @@ class IncidentsApi:
     def drain(self) -> None:
         """The stream has brought everything to the counters."""
         sightings = self.stored.sightings
-        left = record_changes(
-            sightings, ledger=wiring.ledger(), clock=self.clock, patience=Impatient()
-        )
+        left = RecordChanges(wiring.ledger(), self.clock, Impatient()).record(sightings)
         assert left == []
         sightings.clear()
 

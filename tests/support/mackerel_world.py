@@ -15,10 +15,10 @@ from faultbook.domain.listing import Page
 from faultbook.domain.timeline import Sighting, sighting_of
 from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.gateway.quota import Quota
-from faultbook.usecases.access import make_api_key
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
+from faultbook.usecases.credentials import Credentials
 from faultbook.usecases.ports import FaultStore
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Ledger
 from functions.mackerel_api import alerts, checks
 from tests.support.builders import CUSTOMER, SteppingClock
@@ -98,16 +98,8 @@ class World:
         """Made at the first request for one of this kind."""
         kind = (customer_id, frozenset(scopes), tuple(cidrs), frozenset(apis))
         if kind not in self._made:
-            _, self._made[kind] = make_api_key(
-                customer_id,
-                name="tests",
-                scopes=kind[1],
-                by="tests",
-                cidrs=kind[2],
-                apis=kind[3],
-                store=self.access,
-                pepper=PEPPER,
-                clock=self.clock,
+            _, self._made[kind] = Credentials(self.access, lambda: PEPPER, self.clock).make_api_key(
+                customer_id, name="tests", scopes=kind[1], by="tests", cidrs=kind[2], apis=kind[3]
             )
         return self._made[kind]
 
@@ -165,9 +157,7 @@ class World:
 
     def drain(self) -> None:
         """The stream has brought everything to the ledger."""
-        left = record_changes(
-            self.faults.sightings, ledger=self.ledger, clock=self.clock, patience=Impatient()
-        )
+        left = RecordChanges(self.ledger, self.clock, Impatient()).record(self.faults.sightings)
         assert left == []
         self.faults.sightings.clear()
 

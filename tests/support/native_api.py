@@ -43,6 +43,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "JWT_AUDIENCE": AUDIENCE,
         "JWT_SECRET": SECRET.decode(),
         "TOKEN_SECRET": "a token secret of thirty-two bytes",
+        "OUTAGE_LINK_SECRET": "an outage link secret of thirty-two bytes",
         "CURSOR_SECRET": "a cursor secret of thirty-two bytes",
         "API_KEY_PEPPER": "a pepper of at least thirty-two bytes",
         "PUBLIC_URL": "https://faults.example",

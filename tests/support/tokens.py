@@ -8,12 +8,14 @@ from typing import Any
 from faultbook.domain.errors import NotAuthenticated
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
 from faultbook.gateway.http import Request
+from faultbook.gateway.token_rules import TokenRules
 from tests.support.builders import CUSTOMER, NOW, SteppingClock
 from tests.support.http_events import an_event
 
 SECRET = b"a secret of thirty-two bytes and more"
 ISSUER = "https://issuer.example"
 AUDIENCE = "faultbook"
+RULES = TokenRules(ISSUER, frozenset({AUDIENCE}))
 
 
 def claims(**overrides: Any) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def bearer(token: str) -> Request:
 
 def an_authenticator(secret: bytes = SECRET, **parts: Any) -> JwtAuthenticator:
     """`parts` are other arguments of JwtAuthenticator."""
-    said: dict[str, Any] = {"issuer": ISSUER, "audience": AUDIENCE, "clock": SteppingClock()}
+    said: dict[str, Any] = {"rules": RULES, "clock": SteppingClock()}
     return JwtAuthenticator(HmacKey(lambda: secret), **(said | parts))
 
 

@@ -17,12 +17,15 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ["/fault", "/fault/{proxy+}", "/faults", "/faults/{proxy+}", "/recent"],
         ),
         (
-            "FaultApiAccessTokensFunction",
+            "FaultApiAdministrationFunction",
             [
+                "/api-keys",
+                "/api-keys/{proxy+}",
                 "/fault/token",
                 "/fault/token/{proxy+}",
                 "/faults/token",
                 "/faults/token/{proxy+}",
+                "/settings",
             ],
         ),
         (
@@ -37,9 +40,9 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/top_faults",
             ],
         ),
-        ("FaultApiApiKeysFunction", ["/api-keys", "/api-keys/{proxy+}"]),
-        ("FaultApiSettingsFunction", ["/settings"]),
-        ("FortimonitorApiOutagesFunction", ["/v2", "/v2/{proxy+}"]),
+        ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
+        ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (
             "ConsoleFunction",
             [

@@ -9,7 +9,11 @@ To describe a new API, give its folder under functions/:
 * in each module with a `lambda_handler`: `api`, a `faultbook.gateway.api.Api`. Each route names its
   method, path, scope, types of query, body and answers; `headers` (request headers that the handler
   reads), `answer_headers`, and `errors` that these do not imply. The handler's docstring is summary
-  and description; the module's first line describes the group.
+  and description. Handlers of one file are one group, which the file's first line describes;
+  several files may register on the `api` of one function.
+* types of answers as `typing_extensions.TypedDict`, which mypy holds their builders against; a
+  type's docstring is its description. Times are strings there: `faultbook.gateway.answer_types`
+  has `Time` and `Date`, and `Keywords` for whatever else JSON Schema should say.
 * `documentation.py` with `DOCUMENTATION`, a `faultbook.gateway.documentation.Documentation`: title,
   words, security schemes, the type of its errors, path parameters, the meaning of members by name,
   examples by type, and a `prefix` that keeps its types apart from those of other APIs.

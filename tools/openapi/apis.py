@@ -1,6 +1,7 @@
 """The APIs that template.yaml deploys, each with its routes and its documentation."""
 
 import importlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,15 +14,18 @@ from local.template import Function, read_template
 class DescribedApi:
     """One Lambda function's part of an API. `folder` is that API's package under functions/."""
 
-    function: Function
     folder: str
-    about: str
     api: Api
     documentation: Documentation
 
     @property
-    def tag(self) -> str:
-        topic = self.function.file.replace("_", " ").replace("api ", "API ")
+    def tags(self) -> dict[str, str]:
+        """Each with a description: one for each file that handlers stand in."""
+        return {self.tag_of(route): _first_line(route) for route in self.api.routes}
+
+    def tag_of(self, route: Route) -> str:
+        file = route.handler.__module__.rpartition(".")[2]
+        topic = file.replace("_", " ").replace("api ", "API ")
         title = self.documentation.title
         return title if topic == title.lower() else f"{title}: {topic}"
 
@@ -45,5 +49,9 @@ def _described(function: Function) -> DescribedApi:
     module = importlib.import_module(function.module)
     folder = function.module.rpartition(".")[0]
     documentation = importlib.import_module(f"{folder}.documentation").DOCUMENTATION
-    about = (module.__doc__ or "").strip().partition("\n")[0]
-    return DescribedApi(function, folder, about, module.api, documentation)
+    return DescribedApi(folder, module.api, documentation)
+
+
+def _first_line(route: Route) -> str:
+    about = sys.modules[route.handler.__module__].__doc__ or ""
+    return about.strip().partition("\n")[0]

@@ -43,12 +43,14 @@ def document() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/", "description": "The host that this document comes from"}],
-        "tags": [{"name": one.tag, "description": one.about} for one in apis],
+        "tags": [
+            {"name": tag, "description": about} for one in apis for tag, about in one.tags.items()
+        ],
         "x-tagGroups": [
             {
                 "name": parts[0].documentation.title,
                 "description": parts[0].documentation.description,
-                "tags": [part.tag for part in parts],
+                "tags": [tag for part in parts for tag in part.tags],
             }
             for parts in _by_folder(apis).values()
         ],

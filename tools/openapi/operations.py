@@ -69,7 +69,7 @@ class Operations:
         summary, description = _words(route)
         operation: Schema = {
             "operationId": _operation_id(described, route),
-            "tags": [described.tag],
+            "tags": [described.tag_of(route)],
             "summary": summary,
             "description": description,
             "parameters": self._parameters(route),

@@ -1,4 +1,4 @@
-/** The wire of the native API, as far as the console reads it (functions/fault_api/schemas.py). */
+/** The wire of the native API, as far as the console reads it (functions/fault_api/answers.py). */
 
 export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "WARNING", "LOW"] as const;
 export type Severity = (typeof SEVERITIES)[number];

@@ -1,5 +1,8 @@
+import { signal } from "@preact/signals";
+import type { TokenRules } from "./claims";
+
 /** What the host says about signing in. */
-export interface Configuration {
+export interface Configuration extends TokenRules {
   issuer: string;
   client_id: string;
   audience: string;
@@ -13,15 +16,23 @@ const PASTE_ONLY: Configuration = {
   audience: "",
   scope: "",
   version: "",
+  customer_claim: "customer_id",
+  customer: "",
+  scope_prefix: "",
 };
+
+export const configuration = signal<Configuration>(PASTE_ONLY);
 
 /** Where the host does not answer, a token can still be pasted. */
 export async function readConfiguration(): Promise<Configuration> {
   try {
     const answer = await fetch("/console/configuration.json");
-    if (!answer.ok) return PASTE_ONLY;
-    return { ...PASTE_ONLY, ...((await answer.json()) as Partial<Configuration>) };
+    if (answer.ok) {
+      const said = (await answer.json()) as Partial<Configuration>;
+      configuration.value = { ...PASTE_ONLY, ...said };
+    }
   } catch {
-    return PASTE_ONLY;
+    // what was known stays
   }
+  return configuration.peek();
 }

@@ -2,6 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { claimsOf } from "./claims";
+import { configuration } from "./configuration";
 
 const KEY = "faultbook.token";
 
@@ -9,7 +10,9 @@ export type Ending = "expired" | "signed out" | null;
 
 export const token = signal<string | null>(sessionStorage.getItem(KEY));
 export const ending = signal<Ending>(null);
-export const claims = computed(() => (token.value ? claimsOf(token.value) : null));
+export const claims = computed(() =>
+  token.value ? claimsOf(token.value, configuration.value) : null,
+);
 export const mayWrite = computed(() => claims.value?.scopes.includes("faults:write") ?? false);
 
 export function beginSession(credential: string): void {

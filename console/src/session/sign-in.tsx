@@ -1,6 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { claimsOf } from "./claims";
-import { readConfiguration, type Configuration } from "./configuration";
+import { configuration, type Configuration } from "./configuration";
 import { beginSession, ending } from "./session";
 import { wordsOf } from "../state/words";
 
@@ -11,11 +11,8 @@ const WHY = {
 } as const;
 
 export function SignIn({ complaint }: { complaint: string }) {
-  const [configuration, setConfiguration] = useState<Configuration | null>(null);
   const [failure, setFailure] = useState(complaint);
-  useEffect(() => {
-    void readConfiguration().then(setConfiguration);
-  }, []);
+  const { issuer, version } = configuration.value;
 
   const leave = async (known: Configuration) => {
     try {
@@ -35,10 +32,10 @@ export function SignIn({ complaint }: { complaint: string }) {
             {failure}
           </p>
         )}
-        {configuration?.issuer && (
+        {issuer && (
           <>
-            <button type="button" class="primary" onClick={() => void leave(configuration)}>
-              Sign in with {new URL(configuration.issuer).host}
+            <button type="button" class="primary" onClick={() => void leave(configuration.peek())}>
+              Sign in with {new URL(issuer).host}
             </button>
             <p class="or">or</p>
           </>
@@ -47,7 +44,7 @@ export function SignIn({ complaint }: { complaint: string }) {
         <p class="quiet small">
           Paste the token that you were given, or that <code>make run</code> printed. It stays in
           this tab and is gone when you close it.
-          {configuration?.version && <> Faultbook {configuration.version}.</>}
+          {version && <> Faultbook {version}.</>}
         </p>
       </div>
     </main>
@@ -59,7 +56,7 @@ function PasteToken({ onFailure }: { onFailure: (words: string) => void }) {
   const paste = (event: Event) => {
     event.preventDefault();
     const token = tokenIn(text);
-    const claims = claimsOf(token);
+    const claims = claimsOf(token, configuration.peek());
     if (!claims) onFailure("That is no token: it has three parts, joined by dots.");
     else if (claims.expiresAt !== null && claims.expiresAt < Date.now()) {
       onFailure("That token has expired.");
@@ -85,7 +82,7 @@ function PasteToken({ onFailure }: { onFailure: (words: string) => void }) {
   );
 }
 
-/** The whole `export TOKEN=…` line does as well, and so does a header. */
+/** The whole `export FAULTBOOK_TOKEN=…` line does as well, and so does a header. */
 function tokenIn(text: string): string {
   return text
     .trim()

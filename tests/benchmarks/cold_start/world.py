@@ -11,7 +11,7 @@ from typing import Any
 from faultbook.domain import identifiers
 from faultbook.dynamodb.access_store import DynamoAccessStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from local.template import ROOT, Function, read_template
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
@@ -19,14 +19,10 @@ from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
 FIRST = {
     "fault_api/faults": "create_fault",
-    "fault_api/access_tokens": "create_access_token",
-    "fault_api/api_keys": "create_api_key",
-    "fault_api/settings": "read_settings",
+    "fault_api/administration": "create_api_key",
     "fault_api/statistics": "fault_statistics",
-    "fortimonitor_api/outages": "create_custom_incident",
-    "incidents_api/incidents": "put_incident",
-    "incidents_api/notes": "get_unknown_note",
-    "incidents_api/scan_reports": "cluster_score",
+    "fortimonitor_api/main": "create_custom_incident",
+    "incidents_api/main": "put_incident",
     "incidents_api/statistics": "count_in_buckets",
     "mackerel_api/alerts": "list_alerts",
     "mackerel_api/checks": "post_check_report",
@@ -41,6 +37,7 @@ SECRETS_PATH = "/faultbook/measured"
 SECRETS = {
     "jwt-secret": SECRET.decode(),
     "token-secret": "a token secret of thirty-two bytes",
+    "outage-link-secret": "an outage link secret of thirty-two bytes",
     "cursor-secret": "a cursor secret of thirty-two bytes",
     "api-key-pepper": "a pepper of at least thirty-two bytes",
 }
@@ -78,14 +75,15 @@ def first_event(function: Function, engine: Engine) -> dict[str, Any]:
     DynamoFaultStore(engine.client, engine.tables.faults, SteppingClock(now)).create(
         CUSTOMER, fault
     )
-    _, key = make_api_key(
+    _, key = Credentials(
+        DynamoAccessStore(engine.client, engine.tables.access, SteppingClock(now)),
+        SECRETS["api-key-pepper"].encode,
+        SteppingClock(now),
+    ).make_api_key(
         CUSTOMER,
         name="measured",
         scopes=frozenset({"faults:read", "faults:write"}),
         by="benchmarks",
-        store=DynamoAccessStore(engine.client, engine.tables.access, SteppingClock(now)),
-        pepper=SECRETS["api-key-pepper"].encode(),
-        clock=SteppingClock(now),
     )
     issued = int(time.time())
     scope = "faults:read faults:write admin"

@@ -19,7 +19,7 @@ from faultbook.domain.spans import Span
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.happening_store import DynamoHappeningStore
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
-from faultbook.usecases.read_statistics import read_statistics
+from faultbook.usecases.read_statistics import ReadStatistics
 from faultbook.usecases.report_faults import report_fault
 from local.customers import ALL, Customer
 from local.stack import LocalStack
@@ -191,14 +191,12 @@ def _at_the_store(client: "DynamoDBClient", tables: Mapping[str, str], size: int
 
     def statistics(day: tuple[datetime, ...], buckets: int, top: int) -> Ask:
         since, until = day
-        return lambda: read_statistics(
-            stored.CUSTOMER,
-            Span(since, until, buckets),
-            statistics=DynamoStatisticsStore(client, tables["StatisticsTable"]),
-            happenings=DynamoHappeningStore(client, tables["FaultsTable"]),
-            clock=clock,
-            top=top,
+        reading = ReadStatistics(
+            DynamoStatisticsStore(client, tables["StatisticsTable"]),
+            DynamoHappeningStore(client, tables["FaultsTable"]),
+            clock,
         )
+        return lambda: reading.read(stored.CUSTOMER, Span(since, until, buckets), top=top)
 
     since, until = life.SPAN
     return {

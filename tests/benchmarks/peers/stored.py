@@ -15,7 +15,7 @@ from faultbook.dynamodb.fault_item import item_of
 from faultbook.dynamodb.ledger import DynamoLedger
 from faultbook.dynamodb.statistics_item import name_of
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
-from faultbook.usecases.close_days import close_days_of
+from faultbook.usecases.close_days import CloseDays
 from faultbook.usecases.statistics_ports import Posting
 from tests.benchmarks.peers import life
 from tests.benchmarks.peers.life import Occurrence
@@ -99,9 +99,6 @@ def _post(client: "DynamoDBClient", tables: dict[str, str], counts: Counts) -> N
         seen, serial = serial, f"{microseconds(NOW) + start:016d}"
         some = {group: counts[group] for group in wanted[start : start + _GROUPS]}
         ledger.post(CUSTOMER, Posting(seen, serial, [], [], some, [], before))
-    close_days_of(
-        CUSTOMER,
-        statistics=DynamoStatisticsStore(client, tables["StatisticsTable"]),
-        clock=SteppingClock(NOW),
-        may_go_on=lambda: True,
+    CloseDays(DynamoStatisticsStore(client, tables["StatisticsTable"]), SteppingClock(NOW)).run_for(
+        CUSTOMER, lambda: True
     )

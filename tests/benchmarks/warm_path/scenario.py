@@ -25,6 +25,7 @@ from tests.integration.stream.conftest import Context
 from tests.support.builders import CUSTOMER, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.fresh_wiring import forget_wiring
+from tests.support.http_events import NO_CONTEXT
 from tests.support.in_process import environment_of_functions, token_for
 from tests.support.storms import Storm, Stream
 
@@ -108,7 +109,7 @@ def _event(name: str, said: dict[str, str]) -> dict[str, Any]:
 
 
 def _call(event: dict[str, Any]) -> None:
-    answer = faults.lambda_handler(event, None)
+    answer = faults.lambda_handler(event, NO_CONTEXT)
     if answer["statusCode"] not in {200, 201}:
         raise RuntimeError(f"{answer['statusCode']}: {answer['body']}")
 

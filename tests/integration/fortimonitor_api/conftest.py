@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.usecases.access import make_api_key
-from functions.fortimonitor_api import outages
+from faultbook.usecases.credentials import Credentials
+from functions.fortimonitor_api import main
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import Response, an_event
 
 ORIGIN = "https://faults.example"
-SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER")
+SECRETS = ("JWT_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER", "OUTAGE_LINK_SECRET")
 _SERIALS = itertools.count()
 BOTH = frozenset({"faults:read", "faults:write"})
 
@@ -35,13 +36,9 @@ class FortiMonitor:
 
     def make_key(self, customer_id: str = "", **wanted: Any) -> str:
         said: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
-        _, text = make_api_key(
-            customer_id or self.customer_id,
-            store=wiring.access_store(),
-            pepper=b"API_KEY_PEPPER".ljust(32, b"-"),
-            clock=self.clock,
-            **(said | wanted),
-        )
+        _, text = Credentials(
+            wiring.access_store(), lambda: b"API_KEY_PEPPER".ljust(32, b"-"), self.clock
+        ).make_api_key(customer_id or self.customer_id, **said | wanted)
         return text
 
     def send(
@@ -56,7 +53,7 @@ class FortiMonitor:
     ) -> Response:
         sent = {"authorization": f"ApiKey {key or self.key}"} if key != "" else {}
         event = an_event(method, path, query=query, headers=sent | dict(headers or {}), body=body)
-        return Response.of(outages.lambda_handler(event, None))
+        return Response.of(main.lambda_handler(event, LambdaContext()))
 
     def get(self, path: str, query: str = "", **how: Any) -> Any:
         """The body of an answer that has to be 200."""

@@ -140,10 +140,12 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
     monkeypatch.setattr(
         wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
     )
-    wiring.due_store.cache_clear()
+    for part in (wiring.due_store, wiring.auto_close):
+        part.cache_clear()
 
     try:
         with pytest.raises(Unavailable):
             run()
     finally:
-        wiring.due_store.cache_clear()
+        for part in (wiring.due_store, wiring.auto_close):
+            part.cache_clear()

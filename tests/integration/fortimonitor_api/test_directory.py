@@ -2,8 +2,9 @@
 
 import pytest
 
-from functions.fortimonitor_api import directory
 from functions.fortimonitor_api.api import api
+from functions.fortimonitor_api.empty_lists import EMPTY, EMPTY_OF_SERVER
+from functions.fortimonitor_api.links import last_part
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor
 
 
@@ -48,19 +49,19 @@ def test_a_server_can_be_read_under_its_url(fortimonitor: FortiMonitor):
     assert fortimonitor.get(server["url"].removeprefix(ORIGIN)) == server
 
 
-@pytest.mark.parametrize("name", directory.EMPTY)
-def test_what_faultbook_does_not_have_is_an_empty_list(fortimonitor: FortiMonitor, name: str):
-    answer = fortimonitor.get(f"/v2/{name}", "limit=100")
+@pytest.mark.parametrize("path", EMPTY)
+def test_what_faultbook_does_not_have_is_an_empty_list(fortimonitor: FortiMonitor, path: str):
+    answer = fortimonitor.get(path, "limit=100")
 
-    assert answer[f"{name}_list"] == []
+    assert answer[f"{last_part(path)}_list"] == []
     assert answer["meta"]["total_count"] == 0
 
 
-@pytest.mark.parametrize("name", directory.EMPTY_OF_SERVER)
-def test_what_it_does_not_know_of_a_server_is_an_empty_list(fortimonitor: FortiMonitor, name: str):
-    answer = fortimonitor.get(f"/v2/server/42/{name}", "limit=0&partner_customer_key=x")
+@pytest.mark.parametrize("path", EMPTY_OF_SERVER)
+def test_what_it_does_not_know_of_a_server_is_an_empty_list(fortimonitor: FortiMonitor, path: str):
+    answer = fortimonitor.get(path.replace("<server_id>", "42"), "limit=0&partner_customer_key=x")
 
-    assert answer[f"{name}_list"] == []
+    assert answer[f"{last_part(path)}_list"] == []
 
 
 def test_the_api_describes_itself(fortimonitor: FortiMonitor):

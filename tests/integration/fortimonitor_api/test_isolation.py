@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from faultbook import wiring
 from faultbook.domain.fault import Fault, Origin
-from functions.fortimonitor_api import outage_hash
 from functions.fortimonitor_api.api import api
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
@@ -255,60 +253,3 @@ def test_what_is_not_there_is_404_and_what_cannot_be_done_405(
 @pytest.mark.parametrize("path", ["/v2/server/", "/v2/outage/", "/v2/user/"])
 def test_a_trailing_slash_does_no_harm(fortimonitor: FortiMonitor, path: str):
     assert fortimonitor.send("GET", path).status == 200
-
-
-class TestAHash:
-    """`/public/outage/<hash>`: no credential but the link itself."""
-
-    ACTIONS = ("acknowledge", "escalate", "delay/60")
-
-    @pytest.mark.parametrize("action", ACTIONS)
-    @pytest.mark.parametrize("method", ["PUT", "GET"])
-    def test_opens_the_outage_that_it_stands_in(
-        self, fortimonitor: FortiMonitor, method: str, action: str
-    ):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-
-        response = fortimonitor.send(method, f"/v2/public/outage/{value}/{action}", key="")
-
-        assert response.status == (204 if method == "PUT" else 200)
-        fault = fortimonitor.stored(number)
-        assert (fault.version, fault.last_change.by) == (2, "outage-link")
-
-    @pytest.mark.parametrize("action", ACTIONS)
-    def test_that_is_wrong_is_as_good_as_one_of_a_fault_that_is_gone(
-        self, fortimonitor: FortiMonitor, action: str
-    ):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-        forged = value[:-1] + ("a" if value[-1] != "a" else "b")
-        secret = wiring.secrets().get("token-secret")  # type: ignore[arg-type]
-        gone = outage_hash.write(fortimonitor.customer_id, number + 1, secret)
-        before = fortimonitor.all_items()
-
-        answers = [
-            fortimonitor.send("PUT", f"/v2/public/outage/{one}/{action}", {}, key="")
-            for one in (forged, gone, "x", "x" * 1000)
-        ]
-
-        assert all(answer == answers[0] for answer in answers)
-        assert answers[0].status == 404
-        assert fortimonitor.all_items() == before
-
-    def test_is_under_its_customers_quota(
-        self, fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch
-    ):
-        number = fortimonitor.open_incident()
-        value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
-        monkeypatch.setenv("REQUESTS_PER_SECOND", "0.001")
-        wiring.environment.cache_clear()
-        wiring.quota.cache_clear()
-        path = f"/v2/public/outage/{value}/escalate"
-
-        answers = [fortimonitor.send("PUT", path, {}, key="") for _ in range(2)]
-        wiring.environment.cache_clear()
-        wiring.quota.cache_clear()
-
-        assert [answer.status for answer in answers] == [204, 429]
-        assert int(answers[1].headers["retry-after"]) > 0

@@ -1,5 +1,6 @@
 """The outage log: comments and what happened, from the fault and from its timeline."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from faultbook import wiring
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.fault import Fault
 from faultbook.domain.timeline import sighting_of
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 from tests.support.builders import NOW
 
@@ -25,11 +26,8 @@ def log_of(fortimonitor: FortiMonitor, number: int, query: str = "") -> list[str
 
 def stream(fault: Fault) -> None:
     """What the stream function does with a new version."""
-    left = record_changes(
-        [sighting_of(fault)],
-        ledger=wiring.ledger(),
-        clock=wiring.clock,
-        patience=wiring.patience(lambda: 10.0),
+    left = RecordChanges(wiring.ledger(), wiring.clock, wiring.patience(lambda: 10.0)).record(
+        [sighting_of(fault)]
     )
     assert left == []
 
@@ -136,7 +134,7 @@ def test_a_log_that_is_full_says_so(fortimonitor: FortiMonitor):
     wiring.fault_store().save(
         fortimonitor.customer_id,
         fault,
-        fault.edited(fault.last_change, comments_written=MAX_COMMENTS),
+        replace(fault, version=2, comments_written=MAX_COMMENTS),
     )
 
     response = fortimonitor.send("POST", f"/v2/outage/{fault.number}/outage_log", {"entry": "x"})

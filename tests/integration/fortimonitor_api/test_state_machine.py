@@ -14,7 +14,7 @@ from hypothesis.stateful import (
 )
 
 from faultbook import wiring
-from faultbook.usecases import change_faults
+from faultbook.usecases.target import Target
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import ACTOR, NOW
 
@@ -79,13 +79,7 @@ class Outages(RuleBasedStateMachine):
     @rule(outage=outages)
     def reopen_by_another_api(self, outage: Outage) -> None:
         self._tick()
-        change_faults.reopen_fault(
-            self.api.customer_id,
-            outage.number,
-            ACTOR,
-            store=wiring.fault_store(),
-            clock=wiring.clock,
-        )
+        wiring.changes().reopen(Target(self.api.customer_id, outage.number, ACTOR))
         if not outage.is_open:
             outage.version += 1
             outage.is_open, outage.is_acknowledged = True, False

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from faultbook import wiring
-from faultbook.usecases.comment_faults import list_comments
 from tests.support.builders import CUSTOMER
 from tests.support.incidents_world import IncidentsApi
 
@@ -50,7 +49,7 @@ def test_a_note_is_the_comment_of_every_other_api(incidents: IncidentsApi):
     incidents.ok("POST", f"/incidents/{number}/notes", {"body": "Rolling back"})
     fault = wiring.fault_store().get(CUSTOMER, number)
 
-    [comment] = list_comments(fault, comments=wiring.comment_store())
+    [comment] = wiring.comments().of(fault)
     assert (comment.body, comment.author) == ("Rolling back", "user_1")
 
 

@@ -182,6 +182,6 @@ def test_the_start_shows_what_one_needs(tmp_path: Path):
         process.communicate()
 
     assert process.returncode == 0
-    assert "export TOKEN=ey" in shown
+    assert "export FAULTBOOK_TOKEN=ey" in shown
     assert "fb_" in shown
     assert "curl -s http://localhost:" in shown

@@ -8,7 +8,7 @@ import pytest
 from botocore.session import Session
 
 from faultbook import wiring
-from faultbook.usecases.access import make_api_key
+from faultbook.usecases.credentials import Credentials
 from functions.mackerel_api import alerts, checks
 from tests.support.builders import CUSTOMER
 from tests.support.engines import Engine
@@ -16,7 +16,7 @@ from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import Response, an_event
 
 PATH = "/faultbook/tests"
-NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")
+NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper", "outage-link-secret")
 
 
 @pytest.fixture
@@ -38,14 +38,10 @@ def key(moto: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
         peppers = put_secrets(moto)
         forget_wiring()
-        _, text = make_api_key(
-            CUSTOMER,
-            name="tests",
-            scopes=frozenset({"faults:read", "faults:write"}),
-            by="tests",
-            store=wiring.access_store(),
-            pepper=peppers["api-key-pepper"].encode(),
-            clock=wiring.clock,
+        _, text = Credentials(
+            wiring.access_store(), peppers["api-key-pepper"].encode, wiring.clock
+        ).make_api_key(
+            CUSTOMER, name="tests", scopes=frozenset({"faults:read", "faults:write"}), by="tests"
         )
         yield text
         forget_wiring()

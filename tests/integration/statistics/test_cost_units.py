@@ -10,7 +10,7 @@ from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.timeline import sighting_of
 from faultbook.dynamodb.fault_item import size
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from tests.benchmarks.cost.units import (
     COMMENT_BYTES,
     ENTRY_BYTES,
@@ -151,11 +151,8 @@ def test_a_page_uses_the_units_of_the_model(counted: Counted):
 
 
 def record(town: Town, faults: list[Fault]) -> None:
-    left = record_changes(
-        [sighting_of(fault) for fault in faults],
-        ledger=wiring.ledger(),
-        clock=town.clock,
-        patience=wiring.patience(lambda: 60),
+    left = RecordChanges(wiring.ledger(), town.clock, wiring.patience(lambda: 60)).record(
+        [sighting_of(fault) for fault in faults]
     )
     assert left == []
 

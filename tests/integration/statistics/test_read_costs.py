@@ -7,7 +7,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.timeline import sighting_of
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from tests.integration.statistics.conftest import Town
 from tests.support.builders import NOW, a_fault
 from tests.support.metered import MeteredClient
@@ -35,11 +35,8 @@ def opened(town: Town, times: list[datetime], first: int = 1, **fields: Any) -> 
         for number, at in enumerate(times, first)
     ]
     town.engine.fill(town.tables.faults, every)
-    left = record_changes(
-        [sighting_of(fault) for fault in every],
-        ledger=wiring.ledger(),
-        clock=town.clock,
-        patience=wiring.patience(lambda: 60),
+    left = RecordChanges(wiring.ledger(), town.clock, wiring.patience(lambda: 60)).record(
+        [sighting_of(fault) for fault in every]
     )
     assert left == []
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
-from faultbook.usecases.reconcile import Stores, reconcile
 from tests.integration.statistics.conftest import Town
 from tests.support.builders import CUSTOMER
 from tests.support.fault_histories import random_source
@@ -128,12 +127,7 @@ def test_live_writes_before_every_call_are_counted_once(
     monkeypatch.setattr(wiring, "dynamodb", lambda: client)
 
     # Not by its handler: what the writes in between need is not what its role needs.
-    reconcile(
-        stores=Stores(wiring.audit_store(), wiring.ledger(), wiring.statistics_store()),
-        clock=town.clock,
-        patience=wiring.patience(lambda: 60),
-        may_go_on=lambda: True,
-    )
+    wiring.reconcile(lambda: 60).run(lambda: True)
 
     client.plan = all_goes_well
     assert writes > 20

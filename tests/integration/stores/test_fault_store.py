@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
@@ -40,7 +41,9 @@ def test_a_stored_fault_comes_back_whole(fault_store: FaultStore):
         services=({"name": "billing", "namespace": "prod"},),
         metric_names=("latency",),
         deduplication_key="link-7",
+        incident=IncidentDetails("incident-1", "SECURITY", "P1", "Renew it.", "site_1"),
     )
+    fault = replace(fault, memo="Called.", outage=OutageDetails("Expired", "Ann", ("tls", "web")))
 
     fault_store.create(CUSTOMER, fault)
 

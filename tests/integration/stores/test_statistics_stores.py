@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals, TopList
@@ -105,7 +106,11 @@ def a_posting(**parts: Any) -> Posting:
 def an_entry(version: int, **parts: Any) -> TimelineEntry:
     change = a_change(ChangeKind.UPDATED, why="because")
     fault = replace(
-        a_fault(number=1, services=({"name": "checkout", "namespace": "shop"},), priority="P1"),
+        a_fault(
+            number=1,
+            services=({"name": "checkout", "namespace": "shop"},),
+            incident=IncidentDetails(priority="P1"),
+        ),
         version=version,
         last_change=change,
         resolved_at=NOW + timedelta(microseconds=5),

@@ -14,7 +14,7 @@ from faultbook.dynamodb import client as dynamodb_client
 from faultbook.dynamodb.comment_store import DynamoCommentStore
 from faultbook.dynamodb.fault_item import item_of, size
 from faultbook.dynamodb.fault_store import DynamoFaultStore
-from faultbook.usecases.comment_faults import list_comments
+from tests.support.bound import Bound
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.interruptions import (
@@ -249,7 +249,7 @@ def filled(fault: Fault, store: DynamoFaultStore, room: int) -> Fault:
     """The fault with texts that leave about so many bytes of the write unit."""
     change = a_change(ChangeKind.UPDATED)
     padding = "x" * (1024 - size(item_of(fault)) - room)
-    edited = fault.edited(change, recommendation=padding)
+    edited = fault.edited(change, memo=padding)
     store.save(CUSTOMER, fault, edited)
     return edited
 
@@ -274,7 +274,7 @@ def test_comments_read_back_are_the_newest_however_little_room_there_is(
 
     fault = store.get(CUSTOMER, fault.number)
 
-    bodies = [comment.body for comment in list_comments(fault, comments=comments)]
+    bodies = [comment.body for comment in Bound(store, lambda: NOW, comments).comments.of(fault)]
     assert bodies == ["x" * 40, "comment 2", "comment 3"]
     kept = [comment.ordinal for comment in fault.newest_comments]
     assert kept == [1, 2, 3][3 - len(kept) :]

@@ -1,4 +1,4 @@
-"""The cost model by hand, its price list, and the figures that README and BENCHMARKS quote."""
+"""The cost model by hand, its price list, and the figures that docs and BENCHMARKS quote."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, c
 SHORT = Life(comments=0, gets=0, pages=0, statistics=0)
 IN_BATCHES = Life(comments=0, gets=0, pages=0, statistics=0, together=25, resources=4)
 FLOOR_LIFE = Life(acknowledgements=0, gets=0, statistics=0, together=25)
-README = (ROOT / "README.md").read_text("utf-8")
+COST = (ROOT / "docs/cost.md").read_text("utf-8")
 BENCHMARKS = (ROOT / "BENCHMARKS.md").read_text("utf-8")
 
 
@@ -177,7 +177,7 @@ def looks_saved() -> float:
 
 
 def rows(alone: dict[str, float], batched: dict[str, float]) -> list[str]:
-    """README's table: lines of the bill, some of them together."""
+    """The table of docs/cost.md: lines of the bill, some of them together."""
     table = {
         "the calls, with their indexes: 4 + 4 + 6 write units": [
             "create",
@@ -208,12 +208,12 @@ def _cell(of_lines: dict[str, float], lines: list[str], name: str) -> str:
     return f"**{money}**" if "**" in name else money
 
 
-def test_the_readme_says_what_the_model_says():
+def test_the_page_on_cost_says_what_the_model_says():
     for row in rows(dollars(of(SHORT)), dollars(of(IN_BATCHES))):
-        assert row in README
+        assert row in COST
 
 
-def test_the_readme_formula_has_the_units_of_the_model():
+def test_the_formula_of_the_page_on_cost_has_the_units_of_the_model():
     writes = {operation: f"{units.writes:.0f}" for operation, units in OPERATIONS.items()}
     formula = (
         f"{writes[Operation.CREATE]}·creates + {writes[Operation.RESOLVE]}·resolves"
@@ -221,7 +221,7 @@ def test_the_readme_formula_has_the_units_of_the_model():
         f" + {writes[Operation.COMMENT]}·comments + {writes[Operation.REPEAT]}·repetitions"
     )
 
-    assert formula in README
+    assert formula in COST
 
 
 def test_the_benchmarks_show_the_table_of_the_command(capsys: pytest.CaptureFixture[str]):

@@ -12,7 +12,7 @@ import pytest
 
 from faultbook import __version__
 from functions.console import console, files
-from tests.support.http_events import Response, an_event
+from tests.support.http_events import NO_CONTEXT, Response, an_event
 from tools.console import pack
 
 SCRIPT = "console.log('faultbook');\n" * 40
@@ -65,7 +65,7 @@ def forget() -> None:
 def get(path: str, method: str = "GET", query: str = "", **headers: str) -> Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     event = an_event(method, path, query=query, headers=named)
-    answer = console.lambda_handler(event, None)
+    answer = console.lambda_handler(event, NO_CONTEXT)
     text = answer["body"]
     if answer["isBase64Encoded"]:
         raw = base64.b64decode(text)
@@ -230,6 +230,8 @@ def test_the_configuration_is_what_a_browser_needs_to_sign_in(
             "JWT_AUDIENCE": "faults",
             "CONSOLE_CLIENT_ID": "console",
             "CONSOLE_SCOPE": "openid faults:read",
+            "JWT_CUSTOMER_CLAIM": "tid",
+            "JWT_SCOPE_PREFIX": "api://faults/",
         }
     )
 
@@ -239,6 +241,9 @@ def test_the_configuration_is_what_a_browser_needs_to_sign_in(
         "audience": "faults",
         "scope": "openid faults:read",
         "version": __version__,
+        "customer_claim": "tid",
+        "customer": "",
+        "scope_prefix": "api://faults/",
     }
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from tests.support.builders import NOW, a_change, a_fault
@@ -15,7 +16,7 @@ FAULT = a_fault(
     message="Latency is HIGH",
     cause="Größe überschritten",
     kind=Kind.INCIDENT,
-    category="network",
+    incident=IncidentDetails(category="network"),
     source="probe",
     services=({"name": "billing", "namespace": "prod"},),
     metric_names=("latency", "loss"),

@@ -2,10 +2,12 @@ from datetime import timedelta
 
 import pytest
 
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
 from tests.support.builders import CUSTOMER, NOW, a_change, a_report
 
+INCIDENT = IncidentDetails(external_id="incident-1", priority="P1")
 TICK = timedelta(microseconds=1)
 
 
@@ -21,7 +23,7 @@ def test_a_fault_out_of_range_is_refused(occurred_at):
 
 
 def test_a_report_becomes_a_fault_that_says_the_same():
-    report = a_report(metadata={"slot": 3}, deduplication_key="link-7", tags=("wan",))
+    report = a_report(metadata={"slot": 3}, deduplication_key="link-7", incident=INCIDENT)
     change = a_change()
 
     fault = report.opened(CUSTOMER, 4711, change)
@@ -30,6 +32,7 @@ def test_a_report_becomes_a_fault_that_says_the_same():
     assert (fault.resource_id, fault.reporter) == (report.resource_id, report.reporter)
     assert (fault.message, fault.cause, fault.path) == (report.message, report.cause, report.path)
     assert (fault.metadata, fault.deduplication_key) == ({"slot": 3}, "link-7")
+    assert fault.incident == INCIDENT
     assert fault.opened_at == NOW
     assert fault.expires_at == expiry(NOW)
 

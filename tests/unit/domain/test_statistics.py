@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity
 from faultbook.domain.statistics import (
     MAX_SERVICES,
@@ -58,7 +59,7 @@ def test_an_opened_fault_is_present_and_counted_at_its_opening_in_every_dimensio
         severity=Severity.LOW,
         kind=Kind.INCIDENT,
         type="disk",
-        priority="P1",
+        incident=IncidentDetails(priority="P1"),
         resource_id="dev_1",
         services=({"name": "checkout", "namespace": "shop"},),
     )

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,19 +14,16 @@ from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.gateway.quota import Quota
 from faultbook.gateway.share_token import ShareTokens
 from faultbook.secret_store import SecretName, Secrets
-from functions.fault_api import access_tokens, api_keys
+from functions.fault_api.administration import api, lambda_handler
 from functions.fault_api.translate import time_wire
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
 from tests.support.fakes import InMemoryFaultStore
-from tests.support.http_events import Response, an_event
+from tests.support.fresh_wiring import forget_wiring
+from tests.support.http_events import NO_CONTEXT, Response, an_event
 from tests.support.tokens import Timer, a_token, an_authenticator
 
 SECRETS = Secrets.given({name: f"{name} of at least thirty-two bytes" for name in SecretName})
-HANDLERS: dict[str, Callable[[dict[str, Any], object], dict[str, Any]]] = {
-    "/fault/token": access_tokens.lambda_handler,
-    "/api-keys": api_keys.lambda_handler,
-}
 ADMIN = "faults:read faults:write admin"
 
 
@@ -50,8 +47,8 @@ class World:
         """`scope` None: no credential."""
         token = a_token(scope=scope, **claims) if scope is not None else ""
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        handler = next(h for prefix, h in HANDLERS.items() if path.startswith(prefix))
-        return Response.of(handler(an_event(method, path, body=body, headers=headers), None))
+        event = an_event(method, path, body=body, headers=headers)
+        return Response.of(lambda_handler(event, NO_CONTEXT))
 
     def make_token(self, body: Any = None, **claims: Any) -> dict[str, Any]:
         made = self.call("POST", "/fault/token", body, **claims).json
@@ -73,8 +70,9 @@ class World:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     world = World()
+    forget_wiring()
     authenticator = an_authenticator(clock=world.clock)
     parts: dict[str, Any] = {
         "clock": world.clock,
@@ -87,10 +85,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     }
     for name, part in parts.items():
         monkeypatch.setattr(wiring, name, part)
-    for api in (access_tokens.api, api_keys.api):
-        monkeypatch.setattr(api, "authenticate", authenticator.authenticate)
-        monkeypatch.setattr(api, "admit", world.quota.admit)
-    return world
+    monkeypatch.setattr(api, "authenticate", authenticator.authenticate)
+    monkeypatch.setattr(api, "admit", world.quota.admit)
+    yield world
+    forget_wiring()
 
 
 class TestAccessTokens:
@@ -150,8 +148,7 @@ class TestAccessTokens:
 
         assert [comment["comment"] for comment in shown["comments"]] == ["On my way."]
 
-    def test_the_older_name_of_the_path_is_as_good(self, world: World, monkeypatch: Any):
-        monkeypatch.setitem(HANDLERS, "/faults/token", access_tokens.lambda_handler)
+    def test_the_older_name_of_the_path_is_as_good(self, world: World):
         made = world.call("POST", "/faults/token").json
 
         assert world.call("GET", f"/faults/token/{made['token']}", scope=None).status == 200
@@ -177,7 +174,7 @@ class TestAccessTokens:
         headers = {"authorization": f"Bearer {token}"}
         event = an_event("GET", "/fault/token", headers=headers)
 
-        assert Response.of(access_tokens.lambda_handler(event, None)).status == 401
+        assert Response.of(lambda_handler(event, NO_CONTEXT)).status == 401
 
     def test_the_link_counts_against_the_customers_quota(self, world: World):
         token = world.make_token()["token"]

@@ -12,16 +12,18 @@ from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Page
 from faultbook.gateway import answer_size
 from faultbook.gateway.cursor import CursorSigner
+from faultbook.usecases.read_faults import ReadFaults
 from functions.fortimonitor_api import paging, translate
 from functions.fortimonitor_api.links import Links
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fakes import InMemoryFaultStore
 from tests.support.http_events import a_request
+from tests.support.statistics_fakes import InMemoryStatistics
 
 SIGNER = CursorSigner(b"a secret of thirty-two bytes and more")
 ORIGIN = "https://faults.example"
-LINKS = Links(ORIGIN, lambda _customer, _number: "hash")
+LINKS = Links(ORIGIN, lambda _: "hash")
 
 
 class Lists:
@@ -37,7 +39,7 @@ class Lists:
         wanted = translate.outage_filter(wire)
         plain = wanted == FaultFilter(status=wanted.status)
         return paging.OutagePages(
-            store=self.store,
+            faults=ReadFaults(self.store, InMemoryStatistics),
             signer=SIGNER,
             customer_id=customer_id,
             request=request,
@@ -329,9 +331,9 @@ def test_a_list_that_is_all_at_hand_is_cut_by_offset(
     request = a_request("GET", "/v2/user", query=query)
     wire = ListQuery.model_validate(dict(request.query))
 
-    answer = paging.envelope("user_list", "abcde", wire, request, ORIGIN)
+    shown, meta = paging.cut("abcde", wire, request, ORIGIN)
 
-    assert answer["user_list"] == items
+    assert shown == items
     ahead, back = (link and f"{ORIGIN}/v2/user?{link}" for link in links)
-    assert (answer["meta"]["next"], answer["meta"]["previous"]) == (ahead, back)
-    assert answer["meta"]["total_count"] == 5
+    assert (meta["next"], meta["previous"]) == (ahead, back)
+    assert meta["total_count"] == 5

@@ -16,7 +16,7 @@ from functions.fortimonitor_api.schemas import (
 )
 from tests.support.builders import NOW, a_change, a_fault
 
-LINKS = Links("https://faults.example", lambda customer, number: f"{customer}{number}")
+LINKS = Links("https://faults.example", lambda fault: f"{fault.customer_id}{fault.number}")
 CAPTURED_KEYS = {
     "acknowledged", "compound_service", "compound_service_id", "compound_service_name",
     "description", "end_time", "exclude_from_availability", "has_active_maintenance", "hash",

@@ -92,6 +92,11 @@ def remove_thing(call: Call, body: Nothing) -> Answer:
     return Answer(200, {"removed": call.parameters["name"], "reason": body.reason})
 
 
+@api.route("GET HEAD", "/parts/<name>", "/pieces/<name>", scope=None, answers={200: dict})
+def get_part(call: Call) -> Answer:
+    return Answer(200, {"name": call.parameters["name"]}, {"ETag": '"1"'})
+
+
 @api.route("GET", "/open", scope=None, answers={200: dict})
 def get_open(call: Call) -> Answer:
     return Answer(200, {"customer": call.customer_id})
@@ -125,6 +130,29 @@ def ask(method: str, path: str, who: str | None = "writer", **parts: Any) -> Res
 def error_of(response: Response) -> str:
     assert response.status == 418
     return str(response.json["error"])
+
+
+def test_head_is_answered_as_get_is_without_the_body():
+    asked, told_of = ask("GET", "/pieces/a", None), ask("HEAD", "/pieces/a", None)
+
+    assert (asked.status, asked.json) == (200, {"name": "a"})
+    assert (told_of.status, told_of.headers, told_of.text) == (200, asked.headers, "")
+    assert [route.answers for route in api.routes if route.method == "HEAD"] == [{200: None}] * 2
+
+
+def test_a_handler_finds_the_body_as_json_says_it():
+    seen: list[Any] = []
+    keeping = Api("keeping", authenticate, admit, told)
+
+    @keeping.route("POST", "/things", scope=Scope.WRITE, body=Thing, answers={201: dict})
+    def keep(call: Call, body: Thing) -> Answer:
+        seen.append((call.request.document, body.size))
+        return Answer(201)
+
+    headers = {"authorization": "writer"}
+    keeping.handle(an_event("POST", "/things", body={"name": "a"}, headers=headers))
+
+    assert seen == [({"name": "a"}, 1)]
 
 
 def test_a_request_reaches_its_handler():

@@ -9,11 +9,13 @@ import pytest
 
 from faultbook.domain.errors import NotAuthenticated, Unavailable
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+from faultbook.gateway.token_rules import TokenRules
 from faultbook.usecases.caller import Caller, Scope
 from tests.support.builders import CUSTOMER, NOW, SteppingClock
 from tests.support.tokens import (
     AUDIENCE,
     ISSUER,
+    RULES,
     SECRET,
     Timer,
     a_request,
@@ -214,7 +216,7 @@ class TestRemembering:
             return SECRET
 
         authenticator = JwtAuthenticator(
-            HmacKey(secret), issuer=ISSUER, audience=AUDIENCE, clock=SteppingClock(), timer=timer
+            HmacKey(secret), rules=RULES, clock=SteppingClock(), timer=timer
         )
         request = bearer(a_token())
 
@@ -244,9 +246,7 @@ class TestRemembering:
         def unreadable() -> bytes:
             raise Unavailable
 
-        authenticator = JwtAuthenticator(
-            HmacKey(unreadable), issuer=ISSUER, audience=AUDIENCE, clock=SteppingClock()
-        )
+        authenticator = JwtAuthenticator(HmacKey(unreadable), rules=RULES, clock=SteppingClock())
 
         with pytest.raises(Unavailable):
             authenticator.authenticate(bearer(a_token()))
@@ -256,7 +256,7 @@ class TestTheConfiguration:
     @pytest.mark.parametrize(("issuer", "audience"), [("", AUDIENCE), (ISSUER, "")])
     def test_needs_an_issuer_and_an_audience(self, issuer: str, audience: str):
         with pytest.raises(ValueError, match="issuer"):
-            an_authenticator(issuer=issuer, audience=audience)
+            TokenRules(issuer, frozenset({audience} - {""}))
 
     def test_with_a_short_secret_accepts_nothing(self):
         short = SECRET[:31]

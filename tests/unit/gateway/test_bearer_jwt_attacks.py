@@ -16,6 +16,7 @@ from tests.support.builders import NOW, SteppingClock
 from tests.support.tokens import (
     AUDIENCE,
     ISSUER,
+    RULES,
     SECRET,
     a_token,
     accepts,
@@ -63,8 +64,7 @@ def ec_key() -> ec.EllipticCurvePrivateKey:
 def by_public_key(algorithm: str, private: Any) -> JwtAuthenticator:
     return JwtAuthenticator(
         PublicKey(algorithm, private.public_key()),
-        issuer=ISSUER,
-        audience=AUDIENCE,
+        rules=RULES,
         clock=SteppingClock(),
     )
 

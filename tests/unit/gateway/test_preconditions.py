@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,8 @@ ROUTE = "POST /fault"
 
 def key_of(value: str, body: object = None) -> Idempotency | None:
     headers = {"Idempotency-Key": value}
-    return idempotency_of(a_request("POST", headers=headers, body=body or {"a": 1}), ROUTE)
+    request = a_request("POST", headers=headers)
+    return idempotency_of(replace(request, document=body or {"a": 1}), ROUTE)
 
 
 def test_if_match_names_a_version():

@@ -58,7 +58,7 @@ def test_all_pages_are_read_decrypted_and_once(path: str):
     found = {name: secrets.get(name) for name in SecretName}
 
     assert found == {name: text.encode() for name, text in TEXTS.items()}
-    assert len(client.calls) == 2
+    assert len(client.calls) == 3
     assert all(call["Path"] == "/faultbook/stack" for call in client.calls)
     assert all(call["WithDecryption"] is True for call in client.calls)
 

@@ -11,8 +11,8 @@ import pytest
 from faultbook.domain.access import AccessToken, draw_token_id
 from faultbook.domain.errors import AccessTokenNotFound, NotAuthenticated, Unavailable
 from faultbook.gateway.share_token import AUDIENCE, ISSUER, TYPE, ShareTokens
-from faultbook.usecases.access import make_access_token, revoke_access_token
 from faultbook.usecases.caller import Caller, Scope
+from faultbook.usecases.credentials import Credentials
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock
 from tests.support.tokens import Timer, a_token, an_authenticator, base64url, bearer, signed
@@ -25,10 +25,11 @@ class World:
         self.clock = SteppingClock()
         self.timer = Timer()
         self.store = InMemoryAccessStore(self.clock)
+        self.credentials = Credentials(self.store, lambda: b"", self.clock)
         self.tokens = ShareTokens(self.store, lambda: SECRET, self.clock, self.timer)
 
     def make(self, minutes: int = 60) -> tuple[AccessToken, str]:
-        made = make_access_token(CUSTOMER, minutes, by="user_1", store=self.store, clock=self.clock)
+        made = self.credentials.make_access_token(CUSTOMER, minutes, by="user_1")
         return made, self.tokens.write(made)
 
     def accepts(self, text: str) -> bool:
@@ -82,7 +83,7 @@ def test_a_token_works_until_the_second_it_ends(world: World):
 def test_a_revoked_token_works_for_no_more_than_a_minute(world: World):
     made, text = world.make()
     assert world.accepts(text)
-    revoke_access_token(CUSTOMER, made.token_id, store=world.store)
+    world.credentials.revoke_access_token(CUSTOMER, made.token_id)
 
     world.timer.seconds = 60.5
 
@@ -92,7 +93,7 @@ def test_a_revoked_token_works_for_no_more_than_a_minute(world: World):
 def test_a_token_revoked_in_this_process_is_out_at_once(world: World):
     made, text = world.make()
     assert world.accepts(text)
-    revoke_access_token(CUSTOMER, made.token_id, store=world.store)
+    world.credentials.revoke_access_token(CUSTOMER, made.token_id)
 
     world.tokens.forget(CUSTOMER, made.token_id)
 
@@ -184,7 +185,7 @@ def test_a_bearer_token_is_no_share_token_even_under_one_secret(world: World):
 
 def test_a_share_token_is_no_bearer_token_even_under_one_secret(world: World):
     _, text = world.make()
-    naive = an_authenticator(SECRET, issuer=ISSUER, audience=AUDIENCE)
+    naive = an_authenticator(SECRET)
 
     for authenticator in (an_authenticator(), an_authenticator(SECRET), naive):
         with pytest.raises(NotAuthenticated):

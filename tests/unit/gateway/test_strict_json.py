@@ -40,6 +40,8 @@ def test_ordinary_json_is_read_as_it_is(value):
         pytest.param('{"a": 1}'.encode("utf-16-le"), id="UTF-16 without a mark"),
         pytest.param(b'{"a": "\xe9"}', id="Latin-1"),
         pytest.param(b'{"a": "\xed\xa0\x80"}', id="a surrogate in UTF-8"),
+        pytest.param(b'{"a": ["\\ud83d"]}', id="half a character"),
+        pytest.param(b'{"\\uDE00": 1}', id="the other half as a name"),
         pytest.param(b'{"a": 1} {"a": 1}', id="trailing data"),
         pytest.param(b'{"a": 1},', id="trailing comma"),
         pytest.param(b'{"a": 1,}', id="inner trailing comma"),
@@ -85,6 +87,10 @@ def test_digits_end_at_their_limit():
     assert parse(f"-{most}".encode()) == -int(most)
     with pytest.raises(MalformedBody):
         parse(f"{most}9".encode())
+
+
+def test_both_halves_of_a_character_are_one():
+    assert parse(rb'{"a": "\ud83d\ude00"}') == {"a": "\N{GRINNING FACE}"}
 
 
 def test_large_numbers_that_fit_are_kept():

@@ -1,17 +1,28 @@
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from faultbook.gateway.wire_types import Identifier, IsoTime, QueryInteger, Text
+from faultbook.gateway.wire_types import (
+    AS_TEXT,
+    Identifier,
+    IsoTime,
+    QueryInteger,
+    Slug,
+    Text,
+    at_most_as_json,
+    slug_of,
+)
 
 INTEGER: TypeAdapter[int] = TypeAdapter(QueryInteger)
 TIME: TypeAdapter[datetime] = TypeAdapter(IsoTime)
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
 IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
+SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
 @given(st.integers(-(10**17), 10**17))
@@ -122,3 +133,44 @@ def test_an_identifier_is_printable_ascii(text: str):
 def test_what_means_something_in_keys_or_looks_like_another_is_no_identifier(text: str):
     with pytest.raises(ValidationError):
         IDENTIFIER.validate_python(text)
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+COLOUR: TypeAdapter[Colour] = TypeAdapter(
+    Annotated[Colour, AS_TEXT], config=ConfigDict(strict=True)
+)
+
+
+def test_an_enumeration_of_a_strict_body_is_read_by_its_value():
+    assert COLOUR.validate_python("red") is Colour.RED
+
+
+@pytest.mark.parametrize("value", ["RED", "green", "", " red", 1, True, None, ["red"]])
+def test_what_is_no_value_of_an_enumeration_is_refused(value: Any):
+    with pytest.raises(ValidationError, match="Input should be 'red' or 'blue'"):
+        COLOUR.validate_python(value)
+
+
+@given(st.text())
+def test_whatever_is_left_of_a_text_as_a_slug_is_one(text: str):
+    slug = slug_of(text)
+
+    assert slug == "" or SLUG.validate_python(slug) == slug
+    assert slug_of(slug) == slug
+
+
+def test_a_slug_keeps_what_it_may_and_joins_by_a_dash():
+    assert slug_of("CPU load (5 min)") == "CPU-load-5-min-"
+    assert slug_of("_.:-x") == "x"
+
+
+def test_a_json_value_has_its_limit_in_bytes_of_utf_8():
+    small: TypeAdapter[Any] = TypeAdapter(Annotated[Any, at_most_as_json(10)])
+
+    assert small.validate_python({"a": "ü"}) == {"a": "ü"}
+    with pytest.raises(ValidationError, match="at most 10 bytes as JSON"):
+        small.validate_python({"a": "üü"})

@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from pydantic import TypeAdapter
 
 from faultbook.domain import errors
 from faultbook.gateway.error_status import STATUS, status_of
-from functions.incidents_api import schemas
+from functions.incidents_api import answers
 from functions.incidents_api.errors import error_answer
 from tests.support.http_events import a_request
 
+ERROR = TypeAdapter(answers.Error)
 ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.", {"limit": ["too large", "not a number"]}),
     errors.MalformedBody: ("The body is not valid JSON in UTF-8.",),
@@ -39,7 +41,7 @@ def test_every_error_is_a_json_error(kind: type[errors.FaultbookError]):
 
     answer = error_answer(error, a_request(path="/api/v1/incidents", request_id="request-7"))
 
-    schemas.Error.model_validate_json(json.dumps(answer.body), strict=True, extra="forbid")
+    ERROR.validate_json(json.dumps(answer.body), strict=True, extra="forbid")
     assert answer.status == status_of(error)
     assert answer.body["message"] == str(error)
     assert (answer.body["logref"], answer.body["path"]) == ("request-7", "/api/v1/incidents")

@@ -6,6 +6,7 @@ from pathlib import Path
 import jwt
 
 from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+from faultbook.gateway.token_rules import TokenRules
 from local.credentials import bearer_token, signing_secrets
 from local.customers import DEMO, read_seed
 from tests.support.tokens import bearer
@@ -17,7 +18,7 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path
     made = signing_secrets(tmp_path)
 
     assert signing_secrets(tmp_path) == made
-    assert len(set(made.values())) == 4
+    assert len(set(made.values())) == 5
     assert min(len(secret) for secret in made.values()) >= 32
     (file,) = tmp_path.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -38,8 +39,7 @@ def test_the_service_accepts_the_tokens(tmp_path: Path):
     environment = signing_secrets(tmp_path) | {"JWT_ISSUER": "books", "JWT_AUDIENCE": "readers"}
     authenticator = JwtAuthenticator(
         HmacKey(environment["JWT_SECRET"].encode),
-        issuer="books",
-        audience="readers",
+        rules=TokenRules("books", frozenset({"readers"})),
         clock=lambda: NOW,
     )
 

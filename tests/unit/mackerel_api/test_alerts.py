@@ -7,21 +7,21 @@ import pytest
 from faultbook.domain.fault import Severity
 from faultbook.domain.identifiers import alert_id
 from faultbook.domain.listing import FaultFilter
-from faultbook.usecases.change_faults import (
-    acknowledge_fault,
-    delete_fault,
-    reopen_fault,
-    resolve_fault,
-)
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.target import Target
+from tests.support.bound import Bound
 from tests.support.builders import CUSTOMER, NOW, a_fault
-from tests.support.fakes import InMemoryCommentStore
 from tests.support.mackerel_world import SOMEBODY, World
 
 UNKNOWN_ID = alert_id(4711)
 
 
+def changes(world: World) -> ChangeFaults:
+    return Bound(world.faults, world.clock).changes
+
+
 def resolve(world: World, number: int, reason: str = "") -> None:
-    resolve_fault(CUSTOMER, number, SOMEBODY, store=world.faults, clock=world.clock, reason=reason)
+    changes(world).resolve(Target(CUSTOMER, number, SOMEBODY), reason)
 
 
 def faults_of_an_hour(world: World, count: int) -> list[str]:
@@ -276,7 +276,7 @@ def test_logs_tell_each_change_of_status_newest_first(world: World):
     fault = world.put(a_fault(severity=Severity.WARNING))
     alert = alert_id(fault.number)
     world.clock.at += timedelta(minutes=1)
-    acknowledge_fault(CUSTOMER, fault.number, SOMEBODY, store=world.faults, clock=world.clock)
+    changes(world).acknowledge(Target(CUSTOMER, fault.number, SOMEBODY))
     world.ok("PUT", f"/alerts/{alert}", {"memo": "no change of status"})
     world.clock.at += timedelta(minutes=1)
     world.ok("POST", f"/alerts/{alert}/close", {"reason": "mended"})
@@ -302,7 +302,7 @@ def test_closing_and_reopening_by_hand_are_logs_of_their_own(world: World):
     for _ in range(2):
         world.clock.at += timedelta(minutes=1)
         resolve(world, fault.number, "by hand")
-        reopen_fault(CUSTOMER, fault.number, SOMEBODY, store=world.faults, clock=world.clock)
+        changes(world).reopen(Target(CUSTOMER, fault.number, SOMEBODY))
     world.drain()
 
     logs = world.ok("GET", f"/alerts/{alert_id(fault.number)}/logs")["logs"]
@@ -320,7 +320,7 @@ def test_logs_come_in_pages_that_hold_every_log_once(world: World):
     fault = world.put(a_fault())
     for _ in range(3):
         resolve(world, fault.number)
-        reopen_fault(CUSTOMER, fault.number, SOMEBODY, store=world.faults, clock=world.clock)
+        changes(world).reopen(Target(CUSTOMER, fault.number, SOMEBODY))
     world.drain()
     path = f"/alerts/{alert_id(fault.number)}/logs"
     whole = world.ok("GET", path)
@@ -347,8 +347,7 @@ def test_logs_behind_an_unknown_log_are_refused(world: World):
 def test_a_deleted_alert_is_gone(world: World):
     [alert] = faults_of_an_hour(world, 1)
     [fault] = world.faults.page(CUSTOMER, FaultFilter(), 1, None).faults
-    comments = InMemoryCommentStore(world.clock)
-    delete_fault(CUSTOMER, fault.number, store=world.faults, comments=comments)
+    changes(world).delete(Target(CUSTOMER, fault.number, SOMEBODY))
 
     assert world.call("GET", f"/alerts/{alert}").status == 404
 

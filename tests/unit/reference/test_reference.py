@@ -12,14 +12,14 @@ import pytest
 
 from faultbook import __version__
 from functions.reference.reference import lambda_handler
-from tests.support.http_events import Response, an_event
+from tests.support.http_events import NO_CONTEXT, Response, an_event
 
 FOLDER = Path(__file__).parents[3] / "functions" / "reference"
 
 
 def get(path: str, method: str = "GET", **headers: str) -> Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response.of(lambda_handler(an_event(method, path, headers=named), None))
+    return Response.of(lambda_handler(an_event(method, path, headers=named), NO_CONTEXT))
 
 
 def test_health_tells_the_version():
@@ -115,7 +115,7 @@ def test_another_path_is_a_problem_with_the_request_id():
 
 
 def test_a_query_that_nobody_asked_for_is_refused():
-    answer = Response.of(lambda_handler(an_event(path="/health", query="deep=true"), None))
+    answer = Response.of(lambda_handler(an_event(path="/health", query="deep=true"), NO_CONTEXT))
 
     assert answer.status == 400
 

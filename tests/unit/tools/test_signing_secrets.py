@@ -26,12 +26,18 @@ class FakeParameters:
         self.kinds.add(wish["Type"])
 
 
-def test_a_new_stack_gets_four_different_secrets_that_the_functions_accept():
+def test_a_new_stack_gets_five_different_secrets_that_the_functions_accept():
     ssm: Any = FakeParameters()
 
     made = make_secrets(ssm, PATH)
 
-    assert sorted(made) == ["api-key-pepper", "cursor-secret", "jwt-secret", "token-secret"]
+    assert sorted(made) == [
+        "api-key-pepper",
+        "cursor-secret",
+        "jwt-secret",
+        "outage-link-secret",
+        "token-secret",
+    ]
     assert ssm.kinds == {"SecureString"}
     Secrets.given({name: ssm.values[f"{PATH}/{name}"] for name in made})
 
@@ -50,5 +56,10 @@ def test_only_what_is_missing_is_made():
 
     made = make_secrets(ssm, PATH)
 
-    assert sorted(made) == ["api-key-pepper", "cursor-secret", "token-secret"]
+    assert sorted(made) == [
+        "api-key-pepper",
+        "cursor-secret",
+        "outage-link-secret",
+        "token-secret",
+    ]
     assert ssm.values[f"{PATH}/jwt-secret"] == "the owner's own"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,11 @@ from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultChanged, Unavailable
 from faultbook.domain.fault import Fault, Origin, Status
 from faultbook.usecases import change_faults
-from faultbook.usecases.auto_close import ACTOR, close_due_faults
+from faultbook.usecases.auto_close import ACTOR, CloseDueFaults
+from faultbook.usecases.change_faults import ChangeFaults
 from tests.support.builders import ACTOR as SOMEBODY
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.support.fakes import InMemoryFaultStore
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 
 END = NOW + timedelta(minutes=10)
 
@@ -27,10 +29,14 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
     return InMemoryFaultStore(clock)
 
 
+def closing(store: Any, dues: Any, clock: SteppingClock) -> CloseDueFaults:
+    return CloseDueFaults(ChangeFaults(store, InMemoryCommentStore(clock), clock), dues)
+
+
 def run(
     store: InMemoryFaultStore, clock: SteppingClock, may_go_on: Callable[[], bool] = lambda: True
 ) -> int:
-    return close_due_faults(store=store, dues=store.dues, clock=clock, may_go_on=may_go_on)
+    return closing(store, store.dues, clock).run(may_go_on)
 
 
 def created(store: InMemoryFaultStore, **report) -> Fault:
@@ -152,7 +158,7 @@ def test_a_run_that_breaks_off_anywhere_is_finished_by_the_next(clock: SteppingC
         breaking = _Breaking(store, broken_call)
 
         with pytest.raises(Unavailable):
-            close_due_faults(store=breaking, dues=breaking, clock=clock, may_go_on=lambda: True)
+            closing(breaking, breaking, clock).run(lambda: True)
         run(store, clock)
 
         assert {store.get(CUSTOMER, number).version for number in range(3)} == {2}

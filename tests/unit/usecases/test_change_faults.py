@@ -1,18 +1,29 @@
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from faultbook.domain.errors import (
+    Conflict,
     FaultChanged,
     FaultNotFound,
     PreconditionFailed,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin, Severity, Status
-from faultbook.usecases import change_faults
-from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from faultbook.domain.fault import Actor, ChangeKind, Edits, Fault, Origin, Severity, Status
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.target import Target
+from tests.support.builders import (
+    ACTOR,
+    CUSTOMER,
+    NOW,
+    SteppingClock,
+    a_change,
+    a_comment,
+    a_fault,
+    a_target,
+)
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.interruptions import Interrupted
 
@@ -37,19 +48,21 @@ def fault(store: InMemoryFaultStore) -> Fault:
 
 
 @pytest.fixture
-def do(store: InMemoryFaultStore, clock: SteppingClock) -> Callable[..., Fault]:
-    """Call a use case on the store, as somebody."""
-
-    def call(use_case: Any, fault: Fault, *args: Any, by: Actor = ACTOR, **named: Any) -> Fault:
-        parts = {"store": store, "clock": clock} | named
-        result: Fault = use_case(CUSTOMER, fault.number, by, *args, **parts)
-        return result
-
-    return call
+def comments(clock: SteppingClock) -> InMemoryCommentStore:
+    return InMemoryCommentStore(clock)
 
 
-def test_resolving_says_who_when_and_why(do, store: InMemoryFaultStore, fault: Fault):
-    resolved = do(change_faults.resolve_fault, fault, reason="modem replaced", resolution="FIXED")
+@pytest.fixture
+def changes(
+    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock
+) -> ChangeFaults:
+    return ChangeFaults(store, comments, clock)
+
+
+def test_resolving_says_who_when_and_why(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
+    resolved = changes.resolve(a_target(fault), "modem replaced", resolution="FIXED")
 
     assert resolved == store.get(CUSTOMER, fault.number)
     assert (resolved.status, resolved.resolved_at) == (Status.RESOLVED, NOW)
@@ -59,61 +72,65 @@ def test_resolving_says_who_when_and_why(do, store: InMemoryFaultStore, fault: F
 
 
 def test_resolving_twice_is_one_change_with_the_first_time(
-    do, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
+    changes: ChangeFaults, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
 ):
-    first = do(change_faults.resolve_fault, fault, reason="first")
+    first = changes.resolve(a_target(fault), "first")
     clock.at += timedelta(hours=1)
 
-    second = do(change_faults.resolve_fault, fault, reason="second", by=OTHER)
+    second = changes.resolve(a_target(fault, by=OTHER), "second")
 
     assert second == first
     assert store.get(CUSTOMER, fault.number) == first
 
 
-def test_reopening_twice_is_one_change(do, clock: SteppingClock, fault: Fault):
-    do(change_faults.resolve_fault, fault)
-    first = do(change_faults.reopen_fault, fault, reason="back again")
+def test_what_was_over_earlier_is_resolved_then(changes: ChangeFaults, fault: Fault):
+    over = fault.opened_at + timedelta(minutes=1)
+
+    resolved = changes.resolve(a_target(fault), at=over)
+
+    assert (resolved.resolved_at, resolved.last_change.at) == (over, over)
+
+
+def test_reopening_twice_is_one_change(changes: ChangeFaults, clock: SteppingClock, fault: Fault):
+    changes.resolve(a_target(fault))
+    first = changes.reopen(a_target(fault), "back again")
     clock.at += timedelta(hours=1)
 
-    assert do(change_faults.reopen_fault, fault) == first
+    assert changes.reopen(a_target(fault)) == first
     assert (first.is_open, first.version) == (True, 3)
 
 
-def test_the_first_acknowledgement_stays(do, clock: SteppingClock, fault: Fault):
-    first = do(change_faults.acknowledge_fault, fault, by=OTHER)
+def test_the_first_acknowledgement_stays(changes: ChangeFaults, clock: SteppingClock, fault: Fault):
+    first = changes.acknowledge(a_target(fault, by=OTHER))
     clock.at += timedelta(hours=1)
 
-    second = do(change_faults.acknowledge_fault, fault)
+    second = changes.acknowledge(a_target(fault))
 
     assert second == first
     assert first.acknowledgement
     assert (first.acknowledgement.by, first.acknowledgement.email) == (OTHER.subject, OTHER.email)
 
 
-def test_an_acknowledgement_is_taken_back(do, fault: Fault):
-    do(change_faults.acknowledge_fault, fault)
+def test_an_acknowledgement_is_taken_back(changes: ChangeFaults, fault: Fault):
+    changes.acknowledge(a_target(fault))
 
-    taken_back = do(change_faults.unacknowledge_fault, fault)
+    taken_back = changes.unacknowledge(a_target(fault))
 
     assert taken_back.acknowledgement is None
-    assert do(change_faults.unacknowledge_fault, fault) == taken_back
+    assert changes.unacknowledge(a_target(fault)) == taken_back
 
 
 def test_a_fault_resolved_while_the_clock_went_back_is_resolved_when_it_was_opened(
-    do, clock: SteppingClock, fault: Fault
+    changes: ChangeFaults, clock: SteppingClock, fault: Fault
 ):
     clock.at -= timedelta(seconds=5)
 
-    assert do(change_faults.resolve_fault, fault).resolved_at == fault.opened_at
+    assert changes.resolve(a_target(fault)).resolved_at == fault.opened_at
 
 
-def test_an_edit_and_a_turn_are_one_change(do, fault: Fault):
-    edited = do(
-        change_faults.edit_fault,
-        fault,
-        {"severity": Severity.LOW},
-        status=Status.RESOLVED,
-        reason="harmless",
+def test_an_edit_and_a_turn_are_one_change(changes: ChangeFaults, fault: Fault):
+    edited = changes.edit(
+        a_target(fault), {"severity": Severity.LOW}, status=Status.RESOLVED, reason="harmless"
     )
 
     assert (edited.severity, edited.status, edited.version) == (Severity.LOW, Status.RESOLVED, 2)
@@ -121,90 +138,130 @@ def test_an_edit_and_a_turn_are_one_change(do, fault: Fault):
     assert edited.resolution_reason == "harmless"
 
 
-def test_an_edit_of_a_fault_that_is_resolved_already_is_an_update(do, fault: Fault):
-    resolved = do(change_faults.resolve_fault, fault, reason="first")
+def test_an_edit_of_a_fault_that_is_resolved_already_is_an_update(
+    changes: ChangeFaults, fault: Fault
+):
+    resolved = changes.resolve(a_target(fault), "first")
 
-    edited = do(change_faults.edit_fault, fault, {"cause": "other"}, status=Status.RESOLVED)
+    edited = changes.edit(a_target(fault), {"cause": "other"}, status=Status.RESOLVED)
 
     assert (edited.version, edited.last_change.what) == (3, ChangeKind.UPDATED)
     assert edited.resolved_at == resolved.resolved_at
     assert edited.resolution_reason == "first"
 
 
-def test_an_edit_can_reopen(do, fault: Fault):
-    do(change_faults.resolve_fault, fault)
+def test_an_edit_can_reopen(changes: ChangeFaults, fault: Fault):
+    changes.resolve(a_target(fault))
 
-    edited = do(change_faults.edit_fault, fault, {}, status=Status.UNRESOLVED)
+    edited = changes.edit(a_target(fault), {}, status=Status.UNRESOLVED)
 
     assert edited.is_open
     assert edited.last_change.what is ChangeKind.REOPENED
 
 
-def test_an_edit_that_says_nothing_new_writes_nothing(do, fault: Fault):
-    same = do(change_faults.edit_fault, fault, {"cause": fault.cause}, status=Status.UNRESOLVED)
+def test_an_edit_that_says_nothing_new_writes_nothing(changes: ChangeFaults, fault: Fault):
+    same = changes.edit(a_target(fault), {"cause": fault.cause}, status=Status.UNRESOLVED)
 
     assert same == fault
 
 
-def test_a_stale_version_fails_and_changes_nothing(do, store: InMemoryFaultStore, fault: Fault):
-    resolved = do(change_faults.resolve_fault, fault)
-
-    for use_case in (change_faults.reopen_fault, change_faults.acknowledge_fault):
-        with pytest.raises(PreconditionFailed):
-            do(use_case, fault, seen_version=1)
-
-    assert store.get(CUSTOMER, fault.number) == resolved
-
-
-def test_the_seen_version_succeeds(do, fault: Fault):
-    assert do(change_faults.resolve_fault, fault, seen_version=1).version == 2
-
-
-def test_another_customers_fault_is_not_found(
-    store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
+def test_an_edit_that_depends_on_the_fault_is_decided_on_what_stands(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
-    with pytest.raises(FaultNotFound):
-        change_faults.resolve_fault("cus_other", fault.number, ACTOR, store=store, clock=clock)
+    def longer(standing: Fault) -> Edits:
+        return {"metadata": {**standing.metadata, "ours": 1}}
+
+    def another_edits() -> None:
+        changes.edit(a_target(fault, by=OTHER), {"metadata": {"theirs": 2}})
+
+    racing = Interrupted(store, before={2: another_edits})
+
+    edited = replace(changes, store=racing).edit(a_target(fault), longer)
+
+    assert edited.metadata == {"theirs": 2, "ours": 1}
+
+
+def test_an_edit_that_refuses_changes_nothing(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
+    def refuse(standing: Fault) -> Edits:
+        raise Conflict(f"{standing.number} is full.")
+
+    with pytest.raises(Conflict):
+        changes.edit(a_target(fault), refuse)
 
     assert store.get(CUSTOMER, fault.number) == fault
 
 
-def test_a_lost_race_is_decided_anew_on_what_stands(do, store: InMemoryFaultStore, fault: Fault):
+def test_a_stale_version_fails_and_changes_nothing(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
+    resolved = changes.resolve(a_target(fault))
+
+    for verb in (changes.reopen, changes.acknowledge):
+        with pytest.raises(PreconditionFailed):
+            verb(a_target(fault, seen_version=1))
+
+    assert store.get(CUSTOMER, fault.number) == resolved
+
+
+def test_the_seen_version_succeeds(changes: ChangeFaults, fault: Fault):
+    assert changes.resolve(a_target(fault, seen_version=1)).version == 2
+
+
+def test_another_customers_fault_is_not_found(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
+    with pytest.raises(FaultNotFound):
+        changes.resolve(Target("cus_other", fault.number, ACTOR))
+
+    assert store.get(CUSTOMER, fault.number) == fault
+
+
+def test_a_lost_race_is_decided_anew_on_what_stands(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
     def another_edits() -> None:
-        do(change_faults.edit_fault, fault, {"cause": "theirs"}, by=OTHER)
+        changes.edit(a_target(fault, by=OTHER), {"cause": "theirs"})
 
     racing = Interrupted(store, before={2: another_edits})
 
-    edited = do(change_faults.edit_fault, fault, {"message": "ours"}, store=racing)
+    edited = replace(changes, store=racing).edit(a_target(fault), {"message": "ours"})
 
     assert racing.calls == ["get", "save", "get", "save"]
     assert (edited.message, edited.cause, edited.version) == ("ours", "theirs", 3)
 
 
-def test_who_resolves_second_gets_the_first_resolution(do, store: InMemoryFaultStore, fault: Fault):
+def test_who_resolves_second_gets_the_first_resolution(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
     def another_resolves() -> None:
-        do(change_faults.resolve_fault, fault, reason="theirs", by=OTHER)
+        changes.resolve(a_target(fault, by=OTHER), "theirs")
 
     racing = Interrupted(store, before={2: another_resolves})
 
-    resolved = do(change_faults.resolve_fault, fault, reason="ours", store=racing)
+    resolved = replace(changes, store=racing).resolve(a_target(fault), "ours")
 
     assert racing.calls == ["get", "save", "get"]
     assert (resolved.resolution_reason, resolved.version) == ("theirs", 2)
 
 
-def test_with_a_seen_version_a_lost_race_fails(do, store: InMemoryFaultStore, fault: Fault):
+def test_with_a_seen_version_a_lost_race_fails(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
     def another_edits() -> None:
-        do(change_faults.edit_fault, fault, {"cause": "theirs"}, by=OTHER)
+        changes.edit(a_target(fault, by=OTHER), {"cause": "theirs"})
 
     racing = Interrupted(store, before={2: another_edits})
 
     with pytest.raises(PreconditionFailed):
-        do(change_faults.resolve_fault, fault, seen_version=1, store=racing)
+        replace(changes, store=racing).resolve(a_target(fault, seen_version=1))
     assert store.get(CUSTOMER, fault.number).is_open
 
 
-def test_who_loses_every_race_is_told_so(do, store: InMemoryFaultStore, fault: Fault):
+def test_who_loses_every_race_is_told_so(
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
+):
     def another_edits() -> None:
         standing = store.get(CUSTOMER, fault.number)
         change = a_change(ChangeKind.UPDATED)
@@ -213,12 +270,7 @@ def test_who_loses_every_race_is_told_so(do, store: InMemoryFaultStore, fault: F
     racing = Interrupted(store, before=dict.fromkeys(range(1, 100), another_edits))
 
     with pytest.raises(FaultChanged):
-        do(change_faults.resolve_fault, fault, store=racing)
-
-
-@pytest.fixture
-def comments(clock: SteppingClock) -> InMemoryCommentStore:
-    return InMemoryCommentStore(clock)
+        replace(changes, store=racing).resolve(a_target(fault))
 
 
 def commented(store: Any, comments: Any, fault: Fault) -> None:
@@ -227,73 +279,69 @@ def commented(store: Any, comments: Any, fault: Fault) -> None:
     store.save(CUSTOMER, fault, fault.commented(a_change(ChangeKind.COMMENTED), comment))
 
 
-def delete(store: Any, comments: Any, fault: Fault, **named: Any) -> None:
-    change_faults.delete_fault(CUSTOMER, fault.number, store=store, comments=comments, **named)
-
-
 def test_a_deleted_fault_is_gone_with_its_comments(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    changes: ChangeFaults, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
 ):
     commented(store, comments, fault)
 
-    delete(store, comments, fault)
+    changes.delete(a_target(fault))
 
     with pytest.raises(FaultNotFound):
         store.get(CUSTOMER, fault.number)
     assert comments.of_fault(CUSTOMER, fault.number) == []
 
 
-def test_deleting_what_is_gone_is_not_found(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
-):
-    delete(store, comments, fault)
+def test_deleting_what_is_gone_is_not_found(changes: ChangeFaults, fault: Fault):
+    changes.delete(a_target(fault))
 
     with pytest.raises(FaultNotFound):
-        delete(store, comments, fault)
+        changes.delete(a_target(fault))
 
 
 def test_deleting_a_stale_version_fails(
-    do, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
-    do(change_faults.resolve_fault, fault)
+    changes.resolve(a_target(fault))
 
     with pytest.raises(PreconditionFailed):
-        delete(store, comments, fault, seen_version=1)
+        changes.delete(a_target(fault, seen_version=1))
 
     assert store.get(CUSTOMER, fault.number).version == 2
 
 
 def test_deleting_is_decided_anew_when_the_fault_changes_meanwhile(
-    do, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
-    racing = Interrupted(store, before={2: lambda: do(change_faults.resolve_fault, fault)})
+    racing = Interrupted(store, before={2: lambda: changes.resolve(a_target(fault))})
 
-    delete(racing, comments, fault)
+    replace(changes, store=racing).delete(a_target(fault))
 
     assert racing.calls == ["get", "delete", "get", "delete"]
 
 
 def test_a_fault_that_goes_between_look_and_deletion_is_deleted(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
     # It may have been our own deletion, whose answer was lost.
-    racing = Interrupted(store, before={2: lambda: delete(store, comments, fault)})
+    racing = Interrupted(store, before={2: lambda: changes.delete(a_target(fault))})
 
-    delete(racing, comments, fault)
+    replace(changes, store=racing).delete(a_target(fault))
 
     with pytest.raises(FaultNotFound):
         store.get(CUSTOMER, fault.number)
 
 
 def test_comments_that_cannot_be_removed_do_not_bring_a_deletion_down(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    changes: ChangeFaults, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
 ):
     def unavailable() -> None:
         raise Unavailable
 
     commented(store, comments, fault)
 
-    delete(store, Interrupted(comments, before={1: unavailable}), fault)
+    replace(changes, comments=Interrupted(comments, before={1: unavailable})).delete(
+        a_target(fault)
+    )
 
     with pytest.raises(FaultNotFound):
         store.get(CUSTOMER, fault.number)

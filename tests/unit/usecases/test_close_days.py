@@ -6,8 +6,8 @@ import pytest
 
 from faultbook.domain.statistics import Measure, Ranking, Subject
 from faultbook.domain.timeline import sighting_of
-from faultbook.usecases.close_days import GRACE, close_days
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.close_days import GRACE, CloseDays
+from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
 from tests.support.interruptions import Interrupted
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
@@ -26,13 +26,11 @@ class Office:
         self._number += 1
         at = self.clock.at - days_ago * DAY
         fault = a_fault(customer_id, number=self._number, opened_at=at)
-        record_changes(
-            [sighting_of(fault)], ledger=self.books, clock=self.clock, patience=Attempts(1)
-        )
+        RecordChanges(self.books, self.clock, Attempts(1)).record([sighting_of(fault)])
 
     def close(self, books: object = None) -> int:
         statistics: InMemoryStatistics = books or self.books  # type: ignore[assignment]
-        return close_days(statistics=statistics, clock=self.clock, may_go_on=lambda: True)
+        return CloseDays(statistics, self.clock).run(lambda: True)
 
     def opened(self, day: date) -> int:
         totals = self.books.totals.get((CUSTOMER, day))
@@ -145,7 +143,7 @@ def test_what_time_does_not_allow_is_left_to_the_next_run(office: Office):
     office.clock.at += DAY
     steps = iter([True, True, True])
 
-    close_days(statistics=office.books, clock=office.clock, may_go_on=lambda: next(steps, False))
+    CloseDays(office.books, office.clock).run(lambda: next(steps, False))
     assert 0 < len(office.books.totals) < 3
 
     office.close()

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -14,9 +13,19 @@ from faultbook.domain.errors import (
     Unavailable,
 )
 from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin
-from faultbook.usecases import comment_faults
-from faultbook.usecases.change_faults import resolve_fault
-from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+from faultbook.usecases.comment_faults import CommentFaults
+from faultbook.usecases.target import Target
+from tests.support.bound import Bound
+from tests.support.builders import (
+    ACTOR,
+    CUSTOMER,
+    NOW,
+    SteppingClock,
+    a_change,
+    a_comment,
+    a_fault,
+    a_target,
+)
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.interruptions import Interrupted, Killed
 
@@ -46,20 +55,19 @@ def fault(store: InMemoryFaultStore) -> Fault:
 
 
 @pytest.fixture
-def add(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock, fault: Fault
-) -> Callable[..., tuple[Fault, Comment]]:
-    """Comment on the fault; comments are numbered from 1."""
-    numbers = count(1)
+def bound(
+    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock
+) -> CommentFaults:
+    """Comments are numbered from 1."""
+    return Bound(store, clock, comments).comments
 
-    def call(body: str, by: Actor = ACTOR, **named: Any) -> tuple[Fault, Comment]:
-        parts: dict[str, Any] = {
-            "store": store,
-            "comments": comments,
-            "clock": clock,
-            "draw_number": lambda _: next(numbers),
-        }
-        return comment_faults.add_comment(CUSTOMER, fault.number, body, by, **(parts | named))
+
+@pytest.fixture
+def add(bound: CommentFaults, fault: Fault) -> Callable[..., tuple[Fault, Comment]]:
+    """Comment on the fault."""
+
+    def call(body: str, by: Actor = ACTOR, **parts: Any) -> tuple[Fault, Comment]:
+        return replace(bound, **parts).add(a_target(fault, by), body)
 
     return call
 
@@ -68,13 +76,12 @@ def end() -> None:
     raise Killed
 
 
-def shown(store: Any, comments: Any, fault: Fault) -> list[str]:
-    standing = store.get(CUSTOMER, fault.number)
-    return [one.body for one in comment_faults.list_comments(standing, comments=comments)]
+def shown(bound: CommentFaults, fault: Fault) -> list[str]:
+    return [one.body for one in bound.of(bound.store.get(CUSTOMER, fault.number))]
 
 
 def test_a_comment_is_counted_by_its_fault(
-    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    add, bound: CommentFaults, store: InMemoryFaultStore, fault: Fault
 ):
     commented, comment = add("on my way")
 
@@ -82,22 +89,18 @@ def test_a_comment_is_counted_by_its_fault(
     assert commented == store.get(CUSTOMER, fault.number)
     assert (commented.comment_count, commented.version) == (1, 2)
     assert commented.last_change.what is ChangeKind.COMMENTED
-    assert shown(store, comments, fault) == ["on my way"]
+    assert shown(bound, fault) == ["on my way"]
 
 
-def test_comments_stand_in_order(
-    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
-):
+def test_comments_stand_in_order(add, bound: CommentFaults, fault: Fault):
     for body in ("one", "two", "three"):
         add(body)
 
-    assert shown(store, comments, fault) == ["one", "two", "three"]
+    assert shown(bound, fault) == ["one", "two", "three"]
 
 
-def test_a_resolved_fault_takes_comments_too(
-    add, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
-):
-    resolve_fault(CUSTOMER, fault.number, ACTOR, store=store, clock=clock)
+def test_a_resolved_fault_takes_comments_too(add, bound: CommentFaults, fault: Fault):
+    bound.changes.resolve(a_target(fault))
 
     commented, _ = add("it was the fan")
 
@@ -105,46 +108,41 @@ def test_a_resolved_fault_takes_comments_too(
 
 
 def test_another_customers_fault_takes_none(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock, fault: Fault
+    bound: CommentFaults, comments: InMemoryCommentStore, fault: Fault
 ):
     with pytest.raises(FaultNotFound):
-        comment_faults.add_comment(
-            "cus_other",
-            fault.number,
-            "hello",
-            ACTOR,
-            store=store,
-            comments=comments,
-            clock=clock,
-            draw_number=lambda _: 1,
-        )
+        bound.add(Target("cus_other", fault.number, ACTOR), "hello")
 
     assert comments.of_fault("cus_other", fault.number) == []
 
 
 def test_two_at_once_both_stand(
-    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    add, bound: CommentFaults, comments: InMemoryCommentStore, fault: Fault
 ):
     # Between our look at the fault and our writing somebody else is faster.
     racing = Interrupted(comments, before={1: lambda: add("theirs", OTHER)})
 
     commented, comment = add("ours", comments=racing)
 
-    assert shown(store, comments, fault) == ["theirs", "ours"]
+    assert shown(bound, fault) == ["theirs", "ours"]
     assert (comment.body, comment.ordinal, commented.comment_count) == ("ours", 2, 2)
 
 
 def test_what_a_writer_left_uncounted_is_not_shown_until_the_next_writer_counts_it(
-    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    add,
+    bound: CommentFaults,
+    store: InMemoryFaultStore,
+    comments: InMemoryCommentStore,
+    fault: Fault,
 ):
     with pytest.raises(Killed):
         add("unfinished", OTHER, store=Interrupted(store, before={2: end}))
     assert [one.body for one in comments.of_fault(CUSTOMER, fault.number)] == ["unfinished"]
-    assert shown(store, comments, fault) == []
+    assert shown(bound, fault) == []
 
     commented, comment = add("finished")
 
-    assert shown(store, comments, fault) == ["unfinished", "finished"]
+    assert shown(bound, fault) == ["unfinished", "finished"]
     assert (comment.ordinal, commented.comment_count, commented.version) == (2, 2, 3)
     assert [c.author for c in comments.of_fault(CUSTOMER, fault.number)] == [
         OTHER.subject,
@@ -168,7 +166,7 @@ def test_a_comment_is_counted_in_the_name_of_its_author(
 
 
 def test_who_tries_again_after_an_end_in_the_middle_loses_nothing(
-    add, store: InMemoryFaultStore, comments: InMemoryCommentStore, fault: Fault
+    add, bound: CommentFaults, store: InMemoryFaultStore, fault: Fault
 ):
     # Two equal comments at once look the same as one that is tried again, so both stand.
     with pytest.raises(Killed):
@@ -176,15 +174,15 @@ def test_who_tries_again_after_an_end_in_the_middle_loses_nothing(
 
     _, comment = add("on my way")
 
-    assert shown(store, comments, fault) == ["on my way", "on my way"]
+    assert shown(bound, fault) == ["on my way", "on my way"]
     assert comment.ordinal == 2
 
 
 def test_a_comment_counts_although_the_fault_changes_meanwhile(
-    add, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
+    add, bound: CommentFaults, store: InMemoryFaultStore, fault: Fault
 ):
     def resolve() -> None:
-        resolve_fault(CUSTOMER, fault.number, OTHER, store=store, clock=clock)
+        bound.changes.resolve(a_target(fault, OTHER))
 
     racing = Interrupted(store, before={2: resolve})
 
@@ -213,103 +211,99 @@ def test_comments_end_at_their_limit(add, store: InMemoryFaultStore, fault: Faul
         add("one too many")
 
 
-@pytest.fixture
-def parts(
-    store: InMemoryFaultStore, comments: InMemoryCommentStore, clock: SteppingClock
-) -> dict[str, Any]:
-    return {"store": store, "comments": comments, "clock": clock}
-
-
-def test_a_comment_is_found_by_its_number(add, parts: dict[str, Any]):
+def test_a_comment_is_found_by_its_number(add, bound: CommentFaults):
     commented, comment = add("on my way")
-    del parts["clock"]
 
-    assert comment_faults.get_comment(CUSTOMER, comment.number, **parts) == (commented, comment)
+    assert bound.get(CUSTOMER, comment.number) == (commented, comment)
     with pytest.raises(CommentNotFound):
-        comment_faults.get_comment("cus_other", comment.number, **parts)
+        bound.get("cus_other", comment.number)
     with pytest.raises(CommentNotFound):
-        comment_faults.get_comment(CUSTOMER, 99, **parts)
+        bound.get(CUSTOMER, 99)
 
 
-def test_an_uncounted_comment_is_not_found(add, parts: dict[str, Any], store: InMemoryFaultStore):
+def test_an_uncounted_comment_is_not_found(add, bound: CommentFaults, store: InMemoryFaultStore):
     with pytest.raises(Killed):
         add("unfinished", store=Interrupted(store, before={2: end}))
-    del parts["clock"]
 
     with pytest.raises(CommentNotFound):
-        comment_faults.get_comment(CUSTOMER, 1, **parts)
+        bound.get(CUSTOMER, 1)
 
 
 def test_an_edited_comment_reads_new_everywhere(
-    add, parts: dict[str, Any], store: InMemoryFaultStore, fault: Fault
+    add,
+    bound: CommentFaults,
+    store: InMemoryFaultStore,
+    comments: InMemoryCommentStore,
+    fault: Fault,
 ):
     _, comment = add("on my way")
 
-    edited = comment_faults.edit_comment(CUSTOMER, comment.number, "arrived", OTHER, **parts)
+    edited = bound.edit(CUSTOMER, comment.number, "arrived", OTHER)
 
     assert edited == replace(comment, body="arrived")
-    assert shown(store, parts["comments"], fault) == ["arrived"]
-    assert [one.body for one in parts["comments"].of_fault(CUSTOMER, fault.number)] == ["arrived"]
+    assert shown(bound, fault) == ["arrived"]
+    assert [one.body for one in comments.of_fault(CUSTOMER, fault.number)] == ["arrived"]
     change = store.get(CUSTOMER, fault.number).last_change
     assert (change.what, change.by) == (ChangeKind.COMMENT_EDITED, OTHER.subject)
 
 
 def test_a_deleted_comment_is_gone_and_its_place_stays_empty(
-    add, parts: dict[str, Any], store: InMemoryFaultStore, fault: Fault
+    add, bound: CommentFaults, store: InMemoryFaultStore, fault: Fault
 ):
     _, first = add("one")
     add("two")
 
-    comment_faults.delete_comment(CUSTOMER, first.number, ACTOR, **parts)
+    bound.delete(CUSTOMER, first.number, ACTOR)
 
-    assert shown(store, parts["comments"], fault) == ["two"]
+    assert shown(bound, fault) == ["two"]
     assert store.get(CUSTOMER, fault.number).comment_count == 1
     with pytest.raises(CommentNotFound):
-        comment_faults.delete_comment(CUSTOMER, first.number, ACTOR, **parts)
+        bound.delete(CUSTOMER, first.number, ACTOR)
     _, third = add("three")
     assert third.ordinal == 3
 
 
 def test_a_deletion_that_broke_off_has_hidden_the_comment(
-    add, parts: dict[str, Any], store: InMemoryFaultStore, fault: Fault
+    add, bound: CommentFaults, comments: InMemoryCommentStore, fault: Fault
 ):
     _, comment = add("one")
-    breaking = parts | {"comments": Interrupted(parts["comments"], before={2: end})}
+    breaking = replace(bound, comments=Interrupted(comments, before={2: end}))
     with pytest.raises(Killed):
-        comment_faults.delete_comment(CUSTOMER, comment.number, ACTOR, **breaking)
+        breaking.delete(CUSTOMER, comment.number, ACTOR)
 
-    assert shown(store, parts["comments"], fault) == []
+    assert shown(bound, fault) == []
     with pytest.raises(CommentNotFound):
-        comment_faults.delete_comment(CUSTOMER, comment.number, ACTOR, **parts)
+        bound.delete(CUSTOMER, comment.number, ACTOR)
 
 
 def test_a_fault_that_holds_only_its_newest_comments_has_the_others_read(
-    comments: InMemoryCommentStore, fault: Fault
+    bound: CommentFaults, comments: InMemoryCommentStore, fault: Fault
 ):
     stored = [a_comment(ordinal, body=f"comment {ordinal}") for ordinal in (1, 2, 3)]
     for comment in stored:
         comments.put(CUSTOMER, fault, comment)
     partial = replace(fault, comments_written=3, newest_comments=(stored[2],))
 
-    assert comment_faults.list_comments(partial, comments=comments) == stored
+    assert bound.of(partial) == stored
 
 
-def test_a_fault_that_holds_all_its_comments_needs_no_reading(fault: Fault):
+def test_a_fault_that_holds_all_its_comments_needs_no_reading(
+    bound: CommentFaults, comments: InMemoryCommentStore, fault: Fault
+):
     comment = a_comment(1)
     whole = replace(fault, comments_written=1, newest_comments=(comment,))
-    nowhere: Any = None
+    nowhere = replace(bound, comments=Interrupted(comments, before={1: end}))
 
-    assert list(comment_faults.list_comments(whole, comments=nowhere)) == [comment]
+    assert list(nowhere.of(whole)) == [comment]
 
 
 def test_comments_go_with_an_expired_fault(
-    add, parts: dict[str, Any], clock: SteppingClock, fault: Fault
+    add, bound: CommentFaults, clock: SteppingClock, fault: Fault
 ):
     _, comment = add("on my way")
-    del parts["clock"]
     clock.at = NOW + timedelta(seconds=fault.expires_at - NOW.timestamp())
 
     with pytest.raises(CommentNotFound):
-        comment_faults.get_comment(CUSTOMER, comment.number, **parts)
+        bound.get(CUSTOMER, comment.number)
     with pytest.raises(FaultNotFound):
         add("too late")

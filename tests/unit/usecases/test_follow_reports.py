@@ -8,9 +8,9 @@ import pytest
 from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.identifiers import draw_number
-from faultbook.usecases.change_faults import edit_fault, resolve_fault
-from faultbook.usecases.report_faults import Reported, report_fault, resolve_reported_fault
-from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_report
+from faultbook.usecases.report_faults import Reported
+from tests.support.bound import Bound
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_report, a_target
 from tests.support.fakes import InMemoryFaultStore
 
 KEY = "disk of web-1"
@@ -26,21 +26,15 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
     return InMemoryFaultStore(clock)
 
 
-def report(store: InMemoryFaultStore, clock: SteppingClock, **said) -> Reported:
-    return report_fault(
-        CUSTOMER,
-        a_report(deduplication_key=KEY, **said),
-        ACTOR,
-        store=store,
-        clock=clock,
-        draw_number=draw_number,
-        follow=True,
-    )
+def report(store: InMemoryFaultStore, clock: SteppingClock, *, follow=True, **said) -> Reported:
+    reports = Bound(store, clock, draw_number=draw_number).reports
+    said_again = a_report(deduplication_key=KEY, **said)
+    return reports.report(CUSTOMER, said_again, ACTOR, follow=follow)
 
 
 def all_well(store: InMemoryFaultStore, clock: SteppingClock, **said) -> None:
     told: dict[str, Any] = {"at": clock(), "reason": "It is well again."} | said
-    resolve_reported_fault(CUSTOMER, KEY, ACTOR, store=store, clock=clock, **told)
+    Bound(store, clock).reports.resolve_reported(CUSTOMER, KEY, ACTOR, **told)
 
 
 def stored(store: InMemoryFaultStore, reported: Reported) -> Fault:
@@ -82,14 +76,7 @@ def test_the_same_severity_in_other_words_is_a_repetition_and_no_change(store, c
 def test_without_following_a_lower_severity_changes_nothing(store, clock):
     opened = report(store, clock, severity=Severity.CRITICAL, message="95 %")
 
-    report_fault(
-        CUSTOMER,
-        a_report(deduplication_key=KEY, severity=Severity.LOW, message="85 %"),
-        ACTOR,
-        store=store,
-        clock=clock,
-        draw_number=draw_number,
-    )
+    report(store, clock, follow=False, severity=Severity.LOW, message="85 %")
 
     fault = stored(store, opened)
     assert (fault.severity, fault.message, fault.version) == (Severity.CRITICAL, "95 %", 1)
@@ -164,9 +151,7 @@ def test_after_the_end_the_next_report_is_a_new_fault(store, clock):
 
 def test_a_fault_that_somebody_else_changed_is_followed_too(store, clock):
     opened = report(store, clock, severity=Severity.CRITICAL)
-    edit_fault(
-        CUSTOMER, opened.fault.number, ACTOR, {"severity": Severity.LOW}, store=store, clock=clock
-    )
+    Bound(store, clock).changes.edit(a_target(opened.fault), {"severity": Severity.LOW})
 
     report(store, clock, severity=Severity.CRITICAL)
 
@@ -175,7 +160,7 @@ def test_a_fault_that_somebody_else_changed_is_followed_too(store, clock):
 
 def test_a_fault_that_was_resolved_by_hand_is_not_resolved_again(store, clock):
     opened = report(store, clock)
-    resolve_fault(CUSTOMER, opened.fault.number, ACTOR, store=store, clock=clock, reason="by hand")
+    Bound(store, clock).changes.resolve(a_target(opened.fault), "by hand")
 
     all_well(store, clock)
 

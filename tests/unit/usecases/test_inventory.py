@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from faultbook.usecases.change_faults import resolve_fault
-from faultbook.usecases.inventory import MAX_FAULTS, Resource, take_inventory
-from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_fault
+from faultbook.domain.fault import ChangeKind
+from faultbook.usecases.inventory import MAX_FAULTS, Resource
+from faultbook.usecases.read_faults import ReadFaults
+from tests.support.bound import no_ledger
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fakes import InMemoryFaultStore
 
 
@@ -31,7 +33,7 @@ def test_a_resource_is_there_once_with_the_beginning_of_its_oldest_fault(store):
     put(store, "web-1", reporter="ping")
     put(store, "web-1", reporter="disk", opened_at=earlier)
 
-    inventory = take_inventory(CUSTOMER, store=store)
+    inventory = ReadFaults(store, no_ledger).inventory(CUSTOMER)
 
     assert inventory.resources == (
         Resource("web-1", "site|web-1", earlier),
@@ -40,20 +42,22 @@ def test_a_resource_is_there_once_with_the_beginning_of_its_oldest_fault(store):
     assert inventory.reporters == ("disk", "ping", "wantunnel-monitor")
 
 
-def test_resolved_faults_count_too(store, clock):
+def test_resolved_faults_count_too(store):
     fault = put(store, "web-1")
-    resolve_fault(CUSTOMER, fault.number, ACTOR, store=store, clock=clock)
+    store.save(CUSTOMER, fault, fault.resolved(a_change(ChangeKind.RESOLVED)))
 
-    assert [r.resource_id for r in take_inventory(CUSTOMER, store=store).resources] == ["web-1"]
+    assert [r.resource_id for r in ReadFaults(store, no_ledger).inventory(CUSTOMER).resources] == [
+        "web-1"
+    ]
 
 
-def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(store, clock):
+def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(store):
     put(store, "old", opened_at=NOW - timedelta(days=30))
     for second in range(MAX_FAULTS + 1):
         newer = put(store, "busy", opened_at=NOW - timedelta(seconds=second))
-        resolve_fault(CUSTOMER, newer.number, ACTOR, store=store, clock=clock)
+        store.save(CUSTOMER, newer, newer.resolved(a_change(ChangeKind.RESOLVED)))
 
-    names = [r.resource_id for r in take_inventory(CUSTOMER, store=store).resources]
+    names = [r.resource_id for r in ReadFaults(store, no_ledger).inventory(CUSTOMER).resources]
 
     assert names == ["busy", "old"]
 
@@ -63,7 +67,7 @@ def test_what_lies_behind_more_faults_than_are_read_is_not_seen(store):
     for second in range(MAX_FAULTS):
         put(store, "busy", opened_at=NOW - timedelta(seconds=second))
 
-    names = [r.resource_id for r in take_inventory(CUSTOMER, store=store).resources]
+    names = [r.resource_id for r in ReadFaults(store, no_ledger).inventory(CUSTOMER).resources]
 
     assert names == ["busy"]
 
@@ -71,6 +75,6 @@ def test_what_lies_behind_more_faults_than_are_read_is_not_seen(store):
 def test_nothing_of_another_customer_is_seen(store):
     put(store, "theirs", customer_id="cus_other")
 
-    inventory = take_inventory(CUSTOMER, store=store)
+    inventory = ReadFaults(store, no_ledger).inventory(CUSTOMER)
 
     assert (inventory.resources, inventory.reporters) == ((), ())

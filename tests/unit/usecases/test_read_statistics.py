@@ -13,9 +13,9 @@ from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Dimension, Measure, Subject
 from faultbook.domain.timeline import sighting_of
 from faultbook.usecases import read_statistics as reading
-from faultbook.usecases.close_days import close_days
-from faultbook.usecases.read_statistics import Statistics, read_statistics
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.close_days import CloseDays
+from faultbook.usecases.read_statistics import ReadStatistics, Statistics
+from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fault_histories import random_source
 from tests.support.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
@@ -49,23 +49,16 @@ class Desk:
         del self.books.faults[CUSTOMER, fault.number]
 
     def close_days(self) -> None:
-        close_days(statistics=self.books, clock=self.clock, may_go_on=lambda: True)
+        CloseDays(self.books, self.clock).run(lambda: True)
 
     def read(self, since: datetime, until: datetime, buckets: int = 1, top: int = 10) -> Statistics:
-        return read_statistics(
-            CUSTOMER,
-            Span(since, until, buckets),
-            statistics=self.books,
-            happenings=self.happenings,
-            clock=self.clock,
-            top=top,
+        return ReadStatistics(self.books, self.happenings, self.clock).read(
+            CUSTOMER, Span(since, until, buckets), top=top
         )
 
     def _record(self, fault: Fault) -> Fault:
         self.books.faults[CUSTOMER, fault.number] = fault
-        record_changes(
-            [sighting_of(fault)], ledger=self.books, clock=self.clock, patience=Attempts(1)
-        )
+        RecordChanges(self.books, self.clock, Attempts(1)).record([sighting_of(fault)])
         return fault
 
 
@@ -321,12 +314,8 @@ def test_the_whole_of_a_long_past_costs_no_slot(desk: Desk):
             calls.append(name)
             return getattr(desk.books, name)
 
-    read_statistics(
-        CUSTOMER,
-        Span(MIDNIGHT - timedelta(days=30), MIDNIGHT, 30),
-        statistics=Watched(),
-        happenings=desk.happenings,
-        clock=desk.clock,
+    ReadStatistics(Watched(), desk.happenings, desk.clock).read(
+        CUSTOMER, Span(MIDNIGHT - timedelta(days=30), MIDNIGHT, 30)
     )
 
     assert calls.count("slots") == calls.count("rankings") == 0

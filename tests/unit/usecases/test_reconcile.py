@@ -10,9 +10,9 @@ import pytest
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Slot, Subject, slot_start
-from faultbook.usecases.close_days import close_days
-from faultbook.usecases.reconcile import Report, Stores, reconcile
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.close_days import CloseDays
+from faultbook.usecases.reconcile import Reconcile, Report
+from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock, a_change
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
 from tests.support.interruptions import Interrupted, Killed
@@ -40,7 +40,7 @@ class World:
             self.books.faults[first.customer_id, first.number] = life.versions[-1]
         for place, said in enumerate(life.sightings()):
             if place != lost:
-                record_changes(said, ledger=self.books, clock=self.clock, patience=Attempts(3))
+                RecordChanges(self.books, self.clock, Attempts(3)).record(said)
         self.lives.append(life)
 
     def write(self) -> None:
@@ -86,13 +86,8 @@ class World:
         may_begin: bool = True,
     ) -> Report:
         books = books or self.books
-        return reconcile(
-            stores=Stores(books, books, books),
-            clock=self.clock,
-            patience=Attempts(3),
-            may_go_on=may_go_on,
-            may_begin=may_begin,
-        )
+        changes = RecordChanges(books, self.clock, Attempts(3))
+        return Reconcile(books, books, changes).run(may_go_on, may_begin=may_begin)
 
     def assert_right(self) -> None:
         for customer_id in {life.versions[0].customer_id for life in self.lives}:
@@ -271,7 +266,7 @@ def test_a_customer_who_begins_anew_beside_a_run_is_left_to_the_next(call: int):
 
 def test_a_rolled_up_day_that_says_something_else_than_its_slots_is_rolled_up_again():
     world = World(8)
-    close_days(statistics=world.books, clock=world.clock, may_go_on=lambda: True)
+    CloseDays(world.books, world.clock).run(lambda: True)
     right = dict(world.books.totals)
     place = next(iter(world.books.totals))
     world.books.totals[place] = world.books.totals[place].__class__()
@@ -284,16 +279,16 @@ def test_a_rolled_up_day_that_says_something_else_than_its_slots_is_rolled_up_ag
 
 def test_a_slot_that_is_mended_has_its_day_rolled_up_again():
     world = World(9)
-    close_days(statistics=world.books, clock=world.clock, may_go_on=lambda: True)
+    CloseDays(world.books, world.clock).run(lambda: True)
     right = dict(world.books.totals)
     counts = world.books.counts["cus_A"]
     slot = next(group for group in counts if isinstance(group, Slot))
     counts[slot][Measure(Subject.OPENED)] = 99
     world.books.late["cus_A"][slot.start.date()] = "corrupted before the day was closed"
-    close_days(statistics=world.books, clock=world.clock, may_go_on=lambda: True)
+    CloseDays(world.books, world.clock).run(lambda: True)
 
     world.reconcile()
-    close_days(statistics=world.books, clock=world.clock, may_go_on=lambda: True)
+    CloseDays(world.books, world.clock).run(lambda: True)
 
     assert world.books.totals == right
 

@@ -10,7 +10,7 @@ import pytest
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.timeline import Sighting
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
 from tests.support.interruptions import Interrupted, Killed
@@ -53,12 +53,7 @@ class Delivery:
 
     def _record(self, batch: list[Record], ledger: Any) -> None:
         sightings = [sighting for _, said in batch for sighting in said]
-        left = record_changes(
-            sightings,
-            ledger=ledger,
-            clock=SteppingClock(NOW),
-            patience=Attempts(3),
-        )
+        left = RecordChanges(ledger, SteppingClock(NOW), Attempts(3)).record(sightings)
         assert left == []
 
 
@@ -146,10 +141,10 @@ def test_a_record_that_comes_in_the_end_mends_what_its_loss_had_moved():
         lives, books, _ = live_through(seed, lose=True)
         everything = [s for life in lives for said in life.sightings() for s in said]
 
-        record_changes(everything, ledger=books, clock=SteppingClock(), patience=Attempts(1))
+        RecordChanges(books, SteppingClock(), Attempts(1)).record(everything)
 
         whole = InMemoryStatistics()
-        record_changes(everything, ledger=whole, clock=SteppingClock(), patience=Attempts(1))
+        RecordChanges(whole, SteppingClock(), Attempts(1)).record(everything)
         for customer_id in CUSTOMERS:
             assert flat(books.counts.get(customer_id, {})) == flat(
                 whole.counts.get(customer_id, {})
@@ -165,6 +160,6 @@ def test_a_store_that_does_not_answer_leaves_the_rest_to_be_sent_again():
         raise Unavailable
 
     store = Interrupted(InMemoryStatistics(), before=dict.fromkeys(range(1, 99), refuse))
-    left = record_changes(sightings, ledger=store, clock=SteppingClock(), patience=Attempts(2))
+    left = RecordChanges(store, SteppingClock(), Attempts(2)).record(sightings)
 
     assert left == list(range(len(sightings)))

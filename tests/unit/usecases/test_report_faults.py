@@ -15,8 +15,10 @@ from faultbook.domain.errors import (
 from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
-from faultbook.usecases import change_faults
-from faultbook.usecases.report_faults import Reported, report_fault
+from faultbook.usecases.ports import DrawNumber
+from faultbook.usecases.report_faults import Reported
+from faultbook.usecases.target import Target
+from tests.support.bound import Bound
 from tests.support.builders import (
     ACTOR,
     CUSTOMER,
@@ -27,7 +29,7 @@ from tests.support.builders import (
     a_fault,
     a_report,
 )
-from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.fakes import InMemoryFaultStore
 from tests.support.interruptions import Interrupted, Killed
 
 KEY = Idempotency("key-1", "fingerprint")
@@ -49,10 +51,15 @@ def report(store: InMemoryFaultStore, clock: SteppingClock) -> Callable[..., Rep
     """Report to the store; numbers are drawn from 1 up."""
     numbers = count(1)
 
-    def call(report: Any = DEDUPLICATED, **named: Any) -> Reported:
-        own = {"store": store, "clock": clock, "draw_number": lambda _: next(numbers)}
-        parts: dict[str, Any] = own | named
-        return report_fault(CUSTOMER, report, ACTOR, **parts)
+    def call(
+        report: Any = DEDUPLICATED,
+        *,
+        by_way_of: Any = store,
+        draw_number: DrawNumber = lambda _: next(numbers),
+        **named: Any,
+    ) -> Reported:
+        reports = Bound(by_way_of, clock, draw_number=draw_number).reports
+        return reports.report(CUSTOMER, report, ACTOR, **named)
 
     return call
 
@@ -62,8 +69,11 @@ def faults(store: InMemoryFaultStore) -> list[Fault]:
 
 
 def deleted(store: InMemoryFaultStore, clock: SteppingClock, number: int) -> None:
-    comments = InMemoryCommentStore(clock)
-    change_faults.delete_fault(CUSTOMER, number, store=store, comments=comments)
+    Bound(store, clock).changes.delete(Target(CUSTOMER, number, ACTOR))
+
+
+def resolved(store: InMemoryFaultStore, clock: SteppingClock, number: int) -> None:
+    Bound(store, clock).changes.resolve(Target(CUSTOMER, number, ACTOR))
 
 
 class TestAReportWithoutKeys:
@@ -117,7 +127,7 @@ class TestADeduplicationKey:
         self, report, store: InMemoryFaultStore, clock: SteppingClock
     ):
         first = report().fault
-        change_faults.resolve_fault(CUSTOMER, first.number, ACTOR, store=store, clock=clock)
+        resolved(store, clock, first.number)
 
         second = report()
         third = report()
@@ -143,9 +153,7 @@ class TestADeduplicationKey:
     def test_is_the_customers_own(self, report, store: InMemoryFaultStore, clock: SteppingClock):
         report()
 
-        other = report_fault(
-            "cus_other", DEDUPLICATED, ACTOR, store=store, clock=clock, draw_number=lambda _: 1
-        )
+        other = Bound(store, clock).reports.report("cus_other", DEDUPLICATED, ACTOR)
 
         assert other.created
 
@@ -174,10 +182,10 @@ class TestADeduplicationKey:
         number = report().fault.number
 
         def resolve() -> None:
-            change_faults.resolve_fault(CUSTOMER, number, ACTOR, store=store, clock=clock)
+            resolved(store, clock, number)
 
         racing = Interrupted(store, before={3: resolve})
-        reported = report(replace(DEDUPLICATED, severity=Severity.CRITICAL), store=racing)
+        reported = report(replace(DEDUPLICATED, severity=Severity.CRITICAL), by_way_of=racing)
 
         assert racing.calls == ["claim", "repeat", "get"]
         assert (reported.fault.status, reported.fault.severity) == (
@@ -188,7 +196,7 @@ class TestADeduplicationKey:
     def test_of_two_first_reports_one_makes_the_fault(self, report, store: InMemoryFaultStore):
         racing = Interrupted(store, before={2: report})
 
-        reported = report(store=racing)
+        reported = report(by_way_of=racing)
 
         assert racing.calls == ["claim", "create", "claim", "repeat"]
         assert not reported.created
@@ -200,9 +208,9 @@ class TestADeduplicationKey:
         number = report().fault.number
 
         def resolve() -> None:
-            change_faults.resolve_fault(CUSTOMER, number, ACTOR, store=store, clock=clock)
+            resolved(store, clock, number)
 
-        reported = report(store=Interrupted(store, before={2: resolve}))
+        reported = report(by_way_of=Interrupted(store, before={2: resolve}))
 
         assert reported.created
         assert {fault.status for fault in faults(store)} == {Status.RESOLVED, Status.UNRESOLVED}
@@ -228,7 +236,7 @@ class TestAnIdempotencyKey:
         self, report, store: InMemoryFaultStore, clock: SteppingClock
     ):
         first = report(a_report(), idempotency=KEY).fault
-        change_faults.resolve_fault(CUSTOMER, first.number, ACTOR, store=store, clock=clock)
+        resolved(store, clock, first.number)
 
         again = report(a_report(), idempotency=KEY).fault
 
@@ -289,7 +297,7 @@ class TestAnIdempotencyKey:
     def test_of_two_requests_at_once_one_is_replayed(self, report, store: InMemoryFaultStore):
         racing = Interrupted(store, before={2: lambda: report(a_report(), idempotency=KEY)})
 
-        second = report(a_report(), idempotency=KEY, store=racing)
+        second = report(a_report(), idempotency=KEY, by_way_of=racing)
 
         assert second.replayed
         assert len(faults(store)) == 1
@@ -302,7 +310,7 @@ class TestAnIdempotencyKey:
         graver = replace(DEDUPLICATED, severity=Severity.CRITICAL)
         breaking = Interrupted(store, before={4: end})
         with pytest.raises(Killed):
-            report(graver, idempotency=KEY, store=breaking)
+            report(graver, idempotency=KEY, by_way_of=breaking)
         assert breaking.calls == ["claim", "claim", "repeat", "get"]
 
         retried = report(graver, idempotency=KEY)

@@ -24,6 +24,7 @@ class SecretName(StrEnum):
     TOKEN = "token-secret"  # noqa: S105 - a name
     CURSOR = "cursor-secret"
     API_KEY_PEPPER = "api-key-pepper"
+    OUTAGE_LINK = "outage-link-secret"
 
 
 class WeakSecret(RuntimeError):

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
-_SECRET_NAMES = ("jwt-secret", "token-secret", "cursor-secret", "api-key-pepper")
+_SECRET_NAMES = (
+    "jwt-secret",
+    "token-secret",
+    "cursor-secret",
+    "api-key-pepper",
+    "outage-link-secret",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,11 @@ class Settings:
     scan_reports_table: str
     jwt_algorithm: str
     jwt_issuer: str
-    jwt_audience: str
+    jwt_audiences: tuple[str, ...]
+    jwt_audience_claim: str
+    jwt_customer_claim: str
+    jwt_customer: str
+    jwt_scope_prefix: str
     jwks_url: str
     secrets_path: str
     local_secrets: dict[str, str]
@@ -40,7 +50,11 @@ def read_settings() -> Settings:
         scan_reports_table=os.environ.get("SCAN_REPORTS_TABLE", ""),
         jwt_algorithm=os.environ.get("JWT_ALGORITHM", "HS256"),
         jwt_issuer=os.environ.get("JWT_ISSUER", ""),
-        jwt_audience=os.environ.get("JWT_AUDIENCE", ""),
+        jwt_audiences=tuple(os.environ.get("JWT_AUDIENCE", "").replace(",", " ").split()),
+        jwt_audience_claim=os.environ.get("JWT_AUDIENCE_CLAIM") or "aud",
+        jwt_customer_claim=os.environ.get("JWT_CUSTOMER_CLAIM") or "customer_id",
+        jwt_customer=os.environ.get("JWT_CUSTOMER", ""),
+        jwt_scope_prefix=os.environ.get("JWT_SCOPE_PREFIX", ""),
         jwks_url=os.environ.get("JWKS_URL", ""),
         secrets_path=secrets_path,
         local_secrets={} if in_lambda or secrets_path else _secrets_of_the_environment(),

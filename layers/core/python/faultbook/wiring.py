@@ -28,9 +28,21 @@ if TYPE_CHECKING:
     from faultbook.gateway.short_memory import ShortMemory
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
+    from faultbook.usecases.auto_close import CloseDueFaults
     from faultbook.usecases.caller import Caller
+    from faultbook.usecases.change_faults import ChangeFaults
+    from faultbook.usecases.close_days import CloseDays
+    from faultbook.usecases.comment_faults import CommentFaults
+    from faultbook.usecases.count_faults import CountFaults
+    from faultbook.usecases.credentials import Credentials
+    from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
-    from faultbook.usecases.scan_reports import ScanReportStore
+    from faultbook.usecases.read_faults import ReadFaults
+    from faultbook.usecases.read_statistics import ReadStatistics
+    from faultbook.usecases.reconcile import Reconcile
+    from faultbook.usecases.record_changes import RecordChanges
+    from faultbook.usecases.report_faults import ReportFaults
+    from faultbook.usecases.scan_reports import ScanReports, ScanReportStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
         HappeningStore,
@@ -38,6 +50,8 @@ if TYPE_CHECKING:
         Patience,
         StatisticsStore,
     )
+    from faultbook.usecases.top_faults import ReadTopFaults
+    from faultbook.usecases.upsert_incidents import UpsertIncidents
 
 
 def clock() -> datetime:
@@ -45,13 +59,16 @@ def clock() -> datetime:
     return settings.read_clock(datetime.now(UTC))
 
 
-def prepare(*, api_keys: bool = False) -> None:
+def prepare(*parts: "Callable[[], object]", api_keys: bool = False) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
-    INIT has two full processors. `api_keys`: callers present one instead of a bearer token. Raises
-    WeakSecret; a store of secrets that does not answer is asked again later.
+    INIT has two full processors. `parts` are functions of this module, as `changes`; `api_keys`:
+    callers present one instead of a bearer token. Raises WeakSecret; a store of secrets that does
+    not answer is asked again later.
     """
     if settings.read_settings().in_lambda:
+        for part in parts:
+            part()
         secrets().warm()
         if api_keys:
             api_key_authenticator()
@@ -174,6 +191,115 @@ def stripes_store() -> "StripesStore":
 
 
 @cache
+def faults() -> "ReadFaults":
+    from faultbook.usecases.read_faults import ReadFaults
+
+    return ReadFaults(fault_store(), ledger)
+
+
+@cache
+def changes() -> "ChangeFaults":
+    from faultbook.usecases.change_faults import ChangeFaults
+
+    return ChangeFaults(fault_store(), comment_store(), clock)
+
+
+@cache
+def reports() -> "ReportFaults":
+    from faultbook.domain.identifiers import draw_number
+    from faultbook.usecases.report_faults import ReportFaults
+
+    return ReportFaults(fault_store(), changes(), draw_number)
+
+
+@cache
+def comments() -> "CommentFaults":
+    from faultbook.domain.identifiers import draw_number
+    from faultbook.usecases.comment_faults import CommentFaults
+
+    return CommentFaults(fault_store(), comment_store(), changes(), draw_number)
+
+
+@cache
+def incidents() -> "UpsertIncidents":
+    from faultbook.domain.identifiers import draw_number
+    from faultbook.usecases.upsert_incidents import UpsertIncidents
+
+    return UpsertIncidents(fault_store(), changes(), draw_number)
+
+
+@cache
+def scan_reports() -> "ScanReports":
+    from faultbook.usecases.scan_reports import ScanReports
+
+    return ScanReports(scan_report_store(), clock)
+
+
+@cache
+def statistics() -> "ReadStatistics":
+    from faultbook.usecases.read_statistics import ReadStatistics
+
+    return ReadStatistics(statistics_store(), happening_store(), clock)
+
+
+@cache
+def top_faults() -> "ReadTopFaults":
+    from faultbook.usecases.top_faults import ReadTopFaults
+
+    return ReadTopFaults(statistics(), faults(), clock)
+
+
+@cache
+def counts() -> "CountFaults":
+    from faultbook.usecases.count_faults import CountFaults
+
+    return CountFaults(faults(), statistics_store(), happening_store(), clock)
+
+
+@cache
+def credentials() -> "Credentials":
+    from faultbook.secret_store import SecretName
+    from faultbook.usecases.credentials import Credentials
+
+    return Credentials(access_store(), lambda: secrets().get(SecretName.API_KEY_PEPPER), clock)
+
+
+@cache
+def settings_of_customers() -> "SettingsOfCustomers":
+    from faultbook.usecases.customer_settings import SettingsOfCustomers
+
+    return SettingsOfCustomers(settings_store(), stripes_store(), clock)
+
+
+@cache
+def auto_close() -> "CloseDueFaults":
+    from faultbook.usecases.auto_close import CloseDueFaults
+
+    return CloseDueFaults(changes(), due_store())
+
+
+@cache
+def close_days() -> "CloseDays":
+    from faultbook.usecases.close_days import CloseDays
+
+    return CloseDays(statistics_store(), clock)
+
+
+def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
+    """`time_left`, in seconds, is how long conflicting writes are tried again."""
+    from faultbook.usecases.record_changes import RecordChanges
+
+    return RecordChanges(ledger(), clock, patience(time_left))
+
+
+def reconcile(time_left: "Callable[[], float]") -> "Reconcile":
+    """`time_left` as for record_changes."""
+    from faultbook.usecases.reconcile import Reconcile
+
+    return Reconcile(audit_store(), statistics_store(), record_changes(time_left))
+
+
+@cache
 def _settings_of_customers() -> "ShortMemory[str, CustomerSettings]":
     from faultbook.gateway.short_memory import ShortMemory
 
@@ -215,6 +341,7 @@ def cursor_signer() -> "CursorSigner":
 @cache
 def jwt_authenticator() -> "JwtAuthenticator":
     from faultbook.gateway.bearer_jwt import HmacKey, JwtAuthenticator
+    from faultbook.gateway.token_rules import TokenRules
     from faultbook.secret_store import SecretName
 
     chosen = environment()
@@ -225,9 +352,15 @@ def jwt_authenticator() -> "JwtAuthenticator":
         from faultbook.gateway.jwks import JwksKeys  # brings cryptography, which HS256 never needs
 
         keys = JwksKeys(chosen.jwks_url, chosen.jwt_algorithm, allow_loopback=not chosen.in_lambda)
-    return JwtAuthenticator(
-        keys, issuer=chosen.jwt_issuer, audience=chosen.jwt_audience, clock=clock
+    rules = TokenRules(
+        issuer=chosen.jwt_issuer,
+        audiences=frozenset(chosen.jwt_audiences),
+        audience_claim=chosen.jwt_audience_claim,
+        customer_claim=chosen.jwt_customer_claim,
+        customer=chosen.jwt_customer,
+        scope_prefix=chosen.jwt_scope_prefix,
     )
+    return JwtAuthenticator(keys, rules, clock)
 
 
 @cache
@@ -258,29 +391,6 @@ def quota() -> "Quota":
 def authenticate_bearer(request: "Request") -> "Caller":
     """Raises NotAuthenticated, or Unavailable when the keys cannot be read."""
     return jwt_authenticator().authenticate(request)
-
-
-def authenticate_fortimonitor(request: "Request") -> "Caller":
-    """`Authorization: ApiKey <key>` or `?api_key=<key>`, one of them.
-
-    Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
-    """
-    from faultbook.domain.fault import Origin
-    from faultbook.gateway.api_key import authorization_header, presented_key, query_parameter
-
-    key = presented_key(request, (authorization_header, query_parameter))
-    return api_key_authenticator().authenticate(key, request.source_ip, api=Origin.FORTIMONITOR)
-
-
-def authenticate_incidents(request: "Request") -> "Caller":
-    """A bearer token; `X-Scope-OrgID` selects among the customers that the token owns.
-
-    Raises NotAuthenticated, NotPermitted for any other customer and for several at once, or
-    Unavailable.
-    """
-    caller = authenticate_bearer(request)
-    chosen = request.headers.get("x-scope-orgid")
-    return caller if chosen is None else caller.for_customer(chosen)
 
 
 def authenticate_mackerel(request: "Request") -> "Caller":

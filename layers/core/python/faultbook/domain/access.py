@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from faultbook.domain import radix
 from faultbook.domain.fault import Origin
 
 KEY_APIS = frozenset({Origin.FORTIMONITOR, Origin.MACKEREL})  # the others take a JWT
@@ -170,9 +171,4 @@ def _random(length: int) -> str:
 
 
 def _checksum(text: str) -> str:
-    value = zlib.crc32(text.encode())
-    digits = ""
-    for _ in range(_CHECKSUM_LENGTH):
-        value, digit = divmod(value, len(_ALPHABET))
-        digits = _ALPHABET[digit] + digits
-    return digits
+    return radix.encode(zlib.crc32(text.encode()), _ALPHABET, _CHECKSUM_LENGTH)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
+from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
 
 
@@ -94,6 +95,24 @@ class Acknowledgement:
     email: str = ""
 
 
+class Edits(TypedDict, total=False):
+    """Attributes of a fault that a sender may set."""
+
+    severity: Severity
+    severity_word: str
+    type: str
+    message: str
+    cause: str
+    resolution: str
+    services: tuple[Mapping[str, Any], ...]
+    metric_names: tuple[str, ...]
+    source: str
+    metadata: Mapping[str, Any]
+    memo: str
+    incident: IncidentDetails
+    outage: OutageDetails
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
@@ -121,20 +140,14 @@ class Fault:
     resolution_reason: str = ""
     resolutions: int = 0
     acknowledgement: Acknowledgement | None = None
-    category: str = ""
-    priority: str = ""
-    recommendation: str = ""
     services: tuple[Mapping[str, Any], ...] = ()
     metric_names: tuple[str, ...] = ()
     source: str = ""
-    source_site: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    external_id: str = ""
     deduplication_key: str = ""
-    summary: str = ""
     memo: str = ""
-    lead: str = ""
-    tags: tuple[str, ...] = ()
+    incident: IncidentDetails = field(default_factory=IncidentDetails)
+    outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
     occurrences: int = 1
     last_seen_at: datetime | None = None
@@ -202,10 +215,11 @@ class Fault:
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
 
-    def edited(self, change: Change, **fields: Any) -> "Fault":
-        """`fields` are attributes that a sender may set: texts, severity, type and the like."""
-        news = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        return self._changed(change, **news) if news else self
+    def edited(self, change: Change, **edits: Unpack[Edits]) -> "Fault":
+        edited = replace(self, **edits)
+        if edited == self:
+            return self
+        return replace(edited, version=self.version + 1, last_change=change)
 
     def noted(self, change: Change) -> "Fault":
         """Something was done about the fault that leaves it as it is: told, escalated, delayed."""

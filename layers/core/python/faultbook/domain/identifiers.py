@@ -8,14 +8,14 @@ import re
 import secrets
 from datetime import UTC, datetime
 
+from faultbook.domain import radix
+
 NUMBER_BITS = 53
 _RANDOM_BITS = 22
 _NUMBER_EPOCH = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 _KSUID_EPOCH = 1_400_000_000  # segmentio/ksuid: seconds since 2014-05-13T16:53:20Z
 _KSUID_BYTES = 20
 _KSUID_LENGTH = 27
-_BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_BASE_58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ALERT_ID_LENGTH = 11  # Mackerel's ids have 11 characters; its Rust client takes at most 15
 _PREFIX = "flt_"
 _HOST_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,14}")  # what the Rust client can hold
@@ -37,7 +37,7 @@ def fault_id(customer_id: str, number: int) -> str:
     seconds = (number >> _RANDOM_BITS) + _NUMBER_EPOCH - _KSUID_EPOCH
     payload = number.to_bytes(8, "big") + _digest(customer_id, number)
     raw = seconds.to_bytes(4, "big") + payload
-    return _PREFIX + _encode(int.from_bytes(raw, "big"), _BASE_62, _KSUID_LENGTH)
+    return _PREFIX + radix.encode(int.from_bytes(raw, "big"), radix.BASE_62, _KSUID_LENGTH)
 
 
 def number_of_fault_id(customer_id: str, text: str) -> int | None:
@@ -45,7 +45,7 @@ def number_of_fault_id(customer_id: str, text: str) -> int | None:
 
     The prefix may be missing (Altostrat's change log of August 2025).
     """
-    value = _decode(text.removeprefix(_PREFIX), _BASE_62, _KSUID_LENGTH)
+    value = radix.decode(text.removeprefix(_PREFIX), radix.BASE_62, _KSUID_LENGTH)
     if value is None or value >> (8 * _KSUID_BYTES):
         return None
     number = int.from_bytes(value.to_bytes(_KSUID_BYTES, "big")[4:12], "big")
@@ -56,11 +56,11 @@ def number_of_fault_id(customer_id: str, text: str) -> int | None:
 
 def alert_id(number: int) -> str:
     """Mackerel's form: base 58, padded to 11 characters."""
-    return _encode(number, _BASE_58, _ALERT_ID_LENGTH)
+    return radix.encode(number, radix.BASE_58, _ALERT_ID_LENGTH)
 
 
 def number_of_alert_id(text: str) -> int | None:
-    value = _decode(text, _BASE_58, _ALERT_ID_LENGTH)
+    value = radix.decode(text, radix.BASE_58, _ALERT_ID_LENGTH)
     return None if value is None or value >> NUMBER_BITS else value
 
 
@@ -83,26 +83,8 @@ def monitor_id(customer_id: str, name: str) -> str:
 def _named(customer_id: str, kind: str, name: str) -> str:
     """64 bits of a digest, in the form of `alert_id`."""
     digest = hashlib.sha256(f"{customer_id}#{kind}#{name}".encode()).digest()
-    return _encode(int.from_bytes(digest[:8], "big"), _BASE_58, _ALERT_ID_LENGTH)
+    return radix.encode(int.from_bytes(digest[:8], "big"), radix.BASE_58, _ALERT_ID_LENGTH)
 
 
 def _digest(customer_id: str, number: int) -> bytes:
     return hashlib.sha256(f"{customer_id}#{number}".encode()).digest()[:8]
-
-
-def _encode(value: int, alphabet: str, length: int) -> str:
-    base = len(alphabet)
-    digits = []
-    for _ in range(length):
-        value, digit = divmod(value, base)
-        digits.append(alphabet[digit])
-    return "".join(reversed(digits))
-
-
-def _decode(text: str, alphabet: str, length: int) -> int | None:
-    if len(text) != length or not set(text) <= set(alphabet):
-        return None
-    value = 0
-    for character in text:
-        value = value * len(alphabet) + alphabet.index(character)
-    return value

@@ -78,7 +78,7 @@ class FaultFilter:
         return (
             (not self.severities or fault.severity in self.severities)
             and (not self.kinds or fault.kind in self.kinds)
-            and (not self.categories or fault.category in self.categories)
+            and (not self.categories or fault.incident.category in self.categories)
             and (not self.services or _names_any(self.services, "name", fault))
             and (not self.namespaces or _names_any(self.namespaces, "namespace", fault))
             and (not self.metric_names or not self.metric_names.isdisjoint(fault.metric_names))

@@ -1,10 +1,11 @@
 """What a sender says about a fault, before the service has given it a number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from faultbook.domain.details import IncidentDetails
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
 from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
@@ -23,17 +24,12 @@ class Report:
     path: str = ""
     kind: Kind = Kind.ALERT
     severity_word: str = ""
-    category: str = ""
-    priority: str = ""
-    recommendation: str = ""
     services: tuple[Mapping[str, Any], ...] = ()
     metric_names: tuple[str, ...] = ()
     source: str = ""
-    source_site: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    external_id: str = ""
     deduplication_key: str = ""
-    tags: tuple[str, ...] = ()
+    incident: IncidentDetails = field(default_factory=IncidentDetails)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
 
@@ -48,13 +44,26 @@ class Report:
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
         opened_at = self.occurred_at or change.at
-        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "occurred_at"}
-        said["path"] = self.path or self.resource_id
         return Fault(
             customer_id=customer_id,
             number=number,
+            resource_id=self.resource_id,
+            reporter=self.reporter,
+            type=self.type,
+            severity=self.severity,
+            message=self.message,
+            cause=self.cause,
+            path=self.path or self.resource_id,
             opened_at=opened_at,
             expires_at=expiry(opened_at),
             last_change=change,
-            **said,
+            kind=self.kind,
+            severity_word=self.severity_word,
+            services=self.services,
+            metric_names=self.metric_names,
+            source=self.source,
+            metadata=self.metadata,
+            deduplication_key=self.deduplication_key,
+            incident=self.incident,
+            closes_at=self.closes_at,
         )

@@ -23,6 +23,7 @@ from faultbook.domain.statistics import (
 )
 
 _DIMENSIONS = (Dimension.SEVERITY, Dimension.KIND, Dimension.TYPE, Dimension.PRIORITY)
+MAX_SPAN = timedelta(days=5 * 366)  # as long as rolled-up days are kept
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 

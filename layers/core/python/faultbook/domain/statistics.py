@@ -139,7 +139,7 @@ def state_of(fault: Fault) -> State:
         severity=fault.severity,
         type=fault.type,
         resource_id=fault.resource_id,
-        priority=fault.priority,
+        priority=fault.incident.priority,
         services=tuple(dict.fromkeys(services))[:MAX_SERVICES],
         acknowledged_at=acknowledgement.at if acknowledgement else None,
         resolved_at=fault.resolved_at,

@@ -7,6 +7,7 @@ from typing import Any
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import Comment
+from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.fault import (
     Acknowledgement,
     Change,
@@ -25,29 +26,6 @@ Item = dict[str, dict[str, Any]]
 _WRITE_UNIT = 1024
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
 _BOOKKEEPING = 72
-_TEXTS = (
-    "resource_id",
-    "reporter",
-    "type",
-    "message",
-    "cause",
-    "path",
-    "severity_word",
-    "resolution",
-    "resolution_reason",
-    "category",
-    "priority",
-    "recommendation",
-    "source",
-    "source_site",
-    "external_id",
-    "deduplication_key",
-    "summary",
-    "memo",
-    "lead",
-)
-# Kept as JSON texts: any depth and any number comes back as it was.
-_DOCUMENTS = ("services", "metric_names", "metadata", "tags", "deleted_comments")
 
 
 def item_of(fault: Fault, stripe: int = 0) -> Item:
@@ -63,8 +41,8 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
         "ttl": _n(fault.expires_at),
         "last_change": _change_document(fault.last_change),
     }
-    item |= {name: _s(text) for name in _TEXTS if (text := getattr(fault, name))}
-    item |= {name: _document(value) for name in _DOCUMENTS if (value := getattr(fault, name))}
+    item |= {name: _s(text) for name, text in _texts(fault).items() if text}
+    item |= {name: _document(value) for name, value in _documents(fault).items() if value}
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
@@ -76,33 +54,44 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
 def fault_of(item: Item) -> Fault:
     """Unknown attributes are left alone, so that newer items stay readable."""
     customer_id, number = keys.customer_and_number(item["pk"]["S"])
-    texts = {name: item[name]["S"] for name in _TEXTS if name in item}
     opened_at = keys.position_of(item["opened_sk"]["S"]).at
     change = json.loads(item["last_change"]["S"])
     return Fault(
         customer_id=customer_id,
         number=number,
+        resource_id=_text(item, "resource_id"),
+        reporter=_text(item, "reporter"),
+        type=_text(item, "type"),
         severity=Severity(item["severity"]["S"]),
-        kind=Kind(item["kind"]["S"]),
-        status=Status(item["status"]["S"]),
+        message=_text(item, "message"),
+        cause=_text(item, "cause"),
+        path=_text(item, "path"),
         opened_at=opened_at,
         expires_at=int(item["ttl"]["N"]),
         last_change=_change_of(change),
-        version=int(item["version"]["N"]),
-        occurrences=int(item["occurrences"]["N"]),
+        kind=Kind(item["kind"]["S"]),
+        status=Status(item["status"]["S"]),
+        severity_word=_text(item, "severity_word"),
+        resolved_at=_time(item, "resolved_at"),
+        resolution=_text(item, "resolution"),
+        resolution_reason=_text(item, "resolution_reason"),
         resolutions=_count(item, "resolutions"),
+        acknowledgement=_acknowledgement_of(item),
+        services=tuple(_json(item, "services", [])),
+        metric_names=tuple(_json(item, "metric_names", [])),
+        source=_text(item, "source"),
+        metadata=_json(item, "metadata", {}),
+        deduplication_key=_text(item, "deduplication_key"),
+        memo=_text(item, "memo"),
+        incident=_incident_of(item),
+        outage=_outage_of(item),
+        closes_at=_time(item, "closes_at"),
+        occurrences=int(item["occurrences"]["N"]),
+        last_seen_at=_time(item, "last_seen_at"),
         comments_written=_count(item, "comments_written"),
         deleted_comments=tuple(_json(item, "deleted_comments", [])),
-        resolved_at=_time(item, "resolved_at"),
-        last_seen_at=_time(item, "last_seen_at"),
-        acknowledgement=_acknowledgement_of(item),
         newest_comments=tuple(_comments_of(item)),
-        closes_at=_time(item, "closes_at"),
-        services=tuple(_json(item, "services", [])),
-        tags=tuple(_json(item, "tags", [])),
-        metric_names=tuple(_json(item, "metric_names", [])),
-        metadata=_json(item, "metadata", {}),
-        **{"message": "", "cause": "", "path": "", "reporter": "", "type": ""} | texts,
+        version=int(item["version"]["N"]),
     )
 
 
@@ -148,6 +137,59 @@ def _index_keys(fault: Fault, stripe: int) -> Item:
         "time_pk": _s(keys.by_time(fault.customer_id, keys.month(fault.opened_at), stripe)),
         "opened_sk": _s(opened),
     }
+
+
+def _texts(fault: Fault) -> dict[str, str]:
+    return {
+        "resource_id": fault.resource_id,
+        "reporter": fault.reporter,
+        "type": fault.type,
+        "message": fault.message,
+        "cause": fault.cause,
+        "path": fault.path,
+        "severity_word": fault.severity_word,
+        "resolution": fault.resolution,
+        "resolution_reason": fault.resolution_reason,
+        "category": fault.incident.category,
+        "priority": fault.incident.priority,
+        "recommendation": fault.incident.recommendation,
+        "source": fault.source,
+        "source_site": fault.incident.source_site,
+        "external_id": fault.incident.external_id,
+        "deduplication_key": fault.deduplication_key,
+        "summary": fault.outage.summary,
+        "memo": fault.memo,
+        "lead": fault.outage.lead,
+    }
+
+
+def _documents(fault: Fault) -> dict[str, object]:
+    """Kept as JSON texts: any depth and any number comes back as it was."""
+    return {
+        "services": fault.services,
+        "metric_names": fault.metric_names,
+        "metadata": fault.metadata,
+        "tags": fault.outage.tags,
+        "deleted_comments": fault.deleted_comments,
+    }
+
+
+def _incident_of(item: Item) -> IncidentDetails:
+    return IncidentDetails(
+        external_id=_text(item, "external_id"),
+        category=_text(item, "category"),
+        priority=_text(item, "priority"),
+        recommendation=_text(item, "recommendation"),
+        source_site=_text(item, "source_site"),
+    )
+
+
+def _outage_of(item: Item) -> OutageDetails:
+    return OutageDetails(
+        summary=_text(item, "summary"),
+        lead=_text(item, "lead"),
+        tags=tuple(_json(item, "tags", [])),
+    )
 
 
 def _counts(fault: Fault) -> dict[str, int]:
@@ -225,6 +267,10 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(type(value).__name__)
+
+
+def _text(item: Item, name: str) -> str:
+    return str(item[name]["S"]) if name in item else ""
 
 
 def _json(item: Item, name: str, default: Any) -> Any:

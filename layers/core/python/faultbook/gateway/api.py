@@ -8,7 +8,7 @@ a request is kept between requests, so threads of the local stack can share one 
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -61,7 +61,8 @@ class Call:
 class Route:
     """`answers` maps a status to the type of its body, None for an empty one; `scope` None: open.
 
-    `path` has parameters as `<name>`; `alias_of` is the documented path of the same handler.
+    `path` has parameters as `<name>`; `alias_of` is the documented path of the same handler. A
+    strict `body` is validated as Python's values, so an enumeration in it is marked `AS_TEXT`.
     `headers`, `answer_headers` and `errors` are for the OpenAPI document only: the request headers
     that the handler reads, the headers of its answers, and errors that scope, parameters, headers
     and models do not imply. `max_body` is in bytes.
@@ -88,7 +89,8 @@ class Api:
 
     `error_answer` gives each error the API's own shape. `any_media_type`: JSON is read whatever
     Content-Type says; `ignores_unknown_query`: also where a route declares no query. Both are what
-    the clients of the compatible APIs expect.
+    the clients of the compatible APIs expect. `headers` are those that every route reads, for the
+    OpenAPI document.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Api:
     error_answer: Callable[[FaultbookError, Request], Answer]
     any_media_type: bool = False
     ignores_unknown_query: bool = False
+    headers: tuple[str, ...] = ()
     routes: list[Route] = field(default_factory=list)
     _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
 
@@ -116,7 +119,7 @@ class Api:
     ) -> Callable[[Handler], Handler]:
         """The handler is called with the Call and, where declared, with `query=` and `body=`.
 
-        `methods` may name several, as `PUT PATCH`.
+        `methods` may name several, as `PUT PATCH`; HEAD is answered as GET is, without the body.
         """
 
         def register(handler: Handler) -> Handler:
@@ -129,11 +132,11 @@ class Api:
                         scope,
                         summary,
                         handler,
-                        answers,
+                        dict.fromkeys(answers) if method == "HEAD" else answers,
                         query,
                         body,
                         alias_of=None if one == path else path,
-                        headers=headers,
+                        headers=(*self.headers, *headers),
                         answer_headers=answer_headers,
                         errors=errors,
                         max_body=max_body,
@@ -152,8 +155,7 @@ class Api:
         try:
             route, parameters = self._match(request)
             caller = self._admitted(route, request)
-            call = Call(caller or _NOBODY, parameters, request)
-            given = route.handler(call, **self._inputs(route, request))
+            given = self._answered(route, Call(caller or _NOBODY, parameters, request))
             answer = given.as_event(request.request_id)
         except FaultbookError as error:
             answer = self.error_answer(error, request).as_event(request.request_id)
@@ -196,9 +198,18 @@ class Api:
         self.admit(caller)
         return caller
 
-    def _inputs(self, route: Route, request: Request) -> "dict[str, BaseModel]":
-        if request.malformed:
-            raise request.malformed
+    def _answered(self, route: Route, call: Call) -> Answer:
+        if call.request.malformed:
+            raise call.request.malformed
+        inputs = self._queried(route, call.request)
+        if route.body:
+            document = _document(call.request, route, any_media_type=self.any_media_type)
+            inputs["body"] = validated(route.body.model_validate, document)
+            call = replace(call, request=replace(call.request, document=document))
+        answer = route.handler(call, **inputs)
+        return replace(answer, body="") if route.method == "HEAD" and answer.body else answer
+
+    def _queried(self, route: Route, request: Request) -> "dict[str, BaseModel]":
         inputs: dict[str, BaseModel] = {}
         if route.query:
             inputs["query"] = validated(route.query.model_validate, dict(request.query))
@@ -207,9 +218,6 @@ class Api:
                 (name, "This field is not known here.") for name in request.query
             )
             raise InvalidRequest(_INVALID, unknown)
-        if route.body:
-            body = _json_body(request, route, any_media_type=self.any_media_type)
-            inputs["body"] = validated(route.body.model_validate_json, body)
         return inputs
 
 
@@ -221,11 +229,11 @@ def closed(_: object) -> NoReturn:
     raise NotPermitted
 
 
-def _json_body(request: Request, route: Route, *, any_media_type: bool) -> bytes:
+def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
     """An absent body is an empty object where the model requires nothing."""
     members = route.body.model_fields.values() if route.body else ()
     if not request.body and not any(member.is_required() for member in members):
-        return b"{}"
+        return {}
     if len(request.body) > route.max_body:
         raise PayloadTooLarge(route.max_body)
     if request.headers.get("content-encoding", "identity") != "identity":
@@ -233,8 +241,7 @@ def _json_body(request: Request, route: Route, *, any_media_type: bool) -> bytes
     media_type = request.headers.get("content-type", "").strip()
     if not any_media_type and not _JSON_MEDIA_TYPE.fullmatch(media_type):
         raise UnsupportedMediaType
-    strict_json.parse(request.body)
-    return request.body
+    return strict_json.parse(request.body)
 
 
 def validated(validate: Callable[[Any], Model], value: Any) -> Model:

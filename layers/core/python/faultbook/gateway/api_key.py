@@ -1,6 +1,5 @@
 """API keys `fb_<id>_<secret>` -> Caller; each compatible API says where it looks for them."""
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,27 +15,11 @@ from faultbook.usecases.access_ports import ApiKeyDirectory
 from faultbook.usecases.caller import Caller, Scope
 from faultbook.usecases.ports import Clock
 
-_SCHEME = re.compile(r"apikey +([^ ,]+)", re.IGNORECASE)
 _SCOPES = {scope.value: scope for scope in Scope}
 _FRESH = 1.0  # seconds; a secret that does not fit is held against a row no older than this
 _NO_DIGEST = bytes(32)
 
 Source = Callable[[Request], str | None]
-
-
-def authorization_header(request: Request) -> str | None:
-    """`Authorization: ApiKey <key>` (FortiMonitor); another scheme is an empty key."""
-    header = request.headers.get("authorization")
-    if header is None:
-        return None
-    found = _SCHEME.fullmatch(header)
-    return found[1] if found else ""
-
-
-def query_parameter(request: Request) -> str | None:
-    """`?api_key=<key>` (FortiMonitor); a repeated one is an empty key."""
-    value = request.query.get("api_key")
-    return value if value is None or isinstance(value, str) else ""
 
 
 def x_api_key_header(request: Request) -> str | None:

@@ -2,9 +2,10 @@
 
 One algorithm, one kind of key. The type header is `JWT` or `at+jwt` (RFC 9068). With public keys
 it may be missing, because Amazon Cognito sends none; a token of our own secret must have it.
-`aud` is the configured audience, or a list that contains it. `customers` may list the customers
-that the token speaks for, `customer_id` among them or not. `exp` has a leeway of 30 seconds and
-no token lives longer than a day; `iat` and `nbf` may be 60 seconds ahead.
+Where audience, customer and scopes stand is in `token_rules`. `customers` may list the customers
+that the token speaks for, its own among them or not. `exp` has a leeway of 30 seconds and no token
+lives longer than a day; `iat` and `nbf` may be 60 seconds ahead. `email`, `customers` and `nbf` may
+be null, which is as if they were left out.
 """
 
 import hashlib
@@ -22,7 +23,6 @@ from faultbook.gateway.json_web_token import (
     MAX_LENGTH,
     TokenRefused,
     claims_of,
-    customer_claim,
     customers_claim,
     has_expired,
     header_of,
@@ -30,16 +30,15 @@ from faultbook.gateway.json_web_token import (
     time_claim,
 )
 from faultbook.gateway.short_memory import ShortMemory
-from faultbook.usecases.caller import Caller, Scope
+from faultbook.gateway.token_rules import TokenRules
+from faultbook.usecases.caller import Caller
 from faultbook.usecases.ports import Clock
 
 LEEWAY = 30  # seconds
 MAX_AHEAD = 60  # seconds
 MAX_LIFETIME = 24 * 3600  # seconds
-_REQUIRED = ["exp", "iat", "iss", "aud", "sub", "customer_id", "scope"]
 _TYPES = {"jwt", "at+jwt", "application/at+jwt"}
 _BEARER = re.compile(r"bearer +([^ ,]+)", re.IGNORECASE)
-_SCOPES = {scope.value: scope for scope in Scope}
 
 
 class VerifyingKeys(Protocol):
@@ -71,17 +70,12 @@ class JwtAuthenticator:
     def __init__(
         self,
         keys: VerifyingKeys,
-        *,
-        issuer: str,
-        audience: str,
+        rules: TokenRules,
         clock: Clock,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        if not issuer or not audience:
-            raise ValueError("Tokens need an issuer and an audience to be checked against.")
         self._keys = keys
-        self._issuer = issuer
-        self._audience = audience
+        self._rules = rules
         self._clock = clock
         self._verified: ShortMemory[bytes, tuple[Caller, dict[str, Any]]] = ShortMemory(timer)
 
@@ -96,7 +90,7 @@ class JwtAuthenticator:
                 return caller
             claims = self._verified_claims(text)
             self._check_times(claims)
-            caller = _caller_of(claims)
+            caller = self._caller_of(claims)
         except HOSTILE as error:
             raise NotAuthenticated from error
         self._verified.keep(fingerprint, (caller, claims))
@@ -105,8 +99,10 @@ class JwtAuthenticator:
     def _verified_claims(self, text: str) -> dict[str, Any]:
         header = header_of(text)
         self._check_header(header)
-        _verify(self._keys.algorithm, text, self._keys.key(header), self._issuer, self._audience)
-        return claims_of(text)
+        _verify(self._keys.algorithm, text, self._keys.key(header), self._rules)
+        claims = claims_of(text)
+        self._rules.check_audience(claims)
+        return claims
 
     def _check_header(self, header: dict[str, Any]) -> None:
         if header.get("alg") != self._keys.algorithm:
@@ -127,9 +123,18 @@ class JwtAuthenticator:
             raise TokenRefused("expired")
         if not 0 < time_claim(claims, "exp") - issued <= MAX_LIFETIME:
             raise TokenRefused("lives longer than a day")
-        starts = time_claim(claims, "nbf") if "nbf" in claims else issued
+        starts = issued if claims.get("nbf") is None else time_claim(claims, "nbf")
         if max(issued, starts) > now.timestamp() + MAX_AHEAD:
             raise TokenRefused("from the future")
+
+    def _caller_of(self, claims: dict[str, Any]) -> Caller:
+        return Caller(
+            customer_id=self._rules.customer_in(claims),
+            subject=text_claim(claims, "sub", 255),
+            scopes=self._rules.scopes_in(claims),
+            email="" if claims.get("email") is None else text_claim(claims, "email", 254),
+            customers=customers_claim(claims),
+        )
 
 
 def _presented(request: Request) -> str:
@@ -143,14 +148,14 @@ def _presented(request: Request) -> str:
     return found[1]
 
 
-def _verify(algorithm: str, text: str, key: Any, issuer: str, audience: str) -> None:
-    """Signature, issuer, audience and presence. Each call names its one algorithm literally."""
+def _verify(algorithm: str, text: str, key: Any, wanted: TokenRules) -> None:
+    """Signature, issuer and presence. Each call names its one algorithm literally."""
     rules: dict[str, Any] = {
-        "issuer": issuer,
-        "audience": audience,
+        "issuer": wanted.issuer,
         "options": {
-            "require": _REQUIRED,
+            "require": wanted.required,
             "enforce_minimum_key_length": True,
+            "verify_aud": False,  # an issuer may have it in another claim
             "verify_exp": False,  # times are checked against our own clock
             "verify_iat": False,
             "verify_nbf": False,
@@ -168,21 +173,3 @@ def _verify(algorithm: str, text: str, key: Any, issuer: str, audience: str) -> 
                 raise TokenRefused("no such algorithm here")
     except jwt.PyJWTError as error:
         raise TokenRefused(type(error).__name__) from error
-
-
-def _caller_of(claims: dict[str, Any]) -> Caller:
-    return Caller(
-        customer_id=customer_claim(claims),
-        subject=text_claim(claims, "sub", 255),
-        scopes=_scopes_of(claims["scope"]),
-        email=text_claim(claims, "email", 254) if "email" in claims else "",
-        customers=customers_claim(claims),
-    )
-
-
-def _scopes_of(scope: object) -> frozenset[Scope]:
-    """A text with blanks (RFC 8693) or a list. Scopes of other services are not ours to judge."""
-    names = scope.split(" ") if isinstance(scope, str) else scope
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise TokenRefused("scope is neither a text nor a list of texts")
-    return frozenset(_SCOPES[name] for name in names if name in _SCOPES)

@@ -18,7 +18,10 @@ _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Read from an API Gateway HTTP API event, payload format 2.0. Header names are lower case."""
+    """Read from an API Gateway HTTP API event, payload format 2.0. Header names are lower case.
+
+    `document` is the body as JSON says it, once a route has asked for it.
+    """
 
     method: str
     path: str
@@ -29,6 +32,7 @@ class Request:
     source_ip: str
     domain_name: str
     malformed: MalformedBody | None = None
+    document: Any = None
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> "Request":

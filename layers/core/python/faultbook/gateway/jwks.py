@@ -24,6 +24,7 @@ from faultbook.telemetry import logger
 TIMEOUT = 3.0  # seconds, for the whole answer
 MAX_BYTES = 262_144
 LIFESPAN = 300.0  # seconds until the set is read again
+MAX_STALE = 24 * 3600.0  # seconds that the last good set serves while there is no other
 COOLDOWN = 30.0  # seconds between two fetches, whatever unknown keys the tokens name
 _NEVER = float("-inf")
 MIN_RSA_BITS = 2048  # RFC 7518 3.3
@@ -33,7 +34,7 @@ _KEY_KIND = {"RS256": ("RSA", None), "ES256": ("EC", "P-256")}
 
 
 class JwksKeys:
-    """Serves the last good set while the address does not answer."""
+    """Serves the last good set while the address does not answer, for MAX_STALE at the most."""
 
     type_required = False
 
@@ -60,14 +61,14 @@ class JwksKeys:
         self._lock = Lock()
 
     def key(self, header: dict[str, Any]) -> Any:
-        """Raises TokenRefused for an unknown `kid`, Unavailable while there is no set at all."""
+        """Raises TokenRefused for an unknown `kid`, Unavailable while there is no set to trust."""
         kid = header.get("kid")
         if not isinstance(kid, str):
             raise TokenRefused("no kid")
         with self._lock:
             if self._needs_reading(kid):
                 self._refresh()
-            if not self._keys:
+            if not self._keys or self._timer() - self._read_at > MAX_STALE:
                 raise Unavailable
             if kid not in self._keys:
                 raise TokenRefused("unknown kid")

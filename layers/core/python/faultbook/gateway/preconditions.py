@@ -59,7 +59,7 @@ def idempotency_of(request: Request, route: str) -> Idempotency | None:
     if not _KEY.fullmatch(key):
         message = "1 to 255 visible ASCII characters"
         raise InvalidRequest("The Idempotency-Key is not valid.", {"Idempotency-Key": [message]})
-    return Idempotency(idempotency_claim_key(route, key), fingerprint(json.loads(request.body)))
+    return Idempotency(idempotency_claim_key(route, key), fingerprint(request.document))
 
 
 def fingerprint(body: Any) -> str:

@@ -1,38 +1,40 @@
-"""Core error -> RFC 9457 problem details, for functions that ask for no credential."""
+"""Core error -> RFC 9457 problem details."""
 
-from dataclasses import dataclass
-from http import HTTPStatus
+from typing_extensions import TypedDict
 
-from faultbook.domain import errors
+from faultbook.domain.errors import FaultbookError
+from faultbook.gateway.error_status import headers_of, status_of
 from faultbook.gateway.http import Answer, Request, phrase_of
 
-_STATUS: dict[type[errors.FaultbookError], HTTPStatus] = {
-    errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
-    errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
-    errors.FaultbookError: HTTPStatus.INTERNAL_SERVER_ERROR,
-}
+MEDIA_TYPE = "application/problem+json"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """RFC 9457."""
+class Details(TypedDict):
+    """What RFC 9457 has of its own."""
 
     type: str
     title: str
     status: int
     detail: str
+
+
+class Problem(Details):
+    """RFC 9457."""
+
     request_id: str
 
 
-def problem(error: errors.FaultbookError, request: Request) -> Answer:
-    status = next(_STATUS[cls] for cls in type(error).__mro__ if cls in _STATUS)
-    body = {
+def problem(error: FaultbookError, request: Request) -> Answer:
+    """For functions that ask for no credential."""
+    body: Problem = {**details_of(error), "request_id": request.request_id}
+    return Answer(status_of(error), body, headers_of(error), MEDIA_TYPE)
+
+
+def details_of(error: FaultbookError) -> Details:
+    status = status_of(error)
+    return {
         "type": "about:blank",
         "title": phrase_of(status),
         "status": status.value,
         "detail": str(error),
-        "request_id": request.request_id,
     }
-    allowed = isinstance(error, errors.MethodNotAllowed) and {"Allow": ", ".join(error.allowed)}
-    return Answer(status, body, allowed or {}, "application/problem+json")

@@ -16,7 +16,7 @@ from faultbook.gateway.json_web_token import (
     HOSTILE,
     TokenRefused,
     claims_of,
-    customer_claim,
+    customer_of,
     has_expired,
     header_of,
     time_claim,
@@ -91,7 +91,7 @@ class ShareTokens:
         token_id = claims["jti"]
         if not is_token_id(token_id):
             raise TokenRefused("jti is not the id of an access token")
-        return customer_claim(claims), token_id
+        return customer_of(claims.get("customer_id")), token_id
 
     def _stands(self, customer_id: str, token_id: str) -> bool:
         if remembered := self._standing.recall((customer_id, token_id)):

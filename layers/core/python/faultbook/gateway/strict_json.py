@@ -1,12 +1,14 @@
 """JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, bounded depth."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 from faultbook.domain.errors import MalformedBody
 
 MAX_DEPTH = 32  # DynamoDB nests no deeper
 MAX_DIGITS = 38  # nor does it keep more
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse(body: bytes) -> Any:
@@ -20,6 +22,8 @@ def parse(body: bytes) -> Any:
             parse_int=_integer,
             parse_float=_real,
         )
+        if _SURROGATE.search(text):
+            _refuse_lone_surrogates(value)
     except (ValueError, RecursionError) as error:
         if isinstance(error, _Refused):
             raise MalformedBody(f"The body is not acceptable JSON: {error}.") from error
@@ -42,6 +46,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise _Refused(f"{name} is not a number")
+
+
+def _refuse_lone_surrogates(value: Any) -> None:
+    """Half a character, which UTF-8 cannot write."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _Refused("half a character is missing") from None
 
 
 def _integer(text: str) -> int:

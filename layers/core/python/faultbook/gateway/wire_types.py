@@ -4,6 +4,7 @@ pydantic by itself reads `1_0`, `+5`, `5.0` and Arabic digits as integers, and b
 times; what two programs would read differently is refused here.
 """
 
+import json
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -45,6 +46,20 @@ def _printable(text: str) -> str:
     return text
 
 
+def at_most_as_json(limit: int) -> AfterValidator:
+    """Of a JSON value that no other rule bounds; the limit is in bytes of UTF-8."""
+
+    def check(value: Any) -> Any:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if len(text.encode()) > limit:
+            raise ValueError(f"at most {limit} bytes as JSON")
+        return value
+
+    return AfterValidator(check)
+
+
+AS_TEXT = Field(strict=False)
+"""For an enumeration in a strict body: by its value, for JSON has no members of it."""
 QueryInteger = Annotated[
     int,
     BeforeValidator(_decimal, json_schema_input_type=int),
@@ -71,3 +86,15 @@ Identifier = Annotated[
     Field(json_schema_extra={"x-words": "1 to 255 visible ASCII characters without `#` and `|`"}),
 ]
 """Blank, `#` and `|` have a meaning in keys and paths."""
+_ODD = re.compile(r"[^A-Za-z0-9._:-]+")
+_SLUG_LENGTH = 100
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=rf"^[A-Za-z0-9][A-Za-z0-9._:-]{{0,{_SLUG_LENGTH - 1}}}$"),
+    Field(json_schema_extra={"x-words": "1 to 100 letters, digits, dots, `_`, `:` and `-`"}),
+]
+
+
+def slug_of(text: str) -> str:
+    """The text as a Slug, so that the native API can filter by it; empty where nothing is left."""
+    return _ODD.sub("-", text).lstrip("._:-")[:_SLUG_LENGTH]

@@ -5,6 +5,7 @@ twice, late, or beside another one.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from faultbook.domain.rollup import roll_up
@@ -19,31 +20,43 @@ _DAY = timedelta(days=1)
 _ATTEMPTS = 3
 
 
-def close_days(*, statistics: StatisticsStore, clock: Clock, may_go_on: Callable[[], bool]) -> int:
-    """How many days were rolled up; what time does not allow is left to the next run."""
-    closed = 0
-    for customer_id in statistics.customers():
-        closed += close_days_of(
-            customer_id, statistics=statistics, clock=clock, may_go_on=may_go_on
-        )
-        if not may_go_on():
-            break
-    return closed
+@dataclass(frozen=True, slots=True)
+class CloseDays:
+    statistics: StatisticsStore
+    clock: Clock
 
+    def run(self, may_go_on: Callable[[], bool]) -> int:
+        """How many days were rolled up; what time does not allow is left to the next run."""
+        closed = 0
+        for customer_id in self.statistics.customers():
+            closed += self.run_for(customer_id, may_go_on)
+            if not may_go_on():
+                break
+        return closed
 
-def close_days_of(
-    customer_id: str,
-    *,
-    statistics: StatisticsStore,
-    clock: Clock,
-    may_go_on: Callable[[], bool],
-) -> int:
-    closed = 0
-    for day in _due(statistics.standing(customer_id), clock()):
-        if not may_go_on() or not _close(customer_id, day, statistics):
-            break
-        closed += 1
-    return closed
+    def run_for(self, customer_id: str, may_go_on: Callable[[], bool]) -> int:
+        closed = 0
+        for day in _due(self.statistics.standing(customer_id), self.clock()):
+            if not may_go_on() or not self._close(customer_id, day):
+                break
+            closed += 1
+        return closed
+
+    def _close(self, customer_id: str, day: date) -> bool:
+        """False when somebody kept writing to the day, or another run was faster."""
+        statistics = self.statistics
+        for _ in range(_ATTEMPTS):
+            seen = statistics.standing(customer_id)
+            if seen.closed and day <= seen.closed and day not in seen.late:
+                return True
+            slots = statistics.slots(customer_id, day)
+            totals = roll_up(slots, statistics.rankings(customer_id, day))
+            try:
+                statistics.close(customer_id, day, totals, seen)
+            except Overtaken:
+                continue
+            return True
+        return False
 
 
 def _due(standing: Standing, now: datetime) -> Iterator[date]:
@@ -57,18 +70,3 @@ def _due(standing: Standing, now: datetime) -> Iterator[date]:
     while day <= last:
         yield day
         day += _DAY
-
-
-def _close(customer_id: str, day: date, statistics: StatisticsStore) -> bool:
-    """False when somebody kept writing to the day, or another run was faster."""
-    for _ in range(_ATTEMPTS):
-        seen = statistics.standing(customer_id)
-        if seen.closed and day <= seen.closed and day not in seen.late:
-            return True
-        totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
-        try:
-            statistics.close(customer_id, day, totals, seen)
-        except Overtaken:
-            continue
-        return True
-    return False

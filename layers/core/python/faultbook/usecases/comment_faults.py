@@ -5,126 +5,123 @@ uncounted one behind; readers leave it out, and the next writer counts it before
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.errors import CommentNotFound, FaultChanged, Unavailable
 from faultbook.domain.fault import Actor, ChangeKind, Fault
-from faultbook.usecases.change_faults import change_by, change_fault
-from faultbook.usecases.ports import Clock, CommentStore, DrawNumber, FaultStore
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.ports import CommentStore, DrawNumber, FaultStore
+from faultbook.usecases.target import Target
 
 _ATTEMPTS = 100  # each lost round is another writer's comment, so the wait is bounded by theirs
 
 
+@dataclass(frozen=True, slots=True)
+class CommentFaults:
+    """Numbers of comments are unique within the customer."""
+
+    store: FaultStore
+    comments: CommentStore
+    changes: ChangeFaults
+    draw_number: DrawNumber
+
+    def add(self, target: Target, body: str) -> tuple[Fault, Comment]:
+        """Returns the fault after it. Raises FaultNotFound or CommentLimitReached."""
+        customer_id, clock = target.customer_id, self.changes.clock
+        number = self.draw_number(clock())
+        for _ in range(_ATTEMPTS):
+            fault = self.store.get(customer_id, target.number)
+            comment = Comment(number, fault.next_ordinal(), body, target.by.subject, clock())
+            standing = self.comments.put(customer_id, fault, comment)
+            fault = self._count(fault, standing, target.by)
+            if standing.number == number:
+                return fault, standing
+        raise Unavailable
+
+    def of(self, fault: Fault) -> Sequence[Comment]:
+        """All of a fault's comments, oldest first; reads only when it does not hold them all."""
+        if fault.comment_count == len(fault.newest_comments):
+            return fault.newest_comments
+        stored = self.comments.of_fault(fault.customer_id, fault.number)
+        return [comment for comment in stored if fault.shows(comment)]
+
+    def get(self, customer_id: str, number: int) -> tuple[Fault, Comment]:
+        """Raises CommentNotFound, or FaultNotFound when the fault is gone."""
+        fault_number, comment = self.comments.get(customer_id, number)
+        fault = self.store.get(customer_id, fault_number)
+        if not fault.shows(comment):
+            raise CommentNotFound
+        return fault, comment
+
+    def edit(self, customer_id: str, number: int, body: str, by: Actor) -> Comment:
+        """Raises CommentNotFound or FaultNotFound."""
+        fault, comment = self.get(customer_id, number)
+        edited = replace(comment, body=body)
+        self.comments.edit(customer_id, fault.number, edited)
+        change = self.changes.change_by(by, ChangeKind.COMMENT_EDITED)
+        self.changes.apply(
+            Target(customer_id, fault.number, by),
+            lambda seen: seen.with_comment_edited(change, edited),
+            standing=fault,
+        )
+        return edited
+
+    def delete(self, customer_id: str, number: int, by: Actor) -> None:
+        """Raises CommentNotFound or FaultNotFound."""
+        fault, comment = self.get(customer_id, number)
+        change = self.changes.change_by(by, ChangeKind.COMMENT_DELETED)
+        self.changes.apply(
+            Target(customer_id, fault.number, by),
+            lambda seen: seen.with_comment_deleted(change, comment),
+            standing=fault,
+        )
+        self.comments.delete(customer_id, fault.number, comment)
+
+    def _count(self, fault: Fault, comment: Comment, by: Actor) -> Fault:
+        """Have the fault count the comment, unless somebody has done so already."""
+        author = replace(by, subject=comment.author)
+        change = self.changes.change_by(author, ChangeKind.COMMENTED, at=comment.at)
+        for _ in range(_ATTEMPTS):
+            if fault.comments_written >= comment.ordinal:
+                return fault
+            counted = fault.commented(change, comment)
+            try:
+                self.store.save(fault.customer_id, fault, counted)
+            except FaultChanged:
+                fault = self.store.get(fault.customer_id, fault.number)
+            else:
+                return counted
+        raise Unavailable
+
+
+# What follows goes once every function has switched to the class.
+
+
+def _bound(parts: dict[str, Any]) -> CommentFaults:
+    store, comments = parts.get("store"), parts.get("comments")
+    changes = ChangeFaults(store, comments, parts.get("clock"))  # type: ignore[arg-type]
+    return CommentFaults(store, comments, changes, parts.get("draw_number"))  # type: ignore[arg-type]
+
+
 def add_comment(
-    customer_id: str,
-    number: int,
-    body: str,
-    by: Actor,
-    *,
-    store: FaultStore,
-    comments: CommentStore,
-    clock: Clock,
-    draw_number: DrawNumber,
+    customer_id: str, number: int, body: str, by: Actor, **parts: Any
 ) -> tuple[Fault, Comment]:
-    """Returns the fault after it. Raises FaultNotFound or CommentLimitReached."""
-    comment_number = draw_number(clock())
-    for _ in range(_ATTEMPTS):
-        fault = store.get(customer_id, number)
-        comment = Comment(comment_number, fault.next_ordinal(), body, by.subject, clock())
-        standing = comments.put(customer_id, fault, comment)
-        fault = _count(customer_id, fault, standing, by, store=store, clock=clock)
-        if standing.number == comment_number:
-            return fault, standing
-    raise Unavailable
+    return _bound(parts).add(Target(customer_id, number, by), body)
 
 
-def list_comments(fault: Fault, *, comments: CommentStore) -> Sequence[Comment]:
-    """All of a fault's comments, oldest first; reads only when the fault does not hold them all."""
-    if fault.comment_count == len(fault.newest_comments):
-        return fault.newest_comments
-    stored = comments.of_fault(fault.customer_id, fault.number)
-    return [comment for comment in stored if fault.shows(comment)]
+def list_comments(fault: Fault, **parts: Any) -> Sequence[Comment]:
+    return _bound(parts).of(fault)
 
 
-def get_comment(
-    customer_id: str, comment_number: int, *, store: FaultStore, comments: CommentStore
-) -> tuple[Fault, Comment]:
-    """Raises CommentNotFound, also when the fault is gone."""
-    fault_number, comment = comments.get(customer_id, comment_number)
-    fault = store.get(customer_id, fault_number)
-    if not fault.shows(comment):
-        raise CommentNotFound
-    return fault, comment
+def get_comment(customer_id: str, number: int, **parts: Any) -> tuple[Fault, Comment]:
+    return _bound(parts).get(customer_id, number)
 
 
-def edit_comment(
-    customer_id: str,
-    comment_number: int,
-    body: str,
-    by: Actor,
-    *,
-    store: FaultStore,
-    comments: CommentStore,
-    clock: Clock,
-) -> Comment:
-    """Raises CommentNotFound or FaultNotFound."""
-    fault, comment = get_comment(customer_id, comment_number, store=store, comments=comments)
-    edited = replace(comment, body=body)
-    comments.edit(customer_id, fault.number, edited)
-    change = change_by(by, ChangeKind.COMMENT_EDITED, clock)
-    change_fault(
-        customer_id,
-        fault.number,
-        lambda seen: seen.with_comment_edited(change, edited),
-        store=store,
-        standing=fault,
-    )
-    return edited
+def edit_comment(customer_id: str, number: int, body: str, by: Actor, **parts: Any) -> Comment:
+    return _bound(parts).edit(customer_id, number, body, by)
 
 
-def delete_comment(
-    customer_id: str,
-    comment_number: int,
-    by: Actor,
-    *,
-    store: FaultStore,
-    comments: CommentStore,
-    clock: Clock,
-) -> None:
-    """Raises CommentNotFound or FaultNotFound."""
-    fault, comment = get_comment(customer_id, comment_number, store=store, comments=comments)
-    change = change_by(by, ChangeKind.COMMENT_DELETED, clock)
-    change_fault(
-        customer_id,
-        fault.number,
-        lambda seen: seen.with_comment_deleted(change, comment),
-        store=store,
-        standing=fault,
-    )
-    comments.delete(customer_id, fault.number, comment)
-
-
-def _count(
-    customer_id: str,
-    fault: Fault,
-    comment: Comment,
-    by: Actor,
-    *,
-    store: FaultStore,
-    clock: Clock,
-) -> Fault:
-    """Have the fault count the comment, unless somebody has done so already."""
-    author = replace(by, subject=comment.author)
-    change = replace(change_by(author, ChangeKind.COMMENTED, clock), at=comment.at)
-    for _ in range(_ATTEMPTS):
-        if fault.comments_written >= comment.ordinal:
-            return fault
-        counted = fault.commented(change, comment)
-        try:
-            store.save(customer_id, fault, counted)
-        except FaultChanged:
-            fault = store.get(customer_id, fault.number)
-        else:
-            return counted
-    raise Unavailable
+def delete_comment(customer_id: str, number: int, by: Actor, **parts: Any) -> None:
+    _bound(parts).delete(customer_id, number, by)

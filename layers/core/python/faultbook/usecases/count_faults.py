@@ -2,13 +2,16 @@
 
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Kind, Status
-from faultbook.domain.listing import FaultFilter, Order, Position
+from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Subject, Tally, add_tally
-from faultbook.usecases.ports import Clock, FaultStore
+from faultbook.usecases.ports import Clock
+from faultbook.usecases.read_faults import ReadFaults
 from faultbook.usecases.statistics_ports import HappeningStore, StatisticsStore
 
 MAX_READS = 10  # for one count
@@ -16,48 +19,65 @@ _AT_ONCE = 1000  # faults; the store reads no more for one page, whether they ma
 _PRESENT = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
 
 
+@dataclass(frozen=True, slots=True)
+class CountFaults:
+    faults: ReadFaults
+    statistics: StatisticsStore
+    happenings: HappeningStore
+    clock: Clock
+
+    def by_resolution(
+        self, customer_id: str, span: Span, status: Status, resolution: str
+    ) -> list[Counter[Kind]]:
+        """Faults that have this resolution now, by the bucket of their resolving or opening.
+
+        Of a fault that was reopened only the last resolution is known.
+
+        Raises InvalidRequest when there is more to read than one request should.
+        """
+        order = Order.RESOLVED if status is Status.RESOLVED else Order.OPENED
+        wanted = FaultFilter(
+            order=order,
+            status=status if order is Order.RESOLVED else None,
+            resolution=resolution,
+            since=span.since,
+            until=span.until,
+        )
+        borders = span.borders()
+        counts: list[Counter[Kind]] = [Counter() for _ in borders[1:]]
+        pages = self.faults.pages(customer_id, wanted, size=_AT_ONCE, most_reads=MAX_READS)
+        for page in pages:
+            for fault in page.faults:
+                counts[bisect_right(borders, wanted.sort_time(fault)) - 1][fault.kind] += 1
+            if page.next is None:
+                return counts
+        raise InvalidRequest("There are too many incidents in the span to count by resolution.")
+
+    def current(self, customer_id: str, status: Status) -> Tally:
+        """Of this moment. Resolved faults count until the store has removed the expired ones."""
+        subject = _PRESENT[status]
+        standing = self.statistics.standing(customer_id)
+        current = {m: n for m, n in standing.now.items() if m.subject is subject}
+        if subject is Subject.UNRESOLVED:
+            add_tally(current, self.happenings.expired(customer_id, self.clock()), -1)
+        return current
+
+    def counters(self, customer_id: str) -> Tally:
+        """As they stand, with faults that have expired and that the store has yet to remove."""
+        return self.statistics.standing(customer_id).now
+
+
+# What follows goes once every function has switched to the class.
+
+
 def count_by_resolution(
-    customer_id: str, span: Span, status: Status, resolution: str, *, store: FaultStore
+    customer_id: str, span: Span, status: Status, resolution: str, *, store: Any
 ) -> list[Counter[Kind]]:
-    """Faults that have this resolution now, by the bucket in which they were resolved or opened.
-
-    Of a fault that was reopened only the last resolution is known.
-
-    Raises InvalidRequest when there is more to read than one request should.
-    """
-    order = Order.RESOLVED if status is Status.RESOLVED else Order.OPENED
-    wanted = FaultFilter(
-        order=order,
-        status=status if order is Order.RESOLVED else None,
-        resolution=resolution,
-        since=span.since,
-        until=span.until,
-    )
-    borders = span.borders()
-    counts: list[Counter[Kind]] = [Counter() for _ in borders[1:]]
-    after: Position | None = None
-    for _ in range(MAX_READS):
-        page = store.page(customer_id, wanted, _AT_ONCE, after)
-        for fault in page.faults:
-            counts[bisect_right(borders, wanted.sort_time(fault)) - 1][fault.kind] += 1
-        after = page.next
-        if after is None:
-            return counts
-    raise InvalidRequest("There are too many incidents in the span to count by resolution.")
+    nothing: Any = None
+    bound = CountFaults(ReadFaults(store, nothing), nothing, nothing, nothing)
+    return bound.by_resolution(customer_id, span, status, resolution)
 
 
-def count_current(
-    customer_id: str,
-    status: Status,
-    *,
-    statistics: StatisticsStore,
-    happenings: HappeningStore,
-    clock: Clock,
-) -> Tally:
-    """Of this moment. Resolved faults count until the store has removed the expired ones."""
-    subject = _PRESENT[status]
-    standing = statistics.standing(customer_id)
-    current = {m: n for m, n in standing.now.items() if m.subject is subject}
-    if subject is Subject.UNRESOLVED:
-        add_tally(current, happenings.expired(customer_id, clock()), -1)
-    return current
+def count_current(customer_id: str, status: Status, **parts: Any) -> Tally:
+    nothing: Any = None
+    return CountFaults(nothing, **parts).current(customer_id, status)

@@ -1,6 +1,7 @@
 """A customer's settings, read and changed by an administrator."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.domain.stripes import Stripes
@@ -14,20 +15,44 @@ class AllSettings:
     stripes: Stripes
 
 
-def read_settings(
-    customer_id: str, *, settings: SettingsStore, stripes: StripesStore
-) -> AllSettings:
-    return AllSettings(settings.get(customer_id, latest=True), stripes.get(customer_id))
+@dataclass(frozen=True, slots=True)
+class SettingsOfCustomers:
+    settings: SettingsStore
+    stripes: StripesStore
+    clock: Clock
+
+    def read(self, customer_id: str) -> AllSettings:
+        """As they are at this moment."""
+        chosen = self.settings.get(customer_id, latest=True)
+        return AllSettings(chosen, self.stripes.get(customer_id))
+
+    def choose_servers(self, customer_id: str, servers: frozenset[str] | None) -> None:
+        """None: any name is a server."""
+        self.settings.save_servers(customer_id, servers)
+
+    def choose_stripes(self, customer_id: str, count: int) -> None:
+        """Raises Conflict."""
+        before = self.stripes.get(customer_id)
+        self.stripes.save(customer_id, before, before.changed(count, self.clock()))
 
 
-def choose_servers(
-    customer_id: str, servers: frozenset[str] | None, *, settings: SettingsStore
-) -> None:
-    """None: any name is a server."""
-    settings.save_servers(customer_id, servers)
+# What follows goes once every function has switched to the class.
 
 
-def choose_stripes(customer_id: str, count: int, *, stripes: StripesStore, clock: Clock) -> None:
-    """Raises Conflict."""
-    before = stripes.get(customer_id)
-    stripes.save(customer_id, before, before.changed(count, clock()))
+def _bound(parts: dict[str, Any]) -> SettingsOfCustomers:
+    nothing: Any = None
+    return SettingsOfCustomers(
+        parts.get("settings", nothing), parts.get("stripes", nothing), parts.get("clock", nothing)
+    )
+
+
+def read_settings(customer_id: str, **parts: Any) -> AllSettings:
+    return _bound(parts).read(customer_id)
+
+
+def choose_servers(customer_id: str, servers: frozenset[str] | None, **parts: Any) -> None:
+    _bound(parts).choose_servers(customer_id, servers)
+
+
+def choose_stripes(customer_id: str, count: int, **parts: Any) -> None:
+    _bound(parts).choose_stripes(customer_id, count)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from faultbook.domain.histogram import percentile
 from faultbook.domain.retention import months_after
@@ -78,35 +79,45 @@ class Statistics:
         )
 
 
-def read_statistics(
-    customer_id: str,
-    span: Span,
-    *,
-    statistics: StatisticsStore,
-    happenings: HappeningStore,
-    clock: Clock,
-    ranking: Ranking = Ranking.RESOURCE,
-    top: int = 10,
-) -> Statistics:
-    """With `top` 0 no top list is made, which spares its reads."""
-    now = clock()
-    standing = statistics.standing(customer_id)
-    reading = _Reading(customer_id, span, statistics, standing, now)
-    reading.count()
-    moves = reading.settle(happenings)
-    current = {m: n for m, n in standing.now.items() if m.subject is Subject.UNRESOLVED}
-    add_tally(current, happenings.expired(customer_id, now), -1)
-    totals: Tally = {}
-    for tally in reading.buckets.tallies:
-        add_tally(totals, tally)
-    return Statistics(
-        borders=list(reading.buckets.borders),
-        buckets=reading.buckets.tallies,
-        totals=totals,
-        current=current,
-        top=heaviest(reading.rank(ranking, moves), top) if top else [],
-        resolution=reading.resolution,
-    )
+@dataclass(frozen=True, slots=True)
+class ReadStatistics:
+    store: StatisticsStore
+    happenings: HappeningStore
+    clock: Clock
+
+    def read(
+        self,
+        customer_id: str,
+        span: Span,
+        *,
+        ranking: Ranking = Ranking.RESOURCE,
+        top: int = 10,
+    ) -> Statistics:
+        """With `top` 0 no top list is made, which spares its reads."""
+        now = self.clock()
+        standing = self.store.standing(customer_id)
+        reading = _Reading(customer_id, span, self.store, standing, now)
+        reading.count()
+        moves = reading.settle(self.happenings)
+        current = {m: n for m, n in standing.now.items() if m.subject is Subject.UNRESOLVED}
+        add_tally(current, self.happenings.expired(customer_id, now), -1)
+        totals: Tally = {}
+        for tally in reading.buckets.tallies:
+            add_tally(totals, tally)
+        return Statistics(
+            borders=list(reading.buckets.borders),
+            buckets=reading.buckets.tallies,
+            totals=totals,
+            current=current,
+            top=heaviest(reading.rank(ranking, moves), top) if top else [],
+            resolution=reading.resolution,
+        )
+
+
+def read_statistics(customer_id: str, span: Span, **parts: Any) -> Statistics:
+    """Goes once every function has switched to ReadStatistics."""
+    bound = ReadStatistics(parts.pop("statistics"), parts.pop("happenings"), parts.pop("clock"))
+    return bound.read(customer_id, span, **parts)
 
 
 @dataclass(slots=True)

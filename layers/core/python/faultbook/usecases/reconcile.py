@@ -14,14 +14,11 @@ from faultbook.domain.rollup import DayTotals, roll_up
 from faultbook.domain.statistics import SLOT_MONTHS, Ranked, Slot, Tally
 from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Sighting, deletion_of, expiry_of
 from faultbook.domain.times import from_microseconds, microseconds
-from faultbook.usecases.ports import Clock
-from faultbook.usecases.record_changes import record_changes
+from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import (
     AuditStore,
     Counters,
-    Ledger,
     Overtaken,
-    Patience,
     Standing,
     StatisticsStore,
     Timeline,
@@ -46,58 +43,50 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
+class Reconcile:
     audit: AuditStore
-    ledger: Ledger
     statistics: StatisticsStore
+    changes: RecordChanges
 
+    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Report:
+        """Go on with what an earlier run saved, or else begin, if it `may_begin`.
 
-def reconcile(
-    *,
-    stores: Stores,
-    clock: Clock,
-    patience: Patience,
-    may_go_on: Callable[[], bool],
-    may_begin: bool = True,
-) -> Report:
-    """Go on with what an earlier run saved, or else begin, if it `may_begin`.
-
-    Raises Unavailable; what was mended until then stays mended.
-    """
-    now = clock()
-    recount = stores.audit.load()
-    if recount is None or now - from_microseconds(int(recount.run)) > MAX_AGE / 2:
-        if not may_begin:
-            return Report(is_finished=True, missing=0, wrong=0)
-        recount = _read_counters(stores, now)
-    run = _Run(recount, stores, clock, patience, may_go_on)
-    is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
-    if is_finished:
-        stores.audit.clear()
-    else:
-        stores.audit.save(recount)
-    return Report(is_finished, recount.missing, recount.wrong)
-
-
-def _read_counters(stores: Stores, now: datetime) -> Recount:
-    """Standings first: what they tell of was in the counters before these are read."""
-    recount = Recount(run=f"{microseconds(now):016d}")
-    standings = {name: stores.statistics.standing(name) for name in stores.statistics.customers()}
-    recount.standings = {name: standing.serial for name, standing in standings.items()}
-    rolled_up: dict[tuple[str, date], DayTotals] = {}
-    for read in stores.audit.statistics():
-        if isinstance(read, Counters):
-            recount.begin(*read)
+        Raises Unavailable; what was mended until then stays mended.
+        """
+        now = self.changes.clock()
+        recount = self.audit.load()
+        if recount is None or now - from_microseconds(int(recount.run)) > MAX_AGE / 2:
+            if not may_begin:
+                return Report(is_finished=True, missing=0, wrong=0)
+            recount = self._read_counters(now)
+        run = _Run(recount, self, may_go_on)
+        is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
+        if is_finished:
+            self.audit.clear()
         else:
-            recount.note_history(read.customer_id, read.day)
-            rolled_up[read.customer_id, read.day] = read.totals
-    oldest = months_after(now, -SLOT_MONTHS).date() + 2 * _DAY  # days before have lost their slots
-    recount.doubtful = sorted(
-        (customer_id, day)
-        for customer_id, day in _unlike(recount, rolled_up)
-        if day >= oldest and _is_closed(day, standings.get(customer_id))
-    )
-    return recount
+            self.audit.save(recount)
+        return Report(is_finished, recount.missing, recount.wrong)
+
+    def _read_counters(self, now: datetime) -> Recount:
+        """Standings first: what they tell of was in the counters before these are read."""
+        recount = Recount(run=f"{microseconds(now):016d}")
+        standings = {name: self.statistics.standing(name) for name in self.statistics.customers()}
+        recount.standings = {name: standing.serial for name, standing in standings.items()}
+        rolled_up: dict[tuple[str, date], DayTotals] = {}
+        for read in self.audit.statistics():
+            if isinstance(read, Counters):
+                recount.begin(*read)
+            else:
+                recount.note_history(read.customer_id, read.day)
+                rolled_up[read.customer_id, read.day] = read.totals
+        # Days before have lost their slots.
+        oldest = months_after(now, -SLOT_MONTHS).date() + 2 * _DAY
+        recount.doubtful = sorted(
+            (customer_id, day)
+            for customer_id, day in _unlike(recount, rolled_up)
+            if day >= oldest and _is_closed(day, standings.get(customer_id))
+        )
+        return recount
 
 
 def _unlike(
@@ -128,9 +117,7 @@ def _is_closed(day: date, standing: Standing | None) -> bool:
 @dataclass(slots=True)
 class _Run:
     recount: Recount
-    stores: Stores
-    clock: Clock
-    patience: Patience
+    parts: Reconcile
     may_go_on: Callable[[], bool]
     _sightings: list[Sighting] = field(default_factory=list)
     _unknown: dict[str, bool] = field(default_factory=dict)
@@ -139,7 +126,7 @@ class _Run:
         """False when the time was up first."""
         if self.recount.position is None:
             return True
-        for timeline in self.stores.audit.timelines(self.recount.position):
+        for timeline in self.parts.audit.timelines(self.recount.position):
             self.recount.account(timeline.customer_id, timeline.entries)
             self._look_for_gaps(timeline)
             self.recount.position = timeline.position
@@ -169,7 +156,7 @@ class _Run:
             self._mend_day(*self.recount.doubtful[-1])
             self.recount.doubtful.pop()
         for customer_id in self.recount.standings:
-            self.stores.audit.prune(customer_id)
+            self.parts.audit.prune(customer_id)
         return True
 
     def _look_for_gaps(self, timeline: Timeline) -> None:
@@ -177,7 +164,7 @@ class _Run:
         if sighting is None:
             return
         self._sightings.append(sighting)
-        if self.clock() - sighting.entry.at > SETTLED:
+        if self.parts.changes.clock() - sighting.entry.at > SETTLED:
             self.recount.missing += 1
         if len(self._sightings) >= _TOGETHER:
             self._record()
@@ -188,24 +175,22 @@ class _Run:
             return None
         last = timeline.entries[-1]
         customer_id, number = timeline.customer_id, timeline.number
-        if last.version == LAST_VERSION or self.stores.audit.exists(customer_id, number):
+        if last.version == LAST_VERSION or self.parts.audit.exists(customer_id, number):
             return None
         sighting = Sighting(customer_id, number, last)
         expires_at = last.kept_until - int(OUTLIVES.total_seconds())
-        if expires_at <= self.clock().timestamp():
+        if expires_at <= self.parts.changes.clock().timestamp():
             return expiry_of(sighting, expires_at)
-        return deletion_of(sighting, self.clock())
+        return deletion_of(sighting, self.parts.changes.clock())
 
     def _record(self) -> None:
         """What cannot be recorded now is found by the next run."""
         sightings, self._sightings = self._sightings, []
-        record_changes(
-            sightings, ledger=self.stores.ledger, clock=self.clock, patience=self.patience
-        )
+        self.parts.changes.record(sightings)
 
     def _mend(self, customer_id: str, repair: Repair) -> None:
         try:
-            self.stores.audit.repair(customer_id, repair)
+            self.parts.audit.repair(customer_id, repair)
         except Overtaken:
             return  # another run has mended it
         self.recount.wrong += len(repair.corrections)
@@ -218,15 +203,15 @@ class _Run:
         if self.recount.standings.get(customer_id):
             return False
         if customer_id not in self._unknown:
-            serial = self.stores.ledger.standing(customer_id).serial
+            serial = self.parts.changes.ledger.standing(customer_id).serial
             self._unknown[customer_id] = serial not in {"", self.recount.standing(customer_id)}
         return self._unknown[customer_id]
 
     def _mend_day(self, customer_id: str, day: date) -> None:
-        seen = self.stores.statistics.standing(customer_id)
+        seen = self.parts.statistics.standing(customer_id)
         if not _is_closed(day, seen):
             return
-        statistics = self.stores.statistics
+        statistics = self.parts.statistics
         totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
         if statistics.days(customer_id, day, day).get(day, DayTotals()) == totals:
             return

@@ -33,78 +33,66 @@ MAX_PRIORITIES = 10
 _MAX_LABEL = 100  # characters
 
 
-def record_changes(
-    sightings: Sequence[Sighting], *, ledger: Ledger, clock: Clock, patience: Patience
-) -> list[int]:
-    """The places in `sightings` of those that could not be recorded, in order.
+@dataclass(frozen=True, slots=True)
+class RecordChanges:
+    ledger: Ledger
+    clock: Clock
+    patience: Patience
 
-    The first customer for whom the store does not take them ends the work.
-    """
-    customers: dict[str, list[int]] = {}
-    for place, sighting in enumerate(sightings):
-        customers.setdefault(sighting.customer_id, []).append(place)
-    left: list[int] = []
-    for customer_id, places in customers.items():
-        if left:
-            left += places
-            continue
-        wanted = [sightings[place] for place in places]
-        done = _record(customer_id, wanted, ledger, clock, patience)
-        left += places[done:]
-    return sorted(left)
+    def record(self, sightings: Sequence[Sighting]) -> list[int]:
+        """The places in `sightings` of those that could not be recorded, in order.
 
+        The first customer for whom the store does not take them ends the work.
+        """
+        customers: dict[str, list[int]] = {}
+        for place, sighting in enumerate(sightings):
+            customers.setdefault(sighting.customer_id, []).append(place)
+        left: list[int] = []
+        for customer_id, places in customers.items():
+            if left:
+                left += places
+                continue
+            done = self._record(customer_id, [sightings[place] for place in places])
+            left += places[done:]
+        return sorted(left)
 
-def _record(
-    customer_id: str,
-    wanted: Sequence[Sighting],
-    ledger: Ledger,
-    clock: Clock,
-    patience: Patience,
-) -> int:
-    """How many, from the first, were recorded."""
-    done = attempt = 0
-    while done < len(wanted):
-        some = wanted[done : done + _READ_AHEAD]
-        try:
-            done += _record_some(customer_id, some, ledger, clock, is_simple=attempt == 0)
-            attempt = 0
-        except (Overtaken, Unavailable):
-            if not patience.again(attempt):
+    def _record(self, customer_id: str, wanted: Sequence[Sighting]) -> int:
+        """How many, from the first, were recorded."""
+        done = attempt = 0
+        while done < len(wanted):
+            some = wanted[done : done + _READ_AHEAD]
+            try:
+                done += self._record_some(customer_id, some, is_simple=attempt == 0)
+                attempt = 0
+            except (Overtaken, Unavailable):
+                if not self.patience.again(attempt):
+                    break
+                attempt += 1
+            except UnexpectedFailure:
                 break
-            attempt += 1
-        except UnexpectedFailure:
-            break
-    return done
+        return done
 
+    def _record_some(self, customer_id: str, wanted: Sequence[Sighting], *, is_simple: bool) -> int:
+        """As many, from the first, as one posting takes. Raises Overtaken.
 
-def _record_some(
-    customer_id: str,
-    wanted: Sequence[Sighting],
-    ledger: Ledger,
-    clock: Clock,
-    *,
-    is_simple: bool,
-) -> int:
-    """As many, from the first, as one posting takes. Raises Overtaken.
-
-    Simple is when every change is new and in order. That need not be known: where it is not so
-    the posting is refused, because an entry is there already, and tried again with care.
-    """
-    standing = ledger.standing(customer_id)
-    chains = _Chains(customer_id, wanted, ledger, is_simple=is_simple)
-    draft = _Draft(standing)
-    taken = 0
-    for sighting in wanted:
-        entry = draft.labelled(sighting.entry)
-        insertion = insert(entry, chains.of(sighting.number))
-        if insertion and not draft.takes(sighting.number, insertion):
-            break
-        if insertion:
-            chains.update(sighting.number, insertion.entries)
-        taken += 1
-    if draft.entries:
-        ledger.post(customer_id, draft.posting(clock()))
-    return taken
+        Simple is when every change is new and in order. That need not be known: where it is not so
+        the posting is refused, because an entry is there already, and tried again with care.
+        """
+        standing = self.ledger.standing(customer_id)
+        chains = _Chains(customer_id, wanted, self.ledger, is_simple=is_simple)
+        draft = _Draft(standing)
+        taken = 0
+        for sighting in wanted:
+            entry = draft.labelled(sighting.entry)
+            insertion = insert(entry, chains.of(sighting.number))
+            if insertion and not draft.takes(sighting.number, insertion):
+                break
+            if insertion:
+                chains.update(sighting.number, insertion.entries)
+            taken += 1
+        if draft.entries:
+            self.ledger.post(customer_id, draft.posting(self.clock()))
+        return taken
 
 
 class _Chains:

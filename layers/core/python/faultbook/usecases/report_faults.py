@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from faultbook.domain.errors import (
     FaultChanged,
@@ -11,7 +12,7 @@ from faultbook.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
+from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault
 from faultbook.domain.idempotency import (
     KEY_LIFETIME,
     Claim,
@@ -22,8 +23,9 @@ from faultbook.domain.idempotency import (
 )
 from faultbook.domain.report import Report
 from faultbook.domain.times import from_microseconds, microseconds
-from faultbook.usecases.change_faults import change_by, change_fault
-from faultbook.usecases.ports import Clock, DrawNumber, FaultStore
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.ports import DrawNumber, FaultStore
+from faultbook.usecases.target import Target
 
 _ATTEMPTS = 10
 
@@ -37,69 +39,63 @@ class Reported:
     replayed: bool = False
 
 
-def report_fault(
-    customer_id: str,
-    report: Report,
-    by: Actor,
-    *,
-    store: FaultStore,
-    clock: Clock,
-    draw_number: DrawNumber,
-    idempotency: Idempotency | None = None,
-    follow: bool = False,
-) -> Reported:
-    """One fault for the same Idempotency-Key, and one open fault for the same deduplication key.
+@dataclass(frozen=True, slots=True)
+class ReportFaults:
+    store: FaultStore
+    changes: ChangeFaults
+    draw_number: DrawNumber
 
-    A standing fault takes on a higher severity; with `follow` it takes on another severity in
-    either direction, and the message that came with it.
+    def report(
+        self,
+        customer_id: str,
+        report: Report,
+        by: Actor,
+        *,
+        idempotency: Idempotency | None = None,
+        follow: bool = False,
+    ) -> Reported:
+        """One fault for the same Idempotency-Key, one open fault for the same deduplication key.
 
-    Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, FaultNotFound when
-    the fault that an equal request repeated is gone, or Unavailable when others keep getting in
-    between.
-    """
-    attempt = _Attempt(customer_id, report, by, store, clock, draw_number, idempotency, follow)
-    for _ in range(_ATTEMPTS):
-        if replayed := attempt.replayed():
-            return replayed
-        report.check(clock())
-        try:
-            return attempt.once()
-        except (ClaimTaken, NumberTaken, FaultNotFound, FaultChanged):
-            continue
-    raise Unavailable
+        A standing fault takes on a higher severity; with `follow` it takes on another severity in
+        either direction, and the message that came with it.
 
+        Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, FaultNotFound
+        when the fault that an equal request repeated is gone, or Unavailable when others keep
+        getting in between.
+        """
+        attempt = _Attempt(self, customer_id, report, by, idempotency, follow)
+        for _ in range(_ATTEMPTS):
+            if replayed := attempt.replayed():
+                return replayed
+            report.check(self.changes.clock())
+            try:
+                return attempt.once()
+            except (ClaimTaken, NumberTaken, FaultNotFound, FaultChanged):
+                continue
+        raise Unavailable
 
-def resolve_reported_fault(
-    customer_id: str,
-    deduplication_key: str,
-    by: Actor,
-    *,
-    at: datetime,
-    reason: str,
-    store: FaultStore,
-    clock: Clock,
-) -> None:
-    """What was reported under the key is over since `at`; a fault that began later stays open."""
-    claim = store.claim(customer_id, deduplication_claim_key(deduplication_key))
-    if claim is None:
-        return
-    change = change_by(by, ChangeKind.RESOLVED, clock, why=reason)
+    def resolve_reported(
+        self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
+    ) -> None:
+        """What was reported under the key is over since `at`; what began later stays open."""
+        claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
+        if claim is None:
+            return
+        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason)
 
-    def over(fault: Fault) -> Fault:
-        return fault if fault.opened_at > at else fault.resolved(change)
+        def over(fault: Fault) -> Fault:
+            return fault if fault.opened_at > at else fault.resolved(change)
 
-    with suppress(FaultNotFound):
-        change_fault(customer_id, claim.number, over, store=store)
+        with suppress(FaultNotFound):
+            self.changes.apply(Target(customer_id, claim.number, by), over)
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
+    parts: ReportFaults
     customer_id: str
     report: Report
     by: Actor
-    store: FaultStore
-    clock: Clock
-    draw_number: DrawNumber
     idempotency: Idempotency | None
     follow: bool
 
@@ -107,7 +103,7 @@ class _Attempt:
         """An equal request makes an equal first answer, so the answer itself is not stored."""
         if not self.idempotency:
             return None
-        answered = self.store.claim(self.customer_id, self.idempotency.key)
+        answered = self.parts.store.claim(self.customer_id, self.idempotency.key)
         if not answered:
             return None
         if answered.fingerprint != self.idempotency.fingerprint:
@@ -132,27 +128,27 @@ class _Attempt:
         if not self.report.deduplication_key:
             return None
         key = deduplication_claim_key(self.report.deduplication_key)
-        return self.store.claim(self.customer_id, key)
+        return self.parts.store.claim(self.customer_id, key)
 
     def _create(self, replaces: int | None) -> Reported:
-        now = self.clock()
-        number = self.draw_number(now)
+        now = self.parts.changes.clock()
+        number = self.parts.draw_number(now)
         change = self._change(ChangeKind.OPENED, now)
         fault = self.report.opened(self.customer_id, number, change)
         claims = self._idempotency_claim(number, now, created=True)
         if self.report.deduplication_key:
             key = deduplication_claim_key(self.report.deduplication_key)
             claims.append(Claim(key, number, fault.expires_at, replaces=replaces))
-        self.store.create(self.customer_id, fault, claims)
+        self.parts.store.create(self.customer_id, fault, claims)
         return Reported(fault, created=True)
 
     def _repeat(self, number: int) -> Reported | None:
         """None when the fault that the key stood for is resolved, expired or removed."""
-        now = self.clock()
+        now = self.parts.changes.clock()
         claims = self._idempotency_claim(number, now, created=False)
         write_id = secrets.token_urlsafe(8)
         try:
-            fault = self.store.repeat(self.customer_id, number, now, write_id, claims)
+            fault = self.parts.store.repeat(self.customer_id, number, now, write_id, claims)
         except (FaultChanged, FaultNotFound):
             return None
         if self._changes_severity(fault):
@@ -161,7 +157,7 @@ class _Attempt:
 
     def _repeated_at(self, made_at: datetime, number: int) -> Fault:
         """The request that was first may have ended before it changed the severity."""
-        fault = self.store.get(self.customer_id, number)
+        fault = self.parts.store.get(self.customer_id, number)
         if fault.last_change.at > made_at or not self._changes_severity(fault):
             return fault
         return self._change_severity(fault)
@@ -174,8 +170,11 @@ class _Attempt:
     def _change_severity(self, fault: Fault) -> Fault:
         raised = self.report.severity.rank < fault.severity.rank
         what = ChangeKind.SEVERITY_RAISED if raised else ChangeKind.UPDATED
-        change = self._change(what, self.clock())
-        news = {"severity": self.report.severity, "severity_word": self.report.severity_word}
+        change = self._change(what, self.parts.changes.clock())
+        news: Edits = {
+            "severity": self.report.severity,
+            "severity_word": self.report.severity_word,
+        }
         if self.follow:
             news["message"] = self.report.message
 
@@ -184,7 +183,8 @@ class _Attempt:
                 return standing
             return standing.edited(change, **news)
 
-        return change_fault(self.customer_id, fault.number, changed, store=self.store)
+        target = Target(self.customer_id, fault.number, self.by)
+        return self.parts.changes.apply(target, changed)
 
     def _idempotency_claim(self, number: int, now: datetime, *, created: bool) -> list[Claim]:
         if not self.idempotency:
@@ -201,10 +201,23 @@ class _Attempt:
         ]
 
     def _change(self, what: ChangeKind, at: datetime) -> Change:
-        return Change(
-            what=what,
-            at=at,
-            by=self.by.subject,
-            api=self.by.api,
-            write_id=secrets.token_urlsafe(8),
-        )
+        return self.parts.changes.change_by(self.by, what, at=at)
+
+
+# What follows goes once every function has switched to the class.
+
+
+def report_fault(customer_id: str, report: Report, by: Actor, **parts: Any) -> Reported:
+    nothing: Any = None
+    store, clock, draw = parts.pop("store"), parts.pop("clock"), parts.pop("draw_number")
+    bound = ReportFaults(store, ChangeFaults(store, nothing, clock), draw)
+    return bound.report(customer_id, report, by, **parts)
+
+
+def resolve_reported_fault(
+    customer_id: str, deduplication_key: str, by: Actor, **parts: Any
+) -> None:
+    nothing: Any = None
+    store, clock = parts.pop("store"), parts.pop("clock")
+    bound = ReportFaults(store, ChangeFaults(store, nothing, clock), nothing)
+    bound.resolve_reported(customer_id, deduplication_key, by, **parts)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from faultbook.domain.fault import Fault
-from faultbook.domain.listing import MAX_PAGE, FaultFilter, Position
+from faultbook.domain.listing import FaultFilter
 from faultbook.domain.spans import Span, whole_second_after
-from faultbook.usecases.ports import Clock, FaultStore
-from faultbook.usecases.read_statistics import read_statistics
-from faultbook.usecases.statistics_ports import HappeningStore, StatisticsStore
+from faultbook.usecases.ports import Clock
+from faultbook.usecases.read_faults import ReadFaults
+from faultbook.usecases.read_statistics import ReadStatistics
 
 SPAN = timedelta(days=14)  # Altostrat's getTopFaults
 RESOURCES = 10  # likewise
@@ -26,43 +27,40 @@ class TopResource:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTopFaults:
+    statistics: ReadStatistics
+    faults: ReadFaults
+    clock: Clock
+
+    def read(self, customer_id: str) -> list[TopResource]:
+        now = self.clock()
+        until = whole_second_after(now)
+        span = Span(until - SPAN, until)
+        top = self.statistics.read(customer_id, span, top=RESOURCES).top
+        newest = self._newest_faults(customer_id, dict(top), span)
+        return [TopResource(name, count, newest[name], now) for name, count in top]
+
+    def _newest_faults(
+        self, customer_id: str, counts: dict[str, int], span: Span
+    ) -> dict[str, list[Fault]]:
+        found: dict[str, list[Fault]] = {name: [] for name in counts}
+        wanted = FaultFilter(since=span.since, until=span.until)
+        if not counts:
+            return found
+        for page in self.faults.pages(customer_id, wanted, most_reads=_MAX_PAGES):
+            for fault in page.faults:
+                if len(found.get(fault.resource_id, [])) < FAULTS:
+                    found.get(fault.resource_id, []).append(fault)
+            if all(len(found[name]) >= min(count, FAULTS) for name, count in counts.items()):
+                break
+        return found
+
+
 def read_top_faults(
-    customer_id: str,
-    *,
-    statistics: StatisticsStore,
-    happenings: HappeningStore,
-    faults: FaultStore,
-    clock: Clock,
+    customer_id: str, *, statistics: Any, happenings: Any, faults: Any, clock: Clock
 ) -> list[TopResource]:
-    now = clock()
-    until = whole_second_after(now)
-    span = Span(until - SPAN, until)
-    top = read_statistics(
-        customer_id,
-        span,
-        statistics=statistics,
-        happenings=happenings,
-        clock=clock,
-        top=RESOURCES,
-    ).top
-    newest = _newest_faults(customer_id, dict(top), span, faults)
-    return [TopResource(name, count, newest[name], now) for name, count in top]
-
-
-def _newest_faults(
-    customer_id: str, counts: dict[str, int], span: Span, faults: FaultStore
-) -> dict[str, list[Fault]]:
-    found: dict[str, list[Fault]] = {name: [] for name in counts}
-    wanted = FaultFilter(since=span.since, until=span.until)
-    after: Position | None = None
-    for _ in range(_MAX_PAGES):
-        if all(len(found[name]) >= min(count, FAULTS) for name, count in counts.items()):
-            break
-        page = faults.page(customer_id, wanted, MAX_PAGE, after)
-        for fault in page.faults:
-            if len(found.get(fault.resource_id, [])) < FAULTS:
-                found.get(fault.resource_id, []).append(fault)
-        after = page.next
-        if after is None:
-            break
-    return found
+    """Goes once every function has switched to ReadTopFaults."""
+    reading = ReadStatistics(statistics, happenings, clock)
+    nothing: Any = None
+    return ReadTopFaults(reading, ReadFaults(faults, nothing), clock).read(customer_id)

@@ -1,0 +1,18 @@
+"""Administration: API keys, access tokens, settings; one function, for they are rarely asked."""
+
+from typing import TYPE_CHECKING, Any
+
+from faultbook import wiring
+from functions.fault_api import access_tokens, api_keys, settings
+from functions.fault_api.api import administration as api
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+__all__ = ["access_tokens", "api", "api_keys", "lambda_handler", "settings"]
+
+wiring.prepare(wiring.credentials)
+
+
+def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
+    return api.handle(event)

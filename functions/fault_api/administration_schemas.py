@@ -1,0 +1,92 @@
+"""The wire of access tokens, API keys and settings: what requests carry."""
+
+import ipaddress
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from faultbook.domain import access
+from faultbook.domain.customer_settings import MAX_SERVERS
+from faultbook.domain.stripes import MAX_STRIPES
+from faultbook.gateway.wire_types import IsoTime
+from functions.fault_api.schemas import Body, unnamed
+
+_MINUTES_A_DAY = 1440
+
+
+def _address_block(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text))
+    except ValueError:
+        raise ValueError("an address or block without host bits, as 192.0.2.0/24") from None
+
+
+def _single_line(text: str) -> str:
+    if not text.isprintable() or text != text.strip():
+        raise ValueError("printable characters on one line")
+    return text
+
+
+def _all_different(names: list[str]) -> list[str]:
+    if len(set(names)) < len(names):
+        raise ValueError("names that all differ")
+    return names
+
+
+Minutes = Annotated[int, Field(ge=1, le=access.MAX_TOKEN_MINUTES)]
+OverlapMinutes = Annotated[int, Field(ge=0, le=access.MAX_OVERLAP.days * _MINUTES_A_DAY)]
+Cidr = Annotated[
+    str,
+    StringConstraints(max_length=43),
+    AfterValidator(_address_block),
+    Field(json_schema_extra={"format": "cidr"}),
+]
+KeyName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    AfterValidator(_single_line),
+    Field(json_schema_extra={"format": "single-line"}),
+]
+# A key opens the compatible APIs, and those have nothing for an administrator.
+KeyScope = Literal["faults:read", "faults:write"]
+KeyApi = Literal["fortimonitor", "mackerel"]
+# As the FortiMonitor API takes them in its paths.
+ServerName = Annotated[str, Field(pattern=r'^[!-"$-.0-{}~]{1,255}$')]
+Servers = Annotated[
+    list[ServerName],
+    Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_all_different),
+]
+StripeCount = Annotated[int, Field(ge=1, le=MAX_STRIPES)]
+
+
+class MakeAccessToken(Body):
+    expire_after_minutes: Minutes = access.DEFAULT_TOKEN_MINUTES
+
+
+class MakeApiKey(Body):
+    name: KeyName
+    scopes: Annotated[list[KeyScope], Field(min_length=1, max_length=2)]
+    cidrs: list[Cidr] = Field(
+        default_factory=list,
+        max_length=access.MAX_CIDRS,
+        description="Addresses that may use the key; none: all.",
+    )
+    apis: list[KeyApi] = Field(
+        default_factory=list, max_length=2, description="APIs that take the key; none: all."
+    )
+    expires_at: IsoTime | None = None
+
+
+class RotateApiKey(Body):
+    overlap_minutes: OverlapMinutes = int(access.DEFAULT_OVERLAP.total_seconds()) // 60
+
+
+class ChangeSettings(Body):
+    """What is not named stays as it is. `servers` null: any name is a server."""
+
+    servers: Servers | None = Field(default=None, description="FortiMonitor servers there are.")
+    stripes: StripeCount = Field(
+        default_factory=unnamed,
+        description="One for each thousand faults a second that are reported or resolved.",
+    )

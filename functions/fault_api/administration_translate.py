@@ -1,0 +1,77 @@
+"""Access tokens, API keys and settings -> native wire; pure."""
+
+from datetime import datetime
+
+from faultbook.domain import access
+from faultbook.domain.stripes import Stripes
+from faultbook.usecases.customer_settings import AllSettings
+from functions.fault_api.administration_answers import (
+    AccessToken,
+    ApiKey,
+    MadeAccessToken,
+    MadeApiKey,
+    Settings,
+    StripesInForce,
+)
+from functions.fault_api.translate import time_wire
+
+
+def made_access_token_wire(
+    token: access.AccessToken, text: str, minutes: int, public_url: str
+) -> MadeAccessToken:
+    return {
+        "id": token.token_id,
+        "token": text,
+        "type": "jwt",
+        "expires_in_minutes": minutes,
+        "expires_at": time_wire(token.expires_at),
+        "short_link": f"{public_url}/fault/token/{text}",
+    }
+
+
+def access_token_wire(token: access.AccessToken) -> AccessToken:
+    return {
+        "id": token.token_id,
+        "created_at": time_wire(token.created_at),
+        "created_by": token.created_by,
+        "expires_at": time_wire(token.expires_at),
+    }
+
+
+def api_key_wire(key: access.ApiKey) -> ApiKey:
+    return {
+        "id": key.key_id,
+        "name": key.name,
+        "scopes": sorted(key.scopes),
+        "cidrs": list(key.cidrs),
+        "apis": sorted(api.value for api in key.apis),
+        "created_at": time_wire(key.created_at),
+        "created_by": key.created_by,
+        "expires_at": _time_or_null(key.expires_at),
+        "rotated_at": _time_or_null(key.rotated_at),
+        "previous_secret_until": _time_or_null(key.previous_until),
+        "revoked_at": _time_or_null(key.revoked_at),
+        "last_used_on": key.last_used_on or None,
+    }
+
+
+def made_api_key_wire(key: access.ApiKey, text: str) -> MadeApiKey:
+    return {**api_key_wire(key), "key": text}
+
+
+def settings_wire(settings: AllSettings) -> Settings:
+    servers = settings.chosen.servers
+    return {
+        "servers": None if servers is None else sorted(servers),
+        "stripes": _stripes_wire(settings.stripes),
+    }
+
+
+def _stripes_wire(stripes: Stripes) -> StripesInForce:
+    chosen = stripes.chosen
+    since = None if stripes == Stripes() else time_wire(chosen.since)
+    return {"chosen": chosen.count, "since": since, "read": stripes.most}
+
+
+def _time_or_null(at: datetime | None) -> str | None:
+    return time_wire(at) if at else None

@@ -1,0 +1,100 @@
+"""The wire of the native API: what answers about faults carry."""
+
+from typing import Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from faultbook.domain.fault import ChangeKind, Kind, Origin, Severity, Status
+from faultbook.gateway import problem
+from faultbook.gateway.answer_types import Time
+
+
+class Comment(TypedDict):
+    user_id: str
+    comment: str
+    created_at: Time
+
+
+class Fault(TypedDict):
+    """All keys are always there; the comments of a list are the newest that the fault carries."""
+
+    id: str
+    resource_id: str
+    customer_id: str
+    microservice_id: str
+    type: str
+    kind: Kind
+    status: Status
+    severity: Severity
+    message: str
+    cause: str
+    created_at: Time
+    resolved_at: Time | None
+    resource_ancestry_path: str
+    ttl: int
+    comments: list[Comment]
+    comment_count: int
+    acknowledged_at: Time | None
+    acknowledged_by: str | None
+    resolution_reason: str | None
+    deduplication_key: str | None
+    occurrences: int
+    last_seen_at: Time
+    metadata: dict[str, Any]
+    version: int
+
+
+class ListMeta(TypedDict):
+    count: int
+    cursor: str | None
+    has_more: bool
+
+
+class FaultList(TypedDict):
+    data: list[Fault]
+    meta: ListMeta
+
+
+class Problem(problem.Problem):
+    """RFC 9457; `message` and `errors` are what Altostrat's clients look at."""
+
+    message: str
+    errors: NotRequired[dict[str, list[str]]]
+
+
+class BatchItem(TypedDict):
+    status: int
+    fault: Fault | None
+    error: Problem | None
+
+
+class BatchAnswer(TypedDict):
+    data: list[BatchItem]
+
+
+class LegacyFault(TypedDict):
+    id: str
+    message: str
+    resolved_at: Time | None
+    created_at: Time
+    duration: str
+    severity: str
+    type: str
+    cause: str
+    site_id: str | None
+    resource_identifier: str
+
+
+class TimelineEntry(TypedDict):
+    version: int
+    what: ChangeKind
+    at: Time
+    by: str
+    api: Origin
+    reason: str | None
+    status: Status
+    severity: Severity
+
+
+class Timeline(TypedDict):
+    data: list[TimelineEntry]

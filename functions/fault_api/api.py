@@ -1,0 +1,38 @@
+"""The native API: who calls it, and which fault is meant."""
+
+from faultbook import wiring
+from faultbook.domain import identifiers
+from faultbook.domain.errors import FaultNotFound
+from faultbook.domain.fault import Actor, Origin
+from faultbook.gateway.api import Api, Call
+from faultbook.gateway.preconditions import version_of_if_match
+from faultbook.usecases.target import Target
+from functions.fault_api.errors import problem
+
+
+def make_api() -> Api:
+    """One for each function."""
+    return Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
+
+
+administration = make_api()
+"""Of one function whose routes stand in three files."""
+
+
+def actor_of(call: Call) -> Actor:
+    return call.caller.actor(Origin.FAULTS)
+
+
+def target_of(call: Call) -> Target:
+    """The fault at the version that If-Match names. Raises FaultNotFound or PreconditionFailed."""
+    number = number_of(call)
+    seen_version = version_of_if_match(call.request)
+    return Target(call.customer_id, number, actor_of(call), seen_version)
+
+
+def number_of(call: Call) -> int:
+    """Raises FaultNotFound for whatever is not an id of this customer."""
+    number = identifiers.number_of_fault_id(call.customer_id, call.parameters["fault_id"])
+    if number is None:
+        raise FaultNotFound
+    return number

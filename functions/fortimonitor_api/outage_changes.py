@@ -1,0 +1,191 @@
+"""What may be done to an outage: by PUT as documented, by GET, and by POST as public clients do."""
+
+import re
+
+from faultbook import wiring
+from faultbook.domain.fault import ChangeKind
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases.caller import Scope
+from faultbook.usecases.target import Target
+from functions.fortimonitor_api import answers, schemas
+from functions.fortimonitor_api.api import api, target_of
+from functions.fortimonitor_api.errors import OutageIsOver, invalid
+from functions.fortimonitor_api.links import BASE
+from functions.fortimonitor_api.translate_log import delay_text
+
+_OUTAGE = f"{BASE}/outage/<outage_id>"
+# PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.
+_PUT = "PUT POST"
+
+
+@api.route(
+    _PUT,
+    f"{_OUTAGE}/acknowledge",
+    scope=Scope.WRITE,
+    body=schemas.Acknowledge,
+    answers={204: None},
+    errors=(OutageIsOver(),),
+)
+def put_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
+    """Acknowledge an active outage."""
+    acknowledge(target_of(call), body)
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    f"{_OUTAGE}/acknowledge",
+    scope=Scope.WRITE,
+    query=schemas.AcknowledgeQuery,
+    answers={200: answers.Done},
+    errors=(OutageIsOver(),),
+)
+def get_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
+    """Acknowledge an active outage, as a link."""
+    acknowledge(target_of(call), query)
+    return done()
+
+
+@api.route(
+    _PUT,
+    f"{_OUTAGE}/force_resolve",
+    scope=Scope.WRITE,
+    body=schemas.ForceResolve,
+    answers={204: None},
+)
+def force_resolve(call: Call, body: schemas.ForceResolve) -> Answer:
+    """End an outage; one that is over stays as it is, and the answer is the same."""
+    wiring.changes().resolve(target_of(call), body.reason or "")
+    return Answer(204)
+
+
+@api.route(
+    _PUT,
+    f"{_OUTAGE}/broadcast",
+    scope=Scope.WRITE,
+    body=schemas.Broadcast,
+    answers={204: None},
+)
+def put_broadcast(call: Call, body: schemas.Broadcast) -> Answer:
+    """Note a message to everybody; Faultbook sends nothing itself."""
+    broadcast(target_of(call), body.message)
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    f"{_OUTAGE}/broadcast",
+    scope=Scope.WRITE,
+    query=schemas.BroadcastQuery,
+    answers={200: answers.Done},
+)
+def get_broadcast(call: Call, query: schemas.BroadcastQuery) -> Answer:
+    """Note a message to everybody, as a link."""
+    broadcast(target_of(call), query.message)
+    return done()
+
+
+@api.route(
+    _PUT, f"{_OUTAGE}/escalate", scope=Scope.WRITE, body=schemas.GiveWho, answers={204: None}
+)
+def put_escalate(call: Call, body: schemas.GiveWho) -> Answer:
+    """Note that the outage was escalated."""
+    del body  # the credential says who it is
+    escalate(target_of(call))
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    f"{_OUTAGE}/escalate",
+    scope=Scope.WRITE,
+    query=schemas.GiveWhoQuery,
+    answers={200: answers.Done},
+)
+def get_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
+    """Note that the outage was escalated, as a link."""
+    del query  # the credential says who it is
+    escalate(target_of(call))
+    return done()
+
+
+@api.route(
+    _PUT,
+    f"{_OUTAGE}/delay/<delay_in_seconds>",
+    scope=Scope.WRITE,
+    body=schemas.GiveWho,
+    answers={204: None},
+)
+def put_delay(call: Call, body: schemas.GiveWho) -> Answer:
+    """Note that alerts are delayed; 0 seconds are for ever."""
+    del body  # the credential says who it is
+    delay(target_of(call), seconds_in(call))
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    f"{_OUTAGE}/delay/<delay_in_seconds>",
+    scope=Scope.WRITE,
+    query=schemas.GiveWhoQuery,
+    answers={200: answers.Done},
+)
+def get_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
+    """Note that alerts are delayed, as a link."""
+    del query  # the credential says who it is
+    delay(target_of(call), seconds_in(call))
+    return done()
+
+
+@api.route(
+    "POST",
+    f"{_OUTAGE}/delay",
+    scope=Scope.WRITE,
+    body=schemas.DelayMinutes,
+    answers={204: None},
+)
+def delay_minutes(call: Call, body: schemas.DelayMinutes) -> Answer:
+    """Note that alerts are delayed by minutes."""
+    delay(target_of(call), body.minutes * 60)
+    return Answer(204)
+
+
+def acknowledge(target: Target, wire: schemas.Acknowledge | schemas.AcknowledgeQuery) -> None:
+    """The first acknowledgement stays; what else is asked for is noted each time.
+
+    Raises OutageIsOver.
+    """
+    fault = wiring.changes().acknowledge(target, wire.message or "")
+    if fault.acknowledgement is None:
+        raise OutageIsOver
+    if wire.should_broadcast and wire.message:
+        broadcast(target, wire.message)
+    if wire.delay_in_seconds is not None:
+        delay(target, wire.delay_in_seconds)
+
+
+def broadcast(target: Target, message: str) -> None:
+    wiring.changes().note(target, ChangeKind.BROADCAST, message)
+
+
+def escalate(target: Target) -> None:
+    wiring.changes().note(target, ChangeKind.ESCALATED)
+
+
+def delay(target: Target, seconds: int) -> None:
+    wiring.changes().note(target, ChangeKind.DELAYED, delay_text(seconds))
+
+
+def seconds_in(call: Call) -> int:
+    """Raises InvalidRequest."""
+    text = call.parameters["delay_in_seconds"]
+    if re.fullmatch(r"[0-9]{1,8}", text) and int(text) <= schemas.MAX_SECONDS:
+        return int(text)
+    raise invalid("delay_in_seconds", f"whole seconds, 0 to {schemas.MAX_SECONDS}")
+
+
+def done() -> Answer:
+    """Of what is asked for as a link."""
+    body: answers.Done = {"success": True}
+    return Answer(200, body)

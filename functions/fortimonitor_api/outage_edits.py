@@ -1,0 +1,58 @@
+"""What is written on an outage: description, summary, tags, lead."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from faultbook import wiring
+from faultbook.domain.details import OutageDetails
+from faultbook.domain.fault import Edits, Fault
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases.caller import Scope
+from functions.fortimonitor_api import schemas, translate
+from functions.fortimonitor_api.api import api, target_of
+from functions.fortimonitor_api.links import BASE
+
+_OUTAGE = f"{BASE}/outage/<outage_id>"
+
+
+@api.route(
+    "PUT",
+    f"{_OUTAGE}/description",
+    scope=Scope.WRITE,
+    body=schemas.SetDescription,
+    answers={204: None},
+)
+def set_description(call: Call, body: schemas.SetDescription) -> Answer:
+    """Say anew what is wrong; what the metadata adds need not be taken out first."""
+
+    def described(fault: Fault) -> Edits:
+        return {"message": translate.message_of(body.description, fault)}
+
+    wiring.changes().edit(target_of(call), described)
+    return Answer(204)
+
+
+@api.route(
+    "PUT", f"{_OUTAGE}/summary", scope=Scope.WRITE, body=schemas.SetSummary, answers={204: None}
+)
+def set_summary(call: Call, body: schemas.SetSummary) -> Answer:
+    """Sum the outage up."""
+    return _edit(call, lambda outage: replace(outage, summary=body.summary))
+
+
+@api.route("PUT", f"{_OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
+def set_tags(call: Call, body: schemas.SetTags) -> Answer:
+    """Set the tags; those that were there are gone."""
+    return _edit(call, lambda outage: replace(outage, tags=tuple(body.tags)))
+
+
+@api.route("PUT", f"{_OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
+def set_lead(call: Call, body: schemas.SetLead) -> Answer:
+    """Say who leads."""
+    return _edit(call, lambda outage: replace(outage, lead=body.who))
+
+
+def _edit(call: Call, edited: Callable[[OutageDetails], OutageDetails]) -> Answer:
+    wiring.changes().edit(target_of(call), lambda fault: {"outage": edited(fault.outage)})
+    return Answer(204)

@@ -1,0 +1,180 @@
+"""What mails link to: changes of one outage for whoever holds its hash, without a credential.
+
+PUT is the vendor's. His GET does the same; here it answers with a page whose button sends POST, for
+what follows every link it sees, as previews and scanners of mail do, is nobody who takes care.
+"""
+
+from faultbook import wiring
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases.target import Target
+from functions.fortimonitor_api import schemas
+from functions.fortimonitor_api.api import api, public_target_of
+from functions.fortimonitor_api.errors import OutageIsOver
+from functions.fortimonitor_api.links import BASE
+from functions.fortimonitor_api.outage_changes import (
+    acknowledge,
+    delay,
+    escalate,
+    seconds_in,
+)
+from functions.fortimonitor_api.translate_log import delay_text
+
+_ACKNOWLEDGE = f"{BASE}/public/outage/<hash>/acknowledge"
+_ESCALATE = f"{BASE}/public/outage/<hash>/escalate"
+_DELAY = f"{BASE}/public/outage/<hash>/delay/<delay_in_seconds>"
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",  # the address is the credential
+}
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<h1>{title}</h1>
+"""
+_BUTTON = '<form method="post"><button>{verb}</button></form>\n'
+
+
+@api.route(
+    "PUT",
+    _ACKNOWLEDGE,
+    scope=None,
+    body=schemas.Acknowledge,
+    answers={204: None},
+    errors=(OutageIsOver(),),
+)
+def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
+    """Acknowledge with the outage's hash instead of a credential."""
+    acknowledge(public_target_of(call), body)
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    _ACKNOWLEDGE,
+    scope=None,
+    query=schemas.AcknowledgeQuery,
+    answers={200: str},
+    answer_headers=tuple(_HEADERS),
+    errors=(OutageIsOver(),),
+)
+def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
+    """A page with a button that acknowledges."""
+    del query  # the page's form sends it on
+    target = public_target_of(call)
+    fault = wiring.faults().get(target.customer_id, target.number)
+    if not fault.is_open and not fault.acknowledgement:
+        raise OutageIsOver
+    return _page(f"Acknowledge outage {target.number}?", button="Acknowledge")
+
+
+@api.route(
+    "POST",
+    _ACKNOWLEDGE,
+    scope=None,
+    query=schemas.AcknowledgeQuery,
+    answers={200: str},
+    answer_headers=tuple(_HEADERS),
+    errors=(OutageIsOver(),),
+)
+def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
+    """What the page's button sends."""
+    target = public_target_of(call)
+    acknowledge(target, query)
+    return _page(f"Outage {target.number} is acknowledged.")
+
+
+@api.route("PUT", _ESCALATE, scope=None, body=schemas.GiveWho, answers={204: None})
+def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
+    """Escalate with the outage's hash instead of a credential."""
+    del body  # nobody vouches for who it is
+    escalate(public_target_of(call))
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    _ESCALATE,
+    scope=None,
+    query=schemas.GiveWhoQuery,
+    answers={200: str},
+    answer_headers=tuple(_HEADERS),
+)
+def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
+    """A page with a button that escalates."""
+    del query  # nobody vouches for who it is
+    target = _existing(public_target_of(call))
+    return _page(f"Escalate outage {target.number}?", button="Escalate")
+
+
+@api.route(
+    "POST",
+    _ESCALATE,
+    scope=None,
+    query=schemas.GiveWhoQuery,
+    answers={200: str},
+    answer_headers=tuple(_HEADERS),
+)
+def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
+    """What the page's button sends."""
+    del query  # nobody vouches for who it is
+    target = public_target_of(call)
+    escalate(target)
+    return _page(f"Outage {target.number} is escalated.")
+
+
+@api.route("PUT", _DELAY, scope=None, body=schemas.GiveWho, answers={204: None})
+def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
+    """Delay alerts with the outage's hash instead of a credential."""
+    del body  # nobody vouches for who it is
+    delay(public_target_of(call), seconds_in(call))
+    return Answer(204)
+
+
+@api.route(
+    "GET",
+    _DELAY,
+    scope=None,
+    query=schemas.GiveWhoQuery,
+    answers={200: str},
+    answer_headers=tuple(_HEADERS),
+)
+def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
+    """A page with a button that delays alerts."""
+    del query  # nobody vouches for who it is
+    target = _existing(public_target_of(call))
+    span = delay_text(seconds_in(call))
+    return _page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
+
+
+@api.route(
+    "POST",
+    _DELAY,
+    scope=None,
+    query=schemas.GiveWhoQuery,
+    answers={200: str},
+    answer_headers=tuple(_HEADERS),
+)
+def post_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
+    """What the page's button sends."""
+    del query  # nobody vouches for who it is
+    target, seconds = public_target_of(call), seconds_in(call)
+    delay(target, seconds)
+    return _page(f"Alerts of outage {target.number} are delayed: {delay_text(seconds)}.")
+
+
+def _existing(target: Target) -> Target:
+    """Raises FaultNotFound."""
+    wiring.faults().get(target.customer_id, target.number)
+    return target
+
+
+def _page(title: str, *, button: str = "") -> Answer:
+    """Says nothing of the outage but its number: whoever holds the hash may change it, not read."""
+    page = _PAGE.format(title=title) + (_BUTTON.format(verb=button) if button else "")
+    return Answer(200, page, _HEADERS, content_type="text/html; charset=utf-8")

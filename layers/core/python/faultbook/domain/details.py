@@ -1,0 +1,23 @@
+"""What one API alone brings to a fault, a group for each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDetails:
+    """Of the Incidents service; `external_id` is its sender's own id of the incident."""
+
+    external_id: str = ""
+    category: str = ""
+    priority: str = ""
+    recommendation: str = ""
+    source_site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageDetails:
+    """Of FortiMonitor; `lead` is who leads the work on it."""
+
+    summary: str = ""
+    lead: str = ""
+    tags: tuple[str, ...] = ()

@@ -1,0 +1,125 @@
+"""Faults as they stand: one, a list of them, what happened to one, what and where they are."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faultbook.domain.fault import Fault, Status
+from faultbook.domain.listing import MAX_PAGE, FaultFilter, Page, Position
+from faultbook.usecases import inventory, open_by_place
+from faultbook.usecases.inventory import Inventory
+from faultbook.usecases.open_by_place import Branches
+from faultbook.usecases.ports import FaultStore
+
+if TYPE_CHECKING:  # an answer without them does without their imports
+    from faultbook.domain.timeline import TimelineEntry
+    from faultbook.usecases.statistics_ports import Ledger
+
+MAX_OPEN = 1000  # faults behind one access token
+_MAX_OPEN_READS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFaults:
+    """`ledger` opens the timelines, which most requests never look into."""
+
+    store: FaultStore
+    ledger: "Callable[[], Ledger]"
+
+    def get(self, customer_id: str, number: int) -> Fault:
+        """Read your own writes. Raises FaultNotFound."""
+        return self.store.get(customer_id, number)
+
+    def timeline(self, customer_id: str, number: int) -> "list[TimelineEntry]":
+        """Oldest first; the entry of a change is there some seconds after the change."""
+        return self.ledger().entries(customer_id, number)
+
+    def page(
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        limit: int,
+        after: Position | None = None,
+        *,
+        backwards: bool = False,
+        most_reads: int = 1,
+    ) -> Page:
+        """The page after a position, or before it, newest first.
+
+        Where a filter or expired faults leave the store's pages short, `most_reads` has it read
+        on until the page is full. One read of the store is bounded by itself.
+        """
+        if most_reads == 1:
+            return self.store.page(customer_id, wanted, limit, after, backwards=backwards)
+        faults: tuple[Fault, ...] = ()
+        for page in self.pages(
+            customer_id,
+            wanted,
+            after=after,
+            size=limit,
+            limit=limit,
+            most_reads=most_reads,
+            backwards=backwards,
+        ):
+            faults = (*page.faults, *faults) if backwards else (*faults, *page.faults)
+            after = page.next
+        return Page(faults, after)
+
+    def pages(
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        *,
+        after: Position | None = None,
+        size: int = MAX_PAGE,
+        limit: int | None = None,
+        most_reads: int,
+        backwards: bool = False,
+    ) -> Iterator[Page]:
+        """Page after page, until the list ends, `limit` faults are there or so much was read.
+
+        A last page with a `next` tells that the list goes on.
+        """
+        left = limit
+        for _ in range(most_reads):
+            wished = size if left is None else min(size, left)
+            if not wished:
+                return
+            page = self.store.page(customer_id, wanted, wished, after, backwards=backwards)
+            yield page
+            after = page.next
+            if after is None:
+                return
+            if left is not None:
+                left -= len(page.faults)
+
+    def newest_open(self, customer_id: str) -> list[Fault]:
+        """At most MAX_OPEN."""
+        wanted = FaultFilter(status=Status.UNRESOLVED)
+        pages = self.pages(customer_id, wanted, limit=MAX_OPEN, most_reads=_MAX_OPEN_READS)
+        return [fault for page in pages for fault in page.faults]
+
+    def inventory(self, customer_id: str) -> Inventory:
+        """Of the newest open faults and the newest of any status, MAX_FAULTS each."""
+        reads = inventory.MAX_FAULTS // MAX_PAGE
+        lists = (FaultFilter(status=Status.UNRESOLVED), FaultFilter())
+        return inventory.inventory_of(
+            fault
+            for wanted in lists
+            for page in self.pages(customer_id, wanted, most_reads=reads)
+            for fault in page.faults
+        )
+
+    def open_by_place(self, customer_id: str, node: str | None, after: Position | None) -> Branches:
+        """Below a path, or below nothing: the sites. Counts at most MAX_FAULTS."""
+        wanted = FaultFilter(status=Status.UNRESOLVED, path=node)
+        branches = Branches(next=after)
+        reads = open_by_place.MAX_FAULTS // MAX_PAGE
+        for page in self.pages(customer_id, wanted, after=after, most_reads=reads):
+            for fault in page.faults:
+                branches.count(node, fault)
+            branches.next = page.next
+            # A short page has spent the store's own budget on faults of other places.
+            if len(page.faults) < MAX_PAGE:
+                break
+        return branches
