@@ -4,16 +4,19 @@ A record comes at least once, in order with others of its fault the first time. 
 recorded is answered as failed, with everything behind it, so that Lambda sends it again.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import MalformedRecord
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 _RESERVE = 5.0  # seconds that are left to answer
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     records = event.get("Records") or []
     said, readable = _read(records)
     changes = wiring.record_changes(

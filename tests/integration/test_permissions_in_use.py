@@ -22,12 +22,12 @@ from local.environment import in_environment
 from local.functions import load_functions
 from local.gateway import Gateway
 from local.template import read_template
-from tests.integration.stream.conftest import Context
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import Response, an_event
 from tests.support.incidents_world import an_incident
+from tests.support.lambda_context import Context
 from tests.support.mackerel_world import a_report as a_check
 from tests.support.native_api import a_body, environment_of
 from tests.support.stream_records import a_record
@@ -363,7 +363,7 @@ def test_reconcile(deployment: Deployment):
         if {"serial", "ttl"} <= item.keys():  # counters of a span of time
             client.delete_item(TableName=table, Key={name: item[name] for name in ("pk", "sk")})
 
-    begun = reconcile.lambda_handler({}, Context(seconds=50))
+    begun = reconcile.lambda_handler({}, Context(lambda: 50_000))
     found = deployment.invoke("SchedulesReconcileFunction", {})
 
     assert (begun["finished"], found["finished"]) == (False, True)

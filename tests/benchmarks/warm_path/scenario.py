@@ -21,12 +21,12 @@ from local.environment import in_environment
 from local.store import open_store
 from local.template import ROOT
 from tests.benchmarks.warm_path.tape import Tape
-from tests.integration.stream.conftest import Context
 from tests.support.builders import CUSTOMER, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import NO_CONTEXT
 from tests.support.in_process import environment_of_functions, token_for
+from tests.support.lambda_context import Context
 from tests.support.storms import Storm, Stream
 
 STORED = 60  # faults, so that a page of 50 has one behind it

@@ -1,12 +1,14 @@
 """Secrets out of SSM: read once, tried again after a failure, refused when weak."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
 from faultbook.domain.errors import Unavailable
+from faultbook.parameter_store import read_parameters
 from faultbook.secret_store import SecretName, Secrets, WeakSecret
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class FakeParameters:
 
 
 def secrets_at(client: FakeParameters, path: str = "/faultbook/stack") -> Secrets:
-    return Secrets.at_path(cast("SSMClient", client), path)
+    return Secrets(partial(read_parameters, cast("SSMClient", client), path))
 
 
 def denied() -> ClientError:

@@ -3,16 +3,9 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from faultbook.aws import reason_of
 from faultbook.domain.errors import Unavailable
 from faultbook.telemetry import logger
-
-if TYPE_CHECKING:
-    from mypy_boto3_ssm import SSMClient
 
 MIN_BYTES = 32  # RFC 7518 3.2: an HS256 key has at least the size of the hash
 
@@ -44,11 +37,6 @@ class Secrets:
         secrets.warm()
         return secrets
 
-    @classmethod
-    def at_path(cls, client: "SSMClient", path: str) -> "Secrets":
-        """`client` is a low-level SSM client; nothing is read yet."""
-        return cls(lambda: _parameters(client, path.rstrip("/")))
-
     def get(self, name: SecretName) -> bytes:
         """Raises Unavailable when it cannot be read now, and WeakSecret."""
         if name not in self._values:
@@ -77,19 +65,3 @@ def _checked(texts: Mapping[str, str]) -> dict[SecretName, bytes]:
         if value == same:
             raise WeakSecret(f"{one} and {other} are the same; each purpose needs its own.")
     return values
-
-
-def _parameters(client: "SSMClient", path: str) -> dict[str, str]:
-    values: dict[str, str] = {}
-    page: dict[str, Any] = {}
-    while True:
-        try:
-            answer = client.get_parameters_by_path(Path=path, WithDecryption=True, **page)
-        except (BotoCoreError, ClientError) as error:
-            logger.warning("secrets cannot be read", extra={"reason": reason_of(error)})
-            raise Unavailable from error
-        for parameter in answer["Parameters"]:
-            values[parameter["Name"].rpartition("/")[2]] = parameter["Value"]
-        if not answer.get("NextToken"):
-            return values
-        page = {"NextToken": answer["NextToken"]}

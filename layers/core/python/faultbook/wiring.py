@@ -5,7 +5,7 @@ the life of the environment. What cannot be had raises Unavailable and is tried 
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
@@ -326,7 +326,9 @@ def secrets() -> "Secrets":
     from faultbook.secret_store import Secrets
 
     if environment().secrets_path:
-        return Secrets.at_path(aws().ssm(), environment().secrets_path)
+        from faultbook.parameter_store import read_parameters
+
+        return Secrets(partial(read_parameters, aws().ssm(), environment().secrets_path))
     return Secrets.given(environment().local_secrets)
 
 
