@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # a name holds a digest of what it names
 _ASK_EACH_TIME = "no-cache"
-_METHODS = "GET HEAD"
 _ASKED = ("If-None-Match",)
 _FILE = {200: bytes, 304: None}
 _NOT_THERE = (RouteNotFound(),)
@@ -46,7 +45,7 @@ api = Api(
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/",
     "/index.html",
     scope=None,
@@ -67,7 +66,7 @@ def get_page(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/assets/<name>",
     scope=None,
     answers=_FILE,
@@ -81,7 +80,7 @@ def get_asset(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/favicon.svg",
     scope=None,
     answers=_FILE,
@@ -95,7 +94,7 @@ def get_icon(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/manifest.webmanifest",
     scope=None,
     answers={200: dict[str, Any], 304: None},
@@ -109,7 +108,7 @@ def get_manifest(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/console/configuration.json",
     scope=None,
     answers={200: Configuration},

@@ -386,9 +386,9 @@ def test_without_a_credential_nothing_is_read(world: World, method: str, path: s
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/fault/token", "GET, POST"),
-        ("POST", "/fault/token/x", "DELETE, GET"),
-        ("DELETE", "/api-keys", "GET, POST"),
+        ("PUT", "/fault/token", "GET, HEAD, POST"),
+        ("POST", "/fault/token/x", "DELETE, GET, HEAD"),
+        ("DELETE", "/api-keys", "GET, HEAD, POST"),
         ("GET", "/api-keys/x", "DELETE"),
         ("DELETE", "/api-keys/x/rotate", "POST"),
     ],
