@@ -3,7 +3,7 @@
 from typing import Any
 
 from faultbook import wiring
-from faultbook.telemetry import logger
+from faultbook.telemetry import log_left_over, logger
 
 wiring.build_at_start(wiring.close_days)
 
@@ -12,6 +12,7 @@ _RESERVE = 10_000  # milliseconds that are left to end in
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     del event
-    closed = wiring.close_days().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
-    logger.info("days rolled up", extra={"days": closed})
-    return {"closed": closed}
+    done = wiring.close_days().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
+    log_left_over("close-days", done.left_over)
+    logger.info("days rolled up", extra={"days": done.days, "left_over": len(done.left_over)})
+    return {"closed": done.days, "left_over": len(done.left_over)}

@@ -7,7 +7,7 @@ room for 24 runs of 14 minutes, and on most days all but the first have nothing 
 from typing import Any
 
 from faultbook import wiring
-from faultbook.telemetry import count_metric, logger
+from faultbook.telemetry import count_metric, log_left_over, logger
 
 wiring.build_at_start(wiring.audit_store, wiring.ledger, wiring.statistics_store)
 
@@ -21,6 +21,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         lambda: context.get_remaining_time_in_millis() > _RESERVE,
         may_begin=event.get("only") != "continue",
     )
+    log_left_over("reconcile", report.left_over)
     found = {"finished": report.is_finished, "missing": report.missing, "wrong": report.wrong}
     logger.info("reconciled", extra=found)
     count_metric("Drift", report.drift)

@@ -21,7 +21,13 @@ from tools.openapi.operations import path_of
 DOCUMENT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "functions/reference/openapi.json").read_text("utf-8")
 )
-PATHS: dict[str, dict[str, Any]] = DOCUMENT["paths"]
+DOCUMENTED: dict[str, dict[str, Any]] = DOCUMENT["paths"]
+# With the aliases, which an operation names, as paths of their own.
+PATHS: dict[str, dict[str, Any]] = {path: dict(methods) for path, methods in DOCUMENTED.items()}
+for methods in DOCUMENTED.values():
+    for method, operation in methods.items():
+        for alias in operation.get("x-aliases", []):
+            PATHS.setdefault(alias, {})[method] = operation
 OPERATIONS = [(method.upper(), path) for path, methods in PATHS.items() for method in methods]
 WITH_SECURITY = [(m, p) for m, p in OPERATIONS if PATHS[p][m.lower()]["security"]]
 _LINKS = tuple(f"/v2/outage/{{outage_id}}/{do}" for do in ("ack", "broadcast", "esc", "delay"))
@@ -101,7 +107,8 @@ def test_what_the_template_routes_beyond_the_document_is_404(gateway: Gateway, c
     """Such routes are there so that a whole base is answered in the words of its API."""
     matches = [gateway.match(method, real_path(path)) for method, path in OPERATIONS]
     reached = {match.key.partition(" ")[2] for match in matches if match}
-    template = {route.path for function in read_template().functions for route in function.routes}
+    routes = [route for function in read_template().functions for route in function.routes]
+    template = {route.path.removesuffix("/") or "/" for route in routes}
     beyond = [path.replace("{proxy+}", "no/such/thing") for path in template - reached]
     answers = [client.get(path) for path in beyond]
 

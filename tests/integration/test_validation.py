@@ -130,7 +130,7 @@ def test_a_comment_says_something(api: NativeApi, nothing: Any):
 
 
 def test_a_batch_takes_the_good_ones_whatever_the_others_are(api: NativeApi):
-    faults = [a_body(), None, "disk", [], 5, a_body(resource_id=" ")]
+    faults: list[Any] = [a_body(), None, "disk", [], 5, a_body(resource_id=" ")]
 
     answer = api("POST", "/fault/batch", {"faults": faults})
 

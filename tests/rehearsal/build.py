@@ -2,6 +2,7 @@
 
 import platform
 import sys
+from functools import cache
 from pathlib import Path
 
 from tests.rehearsal.commands import ROOT, SAM, run, without_account
@@ -13,6 +14,7 @@ ARCHITECTURE = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_6
 PARAMETERS = [f"Runtime={RUNTIME}", f"Architecture={ARCHITECTURE}"]
 
 
+@cache
 def build() -> Path:
     """Return the folder that `sam build` left, roots and bytecode in it. Raises NpmFailed."""
     console.build(print)

@@ -82,12 +82,7 @@ class Engine:
             scanreports=f"scanreports-{serial}",
         )
         names = asdict(self.tables)
-        create_tables(self._botocore, names)
-        for name in names.values():
-            self._botocore.update_time_to_live(
-                TableName=name,
-                TimeToLiveSpecification={"Enabled": False, "AttributeName": "ttl"},
-            )
+        create_tables(self._botocore, names, expire=False)
         try:
             yield self.tables
         finally:

@@ -49,12 +49,13 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/",
                 "/assets/{proxy+}",
                 "/console/{proxy+}",
+                "/docs",
                 "/favicon.svg",
                 "/index.html",
                 "/manifest.webmanifest",
             ],
         ),
-        ("ReferenceFunction", ["/docs", "/health", "/openapi.json"]),
+        ("ReferenceFunction", ["/health", "/openapi.json"]),
     ],
 )
 def test_a_function_gets_its_whole_group_of_paths(

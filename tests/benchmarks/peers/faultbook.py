@@ -20,12 +20,12 @@ from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.happening_store import DynamoHappeningStore
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from faultbook.usecases.read_statistics import ReadStatistics
-from faultbook.usecases.report_faults import report_fault
 from local.customers import ALL, Customer
 from local.stack import LocalStack
 from tests.benchmarks.peers import life, operations, prerequisites, stored
 from tests.benchmarks.peers.calling import Caller
 from tests.benchmarks.peers.rounds import Ask, Contender
+from tests.support.bound import Bound
 from tests.support.builders import ACTOR, NOW, SteppingClock, a_report
 from tests.support.engines import Engine, SignedEngine
 from tests.support.metered import MeteredClient
@@ -173,15 +173,10 @@ def _at_the_store(client: Any, tables: Mapping[str, str], size: int) -> dict[str
     faults = DynamoFaultStore(client, tables["FaultsTable"], clock)
     numbers = itertools.cycle(stored.number_of(place) for place in life.known_places(size, _KNOWN))
 
+    reports = Bound(faults, clock, draw_number=identifiers.draw_number).reports
+
     def create() -> object:
-        return report_fault(
-            stored.CUSTOMER,
-            a_report(path="site_1|dev_001"),
-            ACTOR,
-            store=faults,
-            clock=clock,
-            draw_number=identifiers.draw_number,
-        )
+        return reports.report(stored.CUSTOMER, a_report(path="site_1|dev_001"), ACTOR)
 
     def page(wanted: FaultFilter) -> Ask:
         return lambda: faults.page(stored.CUSTOMER, wanted, life.PAGE, None)

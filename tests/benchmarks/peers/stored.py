@@ -96,6 +96,5 @@ def _post(client: Any, tables: dict[str, str], counts: Counts) -> None:
         seen, serial = serial, f"{microseconds(NOW) + start:016d}"
         some = {group: counts[group] for group in wanted[start : start + _GROUPS]}
         ledger.post(CUSTOMER, Posting(seen, serial, [], [], some, [], before))
-    CloseDays(DynamoStatisticsStore(client, tables["StatisticsTable"]), SteppingClock(NOW)).run_for(
-        CUSTOMER, lambda: True
-    )
+    statistics = DynamoStatisticsStore(client, tables["StatisticsTable"])
+    CloseDays(statistics, SteppingClock(NOW)).run(lambda: True)

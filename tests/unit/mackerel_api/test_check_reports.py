@@ -228,7 +228,7 @@ def test_a_report_that_cannot_be_taken_holds_up_no_other(world: World, said: dic
 
 
 def test_what_is_no_report_at_all_holds_up_no_other(world: World):
-    reports = [None, [], "disk", 5, a_report()]
+    reports: list[Any] = [None, [], "disk", 5, a_report()]
 
     answer = world.ok("POST", "/monitoring/checks/report", {"reports": reports})
 

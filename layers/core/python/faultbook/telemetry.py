@@ -8,16 +8,20 @@ import logging
 import sys
 import time
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from faultbook.gateway.http import Request
     from faultbook.usecases.caller import Caller
+    from faultbook.usecases.left_over import LeftOver
 
 _MAX_METHOD = 20  # characters; longer ones exist in attacks only
 _FRAMES = 8  # of a defect, the innermost
+_LINES = 20  # about what a job left over, at most
 
 _NAMESPACE = "Faultbook"  # of metrics
 _OF_EVERY_RECORD = vars(logging.makeLogRecord({})).keys()
@@ -85,6 +89,31 @@ def log_defect(error: Exception, *, request: "Request") -> None:
             "place": "".join(traceback.format_tb(error.__traceback__, limit=-_FRAMES)),
         },
     )
+
+
+def log_left_over(job: str, left_over: "Sequence[LeftOver]") -> None:
+    """A line for each of the first, and all of them as a metric; nothing where there are none."""
+    if not left_over:
+        return
+    for one in left_over[:_LINES]:
+        extra: dict[str, Any] = {
+            "job": job,
+            "customer_id": one.customer_id,
+            "number": one.number,
+            "day": one.day and f"{one.day:%Y-%m-%d}",
+        }
+        logger.warning("left over", extra=extra | _reason(one.reason))
+    logger.warning("all left over", extra={"job": job, "count": len(left_over)})
+    count_metric("LeftOver", len(left_over))
+
+
+def _reason(error: Exception | None) -> dict[str, str]:
+    """By its kind and its place, without its words: they may be a sender's."""
+    if error is None:
+        return {"reason": "no time"}
+    place = "".join(traceback.format_tb(error.__traceback__, limit=-_FRAMES))
+    cause = type(error.__cause__).__name__ if error.__cause__ else None
+    return {"reason": type(error).__name__, "place": place} | ({"cause": cause} if cause else {})
 
 
 def count_metric(name: str, value: int) -> None:

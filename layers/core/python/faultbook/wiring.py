@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
+    from faultbook.incidents.scan_reports import ScanReports, ScanReportStore
+    from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.auto_close import CloseDueFaults
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from faultbook.usecases.reconcile import Reconcile
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
-    from faultbook.usecases.scan_reports import ScanReports, ScanReportStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
         HappeningStore,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
         StatisticsStore,
     )
     from faultbook.usecases.top_faults import ReadTopFaults
-    from faultbook.usecases.upsert_incidents import UpsertIncidents
 
 
 def clock() -> datetime:
@@ -235,14 +235,14 @@ def hosts() -> "Hosts":
 @cache
 def incidents() -> "UpsertIncidents":
     from faultbook.domain.identifiers import draw_number
-    from faultbook.usecases.upsert_incidents import UpsertIncidents
+    from faultbook.incidents.upsert_incidents import UpsertIncidents
 
     return UpsertIncidents(fault_store(), changes(), draw_number)
 
 
 @cache
 def scan_reports() -> "ScanReports":
-    from faultbook.usecases.scan_reports import ScanReports
+    from faultbook.incidents.scan_reports import ScanReports
 
     return ScanReports(scan_report_store(), clock)
 

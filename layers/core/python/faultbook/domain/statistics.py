@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from faultbook.domain.bounded_names import label_of, ranked_resource, ranked_service
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.histogram import bucket_of
 
 SLOT = timedelta(minutes=5)
 SLOT_MONTHS = 15  # how long slots and rankings are kept: a month longer than any fault
 MAX_SERVICES = 10  # of one fault that are counted
-OTHER = "other"  # stands for labels beyond what a customer may bring up
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -104,7 +104,7 @@ NOW = Now()
 class State:
     """What statistics know of one version of a fault.
 
-    `gone` is set once the fault is no more. A service is `namespace`, US (0x1F), `name`.
+    `gone` is set once the fault is no more. Names and labels are as `bounded_names` has them.
     """
 
     changed_at: datetime
@@ -128,18 +128,16 @@ class State:
 
 def state_of(fault: Fault) -> State:
     acknowledgement = fault.acknowledgement
-    services = [
-        f"{service.get('namespace', '')}\x1f{service.get('name', '')}" for service in fault.services
-    ]
+    services = [ranked_service(service) for service in fault.services]
     return State(
         changed_at=fault.last_change.at,
         opened_at=fault.opened_at,
         status=fault.status,
         kind=fault.kind,
         severity=fault.severity,
-        type=fault.type,
-        resource_id=fault.resource_id,
-        priority=fault.incident.priority,
+        type=label_of(fault.type),
+        resource_id=ranked_resource(fault.resource_id),
+        priority=label_of(fault.incident.priority),
         services=tuple(dict.fromkeys(services))[:MAX_SERVICES],
         acknowledged_at=acknowledgement.at if acknowledgement else None,
         resolved_at=fault.resolved_at,

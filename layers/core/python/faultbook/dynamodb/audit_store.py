@@ -28,11 +28,8 @@ class DynamoAuditStore:
 
     def statistics(self) -> Iterator[Counters | RolledUp]:
         for item in self._scan(self._statistics_table):
-            key = item["pk"]["S"], item["sk"]["S"]
-            if group := statistics_keys.customer_and_group(*key):
-                yield Counters(*group, _stored(item))
-            elif day := statistics_keys.customer_and_day(*key):
-                yield RolledUp(*day, statistics_item.totals_of(item))
+            if read := _read(item):
+                yield read
 
     def timelines(self, after: str) -> Iterator[Timeline]:
         start = {"ExclusiveStartKey": json.loads(after)} if after else {}
@@ -93,6 +90,19 @@ class DynamoAuditStore:
 
     def _scan(self, table: str, **parameters: Any) -> Iterator[Item]:
         return items(self._client.scan, TableName=table, ConsistentRead=True, **parameters)
+
+
+def _read(item: Item) -> Counters | RolledUp | None:
+    """None for an item that is neither, or that cannot be read."""
+    key = item["pk"]["S"], item["sk"]["S"]
+    try:
+        if group := statistics_keys.customer_and_group(*key):
+            return Counters(*group, _stored(item))
+        if day := statistics_keys.customer_and_day(*key):
+            return RolledUp(*day, statistics_item.totals_of(item))
+    except Exception as error:  # noqa: BLE001 - one item that is odd does not hide all others
+        logger.warning("counters cannot be read", extra={"reason": type(error).__name__})
+    return None
 
 
 def _stored(item: Item) -> Stored:

@@ -43,8 +43,8 @@ class DynamoFaultStore:
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
         if fault.closes_at:
-            due = Due(customer_id, fault.number, fault.closes_at, self._clock(), stripe)
-            self._dues.put(due, fault.expires_at)
+            at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
+            self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
         item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,

@@ -18,12 +18,12 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from faultbook.domain.cluster_score import ScanReport, SourceScore
 from faultbook.domain.errors import NotFound, Unavailable
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import of_partition
+from faultbook.incidents.cluster_score import ScanReport, SourceScore
 from faultbook.usecases.ports import Clock
 
 _SOURCE = "source#"

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from faultbook.domain.errors import (
     FaultbookError,
     InvalidRequest,
-    MethodNotAllowed,
     NotPermitted,
-    PayloadTooLarge,
-    RouteNotFound,
+    TooLarge,
     UnexpectedFailure,
-    UnsupportedMediaType,
 )
 from faultbook.gateway import strict_json
 from faultbook.gateway.content_coding import unzipped
+from faultbook.gateway.errors import MethodNotAllowed, RouteNotFound, UnsupportedMediaType
 from faultbook.gateway.http import Answer, Request
 from faultbook.telemetry import log_defect, log_request
 from faultbook.usecases.caller import Caller, Scope
@@ -224,11 +222,12 @@ class Api:
 
     def _queried(self, route: Route, request: Request) -> "dict[str, BaseModel]":
         inputs: dict[str, BaseModel] = {}
-        query = _without_empty_values(request.query)
         if route.query:
-            inputs["query"] = validated(route.query.model_validate, query)
-        elif query and not self.ignores_unknown_query:
-            unknown = _within_budget((name, "This field is not known here.") for name in query)
+            inputs["query"] = validated(route.query.model_validate, dict(request.query))
+        elif request.query and not self.ignores_unknown_query:
+            unknown = _within_budget(
+                (name, "This field is not known here.") for name in request.query
+            )
             raise InvalidRequest(_INVALID, unknown)
         return inputs
 
@@ -256,7 +255,7 @@ def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
     if not request.body and not any(member.is_required() for member in members):
         return {}
     if len(request.body) > route.max_body:
-        raise PayloadTooLarge(route.max_body)
+        raise TooLarge(route.max_body)
     coding = request.headers.get("content-encoding", "identity").lower()
     if coding != "identity" and not (route.unzips and coding == "gzip"):
         raise UnsupportedMediaType
@@ -265,19 +264,6 @@ def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
         raise UnsupportedMediaType
     body = unzipped(request.body, route.max_body) if coding == "gzip" else request.body
     return strict_json.parse(body)
-
-
-def _without_empty_values(query: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
-    """Clients send what their forms hold: a parameter without a value was not given."""
-    given: dict[str, str | list[str]] = {}
-    for name, value in query.items():
-        if isinstance(value, str):
-            values = [value] if value else []
-        else:
-            values = [one for one in value if one]
-        if values:
-            given[name] = values[0] if len(values) == 1 else values
-    return given
 
 
 def validated(validate: Callable[[Any], Model], value: Any) -> Model:

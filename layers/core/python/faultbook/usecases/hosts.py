@@ -9,7 +9,7 @@ from faultbook.domain.errors import (
     HostChanged,
     HostIsRetired,
     HostNotFound,
-    PayloadTooLarge,
+    TooLarge,
     TooManyDocuments,
     Unavailable,
 )
@@ -158,10 +158,10 @@ class Hosts:
         return host
 
     def put_document(self, customer_id: str, host_id: str, name: str, content: str) -> None:
-        """Raises HostNotFound, HostIsRetired, PayloadTooLarge or TooManyDocuments."""
+        """Raises HostNotFound, HostIsRetired, TooLarge or TooManyDocuments."""
         _living(self._kept(customer_id, host_id))
         if len(content.encode()) > MAX_DOCUMENT:
-            raise PayloadTooLarge(MAX_DOCUMENT, "metadata")
+            raise TooLarge(MAX_DOCUMENT, "metadata")
         others = set(self.store.names_of_documents(customer_id, host_id)) - {name}
         if len(others) >= MAX_DOCUMENTS:
             raise TooManyDocuments
