@@ -175,7 +175,7 @@ class Interface(_Body):
 class DescribeHost(_Body):
     """Go writes an absent list as null."""
 
-    name: Name
+    name: str
     display_name: str | None = None
     custom_identifier: str | None = None
     meta: dict[str, Any] | None = None

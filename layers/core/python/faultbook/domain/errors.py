@@ -4,10 +4,6 @@ What can be wrong with an HTTP request itself are leaves of it that the gateway 
 
 FaultbookError
 ├── InvalidRequest              the request breaks a rule; carries the fields
-│   ├── HostIdentifierTaken     another host has this custom identifier
-│   ├── HostIsRetired           and takes no change any more
-│   ├── TooManyHosts
-│   └── TooManyDocuments        kept with one host
 ├── NotAuthenticated            no credential, or one that does not hold
 ├── NotPermitted                a good credential without the right for this call
 ├── NotFound
@@ -19,6 +15,10 @@ FaultbookError
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
 │   ├── HostChanged
+│   ├── HostIdentifierTaken     another host has this custom identifier
+│   ├── HostIsRetired           and takes no change any more
+│   ├── TooManyHosts
+│   ├── TooManyDocuments        kept with one host
 │   └── CommentLimitReached
 ├── PreconditionFailed          If-Match names another version
 ├── IdempotencyKeyReused        same key, other body
@@ -40,26 +40,6 @@ class InvalidRequest(FaultbookError):
     def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__(message)
         self.fields = dict(fields or {})
-
-
-class HostIdentifierTaken(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("Another host has this custom identifier.")
-
-
-class HostIsRetired(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The host is retired.")
-
-
-class TooManyHosts(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("There are as many hosts as there may be; retire some of them.")
-
-
-class TooManyDocuments(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class NotAuthenticated(FaultbookError):
@@ -113,6 +93,26 @@ class FaultChanged(Conflict):
 class HostChanged(Conflict):
     def __init__(self) -> None:
         super().__init__("The host was changed meanwhile; read it again.")
+
+
+class HostIdentifierTaken(Conflict):
+    def __init__(self) -> None:
+        super().__init__("Another host has this custom identifier.")
+
+
+class HostIsRetired(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host is retired.")
+
+
+class TooManyHosts(Conflict):
+    def __init__(self) -> None:
+        super().__init__("There are as many hosts as there may be; retire some of them.")
+
+
+class TooManyDocuments(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class CommentLimitReached(Conflict):

@@ -92,11 +92,14 @@ class Hosts:
     draw_number: DrawNumber
 
     def register(self, customer_id: str, **said: Unpack[HostEdits]) -> Host:
-        """A new host with a new id. Raises HostIdentifierTaken or TooManyHosts."""
+        """A new host with a new id, which is its name if it has none.
+
+        Raises HostIdentifierTaken or TooManyHosts.
+        """
         for _ in range(_ATTEMPTS):
             now = self.clock()
-            nameless = Host(customer_id, short_id(self.draw_number(now)), name="", created_at=now)
-            host = nameless.edited(**said)
+            host_id = short_id(self.draw_number(now))
+            host = Host(customer_id, host_id, name=host_id, created_at=now).edited(**said)
             try:
                 self.store.create(customer_id, host)
             except HostTaken:
