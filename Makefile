@@ -1,8 +1,8 @@
 # Every verb of the project. `make` alone prints them.
 # Needs Python 3.11 or newer and make; everything else comes from the pinned requirements.
+# GNU make 3.81 is enough, which macOS has: it knows no .SHELLFLAGS, so a recipe of several
+# commands says `set -e` itself.
 
-SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -29,7 +29,7 @@ help: ## print this list
 setup: $(SETUP) ## create the three environments (only what changed)
 
 .venv/bin/uv:
-	@python3=$$(sh tools/find_python.sh); \
+	@set -e; python3=$$(sh tools/find_python.sh); \
 	echo "==> .venv from $$python3"; \
 	$$python3 -m venv .venv; \
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check \
@@ -50,17 +50,20 @@ setup: $(SETUP) ## create the three environments (only what changed)
 
 .PHONY: requirements
 requirements: .venv/bin/uv ## compile the pinned requirements from pyproject.toml (UPGRADE=1: newest)
-	@compile() { \
-	  echo "==> $${@: -1}"; \
+	@set -e; \
+	compile() { \
+	  echo "==> $$1"; out=$$1; shift; \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@"; \
+	    --no-emit-index-url --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@" -o $$out; \
 	}; \
-	layers="-c layers/dependencies/requirements.txt -c layers/cryptography/requirements.txt"; \
-	compile pyproject.toml -o layers/dependencies/requirements.txt; \
-	compile --group cryptography -o layers/cryptography/requirements.txt; \
-	compile pyproject.toml client/pyproject.toml --group dev $$layers -o requirements/dev.txt; \
-	compile --group tools -o requirements/tools.txt; \
-	compile --group ministack -o requirements/ministack.txt
+	dependencies=layers/dependencies/requirements.txt; \
+	cryptography=layers/cryptography/requirements.txt; \
+	compile $$dependencies pyproject.toml; \
+	compile $$cryptography --group cryptography; \
+	compile requirements/dev.txt pyproject.toml client/pyproject.toml --group dev \
+	  -c $$dependencies -c $$cryptography; \
+	compile requirements/tools.txt --group tools; \
+	compile requirements/ministack.txt --group ministack
 
 # ---------------------------------------------------------------- running it here
 
@@ -79,7 +82,7 @@ openapi: .venv/.installed ## write the OpenAPI document that the functions serve
 
 # ---------------------------------------------------------------- checks and tests
 
-PYTEST := $(PY) -m pytest -q -n auto --dist loadfile
+PYTEST := $(PY) -m pytest -q -n auto
 report = --junitxml=$(REPORTS)/$@.xml
 GRANTED_USED := tests/template/test_granted_equals_used.py
 
@@ -90,33 +93,32 @@ format: .venv/.installed ## sort imports, format, fix what ruff can fix
 
 .PHONY: check
 check: $(SETUP) ## lint, format, types, import rules, template: everything but the tests
-	@echo "==> ruff"; .venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@set -e; echo "==> ruff"; .venv/bin/ruff check .; .venv/bin/ruff format --check .
 	@echo "==> mypy"; .venv/bin/mypy
 	@echo "==> import rules"; .venv/bin/lint-imports
 	@echo "==> import rules of the client"; .venv/bin/lint-imports --config client/pyproject.toml
 	@echo "==> console: format, types, unit tests"; $(PY) -m tools.console --check
 	@echo "==> OpenAPI document"; $(PY) -m tools.openapi --check
-	@echo "==> cfn-lint"; $(TOOLS)/cfn-lint template.yaml
-	@echo "==> sam validate --lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint
+	@echo "==> template: sam validate, cfn-lint"; AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/sam validate --lint
 	@echo "==> template tests"; $(PY) -m pytest -q tests/template --ignore $(GRANTED_USED) $(report)
 
 .PHONY: unit
 unit: .venv/.installed ## unit tests: no network, no store
-	@echo "==> unit"; $(PYTEST) tests/unit $(report)
+	@echo "==> unit"; $(PYTEST) --dist worksteal tests/unit $(report)
 
 .PHONY: contract
 contract: .venv/.installed ## recorded requests and their exact answers
-	@echo "==> contract"; $(PYTEST) tests/contract $(report)
+	@echo "==> contract"; $(PYTEST) --dist loadfile tests/contract $(report)
 
 .PHONY: integration
 integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permissions granted = used
-	@echo "==> integration"; $(PYTEST) -p tests.support.used_permissions tests/integration $(report)
+	@echo "==> integration"; $(PYTEST) --dist loadfile -p tests.support.used_permissions tests/integration $(report)
 	@echo "==> permissions granted = used"; \
 	$(PY) -m pytest -q $(GRANTED_USED) --junitxml=$(REPORTS)/permissions.xml
 
 .PHONY: e2e
 e2e: .venv/.installed console ## HTTP against a running local Faultbook, by its clients' own code too
-	@echo "==> e2e"; $(PYTEST) tests/e2e tests/client tests/clients $(report)
+	@echo "==> e2e"; $(PYTEST) --dist loadfile tests/e2e tests/client tests/clients $(report)
 
 .PHONY: browser
 browser: .venv/.installed console ## the console in Chromium, which has to be on the PATH
@@ -127,9 +129,9 @@ screenshots: .venv/.installed console ## make docs/screenshots anew
 	@FAULTBOOK_SCREENSHOTS=docs/screenshots $(PY) -m pytest -q tests/browser/test_screenshots.py
 
 .PHONY: rehearse
-rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="--help")
-	@echo "==> artifacts of sam build"; $(PY) -m pytest -q tests/artifact $(report)
-	@$(PY) -m tests.rehearsal $(ARGS)
+rehearse: $(SETUP) ## build and deploy the template to MiniStack and use it (ARGS="-k enforced")
+	@echo "==> artifacts of sam build"; $(PY) -m pytest -q tests/artifact --junitxml=$(REPORTS)/artifact.xml
+	@echo "==> rehearsal"; $(PY) -m pytest -q tests/rehearsal $(report) $(ARGS)
 
 .PHONY: bench
 bench: .venv/.installed ## benchmarks and counted budgets
@@ -174,17 +176,25 @@ build: .venv-tools/.installed console ## sam build for Lambda, bytecode included
 	  echo "No $(RUNTIME) with pip on PATH. Install it, or deploy on the Python that is here:" >&2; \
 	  echo "  make deploy RUNTIME=$$($(PY) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" >&2; \
 	  exit 1; }
-	@$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE)
-	@$(TOOLS)/python -P tools/amazon_roots.py .aws-sam/build
+	@mkdir -p .local; echo "==> sam build"; \
+	$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE) \
+	  >.local/sam-build.log 2>&1 || { cat .local/sam-build.log >&2; exit 1; }
+	@$(RUNTIME) -P tools/slim_dependencies.py .aws-sam/build
 	@$(RUNTIME) -P tools/bytecode.py .aws-sam/build
 
 .PHONY: secrets
 secrets: .venv/.installed ## make the signing secrets of STACK in SSM, where they are missing
 	@$(PY) -m tools.signing_secrets --stack $(STACK)
 
+# A CI job has nobody to ask.
+ASK := $(if $(CI),--no-confirm-changeset --no-progressbar)
+
 .PHONY: deploy
-deploy: build secrets ## make build, make secrets, sam deploy (STACK= PARAMETERS=)
-	@$(TOOLS)/sam deploy --stack-name $(STACK) --parameter-overrides \
+deploy: .venv/.installed ## check, make build, make secrets, sam deploy (STACK= PARAMETERS=)
+	@$(PY) -m tools.preflight --stack $(STACK)
+	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory secrets
+	@$(TOOLS)/sam deploy --stack-name $(STACK) $(ASK) --parameter-overrides \
 	  Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE) $(PARAMETERS)
 
 # ---------------------------------------------------------------- tidying

@@ -2,7 +2,7 @@ import { defineConfig } from "vite";
 
 // The development server answers the page itself; everything else is the API's.
 const api = process.env["FAULTBOOK_URL"] ?? "http://localhost:8080";
-const routes = ["/fault", "/faults", "/api/v1", "/console/configuration.json"];
+const routes = ["/fault", "/faults", "/api/v1", "/console/configuration.json", "/openapi.json"];
 
 export default defineConfig({
   build: {
@@ -10,6 +10,8 @@ export default defineConfig({
     // The content security policy allows no data: scripts, and inlined files cannot be cached.
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    chunkSizeWarningLimit: 2000, // kilobytes: the reader of the OpenAPI document is one part
+    rolldownOptions: { input: ["index.html", "docs.html"] },
   },
   server: {
     host: "127.0.0.1",

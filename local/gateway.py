@@ -120,5 +120,6 @@ def _segment_pattern(segment: str) -> str:
 
 
 def _head_size(request: Request) -> int:
-    line = len(request.method) + len(request.environ.get("RAW_URI", request.full_path))
+    path: str = request.environ.get("RAW_PATH", request.path)
+    line = len(request.method) + len(path) + len(request.query_string)
     return line + sum(len(name) + len(value) for name, value in request.headers.items())

@@ -1,233 +1,177 @@
-"""A threaded WSGI server that keeps HTTP/1.1 connections open, which Werkzeug's own does not."""
+"""Serves a WSGI application on loopback: uvicorn for HTTP/1.1, threads for the application."""
 
+import asyncio
 import io
+import json
 import logging
-import re
 import socket
 import sys
 import threading
-import urllib.parse
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
-from socketserver import TCPServer, ThreadingMixIn
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import uvicorn
+from werkzeug.test import run_wsgi_app
 
 log = logging.getLogger("local")
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = tuple[int, list[tuple[str, str]], bytes]
 
 MAX_BODY = 10 * 1024 * 1024  # HTTP API quota; more is 413 before any handler runs
-_MAX_LINE = 65_536
-_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,8}")
+# Closing on unread data resets the connection, and the client never sees the answer.
+_HEARD_OUT = 4 * MAX_BODY
+_BACKLOG = 1024  # a thousand clients at once are one of the checks
+_THREADS = 64
 _IDLE_SECONDS = 60
-_STOP_SECONDS = 0.05  # how often the accepting loop looks whether it is to end
+_STOP_SECONDS = 1
 
 
-class HttpServer(ThreadingMixIn, TCPServer):
-    """Listens from the start, answers from `start()` on. Port 0 picks a free one."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 1024  # a thousand clients at once are one of the checks
+class HttpServer:
+    """Holds its port from the start, answers from `start()` on. Port 0 picks a free one."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(("127.0.0.1", port), _Connection)
-        self.application: Application = _not_ready
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(_STOP_SECONDS,), name="http", daemon=True
-        )
+        """Raises OSError where the port is taken."""
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=_BACKLOG)
+        # Connections inherit it; asyncio sets it only where a socket names its protocol.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
 
     @property
     def port(self) -> int:
-        return int(self.server_address[1])
+        return int(self._socket.getsockname()[1])
 
     def start(self, application: Application) -> None:
-        self.application = application
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                _Asgi(application, self.port),
+                http="h11",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,  # the gateway reports requests
+                proxy_headers=False,
+                server_header=False,
+                backlog=_BACKLOG,
+                timeout_keep_alive=_IDLE_SECONDS,
+                timeout_graceful_shutdown=_STOP_SECONDS,
+            )
+        )
+        sockets = [self._socket]
+        self._thread = threading.Thread(
+            target=self._server.run, args=(sockets,), name="http", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
-        if self._thread.is_alive():
-            self.shutdown()
-        self.server_close()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no news; anything else is a defect of this file."""
-        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
+        """Once requests under way are answered, or a second later."""
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join()
+        self._socket.close()
 
 
-def _not_ready(_: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    start_response("503 Service Unavailable", [("Content-Length", "0")])
-    return []
+class _TooLarge(Exception):
+    """More than MAX_BODY came."""
 
 
-class _BadFraming(Exception):
-    """The body cannot be told from the next request; carries the status to close with."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+class _Gone(Exception):
+    """The client went away before its request was whole."""
 
 
-class _Connection(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1  # one packet for head and body of an answer
-    timeout = _IDLE_SECONDS
-    server: HttpServer
+class _Asgi:
+    """A whole request in, a whole answer out, as with API Gateway."""
 
-    def handle_one_request(self) -> None:
-        self.raw_requestline = self._first_line()
-        if not self.raw_requestline:
-            self.close_connection = True
+    def __init__(self, application: Application, port: int) -> None:
+        self._application = application
+        self._port = port
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="http")
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        try:
+            body = await _body(receive)
+        except _Gone:
             return
-        if len(self.raw_requestline) > _MAX_LINE:
-            self.requestline = self.command = ""
-            self._refuse(414, "Request-URI Too Long")
-        elif self.parse_request():
-            self._answer()
-        self.wfile.flush()
+        except _TooLarge:
+            answer = _message(413, "Request Entity Too Large")
+        else:
+            environ = _environ(scope, body, self._port)
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._threads, self._answer, environ)
+        await _send(answer, send)
 
-    def _first_line(self) -> bytes:
+    def _answer(self, environ: dict[str, Any]) -> Answer:
         try:
-            return self.rfile.readline(_MAX_LINE + 1)
-        except (TimeoutError, ConnectionError):
-            return b""
-
-    def _answer(self) -> None:
-        try:
-            body = self._body()
-        except _BadFraming as error:
-            self._refuse(error.status, str(error))
-            return
-        status, headers, content = self._ask_application(body)
-        self.send_response_only(int(status[:3]))
-        self.send_header("Date", self.date_time_string())
-        for name, value in headers:
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def _ask_application(self, body: bytes) -> tuple[str, list[tuple[str, str]], bytes]:
-        said: list[Any] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
-            said[:] = [status, headers]
-
-        try:
-            content = self._content(body, start_response)
+            chunks, status, headers = run_wsgi_app(self._application, environ, buffered=True)
+            return int(status[:3]), list(headers), b"".join(chunks)
         except Exception:
             # A defect of the application; the connection is as good as before.
-            log.exception("%s failed", self.command)
-            return "500 Internal Server Error", [("Content-Length", "0")], b""
-        status, headers = said
-        return status, headers, content
+            log.exception("%s failed", environ["REQUEST_METHOD"])
+            return _message(500, "Internal Server Error")
 
-    def _content(self, body: bytes, start_response: Any) -> bytes:
-        chunks = self.server.application(self._environ(body), start_response)
-        try:
-            return b"".join(chunks)
-        finally:
-            if close := getattr(chunks, "close", None):
-                close()
 
-    def _environ(self, body: bytes) -> dict[str, Any]:
-        path, _, query = self.path.partition("?")
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": self.command,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": urllib.parse.unquote_to_bytes(path).decode("latin-1"),
-            "RAW_URI": self.path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": str(self.server.port),
-            "SERVER_PROTOCOL": self.request_version,
-            "REMOTE_ADDR": self.client_address[0],
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-        for name in {name.lower() for name in self.headers}:
-            value = ",".join(self.headers.get_all(name, []))
-            key = name.upper().replace("-", "_")
-            is_plain = key in ("CONTENT_TYPE", "CONTENT_LENGTH")
-            environ[key if is_plain else f"HTTP_{key}"] = value
-        environ.pop("HTTP_TRANSFER_ENCODING", None)  # undone by now
-        environ["CONTENT_LENGTH"] = str(len(body))
-        return environ
+async def _body(receive: Receive) -> bytes:
+    """Raises _Gone or _TooLarge."""
+    body = bytearray()
+    heard = 0
+    has_more = True
+    while has_more and heard < _HEARD_OUT:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise _Gone
+        content = event.get("body", b"")
+        heard += len(content)
+        if heard <= MAX_BODY:
+            body += content
+        has_more = event.get("more_body", False)
+    if heard > MAX_BODY:
+        raise _TooLarge
+    return bytes(body)
 
-    def _body(self) -> bytes:
-        encoding = self.headers.get("Transfer-Encoding")
-        if encoding is not None:
-            if encoding.strip().lower() != "chunked" or "Content-Length" in self.headers:
-                raise _BadFraming(400, "Bad Request")
-            return self._chunks()
-        length = self.headers.get("Content-Length", "0").strip()
-        if not (length.isascii() and length.isdigit()):
-            raise _BadFraming(400, "Bad Request")
-        if int(length) > MAX_BODY:
-            raise _BadFraming(413, "Request Entity Too Large")
-        return self._exactly(int(length))
 
-    def _chunks(self) -> bytes:
-        body = bytearray()
-        while size := self._chunk_size():
-            if len(body) + size > MAX_BODY:
-                raise _BadFraming(413, "Request Entity Too Large")
-            body += self._exactly(size)
-            self._exactly(len(b"\r\n"))
-        while self.rfile.readline(_MAX_LINE).strip():  # trailers
-            pass
-        return bytes(body)
+def _environ(scope: dict[str, Any], body: bytes, port: int) -> dict[str, Any]:
+    """Repeated headers are joined by a comma alone, as API Gateway joins them."""
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "RAW_PATH": scope["raw_path"].decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").upper().replace("-", "_")
+        key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
+        text = value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)  # undone by now
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return environ
 
-    def _chunk_size(self) -> int:
-        size = self.rfile.readline(_MAX_LINE).partition(b";")[0].strip()
-        if not _HEXADECIMAL.fullmatch(size):
-            raise _BadFraming(400, "Bad Request")
-        return int(size, 16)
 
-    def _exactly(self, length: int) -> bytes:
-        body = self.rfile.read(length)
-        if len(body) < length:
-            raise _BadFraming(400, "Bad Request")
-        return body
+def _message(status: int, text: str) -> Answer:
+    content = json.dumps({"message": text}).encode()
+    headers = [("content-type", "application/json"), ("content-length", str(len(content)))]
+    return status, headers, content
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What the base class finds wrong with a head."""
-        del message, explain  # they repeat what the client sent
-        self._refuse(code, HTTPStatus(code).phrase)
 
-    def _refuse(self, status: int, message: str) -> None:
-        self.request_version = self.protocol_version  # unread as yet in a bad first line
-        content = f'{{"message":"{message}"}}'.encode()
-        self.close_connection = True
-        self.send_response_only(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(content)
-        self.wfile.flush()
-        if status == 413:  # noqa: PLR2004 - the client may still be writing; hear it out
-            self._hear_out()
-
-    def _hear_out(self) -> None:
-        """Closing on unread data resets the connection, and the client never sees the answer."""
-        self.connection.shutdown(socket.SHUT_WR)
-        self.connection.settimeout(1)
-        remaining = 4 * MAX_BODY
-        try:
-            while remaining > 0 and (heard := self.rfile.read1(_MAX_LINE)):
-                remaining -= len(heard)
-        except OSError:
-            return
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """The gateway reports requests; refusals before it are the client's business."""
+async def _send(answer: Answer, send: Send) -> None:
+    status, headers, content = answer
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": content})

@@ -2,21 +2,22 @@
 
 import json
 import logging
+import re
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from local.cron import next_time
 from local.functions import LocalFunction
-from local.intrinsics import ACCOUNT, REGION
+from local.intrinsics import ACCOUNT, REGION, TemplateError
 from local.state import State
 from local.template import Schedule
 
 log = logging.getLogger("local")
 
 _LOOK_SECONDS = 5.0
+_RATE = re.compile(r"rate\(([1-9]\d*) (minute|hour|day)s?\)")
 _ATTEMPTS = 3  # Lambda's own for events nobody waits for: two more after the first
 
 Clock = Callable[[], datetime]
@@ -26,10 +27,11 @@ class Schedules:
     """A rule that fell due while the stack was off is called once, at the next start."""
 
     def __init__(self, functions: Mapping[str, LocalFunction], state: State, clock: Clock) -> None:
+        """Raises TemplateError for a schedule that is not a rate."""
         self._clock = clock
         self._state = state
         self._rules = [
-            (schedule, function, next_time(schedule.expression))
+            (schedule, function, _period(schedule.expression))
             for function in functions.values()
             for schedule in function.declared.schedules
         ]
@@ -43,13 +45,13 @@ class Schedules:
         """The names of the rules that were due."""
         ran = []
         now = self._clock()
-        for schedule, function, following in self._rules:
+        for schedule, function, period in self._rules:
             counted_from = self._state.counted_from(schedule.rule)
             if counted_from is None:
                 self._state.count_from(schedule.rule, now.timestamp())
                 continue
-            due = following(datetime.fromtimestamp(counted_from, UTC))
-            if due is not None and due <= now:
+            due = datetime.fromtimestamp(counted_from, UTC) + period
+            if due <= now:
                 self._call(function, schedule, due)
                 self._state.count_from(schedule.rule, now.timestamp())
                 ran.append(schedule.rule)
@@ -74,6 +76,13 @@ class Schedules:
                 log.exception("%s failed, attempt %d", schedule.rule, attempt)
             else:
                 return
+
+
+def _period(expression: str) -> timedelta:
+    rate = _RATE.fullmatch(expression)
+    if rate is None:
+        raise TemplateError(f"The schedule {expression} is not a rate, which is all known here.")
+    return timedelta(**{f"{rate[2]}s": int(rate[1])})
 
 
 def _event(schedule: Schedule, due: datetime) -> dict[str, Any]:

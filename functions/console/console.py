@@ -1,13 +1,13 @@
-"""The web console: its built files, and what they need to know of this stack."""
+"""The web console and the reader of the OpenAPI document: built files, and what these ask for."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faultbook import __version__
-from faultbook.domain.errors import RouteNotFound
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.content_coding import takes_gzip
+from faultbook.gateway.errors import RouteNotFound
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import is_known
 from faultbook.gateway.problem import problem
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # a name holds a digest of what it names
 _ASK_EACH_TIME = "no-cache"
-_METHODS = "GET HEAD"
 _ASKED = ("If-None-Match",)
 _FILE = {200: bytes, 304: None}
 _NOT_THERE = (RouteNotFound(),)
@@ -36,7 +35,7 @@ _NOT_BUILT = """\
 <p>The API runs, but there is no console in its package. Build it with</p>
 <pre>make console</pre>
 <p>which fetches its parts from the npm registry, then start or deploy Faultbook again.
-The API is described at <a href="/docs">/docs</a>.</p>
+The API is described at <a href="/openapi.json">/openapi.json</a>.</p>
 """
 
 # The console keeps its filters in the query.
@@ -46,7 +45,7 @@ api = Api(
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/",
     "/index.html",
     scope=None,
@@ -59,15 +58,27 @@ def get_page(call: Call) -> Answer:
 
     503 with a page that says how to build it, where it has not been built.
     """
-    headers = page_headers()
-    page = files.find("index.html")
-    if page is None:
-        return Answer(503, _NOT_BUILT, headers, "text/html; charset=utf-8")
-    return _sent(call, page, headers | {"Cache-Control": _ASK_EACH_TIME})
+    return _page(call, "index.html")
 
 
 @api.route(
-    _METHODS,
+    "GET",
+    "/docs",
+    scope=None,
+    answers={200: str, 304: None, 503: str},
+    headers=_ASKED,
+    answer_headers=(*_FILE_HEADERS, *_PAGE_HEADERS),
+)
+def get_reader(call: Call) -> Answer:
+    """The OpenAPI document as a page to read, search and try; `?api=` opens one API's.
+
+    503 with a page that says how to build it, where it has not been built.
+    """
+    return _page(call, "docs.html")
+
+
+@api.route(
+    "GET",
     "/assets/<name>",
     scope=None,
     answers=_FILE,
@@ -81,7 +92,7 @@ def get_asset(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/favicon.svg",
     scope=None,
     answers=_FILE,
@@ -95,7 +106,7 @@ def get_icon(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/manifest.webmanifest",
     scope=None,
     answers={200: dict[str, Any], 304: None},
@@ -109,7 +120,7 @@ def get_manifest(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/console/configuration.json",
     scope=None,
     answers={200: Configuration},
@@ -122,6 +133,14 @@ def get_configuration(_call: Call) -> Answer:
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return api.handle(event)
+
+
+def _page(call: Call, name: str) -> Answer:
+    headers = page_headers()
+    page = files.find(name)
+    if page is None:
+        return Answer(503, _NOT_BUILT, headers, "text/html; charset=utf-8")
+    return _sent(call, page, headers | {"Cache-Control": _ASK_EACH_TIME})
 
 
 def _found(call: Call, name: str, cache_control: str) -> Answer:

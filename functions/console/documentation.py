@@ -10,8 +10,8 @@ _HTML = "text/html; charset=utf-8"
 DOCUMENTATION = Documentation(
     title="Console",
     description="The web console: one page at `/` with its filters in the query, its parts, and "
-    "how people sign in to it. It asks the native API like any other client; nothing here asks "
-    "for a credential or reads a fault.",
+    "how people sign in to it; and a reader of this document at `/docs`. They ask the APIs like "
+    "any other client; nothing here asks for a credential or reads a fault.",
     prefix="Console",
     error=Problem,
     parameters={
@@ -69,6 +69,7 @@ DOCUMENTATION = Documentation(
     media_types={
         "/": _HTML,
         "/index.html": _HTML,
+        "/docs": _HTML,
         "/assets/<name>": "*/*",
         "/favicon.svg": "image/svg+xml",
         "/manifest.webmanifest": "application/manifest+json",

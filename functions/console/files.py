@@ -29,9 +29,11 @@ class File:
     media_type: str
 
 
+@cache
 def find(name: str) -> File | None:
     """By its path within the folder, which is looked through once: no path leads out of it."""
-    return every().get(name)
+    path = paths().get(name)
+    return _read(path) if path else None
 
 
 @cache
@@ -41,9 +43,9 @@ def tag_of(content: bytes) -> str:
 
 
 @cache
-def every() -> dict[str, File]:
+def paths() -> dict[str, Path]:
     names = [path for path in FOLDER.rglob("*") if path.is_file() and path.suffix in _MEDIA_TYPES]
-    return {str(path.relative_to(FOLDER).as_posix()): _read(path) for path in names}
+    return {path.relative_to(FOLDER).as_posix(): path for path in names}
 
 
 def _read(path: Path) -> File:

@@ -1,24 +1,28 @@
 """The reference itself in the OpenAPI document."""
 
+from typing import Literal
+
+from pydantic import BaseModel
+
 from faultbook import __version__
-from faultbook.gateway.documentation import AnswerHeader, Documentation
+from faultbook.gateway.documentation import Documentation
 from faultbook.gateway.problem import Problem
 from functions.reference.answers import Health
 
+
+class DocumentQuery(BaseModel):
+    """As `functions.reference.parts.APIS` has it."""
+
+    api: Literal["native", "fortimonitor", "incidents", "mackerel"] | None = None
+
+
 DOCUMENTATION = Documentation(
     title="Reference",
-    description="What this service offers, for programs and for people, and whether it is there. "
-    "Nothing here asks for a credential.",
+    description="What this service offers, for programs, and whether it is there. Nothing here "
+    "asks for a credential. `/docs` is this document for people.",
     prefix="Reference",
     error=Problem,
-    examples={Health: {"status": "ok", "version": __version__}},
-    answer_headers={
-        "Content-Security-Policy": AnswerHeader(
-            "Nothing but the page's own style may load.", {"type": "string"}
-        ),
-        "Referrer-Policy": AnswerHeader(
-            "Nobody learns where a reader came from.", {"const": "no-referrer", "type": "string"}
-        ),
-    },
-    media_types={"/docs": "text/html; charset=utf-8"},
+    queries={"/openapi.json": DocumentQuery},
+    members={"api": "The API that the document is to be of; left out: of all."},
+    examples={Health: {"status": "ok", "version": __version__}, DocumentQuery: {"api": "native"}},
 )

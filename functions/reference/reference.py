@@ -1,31 +1,36 @@
-"""What this service offers, as a document and as a page, and whether it is there."""
+"""What this service offers, as a document for programs, and whether it is there."""
 
-import base64
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faultbook import __version__
+from faultbook.domain.errors import InvalidRequest
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import is_known
 from faultbook.gateway.problem import problem
 from functions.reference.answers import Health
+from functions.reference.parts import APIS, part_of
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-_HERE = Path(__file__).parent
+_FILE = Path(__file__).with_name("openapi.json")
 _KEPT = "public, max-age=300"  # a deployment shows within five minutes
 
-
-api = Api("reference", authenticate=closed, admit=closed, error_answer=problem)
+# Queries are judged here: a model of pydantic's would be most of a cold start.
+api = Api(
+    "reference", authenticate=closed, admit=closed, error_answer=problem, ignores_unknown_query=True
+)
 
 
 @api.route("GET", "/health", scope=None, answers={200: Health})
-def get_health(_call: Call) -> Answer:
+def get_health(call: Call) -> Answer:
     """Whether the service answers, and which version; no store is asked."""
+    _refuse_others(call)
     body: Health = {"status": "ok", "version": __version__}
     return Answer(200, body)
 
@@ -39,53 +44,44 @@ def get_health(_call: Call) -> Answer:
     answer_headers=("ETag", "Cache-Control"),
 )
 def get_document(call: Call) -> Answer:
-    """OpenAPI 3.1 of every API: the document that says this."""
-    return _unless_known(call, _file("openapi.json"), {}, "application/json")
+    """OpenAPI 3.1 of every API: the document that says this.
 
-
-@api.route(
-    "GET",
-    "/docs",
-    scope=None,
-    answers={200: str, 304: None},
-    headers=("If-None-Match",),
-    answer_headers=("ETag", "Cache-Control", "Content-Security-Policy", "Referrer-Policy"),
-)
-def get_page(call: Call) -> Answer:
-    """The OpenAPI document as a page to read."""
-    page = _file("docs.html")
-    headers = {"Content-Security-Policy": _policy(page), "Referrer-Policy": "no-referrer"}
-    return _unless_known(call, page, headers, "text/html; charset=utf-8")
+    With `api`, of one of them alone.
+    """
+    _refuse_others(call, "api")
+    text = _document(_wanted(call))
+    tag = _tag(text)
+    headers = {"ETag": tag, "Cache-Control": _KEPT}
+    if is_known(tag, call.request):
+        return Answer(304, None, headers)
+    return Answer(200, text, headers, "application/json")
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     return api.handle(event)
 
 
-def _unless_known(call: Call, text: str, headers: dict[str, str], content_type: str) -> Answer:
-    tag = _tag(text)
-    headers |= {"ETag": tag, "Cache-Control": _KEPT}
-    if is_known(tag, call.request):
-        return Answer(304, None, headers)
-    return Answer(200, text, headers, content_type)
+def _refuse_others(call: Call, *known: str) -> None:
+    """Raises InvalidRequest."""
+    if set(call.request.query) - set(known):
+        words = f"nothing but {known[0]}" if known else "nothing"
+        raise InvalidRequest(f"The query of this path takes {words}.")
+
+
+def _wanted(call: Call) -> str:
+    """Empty for all. Raises InvalidRequest."""
+    wanted = call.request.query.get("api", "")
+    if isinstance(wanted, str) and (wanted in APIS or not wanted):
+        return wanted
+    raise InvalidRequest(f"api must be one of {', '.join(APIS)}.")
 
 
 @cache
-def _file(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
+def _document(api: str) -> str:
+    text = _FILE.read_text("utf-8")
+    return json.dumps(part_of(json.loads(text), api), ensure_ascii=False) if api else text
 
 
 @cache
 def _tag(text: str) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
-
-
-@cache
-def _policy(page: str) -> str:
-    """Nothing but the page's own style, which its digest names."""
-    style = page.partition("<style>")[2].partition("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )

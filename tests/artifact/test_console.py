@@ -1,4 +1,4 @@
-"""The console's function is shipped with the whole console."""
+"""The console's function is shipped with the whole console and the reader of the document."""
 
 import gzip
 import re
@@ -12,13 +12,14 @@ def static(built: Path) -> Path:
     return built / "ConsoleFunction" / "functions" / "console" / "static"
 
 
-def test_all_that_the_page_names_is_in_the_package(static: Path):
-    page = (static / "index.html").read_text("utf-8")
+@pytest.mark.parametrize("name", ["index.html", "docs.html"])
+def test_all_that_a_page_names_is_in_the_package(static: Path, name: str):
+    page = (static / name).read_text("utf-8")
     named = re.findall(r'(?:src|href)="/([^"]+)"', page)
 
-    assert any(name.endswith(".js") for name in named)
-    assert any(name.endswith(".css") for name in named)
-    assert [name for name in named if not (static / name).is_file()] == []
+    assert any(one.endswith(".js") for one in named)
+    assert any(one.endswith(".css") for one in named)
+    assert [one for one in named if not (static / one).is_file()] == []
 
 
 def test_scripts_and_styles_are_there_compressed_too(static: Path):

@@ -156,6 +156,90 @@ def test_a_job_that_it_wraps_opens_and_closes_an_alert(mkr: Mkr, tenant: Tenant)
     ]
 
 
+def test_it_creates_and_shows_hosts(mkr: Mkr):
+    mkr("create", "--roleFullname", "shop:web", "--status", "standby", "--memo", "ours", "web-1")
+    mkr("create", "--customIdentifier", "i-0abc.ec2", "db-1")
+
+    db, web = mkr.json("hosts")
+    assert (web["name"], web["status"], web["roleFullnames"]) == ("web-1", "standby", ["shop:web"])
+    assert (db["name"], db["status"], db["isRetired"]) == ("db-1", "working", False)
+    assert [host["id"] for host in mkr.json("hosts", "--service", "shop")] == [web["id"]]
+    assert [host["id"] for host in mkr.json("hosts", "--status", "working")] == [db["id"]]
+    assert [host["id"] for host in mkr.json("hosts", "--name", "db-1")] == [db["id"]]
+    verbose = {host["id"]: host for host in mkr.json("hosts", "-v")}
+    assert verbose[web["id"]]["memo"] == "ours"
+    assert verbose[db["id"]]["customIdentifier"] == "i-0abc.ec2"
+
+
+def test_it_shows_one_host_and_its_metrics(mkr: Mkr):
+    mkr("create", "web-1")
+    [host] = mkr.json("hosts")
+
+    assert mkr.json("status", host["id"]) == host
+    assert "metrics" not in mkr.json("status", "-v", host["id"])  # it leaves an empty list out
+
+
+def test_it_updates_hosts(mkr: Mkr):
+    mkr("create", "--roleFullname", "shop:web", "--customIdentifier", "i-0abc", "web-1")
+    [host] = mkr.json("hosts")
+
+    mkr("update", "--name", "web-7", "--displayName", "seven", "--memo", "moved", host["id"])
+    mkr("update", "--status", "maintenance", "--roleFullname", "shop:db", host["id"])
+
+    shown = mkr.json("status", "-v", host["id"])
+    assert (shown["name"], shown["displayName"], shown["memo"]) == ("web-7", "seven", "moved")
+    assert (shown["status"], shown["roles"]) == ("maintenance", {"shop": ["web", "db"]})
+    assert shown["customIdentifier"] == "i-0abc"
+    mkr("update", "--overwriteRoles", "--roleFullname", "backup:disk", host["id"])
+    assert mkr.json("status", host["id"])["roleFullnames"] == ["backup:disk"]
+
+
+def test_it_retires_hosts(mkr: Mkr):
+    mkr("create", "web-1")
+    mkr("create", "web-2")
+    first, second = mkr.json("hosts")
+
+    mkr("retire", "--force", first["id"], second["id"])
+
+    assert mkr.json("hosts") == []
+    assert mkr.json("status", first["id"])["isRetired"] is True
+
+
+def test_it_shows_services_and_the_organization(mkr: Mkr, tenant: Tenant):
+    mkr("create", "--roleFullname", "shop:web", "--roleFullname", "shop:app", "web-1")
+    tenant.report(resource_ancestry_path="site_8a7b|rack_1|dev_2j4k2l2j3k4l2j3k4")
+
+    assert mkr.json("services") == [
+        {"name": "shop", "memo": "", "roles": ["app", "web"]},
+        {"name": "site_8a7b", "memo": "", "roles": ["rack_1"]},
+    ]
+    assert mkr.json("org")["name"] == tenant.customer_id
+
+
+def test_a_host_in_maintenance_opens_no_alert(mkr: Mkr):
+    mkr("create", "--status", "maintenance", "web-1")
+    [host] = mkr.json("hosts", "--status", "maintenance")
+    wrapped = ["wrap", "--name", "nightly backup", "--host", host["id"], "--", "sh", "-c", "exit 3"]
+
+    mkr.run(*wrapped)
+    assert mkr.json("alerts") == []
+
+    mkr("update", "--status", "working", host["id"])
+    mkr.run(*wrapped)
+    assert [alert["hostId"] for alert in mkr.json("alerts")] == [host["id"]]
+    assert "web-1 working" in mkr("alerts", "list", "--color=false")
+
+
+def test_an_id_that_it_shows_is_taken_in_place_of_the_name(mkr: Mkr, tenant: Tenant):
+    tenant.report(resource_id="dev_2j4k2l2j3k4l2j3k4")
+    [host] = mkr.json("hosts")
+
+    mkr.run("wrap", "--name", "backup", "--host", host["id"], "--", "sh", "-c", "exit 3")
+
+    assert {alert["hostId"] for alert in mkr.json("alerts")} == {host["id"]}
+    assert [one["name"] for one in mkr.json("hosts")] == ["dev_2j4k2l2j3k4l2j3k4"]
+
+
 def test_it_says_what_is_wrong(mkr: Mkr, tenant: Tenant):
     tenant.report()
     [alert] = mkr.json("alerts")

@@ -11,7 +11,8 @@ import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from faultbook import __version__
-from tools.openapi.files import stale
+from functions.reference.parts import APIS, part_of
+from tools.openapi.files import is_stale
 
 DOCUMENT: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "functions/reference/openapi.json").read_text("utf-8")
@@ -67,8 +68,8 @@ def validator(schema: dict[str, Any]) -> Any:
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
-def test_the_files_are_what_the_code_makes():
-    assert [file.name for file in stale()] == []
+def test_the_document_is_what_the_code_makes():
+    assert not is_stale()
 
 
 def test_the_document_is_openapi():
@@ -136,13 +137,39 @@ def test_operations_have_names_of_their_own():
     assert all(re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)+", name) for name in names)
 
 
-@pytest.mark.parametrize("name", [n for n, one in NAMED.items() if "x-alias-of" in one])
-def test_an_alias_does_what_its_operation_does(name: str):
-    alias = NAMED[name]
-    original = f"{name.partition(' ')[0]} {alias['x-alias-of']}"
-    own = {"operationId", "description", "x-alias-of"}
+def test_an_operation_says_where_else_it_is():
+    also = [one for one in NAMED.values() if "x-aliases" in one]
 
-    assert f"`{original}`" in alias["description"]
-    assert {k: v for k, v in alias.items() if k not in own} == {
-        k: v for k, v in NAMED[original].items() if k not in own
+    assert also
+    for operation in also:
+        assert all(f"`{path}`" in operation["description"] for path in operation["x-aliases"])
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_one_apis_part_refers_only_to_what_it_has(api: str):
+    part = part_of(DOCUMENT, api)
+    there = {
+        f"#/components/{kind}/{name}"
+        for kind, named in part["components"].items()
+        if kind != "securitySchemes"
+        for name in named
     }
+
+    assert set(references(part)) == there
+    assert {tag["name"] for tag in part["tags"]} == {
+        tag
+        for one in part["paths"].values()
+        for operation in one.values()
+        for tag in operation["tags"]
+    }
+
+
+def test_the_parts_together_are_all_that_asks_for_a_credential():
+    parts = [part_of(DOCUMENT, api) for api in APIS]
+    secured = {
+        path
+        for path, operations in DOCUMENT["paths"].items()
+        if any(operation["security"] for operation in operations.values())
+    }
+
+    assert secured <= {path for part in parts for path in part["paths"]}

@@ -1,6 +1,7 @@
 """Every list of the native API has all comments of each fault, and those apart have their price."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def commented(api: NativeApi, texts: list[str], **report: str) -> str:
     return fault_id
 
 
-def texts_of(faults: list[dict]) -> dict[str, list[str]]:
+def texts_of(faults: list[dict[str, Any]]) -> dict[str, list[str]]:
     return {fault["id"]: [one["comment"] for one in fault["comments"]] for fault in faults}
 
 
@@ -56,7 +57,9 @@ def test_a_list_has_the_comments_of_each_fault(api: NativeApi, query: str):
 
 def test_a_comment_that_was_deleted_or_edited_is_shown_as_it_is_now(api: NativeApi):
     fault_id = commented(api, long_texts(FEW))
-    fault = wiring.faults().get(CUSTOMER, number_of_fault_id(CUSTOMER, fault_id))
+    number = number_of_fault_id(CUSTOMER, fault_id)
+    assert number
+    fault = wiring.faults().get(CUSTOMER, number)
     first, second, _ = wiring.comments().of(fault)
     wiring.comments().delete(CUSTOMER, first.number, ACTOR)
     wiring.comments().edit(CUSTOMER, second.number, "said otherwise", ACTOR)

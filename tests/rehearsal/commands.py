@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.rehearsal.steps import RehearsalFailed
-
 ROOT = Path(__file__).resolve().parents[2]
 ROOT_KEY = "test"  # whom MiniStack takes for the account's root, also where it enforces roles
 SAM = ROOT / ".venv-tools" / "bin" / "sam"
+
+
+class CommandFailed(Exception):
+    """Its message holds the command and all that it printed."""
 
 
 def without_account() -> dict[str, str]:
@@ -32,7 +34,7 @@ def without_account() -> dict[str, str]:
 
 
 def run(command: list[str], environment: dict[str, str]) -> str:
-    """Return what it printed; raises RehearsalFailed with all of that when it fails."""
+    """Return what it printed; raises CommandFailed."""
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -43,5 +45,5 @@ def run(command: list[str], environment: dict[str, str]) -> str:
         check=False,
     )
     if done.returncode:
-        raise RehearsalFailed(f"{' '.join(command)}\n{done.stdout}")
+        raise CommandFailed(f"{' '.join(command)}\n{done.stdout}")
     return done.stdout

@@ -15,11 +15,13 @@ from pathlib import Path
 import httpx
 
 from tests.rehearsal.commands import ROOT
-from tests.rehearsal.steps import RehearsalFailed
 
 PYTHON = ROOT / ".venv-ministack" / "bin" / "python"
 _START_SECONDS = 60
-_STOP_SECONDS = 15
+
+
+class NotStarted(Exception):
+    """Its message holds what MiniStack said last."""
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def ministack(*, roles_enforced: bool) -> Iterator[str]:
         _wait_until_healthy(endpoint, server, log)
         yield endpoint
     finally:
-        _stop(server)
+        _kill(server)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -75,14 +77,11 @@ def _wait_until_healthy(endpoint: str, server: "subprocess.Popen[bytes]", log: P
             if httpx.get(f"{endpoint}/_ministack/health", trust_env=False).is_success:
                 return
         time.sleep(0.1)
-    raise RehearsalFailed(f"MiniStack did not start:\n{log.read_text()[-2000:]}")
+    raise NotStarted(f"MiniStack did not start:\n{log.read_text()[-2000:]}")
 
 
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(server.pid, signal.SIGTERM)
-    with contextlib.suppress(subprocess.TimeoutExpired):  # killed below with all of its group
-        server.wait(_STOP_SECONDS)
+def _kill(server: "subprocess.Popen[bytes]") -> None:
+    """With its workers; nothing that it holds is wanted any more."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
-    server.wait(_STOP_SECONDS)
+    server.wait()

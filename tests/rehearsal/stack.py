@@ -6,14 +6,18 @@ the tables; both are made by API call from the processed template.
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import boto3
 from botocore.config import Config
 
+from local.credentials import bearer_token
+from local.customers import ALL
 from tests.rehearsal.build import PARAMETERS
 from tests.rehearsal.commands import ROOT, ROOT_KEY, SAM, run, without_account
+from tests.rehearsal.http import Http
 from tools.signing_secrets import default_path, make_secrets
 
 NAME = "faultbook"
@@ -32,18 +36,18 @@ class Stack:
         patient = Config(read_timeout=120, retries={"total_max_attempts": 1})
         return self._session.client(service, endpoint_url=self.endpoint, config=patient)
 
-    @property
-    def api_url(self) -> str:
-        return f"{self.endpoint}/_aws/execute-api/{self.outputs['ApiId']}/$default"
+    def http(self, customer_id: str) -> Http:
+        """With a token of every scope; close it."""
+        environment = {
+            "JWT_SECRET": self._secret("jwt-secret"),
+            "JWT_ISSUER": "faultbook",
+            "JWT_AUDIENCE": "faultbook",
+        }
+        token = bearer_token(environment, customer_id, ALL, now=datetime.now(UTC))
+        return Http(f"{self.endpoint}/_aws/execute-api/{self.outputs['ApiId']}/$default", token)
 
     def make_secrets(self) -> None:
         make_secrets(self.client("ssm"), default_path(NAME))
-
-    def secret(self, name: str) -> str:
-        found = self.client("ssm").get_parameter(
-            Name=f"{default_path(NAME)}/{name}", WithDecryption=True
-        )
-        return cast("str", found["Parameter"]["Value"])
 
     def deploy(self, built: Path) -> None:
         sam_deploy = [str(SAM), "deploy", "--template-file", str(built / "template.yaml")]
@@ -118,7 +122,8 @@ class Stack:
             events = logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
             said = [event["message"].rstrip()[:1000] for event in events]
             own = [line for line in said if not line.startswith(("START ", "END ", "REPORT "))]
-            tail += [group["logGroupName"], *(f"  {line}" for line in own[-lines:])]
+            if own:
+                tail += [group["logGroupName"], *(f"  {line}" for line in own[-lines:])]
         return "\n".join(tail)
 
     def waiting_failures(self) -> int:
@@ -133,6 +138,12 @@ class Stack:
             )
             for queue in ("StreamFailuresQueueUrl", "ScheduleFailuresQueueUrl")
         )
+
+    def _secret(self, name: str) -> str:
+        found = self.client("ssm").get_parameter(
+            Name=f"{default_path(NAME)}/{name}", WithDecryption=True
+        )
+        return cast("str", found["Parameter"]["Value"])
 
     def _function_arn(self, integration_uri: str) -> str:
         found = re.search(r"functions/\$\{(\w+)\.Arn\}/invocations", integration_uri)

@@ -19,6 +19,7 @@ from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring
+from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
 from tests.support.native_api import environment_of
 from tests.support.statistics_fakes import InMemoryStatistics
@@ -67,11 +68,13 @@ class InMemoryApis:
 def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator[InMemoryApis]:
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
+    hosts = InMemoryHostStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
         "access_store": lambda: access,
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
+        "host_store": lambda: hosts,
         "ledger": lambda: statistics,
         "statistics_store": lambda: statistics,
         "api_key_authenticator": lambda: keys,

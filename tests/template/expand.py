@@ -1,6 +1,6 @@
 """Prints template.yaml as it is written and as CloudFormation gets it, without a network.
 
-Runs in the tools environment, which alone has the translator: `python expand.py NAME=VALUE ...`.
+Runs in the tools environment, which alone has the translator.
 """
 
 import json
@@ -28,20 +28,19 @@ class _NoManagedPolicies:
         return {}
 
 
-def expanded(source: dict[str, Any], overrides: dict[str, str]) -> dict[str, Any]:
+def expanded(source: dict[str, Any]) -> dict[str, Any]:
     defaults = {name: p["Default"] for name, p in source["Parameters"].items() if "Default" in p}
     for resource in source["Resources"].values():
         # `sam package` puts an address there; the translator takes no local folder.
         for where in ("CodeUri", "ContentUri"):
             if where in resource.get("Properties", {}):
                 resource["Properties"][where] = "s3://bucket/key"
-    parameters = {**defaults, **overrides, **_PSEUDO}
+    parameters = {**defaults, **_PSEUDO}
     result: dict[str, Any] = transform(source, parameters, _NoManagedPolicies())
     return result
 
 
 if __name__ == "__main__":
     text = _TEMPLATE.read_text()
-    parameters = dict(word.split("=", 1) for word in sys.argv[1:])
-    both = {"source": yaml_parse(text), "expanded": expanded(yaml_parse(text), parameters)}
+    both = {"source": yaml_parse(text), "expanded": expanded(yaml_parse(text))}
     json.dump(both, sys.stdout)

@@ -51,12 +51,18 @@ class Template:
 
 
 @cache
-def expand(**parameters: str) -> Template:
+def _printed() -> dict[str, Any]:
+    """The translator takes a second, and leaves parameters for CloudFormation to fill in."""
     command = [str(ROOT / ".venv-tools/bin/python"), str(ROOT / "tests/template/expand.py")]
-    command += [f"{name}={value}" for name, value in parameters.items()]
     environment = {"AWS_DEFAULT_REGION": "us-east-1", "PATH": os.environ["PATH"]}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    printed = json.loads(done.stdout)
+    printed: dict[str, Any] = json.loads(done.stdout)
+    return printed
+
+
+@cache
+def expand(**parameters: str) -> Template:
+    printed = _printed()
     raw = printed["expanded"]
     return Template(
         resources=_resources(raw, parameters),

@@ -1,8 +1,7 @@
-"""The OpenAPI document and its page, made from the code: `python -m tools.openapi [--check]`.
+"""The OpenAPI document, made from the code: `python -m tools.openapi [--check]`.
 
-Both are made from the code and kept in the repository, so a running function only reads them and
-never needs what makes them. Nothing is listed by hand: what template.yaml deploys behind HTTP is
-described.
+It is kept in the repository as the contract, and a running function only reads it. Nothing is
+listed by hand: what template.yaml deploys behind HTTP is described.
 
 To describe a new API, give its folder under functions/:
 
@@ -19,6 +18,6 @@ To describe a new API, give its folder under functions/:
   examples by type, and a `prefix` that keeps its types apart from those of other APIs.
 
 Errors need no words: each API's own `error_answer` is called for every error that a route can give,
-and what it answers is what the document says. Aliases are listed as paths of their own, marked with
-`x-alias-of`, so that documented routes and real routes are the same set.
+and what it answers is what the document says. An operation names its other paths in `x-aliases`,
+so that documented routes and real routes are the same set.
 """

@@ -29,6 +29,13 @@ class DescribedApi:
         title = self.documentation.title
         return title if topic == title.lower() else f"{title}: {topic}"
 
+    def aliases_of(self, route: Route) -> list[str]:
+        return [
+            other.path
+            for other in self.api.routes
+            if (other.method, other.alias_of) == (route.method, route.path)
+        ]
+
     def methods_at(self, path: str) -> list[str]:
         return sorted(route.method for route in self.api.routes if route.path == path)
 
@@ -39,10 +46,11 @@ def described_apis() -> list[DescribedApi]:
 
 
 def routes(apis: list[DescribedApi]) -> Iterator[tuple[DescribedApi, Route]]:
-    """An API's own paths before the aliases of them."""
+    """Without the aliases, which the operations of their paths name."""
     for described in apis:
-        for route in sorted(described.api.routes, key=lambda route: route.alias_of is not None):
-            yield described, route
+        for route in described.api.routes:
+            if route.alias_of is None:
+                yield described, route
 
 
 def _described(function: Function) -> DescribedApi:

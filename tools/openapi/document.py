@@ -36,7 +36,8 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.1",
         "info": {
-            "title": "Faultbook",
+            # Generated clients are called after it; `faultbook_client` is the project's own.
+            "title": "Faultbook API",
             "version": __version__,
             "summary": _SUMMARY,
             "description": _description(apis),
@@ -49,10 +50,11 @@ def document() -> dict[str, Any]:
         "x-tagGroups": [
             {
                 "name": parts[0].documentation.title,
+                "x-api": _api_of(folder),
                 "description": parts[0].documentation.description,
                 "tags": [tag for part in parts for tag in part.tags],
             }
-            for parts in _by_folder(apis).values()
+            for folder, parts in _by_folder(apis).items()
         ],
         "paths": paths,
         "components": _components(apis, list(operations.values())),
@@ -62,6 +64,12 @@ def document() -> dict[str, Any]:
 def _by_folder(apis: list[DescribedApi]) -> dict[str, list[DescribedApi]]:
     grouped = groupby(apis, key=lambda described: described.folder)
     return {folder: list(parts) for folder, parts in grouped}
+
+
+def _api_of(folder: str) -> str:
+    """As `?api=` of `/openapi.json` names it."""
+    package = folder.rpartition(".")[2]
+    return "native" if package == "fault_api" else package.removesuffix("_api")
 
 
 def _description(apis: list[DescribedApi]) -> str:

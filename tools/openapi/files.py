@@ -1,26 +1,17 @@
-"""What the reference function answers with."""
+"""The contract that the reference function answers with."""
 
 import json
 from pathlib import Path
 
 from tools.openapi.document import document
-from tools.openapi.page import page_of
 
-_FOLDER = Path(__file__).parents[2] / "functions" / "reference"
-
-
-def made() -> dict[Path, str]:
-    """The files as they should be."""
-    whole = document()
-    return {
-        _FOLDER / "openapi.json": json.dumps(whole, indent=1, ensure_ascii=False) + "\n",
-        _FOLDER / "docs.html": page_of(whole),
-    }
+FILE = Path(__file__).parents[2] / "functions" / "reference" / "openapi.json"
 
 
-def stale() -> dict[Path, str]:
-    return {
-        file: text
-        for file, text in made().items()
-        if not file.exists() or file.read_text("utf-8") != text
-    }
+def made() -> str:
+    """The file as it should be."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def is_stale() -> bool:
+    return not FILE.exists() or FILE.read_text("utf-8") != made()

@@ -11,17 +11,15 @@ from typing import Any, get_args
 from faultbook.domain.errors import (
     FaultbookError,
     InvalidRequest,
-    MethodNotAllowed,
     NotAuthenticated,
     NotPermitted,
-    PayloadTooLarge,
-    TooManyRequests,
+    TooLarge,
     Unavailable,
     UnexpectedFailure,
-    UnsupportedMediaType,
 )
 from faultbook.gateway.api import Route
 from faultbook.gateway.documentation import AnswerHeader, Parameter
+from faultbook.gateway.errors import MethodNotAllowed, TooManyRequests, UnsupportedMediaType
 from faultbook.gateway.http import Request, phrase_of
 from tools.openapi.apis import DescribedApi
 from tools.openapi.headers import ANSWER_HEADERS, REQUEST_HEADERS
@@ -66,7 +64,8 @@ class Operations:
         self.examples: dict[str, Schema] = {}
 
     def operation(self, described: DescribedApi, route: Route) -> Schema:
-        summary, description = _words(route)
+        aliases = [path_of(one) for one in described.aliases_of(route)]
+        summary, description = _words(route, aliases)
         operation: Schema = {
             "operationId": _operation_id(described, route),
             "tags": [described.tag_of(route)],
@@ -76,7 +75,7 @@ class Operations:
             "requestBody": self._body(route),
             "responses": self._answers(route) | self._errors(described, route),
             "security": self._security(route),
-            "x-alias-of": route.alias_of and path_of(route.alias_of),
+            "x-aliases": aliases,
         }
         empty_means_open = operation.pop("security")
         operation = {name: value for name, value in operation.items() if value}
@@ -88,12 +87,10 @@ class Operations:
             {"name": name, "in": "path", "required": True} | _parameter(documented.parameters[name])
             for name in _PATH_PARAMETER.findall(route.path)
         ]
-        if route.query:
-            examples = documented.examples.get(route.query, {})
-            queried, components = query_parameters(self._prefix, route.query, examples)
-            parameters += [
-                self._meaning(route.query.__name__, one["name"]) | one for one in queried
-            ]
+        if query := route.query or documented.queries.get(route.path):
+            examples = documented.examples.get(query, {})
+            queried, components = query_parameters(self._prefix, query, examples)
+            parameters += [self._meaning(query.__name__, one["name"]) | one for one in queried]
             self.schemas |= components
         parameters += [
             {"name": name, "in": "header", "required": False} | _parameter(self._header(name))
@@ -186,7 +183,7 @@ class Operations:
         for name in route.headers:
             yield from self._header(name).errors
         if route.body:
-            yield from (PayloadTooLarge(route.max_body), UnsupportedMediaType())
+            yield from (TooLarge(route.max_body), UnsupportedMediaType())
         yield from route.errors
         yield UnexpectedFailure()
 
@@ -217,30 +214,26 @@ def _parameter(documented: Parameter) -> Schema:
     }
 
 
-def _words(route: Route) -> tuple[str, str]:
+def _words(route: Route, aliases: list[str]) -> tuple[str, str]:
     """Summary and description: the first line and the rest of the handler's docstring."""
     paragraphs = (route.handler.__doc__ or "").strip().splitlines()[1:]
     description = "\n".join(line.strip() for line in paragraphs).strip()
-    if route.alias_of:
-        alias = f"The same as `{route.method} {path_of(route.alias_of)}`."
-        description = f"{alias}\n\n{description}".strip()
+    if aliases:
+        also = f"Also at {', '.join(f'`{one}`' for one in aliases)}."
+        description = f"{description}\n\n{also}".strip()
     return route.summary.rstrip("."), description
 
 
 def _operation_id(described: DescribedApi, route: Route) -> str:
-    """The handler's name; where it serves more than one route, with what tells them apart."""
-    own_path = route.alias_of or route.path
+    """The handler's name; where it serves more than one method, with the method."""
     methods = [
         other.method
         for other in described.api.routes
-        if other.handler is route.handler and other.path == own_path
+        if other.handler is route.handler and other.path == route.path
     ]
     parts = [described.folder.rpartition(".")[2], route.handler.__name__]
     if len(methods) > 1:
         parts.append(route.method.lower())
-    if route.alias_of:
-        fixed = _PATH_PARAMETER.sub("", route.path)
-        parts.append("at_" + "_".join(word for word in re.split(r"\W+", fixed) if word))
     return ".".join(parts)
 
 

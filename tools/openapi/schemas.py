@@ -1,5 +1,6 @@
 """Types of the wire -> JSON Schema: components for bodies, parameters for queries."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -87,9 +88,14 @@ def _tidy(schema: Any) -> Any:
         tidy["additionalProperties"] = value
     # A field's own bounds are narrower than those of its type.
     tidy |= {_BOUNDS[name]: value for name, value in schema.items() if name in _BOUNDS}
-    if tidy.get("default", tidy) is None:
+    if tidy.get("default", tidy) is None or _is_no_value(tidy):
         del tidy["default"]
     return tidy
+
+
+def _is_no_value(schema: Schema) -> bool:
+    """An empty text as the default of what is never empty: it only says "not given"."""
+    return schema.get("default") == "" and not re.search(schema.get("pattern", ""), "")
 
 
 def _sendable(schema: Schema) -> Schema:

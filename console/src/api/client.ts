@@ -1,7 +1,7 @@
 /** Calls of the same origin with the session's token. */
 
 import { endSession, token } from "../session/session";
-import { connection, restFor } from "../state/connection";
+import { connection, restFor } from "./connection";
 
 /** What the API refused, in its own words. */
 export class Refused extends Error {

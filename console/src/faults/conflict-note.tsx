@@ -1,7 +1,7 @@
 /** Somebody else was faster: said plainly, with the choice to go on. */
 
 import type { Deed } from "../api/faults";
-import { Icon } from "../shell/icons";
+import { Icon } from "../components/icons";
 import { applies, conflict, insist, type Conflict } from "../state/deeds";
 import { detail } from "../state/detail";
 

@@ -1,6 +1,6 @@
 import type { Fault } from "../api/types";
 import { mayWrite } from "../session/session";
-import { Icon } from "../shell/icons";
+import { Icon } from "../components/icons";
 import { busy, doTo } from "../state/deeds";
 import { dialog } from "../state/dialogs";
 

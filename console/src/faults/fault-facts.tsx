@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Fault } from "../api/types";
 import { narrow } from "../state/address";
 import { lengthOf, momentOf } from "../state/words";
-import { Age } from "./age";
+import { Age } from "../components/age";
 
 export function FaultFacts({ fault }: { fault: Fault }) {
   const { acknowledged_at: acknowledged, resolved_at: resolved } = fault;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { mayWrite } from "../session/session";
-import { Icon } from "../shell/icons";
+import { Icon } from "../components/icons";
 import { address } from "../state/address";
 import { searchOf } from "../state/filters";
 import { arrived, faults, hasMore, loadMore, loading, loadingMore } from "../state/live-list";

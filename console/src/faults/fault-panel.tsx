@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Fault } from "../api/types";
-import { copy } from "../shell/copy";
-import { Icon, type IconName } from "../shell/icons";
+import { copy } from "../components/copy";
+import { Icon, type IconName } from "../components/icons";
 import { conflict } from "../state/deeds";
 import { changedMeanwhile, detail, detailState, refreshDetail } from "../state/detail";
 import { curlOfFault } from "../state/words";
@@ -13,7 +13,7 @@ import { FaultActions } from "./fault-actions";
 import { FaultFacts } from "./fault-facts";
 import { FaultStory } from "./fault-story";
 import { leaveFault, panelWanted } from "./leave-fault";
-import { SeverityMark } from "./severity-mark";
+import { SeverityMark } from "../components/severity-mark";
 
 export function FaultPanel() {
   const fault = detail.value;

@@ -1,13 +1,13 @@
 import type { Fault } from "../api/types";
-import { Icon } from "../shell/icons";
+import { Icon } from "../components/icons";
 import { openFault } from "../state/address";
 import { busy } from "../state/deeds";
 import { arrived } from "../state/live-list";
 import { current, selected, toggleSelected } from "../state/selection";
 import { numberOf } from "../state/words";
-import { Age } from "./age";
+import { Age } from "../components/age";
 import { enterPanel } from "./leave-fault";
-import { SeverityMark } from "./severity-mark";
+import { SeverityMark } from "../components/severity-mark";
 
 interface RowProps {
   fault: Fault;

@@ -1,7 +1,7 @@
 import type { Fault } from "../api/types";
 import { timeline } from "../state/detail";
-import { Icon, type IconName } from "../shell/icons";
-import { Age } from "./age";
+import { Icon, type IconName } from "../components/icons";
+import { Age } from "../components/age";
 import { storyOf, type Chapter } from "./story";
 
 const ICONS: [string, IconName][] = [

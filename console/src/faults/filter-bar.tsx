@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { SEVERITIES } from "../api/types";
-import { levelOf } from "../hierarchy/tree";
-import { Icon } from "../shell/icons";
+import { levelOf } from "../state/tree";
+import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
 import { openCounts } from "../state/counts";
 import { STATUSES, narrowing, wirePath, type StatusFilter } from "../state/filters";
 import { numberOf, severityWord } from "../state/words";
-import { copy } from "../shell/copy";
+import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
-import { SeverityMark } from "./severity-mark";
-import { SpanFilter } from "./span-filter";
+import { SeverityMark } from "../components/severity-mark";
+import { SpanFilter } from "../components/span-filter";
 
 const STATUS_WORDS: Record<StatusFilter, string> = {
   unresolved: "Open",

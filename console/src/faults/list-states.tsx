@@ -1,8 +1,8 @@
 /** The list when there is nothing to list: loading, failed, empty. */
 
-import { Icon } from "../shell/icons";
+import { Icon } from "../components/icons";
 import { clearFilters, filters } from "../state/address";
-import { connection } from "../state/connection";
+import { connection } from "../api/connection";
 import { narrowing } from "../state/filters";
 import { failure, openList } from "../state/live-list";
 

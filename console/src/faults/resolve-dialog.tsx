@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Fault } from "../api/types";
-import { Modal } from "../shell/modal";
+import { Modal } from "../components/modal";
 import { doTo } from "../state/deeds";
 import { closeDialog } from "../state/dialogs";
 

@@ -1,4 +1,4 @@
-import { Icon } from "../shell/icons";
+import { Icon } from "../components/icons";
 import { applies, busy, doTo } from "../state/deeds";
 import { dialog } from "../state/dialogs";
 import { clearSelection, selectAll, selectedFaults } from "../state/selection";

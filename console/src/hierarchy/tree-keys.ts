@@ -1,7 +1,7 @@
 /** Keys of a tree, as the ARIA practices have them. */
 
 import { address, narrow } from "../state/address";
-import { expanded, toggleNode } from "./tree";
+import { expanded, toggleNode } from "../state/tree";
 
 export function moveInTree(event: KeyboardEvent): void {
   const item = (event.target as HTMLElement).closest<HTMLElement>("[role=treeitem]");

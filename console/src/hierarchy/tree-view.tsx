@@ -1,14 +1,14 @@
 /** The hierarchy of what has open faults, level by level. */
 
 import { useEffect } from "preact/hooks";
-import { SeverityMark } from "../faults/severity-mark";
-import { Icon } from "../shell/icons";
+import { SeverityMark } from "../components/severity-mark";
+import { Icon } from "../components/icons";
 import { filters, narrow } from "../state/address";
 import { drawerIsOpen } from "../state/dialogs";
 import { wirePath } from "../state/filters";
 import { numberOf } from "../state/words";
 import type { Place } from "../api/types";
-import { worstOf } from "./level";
+import { worstOf } from "../state/level";
 import {
   expanded,
   isBounded,
@@ -17,7 +17,7 @@ import {
   rootIsKnown,
   toggleNode,
   treeFailed,
-} from "./tree";
+} from "../state/tree";
 import { moveInTree } from "./tree-keys";
 
 export function TreeView() {

@@ -1,9 +1,9 @@
 import { address, showView } from "../state/address";
-import { connection } from "../state/connection";
+import { connection } from "../api/connection";
 import { dialog, drawerIsOpen } from "../state/dialogs";
 import { isDark, toggleTheme } from "../state/theme";
 import { claims, endSession, mayWrite } from "../session/session";
-import { Icon, type IconName } from "./icons";
+import { Icon, type IconName } from "../components/icons";
 
 const LIVE = { online: "Live", offline: "Offline", unreachable: "No answer" } as const;
 

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { filters } from "../state/address";
 import { closeDialog } from "../state/dialogs";
 import { saveView } from "../state/saved-views";
-import { Modal } from "./modal";
+import { Modal } from "../components/modal";
 
 const LONGEST = 40;
 

@@ -5,8 +5,8 @@ import { listShared, revokeShared, share } from "../api/faults";
 import type { AccessToken, MadeAccessToken } from "../api/types";
 import { momentOf, wordsOf } from "../state/words";
 import { toast } from "../state/toasts";
-import { copy } from "./copy";
-import { Modal } from "./modal";
+import { copy } from "../components/copy";
+import { Modal } from "../components/modal";
 
 const DURATIONS: [number, string][] = [
   [60, "an hour"],

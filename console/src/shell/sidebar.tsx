@@ -3,7 +3,7 @@ import { dialog, drawerIsOpen } from "../state/dialogs";
 import { addressOf } from "../state/filters";
 import { BUILT_IN, isShown, removeView, savedViews, type SavedView } from "../state/saved-views";
 import { TreeView } from "../hierarchy/tree-view";
-import { Icon } from "./icons";
+import { Icon } from "../components/icons";
 
 export function Sidebar() {
   return (

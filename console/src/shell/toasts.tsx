@@ -1,5 +1,5 @@
 import { dismiss, toasts } from "../state/toasts";
-import { Icon } from "./icons";
+import { Icon } from "../components/icons";
 
 const ICONS = { done: "tick", warning: "warning", failure: "warning" } as const;
 

@@ -1,10 +1,10 @@
 /** What keeps the console live: short rounds while it is looked at, long ones while it is not. */
 
-import { connection, restLeft } from "./connection";
+import { connection, restLeft } from "../api/connection";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
 import { refreshList } from "./live-list";
-import { refreshTree } from "../hierarchy/tree";
+import { refreshTree } from "./tree";
 
 const LOOKED_AT = 4_000; // milliseconds
 const HIDDEN = 30_000;

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { SeverityMark } from "../faults/severity-mark";
+import { SeverityMark } from "../components/severity-mark";
 import { SEVERITIES } from "../api/types";
 import { theme } from "../state/theme";
 import { severityWord } from "../state/words";

@@ -1,5 +1,5 @@
 import { SEVERITIES, type Durations, type Statistics } from "../api/types";
-import { SeverityMark } from "../faults/severity-mark";
+import { SeverityMark } from "../components/severity-mark";
 import { lengthOf, numberOf, severityWord } from "../state/words";
 
 export function Figures({ statistics }: { statistics: Statistics }) {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { rankServices, readStatistics } from "../api/statistics";
 import { SEVERITIES, type ServiceCount, type Severity, type Statistics } from "../api/types";
-import { SpanFilter } from "../faults/span-filter";
+import { SpanFilter } from "../components/span-filter";
 import { filters, narrow } from "../state/address";
 import { wordsOf } from "../state/words";
 import type { Bars } from "./bars";

@@ -19,12 +19,15 @@ SCRIPT = "console.log('faultbook');\n" * 40
 PAGE = "<!doctype html><title>Faultbook</title>\n"
 BUILT = {
     "index.html": PAGE,
+    "docs.html": PAGE.replace("Faultbook", "The APIs"),
     "favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "manifest.webmanifest": "{}",
     "assets/index-Dq3Jx0aB.js": SCRIPT,
     "assets/index-B1s9.css": "body{margin:0}",
 }
-FILE_OF = {"/": "index.html", "/index.html": "index.html"} | {f"/{name}": name for name in BUILT}
+FILE_OF = {"/": "index.html", "/docs": "docs.html"} | {
+    f"/{name}": name for name in BUILT if name != "docs.html"
+}
 GUARDED = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
 
 
@@ -58,7 +61,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, st
 
 
 def forget() -> None:
-    for remembered in (files.every, console.configuration, console.page_headers):
+    for remembered in (files.paths, files.find, console.configuration, console.page_headers):
         remembered.cache_clear()
 
 

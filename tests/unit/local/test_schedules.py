@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from local.functions import LocalFunction
+from local.intrinsics import TemplateError
 from local.schedules import Schedules
 from local.state import State
 from local.template import Function, Schedule
@@ -65,14 +66,10 @@ def test_what_fell_due_while_the_stack_was_off_is_done_once_at_the_next_start():
     assert rig.after() == []
 
 
-def test_cron_falls_due_at_its_own_times():
-    rig = Rig("cron(30 12 * * ? *)")
-    rig.after()
-
-    assert rig.after(minutes=29) == []
-    assert rig.after(minutes=1) == ["close-rule"]
-    assert rig.after(hours=23) == []
-    assert rig.after(hours=1) == ["close-rule"]
+@pytest.mark.parametrize("expression", ["cron(30 12 * * ? *)", "rate(0 minutes)", "hourly"])
+def test_a_schedule_that_is_not_a_rate_is_refused(expression: str):
+    with pytest.raises(TemplateError, match="is not a rate"):
+        Rig(expression)
 
 
 def test_the_event_is_that_of_a_rule():

@@ -13,6 +13,8 @@ from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
+from faultbook.domain.identifiers import drawn_at
+from faultbook.domain.retention import is_history
 from faultbook.domain.text import cut
 
 if TYPE_CHECKING:
@@ -172,6 +174,15 @@ class Fault:
         """The first segment of its path; empty when the path is its resource alone."""
         site = hierarchy.site(self.path)
         return "" if site == self.resource_id else site
+
+    @property
+    def reported_at(self) -> datetime:
+        """To the second: its number was drawn then."""
+        return drawn_at(self.number)
+
+    @property
+    def is_history(self) -> bool:
+        return is_history(self.opened_at, self.reported_at)
 
     @property
     def affected(self) -> tuple[Mapping[str, Any], ...]:

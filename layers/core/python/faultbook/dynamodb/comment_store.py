@@ -1,7 +1,7 @@
 """Comments as items beside their fault, and a pointer from a comment's number to them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.comment import MAX_COMMENTS, Comment
 from faultbook.domain.errors import CommentNotFound, Unavailable
@@ -12,6 +12,9 @@ from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import by_keys, of_partition
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 # Read one by one, each of a fault's comments costs a read unit; by a query, 4 KB of them do.
 _FEW = 20
 _BATCH = 25  # BatchWriteItem takes no more
@@ -21,7 +24,7 @@ _BATCH_ATTEMPTS = 6  # without anything being done
 class DynamoCommentStore:
     """Implements `usecases.ports.CommentStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

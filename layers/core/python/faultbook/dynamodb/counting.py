@@ -1,7 +1,7 @@
 """How many faults a list has: the store counts, and sends them only where it cannot judge."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.listing import Counted
 from faultbook.dynamodb.client import call
@@ -9,11 +9,18 @@ from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range
 from faultbook.dynamodb.store_filter import StoreFilter, query_of
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 READ_BUDGET = 25_000  # faults that one count may read
 
 
 def count(
-    client: Any, table: str, groups: Iterable[list[Range]], filters: StoreFilter, most: int
+    client: "DynamoDBClient",
+    table: str,
+    groups: Iterable[list[Range]],
+    filters: StoreFilter,
+    most: int,
 ) -> Counted:
     found = read = 0
     for one in (one for group in groups for one in group):
@@ -27,7 +34,9 @@ def count(
     return Counted(found, is_all=True)
 
 
-def _answers(client: Any, table: str, one: Range, filters: StoreFilter) -> Iterator[dict[str, Any]]:
+def _answers(
+    client: "DynamoDBClient", table: str, one: Range, filters: StoreFilter
+) -> Iterator[dict[str, Any]]:
     """A megabyte each; the next is read when the consumer comes to it."""
     how: dict[str, Any] = {"Select": "COUNT"} if filters.is_whole else {}
     while True:

@@ -5,9 +5,12 @@ Each API folder has a `documentation.py` with one `DOCUMENTATION`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.errors import FaultbookError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Documentation:
     `members` says what members of bodies and queries mean, as `name` or, which goes before it,
     `Type.name`; what a type says itself goes before both.
     `examples` are by type; for a type of query, one that names the parameters worth showing.
+    `queries` are the types of queries, by path, that a handler judges itself.
     `media_types` names the routes, by path or by method and path, that answer something else than
     JSON.
     `prefix` keeps the names of two APIs' types and error answers apart in the one document.
@@ -55,5 +59,6 @@ class Documentation:
     always_answered: tuple[str, ...] = ()
     members: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[Any, Any] = field(default_factory=dict)
+    queries: Mapping[str, "type[BaseModel]"] = field(default_factory=dict)
     media_types: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_plus
 
-from faultbook.domain.errors import MalformedBody
+from faultbook.gateway.errors import MalformedBody
 
 _MAX_QUERY_FIELDS = 100
 _BAD_QUERY = "The query is not UTF-8, or has too many fields."
@@ -123,7 +123,10 @@ def _parts(value: str) -> tuple[str, ...]:
 
 
 def _query(raw: str) -> dict[str, str | list[str]]:
-    """A repeated name gets a list, so that no value is dropped unseen."""
+    """A repeated name gets a list, so that no value is dropped unseen.
+
+    A name without a value was not given: clients send what their forms hold.
+    """
     fields = [field for field in raw.split("&") if field]
     if len(fields) > _MAX_QUERY_FIELDS:
         raise MalformedBody(_BAD_QUERY)
@@ -131,6 +134,8 @@ def _query(raw: str) -> dict[str, str | list[str]]:
     for one in fields:
         encoded_name, _, encoded = one.partition("=")
         name, value = _decoded(encoded_name), _decoded(encoded)
+        if not value:
+            continue
         if "," in encoded:
             value = SeveralInOne.of(value, encoded)
         known = query.get(name)

@@ -1,0 +1,91 @@
+import { useState } from "preact/hooks";
+import { claimsOf } from "../session/claims";
+import { configuration, type Configuration } from "../session/configuration";
+import { beginSession, ending } from "../session/session";
+import { wordsOf } from "../state/words";
+
+const WHY = {
+  expired:
+    "Your token has expired, or is not valid here. Sign in again; you come back to where you were.",
+  "signed out": "You are signed out.",
+} as const;
+
+export function SignIn({ complaint }: { complaint: string }) {
+  const [failure, setFailure] = useState(complaint);
+  const { issuer, version } = configuration.value;
+
+  const leave = async (known: Configuration) => {
+    try {
+      await (await import("../session/oidc")).leaveForIssuer(known);
+    } catch (error) {
+      setFailure(`The issuer does not answer. ${wordsOf(error)}`);
+    }
+  };
+  return (
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <img src="/favicon.svg" alt="" width="40" height="40" />
+        <h1>Faultbook</h1>
+        {ending.value && <p role="status">{WHY[ending.value]}</p>}
+        {failure && (
+          <p role="alert" class="complaint">
+            {failure}
+          </p>
+        )}
+        {issuer && (
+          <>
+            <button type="button" class="primary" onClick={() => void leave(configuration.peek())}>
+              Sign in with {new URL(issuer).host}
+            </button>
+            <p class="or">or</p>
+          </>
+        )}
+        <PasteToken onFailure={setFailure} />
+        <p class="quiet small">
+          Paste the token that you were given, or that <code>make run</code> printed. It stays in
+          this tab and is gone when you close it.
+          {version && <> Faultbook {version}.</>}
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function PasteToken({ onFailure }: { onFailure: (words: string) => void }) {
+  const [text, setText] = useState("");
+  const paste = (event: Event) => {
+    event.preventDefault();
+    const token = tokenIn(text);
+    const claims = claimsOf(token, configuration.peek());
+    if (!claims) onFailure("That is no token: it has three parts, joined by dots.");
+    else if (claims.expiresAt !== null && claims.expiresAt < Date.now()) {
+      onFailure("That token has expired.");
+    } else beginSession(token);
+  };
+  return (
+    <form class="stack" onSubmit={paste}>
+      <label>
+        Token
+        <input
+          type="password"
+          autoFocus
+          autoComplete="off"
+          spellcheck={false}
+          required
+          placeholder="eyJ…"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+      <button class="primary">Sign in</button>
+    </form>
+  );
+}
+
+/** The whole `export FAULTBOOK_TOKEN=…` line does as well, and so does a header. */
+function tokenIn(text: string): string {
+  return text
+    .trim()
+    .replace(/^export\s+\w+=/, "")
+    .replace(/^Bearer\s+/i, "");
+}
