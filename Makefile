@@ -179,7 +179,7 @@ build: .venv-tools/.installed console ## sam build for Lambda, bytecode included
 	@mkdir -p .local; echo "==> sam build"; \
 	$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE) \
 	  >.local/sam-build.log 2>&1 || { cat .local/sam-build.log >&2; exit 1; }
-	@$(TOOLS)/python -P tools/amazon_roots.py .aws-sam/build
+	@$(RUNTIME) -P tools/slim_dependencies.py .aws-sam/build
 	@$(RUNTIME) -P tools/bytecode.py .aws-sam/build
 
 .PHONY: secrets

@@ -13,18 +13,9 @@ from functions.schedules import close_days, reconcile
 from functions.streams import timeline
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine, Tables
+from tests.support.lambda_context import Context
 from tests.support.native_api import NativeApi, native_api
 from tests.support.stream_records import TTL_IDENTITY
-
-
-@dataclass
-class Context:
-    """Lambda's, with a clock that may run out."""
-
-    milliseconds: Callable[[], int] = lambda: 900_000
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds()
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.timeline import LAST_VERSION, sighting_of
@@ -17,11 +17,14 @@ from faultbook.dynamodb.transactions import transact
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoAuditStore:
     """Implements `usecases.statistics_ports.AuditStore`."""
 
-    def __init__(self, client: Any, faults_table: str, statistics_table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
         self._client = client
         self._faults_table = faults_table
         self._statistics_table = statistics_table
