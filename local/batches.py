@@ -135,8 +135,7 @@ class Delivery:
             return len(batch)
         places = {sequence_of(record): place for place, record in enumerate(batch)}
         try:
-            failures = answer["batchItemFailures"] or []
-            return min((places[one["itemIdentifier"]] for one in failures), default=len(batch))
+            return min((places[one] for one in failures_in(answer)), default=len(batch))
         except (KeyError, TypeError):
             log.exception("a stream function's answer is not a partial batch response")
             return 0
@@ -152,6 +151,13 @@ class Delivery:
         self.counts.given_up += len(lost.records)
         self._give_up(lost)
         self._is_done(sequence_of(lost.records[-1]))
+
+
+def failures_in(answer: Any) -> list[str]:
+    """The sequence numbers that an answer names. Raises KeyError or TypeError for what is none."""
+    if answer is None or answer == {}:
+        return []
+    return [one["itemIdentifier"] for one in answer["batchItemFailures"] or []]
 
 
 def sequence_of(record: Record) -> str:

@@ -4,12 +4,22 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.batches import Counts, Delivery, GivenUp, Record, Settings, Stopped, sequence_of
+from local.batches import (
+    Counts,
+    Delivery,
+    GivenUp,
+    Record,
+    Settings,
+    Stopped,
+    failures_in,
+    sequence_of,
+)
 from local.failures import FailureQueue, arrival, failure_message
 from local.functions import Context, Invocable
 from local.state import Position, State
@@ -21,6 +31,14 @@ log = logging.getLogger("local")
 _IDLE_SECONDS = 0.25
 _FIRST_RETRY_SECONDS = 0.25
 _LONGEST_RETRY_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Redelivery:
+    """`refused` are the records that the function names as failed, or all where it names none."""
+
+    is_done: bool
+    refused: Sequence[Record]
 
 
 class StreamFollower:
@@ -81,8 +99,8 @@ class StreamFollower:
             pass
         return counts
 
-    def redeliver(self, message: Mapping[str, Any]) -> bool:
-        """Whether the function took the records of a failure message this time.
+    def redeliver(self, message: Mapping[str, Any]) -> Redelivery:
+        """Give the records of a failure message to the function once more.
 
         Raises ClientError when the stream no longer has them.
         """
@@ -91,9 +109,21 @@ class StreamFollower:
         records = list(self._reader.between(where["shardId"], first, last))
         wanted = [record for record in records if self._settings.accepts(record)]
         failed: list[GivenUp] = []
+        named: set[str] = set()
+
+        def invoke(event: Mapping[str, Any]) -> Any:
+            answer = self._function.invoke(event)
+            named.difference_update(sequence_of(record) for record in event["Records"])
+            named.update(failures_in(answer))
+            return answer
+
         for batch in self._batches(wanted):
-            self._delivery(lambda _: None, failed.append, _at_once).deliver(batch)
-        return bool(wanted) and not failed
+            self._delivery(invoke, lambda _: None, failed.append, _at_once).deliver(batch)
+        refused = [record for lost in failed for record in lost.records]
+        return Redelivery(
+            is_done=bool(wanted) and not failed,
+            refused=[record for record in refused if sequence_of(record) in named] or refused,
+        )
 
     def read_once(self, counts: Counts, wait: Callable[[int], bool]) -> bool:
         """One page of each open shard; whether there was anything. Raises Stopped."""
@@ -125,7 +155,7 @@ class StreamFollower:
             if self._queue:
                 self._queue.put(self._message(lost, shard))
 
-        delivery = self._delivery(is_done, give_up, wait)
+        delivery = self._delivery(self._function.invoke, is_done, give_up, wait)
         try:
             for batch in self._batches([one for one in records if self._settings.accepts(one)]):
                 delivery.deliver(batch)
@@ -147,13 +177,14 @@ class StreamFollower:
 
     def _delivery(
         self,
+        invoke: Callable[[Mapping[str, Any]], Any],
         is_done: Callable[[str], None],
         give_up: Callable[[GivenUp], None],
         wait: Callable[[int], bool],
     ) -> Delivery:
         return Delivery(
             self._settings,
-            self._function.invoke,
+            invoke,
             is_done=is_done,
             give_up=give_up,
             wait=wait,

@@ -8,21 +8,21 @@ time. What the stream no longer has, after a day, the reconcile job repairs.
 import argparse
 import functools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import boto3
 from botocore.exceptions import ClientError
 
-from local.batches import Settings
+from local.batches import Record, Settings
 from local.directory import DirectoryTaken, owned, read_run
 from local.environment import function_environment, in_environment
 from local.failures import Failures
 from local.functions import load_functions
 from local.state import State
 from local.store import Store, StoreFailed, end_leftover, given_store, open_store
-from local.stream import StreamFollower
+from local.stream import Redelivery, StreamFollower
 from local.stream_reader import StreamReader
 from local.template import TEMPLATE, Template, read_template
 from local.triggers import make_triggers
@@ -34,22 +34,31 @@ Say = Callable[[str], None]
 def redrive(
     queues: Mapping[str, Failures], followers: Mapping[str, StreamFollower], say: Say
 ) -> int:
-    """How many messages are left."""
+    """How many messages are left; the faults that keep one there are named."""
     left = 0
     for name, queue in queues.items():
         for message in queue.messages():
             where = message["DDBStreamBatchInfo"]
             batch = f"{name}: {where['batchSize']} records from {where['startSequenceNumber']}"
             try:
-                is_done = followers[name].redeliver(message)
+                redelivery = followers[name].redeliver(message)
             except ClientError as error:
                 say(f"{batch}: {error.response['Error']['Message']}")
-                is_done = False
-            if is_done:
+                redelivery = Redelivery(is_done=False, refused=[])
+            if redelivery.is_done:
                 queue.remove(message)
-            left += not is_done
-            say(f"{batch}: {'delivered' if is_done else 'still there'}")
+            left += not redelivery.is_done
+            say(f"{batch}: {'delivered' if redelivery.is_done else 'still there'}")
+            for fault in _faults_of(redelivery.refused):
+                say(f"{batch}: {fault}")
     return left
+
+
+def _faults_of(records: Sequence[Record]) -> list[str]:
+    """Each once, by the number that the FortiMonitor and Incidents APIs know it by."""
+    keys = (record["dynamodb"]["Keys"]["pk"]["S"].partition("#") for record in records)
+    faults = [f"customer {customer}, fault {number.lstrip('0')}" for customer, _, number in keys]
+    return list(dict.fromkeys(faults))
 
 
 def redrive_deployed(stack: str, template: Template, say: Say) -> int:

@@ -1,44 +1,47 @@
 """The faults table's stream becomes timelines and statistics.
 
 A record comes at least once, in order with others of its fault the first time. What could not be
-recorded is answered as failed, with everything behind it, so that Lambda sends it again.
+recorded is answered as failed. Lambda begins again at the first of those, and what stands behind it
+and was recorded is known by its entry.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
-from faultbook.telemetry import logger
+from faultbook.telemetry import log_left_over
+from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.statistics_ports import MalformedRecord
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 wiring.build_at_start(wiring.ledger)
 
 _RESERVE = 5.0  # seconds that are left to answer
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     records = event.get("Records") or []
-    said, readable = _read(records)
+    said, unreadable = _read(records)
     changes = wiring.record_changes(
         lambda: context.get_remaining_time_in_millis() / 1000 - _RESERVE
     )
-    left = changes.record([sighting for _, sighting in said])
-    failed = said[left[0]][0] if left else readable
-    if left:
-        logger.warning("not all recorded", extra={"records": len(records), "from": failed})
-    return {"batchItemFailures": [{"itemIdentifier": _sequence(r)} for r in records[failed:]]}
+    unrecorded = changes.record([sighting for _, sighting in said])
+    log_left_over("stream", [*unreadable.values(), *(one.what for one in unrecorded)])
+    failed = sorted({*unreadable, *(said[one.place][0] for one in unrecorded)})
+    return {"batchItemFailures": [{"itemIdentifier": _sequence(records[at])} for at in failed]}
 
 
-def _read(records: list[dict[str, Any]]) -> tuple[list[tuple[int, Any]], int]:
-    """What the records say, with their places, and the place of the first that says nothing."""
+def _read(records: list[dict[str, Any]]) -> tuple[list[tuple[int, Any]], dict[int, LeftOver]]:
+    """What the records say, with their places, and by place those that cannot be read."""
     said: list[tuple[int, Any]] = []
+    unreadable: dict[int, LeftOver] = {}
     for place, record in enumerate(records):
         try:
             said += [(place, sighting) for sighting in wiring.sightings(record)]
         except MalformedRecord as error:
-            extra = {"event_id": str(record.get("eventID"))[:100], "reason": str(error)}
-            logger.warning("record cannot be read", extra=extra)
-            return said, place
-    return said, len(records)
+            unreadable[place] = LeftOver(error.customer_id, error.number, reason=error)
+    return said, unreadable
 
 
 def _sequence(record: dict[str, Any]) -> str:

@@ -23,9 +23,13 @@ class InMemoryDueStore:
         self.kept: set[Due] = set()
 
     def until(self, at: datetime) -> Iterator[Due]:
-        yield from sorted((due for due in self.kept if due.at <= at), key=_place_of_due)
+        yield from sorted((due for due in self.kept if due.looked_at <= at), key=_place_of_due)
 
     def remove(self, due: Due) -> None:
+        self.kept.discard(due)
+
+    def put_aside(self, due: Due, later: Due) -> None:
+        self.kept.add(later)
         self.kept.discard(due)
 
 
@@ -47,7 +51,8 @@ class InMemoryFaultStore:
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         if fault.closes_at:
-            due = Due(customer_id, fault.number, fault.closes_at, self._clock())
+            at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
+            due = Due(customer_id, fault.number, at, now, expires_at=expiry)
             self.dues.kept.add(due)
         standing = self._faults.get((customer_id, fault.number))
         if standing and standing.last_change.write_id == fault.last_change.write_id:
@@ -171,7 +176,7 @@ class InMemoryCommentStore:
 
 
 def _place_of_due(due: Due) -> tuple[datetime, str, int]:
-    return due.at, due.customer_id, due.number
+    return due.looked_at, due.customer_id, due.number
 
 
 def _place(wanted: FaultFilter, fault: Fault) -> tuple[datetime, int]:

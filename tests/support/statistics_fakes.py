@@ -150,6 +150,12 @@ class InMemoryStatistics:
         if seen.closed is None or day > seen.closed:
             self.closed[customer_id] = day
 
+    def put_off(self, customer_id: str, day: date, seen: Standing) -> None:
+        if self.closed.get(customer_id) != seen.closed:
+            raise Overtaken
+        self.late.setdefault(customer_id, {})[day] = seen.serial
+        self.closed[customer_id] = day
+
     def statistics(self) -> Iterator[Counters | RolledUp]:
         for customer_id, counts in list(self.counts.items()):
             for group, tally in list(counts.items()):
@@ -247,6 +253,9 @@ class Attempts:
 
     def __init__(self, most: int) -> None:
         self._most = most
+
+    def has_time(self) -> bool:
+        return True
 
     def again(self, attempt: int) -> bool:
         return attempt < self._most

@@ -13,8 +13,6 @@ def test_the_alarms_watch_what_can_go_wrong_unseen(template: Template):
 
     assert watched == {
         ("AWS/ApiGateway", "5xx", "HttpApi"),
-        ("AWS/Lambda", "Errors", "SchedulesCloseDaysFunction"),
-        ("AWS/Lambda", "Errors", "SchedulesReconcileFunction"),
         ("AWS/Lambda", "Errors", "StreamsTimelineFunction"),
         ("AWS/Lambda", "IteratorAge", "StreamsTimelineFunction"),
         ("AWS/Lambda", "Throttles", "FaultApiFaultsFunction"),
@@ -22,6 +20,7 @@ def test_the_alarms_watch_what_can_go_wrong_unseen(template: Template):
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "ScheduleFailuresQueue.QueueName"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "StreamFailuresQueue.QueueName"),
         ("Faultbook", "Drift", "faultbook"),
+        ("Faultbook", "LeftOver", "faultbook"),
     }
 
 
@@ -29,13 +28,16 @@ def test_the_alarms_cost_nothing(template: Template):
     assert len(template.of_type("AWS::CloudWatch::Alarm")) <= FREE_ALARMS
 
 
-def test_drift_is_watched_under_the_name_that_the_metric_carries(template: Template):
-    drift = template.resources["DriftAlarm"]["Properties"]
+@pytest.mark.parametrize("name", ["DriftAlarm", "LeftOverAlarm"])
+def test_a_metric_of_our_own_is_watched_under_the_name_that_it_carries(
+    template: Template, name: str
+):
+    alarm = template.resources[name]["Properties"]
     variables = template.functions["SchedulesReconcileFunction"]["Environment"]["Variables"]
 
-    assert drift["Namespace"] == "Faultbook"
-    assert drift["Dimensions"] == [{"Name": "service", "Value": variables["SERVICE_NAME"]}]
-    assert (drift["ComparisonOperator"], drift["Threshold"]) == ("GreaterThanThreshold", 0)
+    assert alarm["Namespace"] == "Faultbook"
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": variables["SERVICE_NAME"]}]
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
 
 
 def test_silence_raises_no_alarm(template: Template):

@@ -18,7 +18,7 @@ SOURCES = {
 }
 # Nobody calls out but to the store, and for the keys that bearer tokens are signed with.
 CALLS_OUT = {
-    "layers/core/python/faultbook/aws/connection.py",
+    "layers/core/python/faultbook/aws.py",
     "layers/core/python/faultbook/gateway/jwks.py",
 }
 HTTP_CLIENTS = {"http.client", "httpx", "requests", "socket", "urllib.request", "urllib3"}
@@ -27,6 +27,7 @@ WITHOUT_CUSTOMER = {
     "ApiKeyDirectory.find",
     "ApiKeyDirectory.note_use",
     "DueStore.until",
+    "DueStore.put_aside",
     "DueStore.remove",
     "StatisticsStore.customers",
 }
@@ -94,7 +95,7 @@ def test_no_function_has_a_client_of_the_store(name: str):
     path = SOURCES[name]
 
     assert not any(one.startswith(("boto", "faultbook.dynamodb")) for one in imports_of(path))
-    assert not attributes_of(path) & {"dynamodb", "make_client"}
+    assert not attributes_of(path) & {"aws", "dynamodb"}
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -8,22 +8,14 @@ import pytest
 from botocore.config import Config
 from botocore.session import Session
 
+from faultbook.dynamodb.paging import items
 from functions.schedules import close_days, reconcile
 from functions.streams import timeline
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine, Tables
+from tests.support.lambda_context import Context
 from tests.support.native_api import NativeApi, native_api
 from tests.support.stream_records import TTL_IDENTITY
-
-
-@dataclass
-class Context:
-    """Lambda's, with a clock that may run out."""
-
-    milliseconds: Callable[[], int] = lambda: 900_000
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds()
 
 
 @dataclass
@@ -60,22 +52,20 @@ class Town:
 
     def drain(self) -> None:
         """Let the stream's function see what is new."""
-        records = self.records()
-        for start in range(0, len(records), 100):
-            answer = timeline.lambda_handler({"Records": records[start : start + 100]}, Context())
-            assert answer == {"batchItemFailures": []}
+        self._invoke(self.records())
 
     def expire(self) -> None:
         """DynamoDB's own expiry, and what the stream says of it."""
         client, table = self.engine.client, self.tables.faults
-        for item in client.scan(TableName=table)["Items"]:
+        for item in list(items(client.scan, TableName=table)):
             if int(item["ttl"]["N"]) <= self.clock.at.timestamp():
                 client.delete_item(TableName=table, Key={n: item[n] for n in ("pk", "sk")})
-        records = self.records()
-        for record in records:
-            record["userIdentity"] = TTL_IDENTITY
-        answer = timeline.lambda_handler({"Records": records}, Context())
-        assert answer == {"batchItemFailures": []}
+        self._invoke([record | {"userIdentity": TTL_IDENTITY} for record in self.records()])
+
+    def _invoke(self, records: list[dict[str, Any]]) -> None:
+        for start in range(0, len(records), 100):
+            answer = timeline.lambda_handler({"Records": records[start : start + 100]}, Context())
+            assert answer == {"batchItemFailures": []}
 
     def close_days(self) -> dict[str, Any]:
         return close_days.lambda_handler({}, Context())

@@ -56,12 +56,13 @@ def corrupt(town: Town, share: float = 0.1) -> int:
     chosen = draw.sample(sorted(counters, key=str), round(len(counters) * share))
     for item, name in chosen:
         gone = draw.random() < 0.3
+        values: Any = {} if gone else {"ExpressionAttributeValues": {":n": {"N": "-3"}}}
         client.update_item(
             TableName=table,
             Key={key: item[key] for key in ("pk", "sk")},
             UpdateExpression="REMOVE #n" if gone else "ADD #n :n",
             ExpressionAttributeNames={"#n": name},
-            **({} if gone else {"ExpressionAttributeValues": {":n": {"N": "-3"}}}),
+            **values,
         )
     return len(chosen)
 

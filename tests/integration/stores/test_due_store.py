@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from faultbook.domain.due import Due
+from faultbook.dynamodb import keys
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.usecases.ports import DueStore, FaultStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
@@ -81,3 +82,32 @@ def test_a_create_that_is_repeated_leaves_one_note(
     assert [replace(due, written_at=clock()) for due in due_store.until(LATER)] == [
         Due(CUSTOMER, fault.number, LATER, clock())
     ]
+
+
+def test_what_was_put_aside_is_found_at_its_later_time_and_remembers_when_it_was_due(
+    fault_store: FaultStore, due_store: DueStore
+):
+    fault = a_fault(closes_at=LATER)
+    fault_store.create(CUSTOMER, fault)
+    [due] = due_store.until(LATER)
+
+    due_store.put_aside(due, due.put_aside(LATER))
+
+    assert list(due_store.until(LATER + timedelta(minutes=4))) == []
+    [again] = due_store.until(LATER + timedelta(minutes=5))
+    assert again == due.put_aside(LATER)
+    assert (again.at, again.tries, again.expires_at) == (LATER, 1, fault.expires_at)
+    due_store.remove(again)
+    assert list(due_store.until(LATER + timedelta(days=1))) == []
+
+
+def test_a_note_that_cannot_be_read_hides_no_other(
+    engine: Engine | None, fault_store: FaultStore, due_store: DueStore
+):
+    fault_store.create(CUSTOMER, a_fault(number=2, closes_at=LATER))
+    if engine:
+        for odd in ("0", "0000000000000000#cus_A#x", "#"):
+            item = {"pk": {"S": keys.due(0)}, "sk": {"S": odd}}
+            engine.client.put_item(TableName=engine.tables.faults, Item=item)
+
+    assert [due.number for due in due_store.until(LATER)] == [2]

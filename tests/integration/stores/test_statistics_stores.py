@@ -335,6 +335,19 @@ def test_two_that_close_the_same_day_do_it_once(stores: Stores):
         stores.statistics.close(CUSTOMER, DAY - timedelta(days=1), DayTotals(), seen)
 
 
+def test_a_day_that_is_put_off_is_closed_and_late(stores: Stores):
+    day = DAY - timedelta(days=1)
+    stores.ledger.post(CUSTOMER, a_posting(closed=DAY - timedelta(days=2)))
+    seen = stores.statistics.standing(CUSTOMER)
+
+    stores.statistics.put_off(CUSTOMER, day, seen)
+
+    standing = stores.statistics.standing(CUSTOMER)
+    assert (standing.closed, dict(standing.late)) == (day, {day: SERIAL})
+    with pytest.raises(Overtaken):
+        stores.statistics.put_off(CUSTOMER, day, seen)
+
+
 def test_an_audit_sees_every_counter_with_its_serial(stores: Stores):
     stores.ledger.post(CUSTOMER, a_posting())
 

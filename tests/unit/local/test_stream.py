@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from local.batches import sequence_of
 from local.failures import FailureQueue
 from local.functions import LocalFunction
 from local.state import Position, State
@@ -265,7 +266,9 @@ def test_what_is_given_up_waits_in_the_queue_and_can_be_redelivered(rig: Rig):
     taken = rig.follower.redeliver(message)
 
     assert counts.given_up == 1
-    assert (refused, taken) == (False, True)
+    assert (refused.is_done, taken.is_done) == (False, True)
+    assert [sequence_of(record) for record in refused.refused] == ["2"]
+    assert taken.refused == []
     assert rig.delivered == ["3", "2"]
     assert message["requestContext"]["functionArn"].endswith(":function:timeline")
 
@@ -277,7 +280,7 @@ def test_a_message_about_records_that_are_gone_is_not_taken_for_done(rig: Rig):
     (message,) = rig.queue.messages()
     rig.streams.records["shard-1"] = []
 
-    assert not rig.follower.redeliver(message)
+    assert not rig.follower.redeliver(message).is_done
 
 
 def test_a_store_that_does_not_answer_is_asked_again(rig: Rig, monkeypatch: pytest.MonkeyPatch):

@@ -30,7 +30,7 @@ class Office:
 
     def close(self, books: object = None) -> int:
         statistics: InMemoryStatistics = books or self.books  # type: ignore[assignment]
-        return CloseDays(statistics, self.clock).run(lambda: True)
+        return CloseDays(statistics, self.clock).run(lambda: True).days
 
     def opened(self, day: date) -> int:
         totals = self.books.totals.get((CUSTOMER, day))

@@ -5,15 +5,17 @@ the life of the environment. What cannot be had raises Unavailable and is tried 
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
-from faultbook.aws.clients import make_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from faultbook.aws import Aws
     from faultbook.domain.customer_settings import CustomerSettings
     from faultbook.domain.timeline import Sighting
     from faultbook.dynamodb.striping import DynamoStriping
@@ -87,8 +89,15 @@ def environment() -> settings.Settings:
 
 
 @cache
-def dynamodb() -> Any:
-    return make_client("dynamodb")
+def aws() -> "Aws":
+    from faultbook.aws import Aws
+
+    return Aws()
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    return aws().dynamodb()
 
 
 @cache
@@ -338,7 +347,9 @@ def secrets() -> "Secrets":
     from faultbook.secret_store import Secrets
 
     if path := environment().secrets_path:
-        return Secrets.at_path(make_client("ssm"), path)
+        from faultbook.parameter_store import read_parameters
+
+        return Secrets(partial(read_parameters, aws().ssm(), path))
     return Secrets.given(environment().local_secrets)
 
 

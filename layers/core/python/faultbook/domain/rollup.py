@@ -1,5 +1,6 @@
 """A closed day in one piece: its counts by the hour, and its top lists."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,8 +8,8 @@ from heapq import nlargest
 
 from faultbook.domain.statistics import Ranked, Ranking, Tally, add_tally
 
-HOURS = 24
 LONGEST_LIST = 200  # resources or services that a rolled-up day remembers
+LARGEST_LIST = 64 * 1024  # bytes of them as JSON: a day has four lists, in an item of 400 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,15 @@ def _top_lists(rankings: Mapping[Ranked, Mapping[int, int]]) -> dict[Ranking, To
     for ranked, by_slot in rankings.items():
         if total := sum(by_slot.values()):
             totals.setdefault(ranked.ranking, {})[ranked.name] = total
-    return {
-        ranking: TopList(tuple(heaviest(counts, LONGEST_LIST)), len(counts) > LONGEST_LIST)
-        for ranking, counts in totals.items()
-    }
+    return {ranking: _top_list(counts) for ranking, counts in totals.items()}
+
+
+def _top_list(counts: Mapping[str, int]) -> TopList:
+    names: list[tuple[str, int]] = []
+    room = LARGEST_LIST
+    for one in heaviest(counts, LONGEST_LIST):
+        room -= len(json.dumps(one, ensure_ascii=False).encode())
+        if room < 0:
+            break
+        names.append(one)
+    return TopList(tuple(names), len(names) < len(counts))

@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from faultbook.domain.bounded_names import label_of, ranked_resource, ranked_service
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.histogram import bucket_of
+from faultbook.domain.retention import is_history
 
 SLOT = timedelta(minutes=5)
 SLOT_MONTHS = 15  # how long slots and rankings are kept: a month longer than any fault
 MAX_SERVICES = 10  # of one fault that are counted
-OTHER = "other"  # stands for labels beyond what a customer may bring up
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -34,15 +35,6 @@ class Subject(StrEnum):
     EXPIRED = "expired"
     TIME_TO_ACKNOWLEDGE = "time to acknowledge"
     TIME_TO_RESOLVE = "time to resolve"
-
-
-HAPPENINGS = (
-    Subject.OPENED,
-    Subject.RESOLVED,
-    Subject.REOPENED,
-    Subject.ACKNOWLEDGED,
-    Subject.EXPIRED,
-)
 
 
 class Dimension(StrEnum):
@@ -104,7 +96,9 @@ NOW = Now()
 class State:
     """What statistics know of one version of a fault.
 
-    `gone` is set once the fault is no more. A service is `namespace`, US (0x1F), `name`.
+    `gone` is set once the fault is no more. `reported_at` is there for history: what happened
+    longer than a year before counts in the five minutes of the report. Names and labels are as
+    `bounded_names` has them.
     """
 
     changed_at: datetime
@@ -120,6 +114,12 @@ class State:
     resolved_at: datetime | None = None
     resolutions: int = 0
     gone: ChangeKind | None = None
+    reported_at: datetime | None = None
+
+    def counted_at(self, at: datetime) -> datetime:
+        if self.reported_at is None or not is_history(at, self.reported_at):
+            return at
+        return self.reported_at
 
     @property
     def reopenings(self) -> int:
@@ -128,22 +128,21 @@ class State:
 
 def state_of(fault: Fault) -> State:
     acknowledgement = fault.acknowledgement
-    services = [
-        f"{service.get('namespace', '')}\x1f{service.get('name', '')}" for service in fault.services
-    ]
+    services = [ranked_service(service) for service in fault.services]
     return State(
         changed_at=fault.last_change.at,
         opened_at=fault.opened_at,
         status=fault.status,
         kind=fault.kind,
         severity=fault.severity,
-        type=fault.type,
-        resource_id=fault.resource_id,
-        priority=fault.incident.priority,
+        type=label_of(fault.type),
+        resource_id=ranked_resource(fault.resource_id),
+        priority=label_of(fault.incident.priority),
         services=tuple(dict.fromkeys(services))[:MAX_SERVICES],
         acknowledged_at=acknowledgement.at if acknowledgement else None,
         resolved_at=fault.resolved_at,
         resolutions=fault.resolutions,
+        reported_at=fault.reported_at if fault.is_history else None,
     )
 
 
@@ -183,10 +182,10 @@ class Happening(NamedTuple):
 def happenings(before: State | None, after: State) -> Iterator[Happening]:
     """Of resolutions that were never seen by themselves only the last one's time is known."""
     if before is None:
-        yield Happening(Subject.OPENED, after.opened_at, after)
+        yield Happening(Subject.OPENED, after.counted_at(after.opened_at), after)
     resolutions = after.resolutions - (before.resolutions if before else 0)
     if resolutions > 0:
-        at = after.resolved_at or after.changed_at
+        at = after.counted_at(after.resolved_at or after.changed_at)
         took = _since_opening(after, after.resolved_at) if after.resolved_at else None
         yield Happening(Subject.RESOLVED, at, after, resolutions, took)
     reopenings = after.reopenings - (before.reopenings if before else 0)

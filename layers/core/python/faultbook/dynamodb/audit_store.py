@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.timeline import LAST_VERSION, sighting_of
@@ -17,22 +17,22 @@ from faultbook.dynamodb.transactions import transact
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoAuditStore:
     """Implements `usecases.statistics_ports.AuditStore`."""
 
-    def __init__(self, client: Any, faults_table: str, statistics_table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
         self._client = client
         self._faults_table = faults_table
         self._statistics_table = statistics_table
 
     def statistics(self) -> Iterator[Counters | RolledUp]:
         for item in self._scan(self._statistics_table):
-            key = item["pk"]["S"], item["sk"]["S"]
-            if group := statistics_keys.customer_and_group(*key):
-                yield Counters(*group, _stored(item))
-            elif day := statistics_keys.customer_and_day(*key):
-                yield RolledUp(*day, statistics_item.totals_of(item))
+            if read := _read(item):
+                yield read
 
     def timelines(self, after: str) -> Iterator[Timeline]:
         start = {"ExclusiveStartKey": json.loads(after)} if after else {}
@@ -93,6 +93,19 @@ class DynamoAuditStore:
 
     def _scan(self, table: str, **parameters: Any) -> Iterator[Item]:
         return items(self._client.scan, TableName=table, ConsistentRead=True, **parameters)
+
+
+def _read(item: Item) -> Counters | RolledUp | None:
+    """None for an item that is neither, or that cannot be read."""
+    key = item["pk"]["S"], item["sk"]["S"]
+    try:
+        if group := statistics_keys.customer_and_group(*key):
+            return Counters(*group, _stored(item))
+        if day := statistics_keys.customer_and_day(*key):
+            return RolledUp(*day, statistics_item.totals_of(item))
+    except Exception as error:  # noqa: BLE001 - one item that is odd does not hide all others
+        logger.warning("counters cannot be read", extra={"reason": type(error).__name__})
+    return None
 
 
 def _stored(item: Item) -> Stored:

@@ -14,6 +14,9 @@ class Backoff:
     def __init__(self, time_left: Callable[[], float]) -> None:
         self._time_left = time_left
 
+    def has_time(self) -> bool:
+        return self._time_left() > 0
+
     def again(self, attempt: int) -> bool:
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempt, 10))
         if self._time_left() < longest:

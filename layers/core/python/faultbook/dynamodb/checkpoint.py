@@ -17,12 +17,14 @@ from faultbook.dynamodb.client import call
 from faultbook.dynamodb.paging import of_partition
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
     from faultbook.dynamodb.fault_item import Item
 
 _PART = 300_000
 
 
-def save(client: Any, table: str, recount: Recount) -> None:
+def save(client: "DynamoDBClient", table: str, recount: Recount) -> None:
     packed = base64.b64encode(zlib.compress(_document(recount).encode())).decode()
     parts = [packed[at : at + _PART] for at in range(0, len(packed), _PART)]
     for number, text in enumerate(parts):
@@ -30,7 +32,7 @@ def save(client: Any, table: str, recount: Recount) -> None:
     _put(client, table, recount, statistics_keys.RUN, str(len(parts)))
 
 
-def load(client: Any, table: str) -> Recount | None:
+def load(client: "DynamoDBClient", table: str) -> Recount | None:
     stored = {
         item["sk"]["S"]: item for item in of_partition(client, table, statistics_keys.RECONCILE)
     }
@@ -44,12 +46,12 @@ def load(client: Any, table: str) -> Recount | None:
     return _recount(json.loads(zlib.decompress(base64.b64decode(packed))))
 
 
-def clear(client: Any, table: str) -> None:
+def clear(client: "DynamoDBClient", table: str) -> None:
     for item in of_partition(client, table, statistics_keys.RECONCILE):
         call(client.delete_item, TableName=table, Key={name: item[name] for name in ("pk", "sk")})
 
 
-def _put(client: Any, table: str, recount: Recount, sk: str, content: str) -> None:
+def _put(client: "DynamoDBClient", table: str, recount: Recount, sk: str, content: str) -> None:
     expires_at = (from_microseconds(int(recount.run)) + MAX_AGE).timestamp()
     item: Item = {
         "pk": {"S": statistics_keys.RECONCILE},

@@ -1,9 +1,9 @@
 """Notes of faults that resolve by themselves, in the faults table, sorted by when that is due."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
 from faultbook.domain.times import from_microseconds, microseconds
@@ -11,6 +11,10 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.striping import SingleStripe, Striping
+from faultbook.telemetry import logger
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _PAGE = 100
 
@@ -18,25 +22,27 @@ _PAGE = 100
 class DynamoDueStore:
     """Implements `usecases.ports.DueStore`."""
 
-    def __init__(self, client: Any, table: str, striping: Striping | None = None) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", table: str, striping: Striping | None = None
+    ) -> None:
         self._client = client
         self._table = table
         self._striping = striping or SingleStripe()
 
-    def put(self, due: Due, expires_at: int) -> None:
-        """Before the fault is there. `expires_at` is the fault's, in Unix seconds."""
-        item = _place(due) | {
-            "written_at": {"N": str(microseconds(due.written_at))},
-            "ttl": {"N": str(expires_at)},
-        }
-        call(self._client.put_item, TableName=self._table, Item=item)
+    def put(self, due: Due) -> None:
+        """Before the fault is there."""
+        call(self._client.put_item, TableName=self._table, Item=_item_of(due))
 
     def until(self, at: datetime) -> Iterator[Due]:
         stripes = [self._until(at, stripe) for stripe in self._striping.of_anybody()]
-        return heapq.merge(*stripes, key=lambda due: due.at)
+        return heapq.merge(*stripes, key=lambda due: due.looked_at)
 
     def remove(self, due: Due) -> None:
         call(self._client.delete_item, TableName=self._table, Key=_place(due))
+
+    def put_aside(self, due: Due, later: Due) -> None:
+        self.put(later)
+        self.remove(due)
 
     def _until(self, at: datetime, stripe: int) -> Iterator[Due]:
         start: dict[str, Any] = {}
@@ -53,19 +59,46 @@ class DynamoDueStore:
                 Limit=_PAGE,
                 **({"ExclusiveStartKey": start} if start else {}),
             )
-            for item in answer["Items"]:
-                yield _due_of(item, stripe)
+            yield from _readable(answer["Items"], stripe)
             start = answer.get("LastEvaluatedKey", {})
             if not start:
                 return
 
 
+def _readable(items: Iterable[Item], stripe: int) -> Iterator[Due]:
+    """What cannot be read stands in nobody's way."""
+    for item in items:
+        try:
+            yield _due_of(item, stripe)
+        except (KeyError, ValueError, TypeError) as error:
+            logger.warning("note cannot be read", extra={"reason": type(error).__name__})
+
+
+def _item_of(due: Due) -> Item:
+    item = _place(due) | {
+        "written_at": {"N": str(microseconds(due.written_at))},
+        "ttl": {"N": str(due.expires_at)},
+    }
+    if due.again_at:
+        item |= {"tries": {"N": str(due.tries)}, "due_at": {"N": str(microseconds(due.at))}}
+    return item
+
+
 def _place(due: Due) -> Item:
-    sort_key = keys.due_at(due.at, due.customer_id, due.number)
+    sort_key = keys.due_at(due.looked_at, due.customer_id, due.number)
     return {"pk": {"S": keys.due(due.stripe)}, "sk": {"S": sort_key}}
 
 
 def _due_of(item: Item, stripe: int) -> Due:
-    at, customer_id, number = keys.parts_of_due(item["sk"]["S"])
-    written_at = from_microseconds(int(item["written_at"]["N"]))
-    return Due(customer_id, number, at, written_at, stripe)
+    looked_at, customer_id, number = keys.parts_of_due(item["sk"]["S"])
+    was_put_aside = "due_at" in item
+    return Due(
+        customer_id,
+        number,
+        at=from_microseconds(int(item["due_at"]["N"])) if was_put_aside else looked_at,
+        written_at=from_microseconds(int(item["written_at"]["N"])),
+        stripe=stripe,
+        expires_at=int(item["ttl"]["N"]),
+        tries=int(item["tries"]["N"]) if was_put_aside else 0,
+        again_at=looked_at if was_put_aside else None,
+    )

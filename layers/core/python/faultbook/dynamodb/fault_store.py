@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, FaultNotFound
@@ -22,12 +22,15 @@ from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoFaultStore:
     """Implements `usecases.ports.FaultStore`."""
 
     def __init__(
-        self, client: Any, table: str, clock: Clock, striping: Striping | None = None
+        self, client: "DynamoDBClient", table: str, clock: Clock, striping: Striping | None = None
     ) -> None:
         self._client = client
         self._table = table
@@ -43,8 +46,8 @@ class DynamoFaultStore:
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
         if fault.closes_at:
-            due = Due(customer_id, fault.number, fault.closes_at, self._clock(), stripe)
-            self._dues.put(due, fault.expires_at)
+            at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
+            self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
         item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,

@@ -5,7 +5,7 @@ Faults that have expired but still stand there count: what happened, happened.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.retention import RETENTION_MONTHS, months_after
@@ -14,6 +14,9 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.paging import items
 from faultbook.dynamodb.striping import SingleStripe, Striping
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _MICROSECOND = timedelta(microseconds=1)
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,7 +28,9 @@ _BY_STATUS = "by_status", "status_pk", "status_sk"
 class DynamoHappeningStore:
     """Implements `usecases.statistics_ports.HappeningStore`."""
 
-    def __init__(self, client: Any, table: str, striping: Striping | None = None) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", table: str, striping: Striping | None = None
+    ) -> None:
         self._client = client
         self._table = table
         self._striping = striping or SingleStripe()
@@ -42,8 +47,9 @@ class DynamoHappeningStore:
 
     def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
         for fault in self._with_status(customer_id, Status.RESOLVED, since, until):
-            if fault.resolved_at:
-                yield Happening(Subject.RESOLVED, fault.resolved_at, state_of(fault))
+            state = state_of(fault)
+            if fault.resolved_at and state.counted_at(fault.resolved_at) == fault.resolved_at:
+                yield Happening(Subject.RESOLVED, fault.resolved_at, state)
 
     def expired(self, customer_id: str, now: datetime) -> Tally:
         """The oldest open faults; none of those opened less than the retention ago can have."""

@@ -5,7 +5,9 @@ and the label: `o` faults opened, `os:HIGH` of high severity. In top lists the n
 of the day. Short, because a kilobyte is a write unit; what is no counter has a longer name.
 """
 
+import base64
 import json
+import zlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -30,6 +32,7 @@ from faultbook.dynamodb.fault_item import Item
 
 DAY_YEARS = 5  # what DynamoDB takes as an expiry at the most
 LATE_PREFIX = "late#"
+_LARGE = 32 * 1024  # characters of the hours of a day
 
 _SUBJECTS = {
     Subject.UNRESOLVED: "u",
@@ -116,27 +119,21 @@ def kept_until(group: Group, serial: str) -> int | None:
 
 def day_item(customer_id: str, day: date, totals: DayTotals) -> Item:
     pk, sk = keys.day(customer_id, day)
-    hours = {
-        str(hour): {name_of(measure): number for measure, number in sorted(tally.items())}
-        for hour, tally in totals.hours.items()
-    }
     tops = {
         ranking: {"names": top.names, "cut": top.is_cut} for ranking, top in totals.tops.items()
     }
-    return {
+    return _hours(totals) | {
         "pk": {"S": pk},
         "sk": {"S": sk},
-        "hours": {"S": _document(hours)},
         "tops": {"S": _document(tops)},
         "ttl": {"N": str(int(months_after(_midnight(day), 12 * DAY_YEARS).timestamp()))},
     }
 
 
 def totals_of(item: Item) -> DayTotals:
-    hours: Mapping[str, Mapping[str, int]] = json.loads(item["hours"]["S"])
     tops: Mapping[str, Mapping[str, Any]] = json.loads(item["tops"]["S"])
     return DayTotals(
-        hours={int(hour): _tally(tally) for hour, tally in hours.items()},
+        hours=_hours_of(item),
         tops={
             Ranking(ranking): TopList(
                 tuple((name, count) for name, count in top["names"]), top["cut"]
@@ -144,6 +141,42 @@ def totals_of(item: Item) -> DayTotals:
             for ranking, top in tops.items()
         },
     )
+
+
+def _hours(totals: DayTotals) -> Item:
+    """`hours` has the counters of each hour; where that is large, `counters` has the hours of each.
+
+    So the name of a counter stands there once, and not in up to 24 hours. `counters` is
+    compressed, and in base 64.
+    """
+    hours = {
+        str(hour): {name_of(measure): number for measure, number in sorted(tally.items())}
+        for hour, tally in totals.hours.items()
+    }
+    document = _document(hours)
+    if len(document) <= _LARGE:
+        return {"hours": {"S": document}}
+    counters: dict[str, dict[str, int]] = {}
+    for hour, tally in hours.items():
+        for name, number in tally.items():
+            counters.setdefault(name, {})[hour] = number
+    packed = base64.b64encode(zlib.compress(_document(counters).encode())).decode()
+    return {"counters": {"S": packed}}
+
+
+def _hours_of(item: Item) -> dict[int, Tally]:
+    if "hours" in item:
+        hours: Mapping[str, Mapping[str, int]] = json.loads(item["hours"]["S"])
+        return {int(hour): _tally(tally) for hour, tally in hours.items()}
+    counters: Mapping[str, Mapping[str, int]] = json.loads(
+        zlib.decompress(base64.b64decode(item["counters"]["S"]))
+    )
+    tallies: dict[int, Tally] = {}
+    for name, numbers in counters.items():
+        if measure := measure_of(name):
+            for hour, number in numbers.items():
+                tallies.setdefault(int(hour), {})[measure] = number
+    return dict(sorted(tallies.items()))
 
 
 def _tally(document: Mapping[str, int]) -> Tally:

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Ranked, Ranking, Slot, Tally
 from faultbook.dynamodb import statistics_item, statistics_keys
+from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.paging import of_partition
 from faultbook.dynamodb.standing import key_of, read_standing
 from faultbook.dynamodb.transactions import transact
-from faultbook.usecases.statistics_ports import Standing
+from faultbook.usecases.statistics_ports import Overtaken, Standing
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class DynamoStatisticsStore:
     """Implements `usecases.statistics_ports.StatisticsStore`."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
@@ -67,6 +71,27 @@ class DynamoStatisticsStore:
     def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
         actions = [self._write(customer_id, day, totals), self._move_on(customer_id, day, seen)]
         transact(self._client, actions)
+
+    def put_off(self, customer_id: str, day: date, seen: Standing) -> None:
+        update = {
+            "TableName": self._table,
+            "Key": key_of(customer_id),
+            "UpdateExpression": "SET #closed = :day, #late = :serial",
+            "ConditionExpression": "#closed = :closed",
+            "ExpressionAttributeNames": {
+                "#closed": "closed",
+                "#late": statistics_item.late_name(day),
+            },
+            "ExpressionAttributeValues": {
+                ":day": {"S": f"{day:%Y-%m-%d}"},
+                ":closed": {"S": f"{seen.closed:%Y-%m-%d}"},
+                ":serial": {"S": seen.serial},
+            },
+        }
+        try:
+            call(self._client.update_item, **update)
+        except ConditionFailed as failed:
+            raise Overtaken from failed
 
     def _write(self, customer_id: str, day: date, totals: DayTotals) -> dict[str, Any]:
         item = statistics_item.day_item(customer_id, day, totals)

@@ -26,8 +26,8 @@ def sightings_of(record: dict[str, Any], table: str) -> list[Sighting]:
         if not _is_of_a_fault(record, table):
             return []
         return _sightings(record)
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise MalformedRecord(type(error).__name__) from error
+    except Exception as error:
+        raise MalformedRecord(type(error).__name__, *_fault_of_keys(record)) from error
 
 
 def _sightings(record: dict[str, Any]) -> list[Sighting]:
@@ -58,6 +58,13 @@ def _sighting(image: dict[str, Any]) -> Sighting:
     if not 0 < sighting.entry.version < LAST_VERSION:
         raise ValueError("version")
     return sighting
+
+
+def _fault_of_keys(record: dict[str, Any]) -> tuple[str, int | None]:
+    try:
+        return keys.customer_and_number(record["dynamodb"]["Keys"]["pk"]["S"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return "", None
 
 
 def _is_of_a_fault(record: dict[str, Any], table: str) -> bool:

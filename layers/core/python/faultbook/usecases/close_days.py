@@ -4,12 +4,13 @@ Whether a day was written to since it was read is known from its late mark, so a
 twice, late, or beside another one.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from faultbook.domain.rollup import roll_up
 from faultbook.domain.times import from_microseconds
+from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Overtaken, Standing, StatisticsStore
 
@@ -18,6 +19,15 @@ from faultbook.usecases.statistics_ports import Overtaken, Standing, StatisticsS
 GRACE = timedelta(minutes=15)
 _DAY = timedelta(days=1)
 _ATTEMPTS = 3
+_GOLDEN_RATIO = 0.618033988749895
+
+
+@dataclass(slots=True)
+class RollUps:
+    """`days` is how many were rolled up."""
+
+    days: int = 0
+    left_over: list[LeftOver] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +35,40 @@ class CloseDays:
     statistics: StatisticsStore
     clock: Clock
 
-    def run(self, may_go_on: Callable[[], bool]) -> int:
-        """How many days were rolled up; what time does not allow is left to the next run."""
-        closed = 0
-        for customer_id in self.statistics.customers():
-            closed += self.run_for(customer_id, may_go_on)
+    def run(self, may_go_on: Callable[[], bool]) -> RollUps:
+        """Each customer and each day by itself; what time does not allow is left to the next run.
+
+        Raises Unavailable where the customers cannot be read.
+        """
+        done = RollUps()
+        for customer_id in _in_turn(list(self.statistics.customers()), self.clock()):
+            try:
+                self._run_for(customer_id, may_go_on, done)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one stays with that
+                done.left_over.append(LeftOver(customer_id, reason=error))
             if not may_go_on():
                 break
-        return closed
+        return done
 
-    def run_for(self, customer_id: str, may_go_on: Callable[[], bool]) -> int:
-        closed = 0
+    def _run_for(self, customer_id: str, may_go_on: Callable[[], bool], done: RollUps) -> None:
         for day in _due(self.statistics.standing(customer_id), self.clock()):
-            if not may_go_on() or not self._close(customer_id, day):
+            if not may_go_on():
                 break
-            closed += 1
-        return closed
+            try:
+                is_closed = self._close(customer_id, day)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one stays with that
+                done.left_over.append(LeftOver(customer_id, day=day, reason=error))
+                self._put_off(customer_id, day)
+                continue
+            if not is_closed:
+                break
+            done.days += 1
+
+    def _put_off(self, customer_id: str, day: date) -> None:
+        """A day that cannot be rolled up is late, so that those behind it can be."""
+        seen = self.statistics.standing(customer_id)
+        if seen.closed and day > seen.closed:
+            self.statistics.put_off(customer_id, day, seen)
 
     def _close(self, customer_id: str, day: date) -> bool:
         """False when somebody kept writing to the day, or another run was faster."""
@@ -57,6 +85,16 @@ class CloseDays:
                 continue
             return True
         return False
+
+
+def _in_turn(customers: Sequence[str], now: datetime) -> list[str]:
+    """Each hour from another one on, so that nobody is the last in every run.
+
+    Multiples of the golden ratio are spread evenly, however many there are.
+    """
+    hour = int(now.timestamp()) // 3600
+    first = int(len(customers) * (hour * _GOLDEN_RATIO % 1))
+    return [*customers[first:], *customers[:first]]
 
 
 def _due(standing: Standing, now: datetime) -> Iterator[date]:

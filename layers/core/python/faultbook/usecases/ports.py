@@ -77,11 +77,15 @@ class DueStore(Protocol):
     """Notes of faults that resolve by themselves, of all customers."""
 
     def until(self, at: datetime) -> Iterator[Due]:
-        """Those due by then, the longest due first; reads on while it is consumed."""
+        """Those to be looked at by then, the longest due first; reads on while it is consumed."""
         ...
 
     def remove(self, due: Due) -> None:
         """Removing twice is as good as once."""
+        ...
+
+    def put_aside(self, due: Due, later: Due) -> None:
+        """`later` takes the place of the note that was found; for a moment there may be both."""
         ...
 
 

@@ -5,15 +5,17 @@ is wrong is mended by adding. What a run has no time for is saved and done by th
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from faultbook.domain.recount import MAX_AGE, Reach, Recount, Repair
 from faultbook.domain.retention import months_after
 from faultbook.domain.rollup import DayTotals, roll_up
-from faultbook.domain.statistics import SLOT_MONTHS, Ranked, Slot, Tally
+from faultbook.domain.statistics import SLOT_MONTHS, Ranked, Slot, Tally, day_of
 from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Sighting, deletion_of, expiry_of
 from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import (
     AuditStore,
@@ -31,11 +33,15 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`missing` entries and `wrong` counters were mended; both are 0 on a clean run."""
+    """`missing` entries and `wrong` counters were mended; both are 0 on a clean run.
+
+    What could not be mended is left over, and found again by the next run.
+    """
 
     is_finished: bool
     missing: int
     wrong: int
+    left_over: list[LeftOver] = field(default_factory=list)
 
     @property
     def drift(self) -> int:
@@ -65,7 +71,7 @@ class Reconcile:
             self.audit.clear()
         else:
             self.audit.save(recount)
-        return Report(is_finished, recount.missing, recount.wrong)
+        return Report(is_finished, recount.missing, recount.wrong, run.left_over)
 
     def _read_counters(self, now: datetime) -> Recount:
         """Standings first: what they tell of was in the counters before these are read."""
@@ -119,6 +125,7 @@ class _Run:
     recount: Recount
     parts: Reconcile
     may_go_on: Callable[[], bool]
+    left_over: list[LeftOver] = field(default_factory=list)
     _sightings: list[Sighting] = field(default_factory=list)
     _unknown: dict[str, bool] = field(default_factory=dict)
 
@@ -143,7 +150,7 @@ class _Run:
         for customer_id, repair in list(self.recount.repairs(reach)):
             if not self.may_go_on():
                 return False
-            if not self._is_doubtful(customer_id):
+            with self._what_fails_is_left_over(customer_id, day_of(repair.group)):
                 self._mend(customer_id, repair)
             del self.recount.left[customer_id, repair.group]
         return True
@@ -153,11 +160,22 @@ class _Run:
         while self.recount.doubtful:
             if not self.may_go_on():
                 return False
-            self._mend_day(*self.recount.doubtful[-1])
+            customer_id, day = self.recount.doubtful[-1]
+            with self._what_fails_is_left_over(customer_id, day):
+                self._mend_day(customer_id, day)
             self.recount.doubtful.pop()
         for customer_id in self.recount.standings:
-            self.parts.audit.prune(customer_id)
+            with self._what_fails_is_left_over(customer_id):
+                self.parts.audit.prune(customer_id)
         return True
+
+    @contextmanager
+    def _what_fails_is_left_over(self, customer_id: str, day: date | None = None) -> Iterator[None]:
+        """Whatever is wrong with one customer's data, the work for others goes on."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - it is reported, and found again by the next run
+            self.left_over.append(LeftOver(customer_id, day=day, reason=error))
 
     def _look_for_gaps(self, timeline: Timeline) -> None:
         sighting = timeline.unrecorded or self._unrecorded_end(timeline)
@@ -186,9 +204,11 @@ class _Run:
     def _record(self) -> None:
         """What cannot be recorded now is found by the next run."""
         sightings, self._sightings = self._sightings, []
-        self.parts.changes.record(sightings)
+        self.left_over += [one.what for one in self.parts.changes.record(sightings)]
 
     def _mend(self, customer_id: str, repair: Repair) -> None:
+        if self._is_doubtful(customer_id):
+            return
         try:
             self.parts.audit.repair(customer_id, repair)
         except Overtaken:

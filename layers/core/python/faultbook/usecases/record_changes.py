@@ -8,10 +8,12 @@ after the other, whoever records it: the stream, a batch sent again, reconcile.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import Enum, auto
+from typing import NamedTuple
 
-from faultbook.domain.errors import Unavailable, UnexpectedFailure
+from faultbook.domain.bounded_names import OTHER
+from faultbook.domain.errors import Unavailable
 from faultbook.domain.statistics import (
-    OTHER,
     Counts,
     Dimension,
     Tally,
@@ -21,6 +23,7 @@ from faultbook.domain.statistics import (
 )
 from faultbook.domain.timeline import LAST_VERSION, Insertion, Sighting, TimelineEntry, insert
 from faultbook.domain.times import microseconds
+from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Ledger, Overtaken, Patience, Posting, Standing
 
@@ -30,7 +33,13 @@ _STANDING_ACTIONS = 2  # the standing itself, and the customer's first entry in 
 # A customer's labels beyond these count as "other": counters are attributes of one item.
 MAX_TYPES = 50
 MAX_PRIORITIES = 10
-_MAX_LABEL = 100  # characters
+
+
+class Unrecorded(NamedTuple):
+    """`place` is that of the sighting among those that were given."""
+
+    place: int
+    what: LeftOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +48,46 @@ class RecordChanges:
     clock: Clock
     patience: Patience
 
-    def record(self, sightings: Sequence[Sighting]) -> list[int]:
-        """The places in `sightings` of those that could not be recorded, in order.
+    def record(self, sightings: Sequence[Sighting]) -> list[Unrecorded]:
+        """What could not be recorded, in order of `sightings`.
 
-        The first customer for whom the store does not take them ends the work.
+        Customers take turns: who has to wait for the store waits until the others had theirs. A
+        fault whose change cannot be recorded at all is left over with what came later of it.
         """
-        customers: dict[str, list[int]] = {}
+        customers: dict[str, _Waiting] = {}
         for place, sighting in enumerate(sightings):
-            customers.setdefault(sighting.customer_id, []).append(place)
-        left: list[int] = []
-        for customer_id, places in customers.items():
-            if left:
-                left += places
-                continue
-            done = self._record(customer_id, [sightings[place] for place in places])
-            left += places[done:]
-        return sorted(left)
-
-    def _record(self, customer_id: str, wanted: Sequence[Sighting]) -> int:
-        """How many, from the first, were recorded."""
-        done = attempt = 0
-        while done < len(wanted):
-            some = wanted[done : done + _READ_AHEAD]
-            try:
-                done += self._record_some(customer_id, some, is_simple=attempt == 0)
-                attempt = 0
-            except (Overtaken, Unavailable):
-                if not self.patience.again(attempt):
-                    break
-                attempt += 1
-            except UnexpectedFailure:
+            customer = customers.setdefault(sighting.customer_id, _Waiting())
+            customer.changes.append(_Change(place, sighting))
+        waiting = dict(customers)
+        attempt = -1
+        while waiting:
+            before = _number_of(waiting)
+            waiting = {
+                customer_id: customer
+                for customer_id, customer in waiting.items()
+                if not self._is_through(customer_id, customer)
+            }
+            attempt = attempt + 1 if _number_of(waiting) == before else 0
+            if waiting and not self.patience.again(attempt):
                 break
-        return done
+        return sorted(left for customer in customers.values() for left in customer.left_over())
+
+    def _is_through(self, customer_id: str, waiting: "_Waiting") -> bool:
+        """False when the customer has to wait for another turn."""
+        while waiting.changes and self.patience.has_time():
+            some = waiting.next()
+            try:
+                taken = self._record_some(
+                    customer_id, [one.sighting for one in some], is_simple=waiting.is_simple
+                )
+            except (Overtaken, Unavailable) as error:
+                waiting.has_to_wait(error)
+                return False
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one fault stays with it
+                waiting.look_closer(some, error)
+            else:
+                waiting.are_recorded(some[:taken])
+        return True
 
     def _record_some(self, customer_id: str, wanted: Sequence[Sighting], *, is_simple: bool) -> int:
         """As many, from the first, as one posting takes. Raises Overtaken.
@@ -93,6 +110,74 @@ class RecordChanges:
         if draft.entries:
             self.ledger.post(customer_id, draft.posting(self.clock()))
         return taken
+
+
+class _Change(NamedTuple):
+    place: int
+    sighting: Sighting
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A customer's changes that are not recorded yet.
+
+    `at_once` is how many may go into one posting: one that the store will not have is tried again
+    fault by fault, and then change by change.
+    """
+
+    changes: list[_Change] = field(default_factory=list)
+    is_simple: bool = True
+    _at_once: "_AtOnce" = field(default_factory=lambda: _AtOnce.MANY)
+    _given_up: list[Unrecorded] = field(default_factory=list)
+    _waits_for: Exception | None = None
+
+    def next(self) -> list[_Change]:
+        some = self.changes[:_READ_AHEAD]
+        if self._at_once is _AtOnce.MANY:
+            return some
+        of_fault = [one for one in some if one.sighting.number == some[0].sighting.number]
+        return of_fault if self._at_once is _AtOnce.FAULT else of_fault[:1]
+
+    def are_recorded(self, some: Sequence[_Change]) -> None:
+        done = {one.place for one in some}
+        self.changes = [one for one in self.changes if one.place not in done]
+        self.is_simple = True
+        self._waits_for = None
+
+    def has_to_wait(self, reason: Exception) -> None:
+        self.is_simple = False
+        self._waits_for = reason
+
+    def look_closer(self, some: Sequence[_Change], reason: Exception) -> None:
+        """Nothing of it was recorded; the fault of a change that fails by itself is given up."""
+        first = some[0].sighting.number
+        if len(some) > 1:
+            is_one_fault = all(one.sighting.number == first for one in some)
+            self._at_once = _AtOnce.CHANGE if is_one_fault else _AtOnce.FAULT
+            return
+        self._at_once = _AtOnce.FAULT
+        left = [one for one in self.changes if one.sighting.number == first]
+        self.changes = [one for one in self.changes if one.sighting.number != first]
+        self._given_up += [_unrecorded(one, reason) for one in left]
+
+    def left_over(self) -> list[Unrecorded]:
+        return self._given_up + [_unrecorded(one, self._waits_for) for one in self.changes]
+
+
+class _AtOnce(Enum):
+    MANY = auto()
+    FAULT = auto()
+    CHANGE = auto()
+
+
+def _unrecorded(change: _Change, reason: Exception | None) -> Unrecorded:
+    sighting = change.sighting
+    left_over = LeftOver(sighting.customer_id, sighting.number, reason=reason)
+    return Unrecorded(change.place, left_over)
+
+
+def _number_of(waiting: Mapping[str, _Waiting]) -> int:
+    return sum(len(customer.changes) for customer in waiting.values())
 
 
 class _Chains:
@@ -202,7 +287,7 @@ def _labels(now: Tally, dimension: Dimension) -> set[str]:
 def _admitted(label: str, known: set[str], most: int) -> str:
     if label in known:
         return label
-    if len(known) >= most or len(label) > _MAX_LABEL:
+    if len(known) >= most:
         return OTHER
     known.add(label)
     return label

@@ -18,7 +18,15 @@ if TYPE_CHECKING:  # the stream's function has no use for them, and its start wo
 
 
 class MalformedRecord(ValueError):
-    """A stream record of a fault that cannot be read; the text names no content."""
+    """A stream record of a fault that cannot be read; the text names no content.
+
+    `customer_id` and `number` are the fault's, as far as the record's keys say it.
+    """
+
+    def __init__(self, reason: str, customer_id: str = "", number: int | None = None) -> None:
+        super().__init__(reason)
+        self.customer_id = customer_id
+        self.number = number
 
 
 class Overtaken(Exception):
@@ -91,6 +99,10 @@ class Ledger(Protocol):
 
 
 class Patience(Protocol):
+    def has_time(self) -> bool:
+        """Whether another call may be begun."""
+        ...
+
     def again(self, attempt: int) -> bool:
         """Wait a little, longer with each attempt from 0; False when the time is up."""
         ...
@@ -128,6 +140,13 @@ class StatisticsStore(Protocol):
         """Put the day's totals and move `closed` on, or take the day's late mark away.
 
         Raises Overtaken when the day was closed or written to since `seen`.
+        """
+        ...
+
+    def put_off(self, customer_id: str, day: date, seen: Standing) -> None:
+        """Move `closed` on to a day that is not rolled up, which is late from then on.
+
+        Raises Overtaken when a day was closed since `seen`.
         """
         ...
 

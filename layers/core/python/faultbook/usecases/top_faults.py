@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from faultbook.domain.bounded_names import ranked_resource
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.spans import Span, whole_second_after
@@ -38,7 +39,10 @@ class ReadTopFaults:
         span = Span(until - SPAN, until)
         top = self.statistics.read(customer_id, span, top=RESOURCES).top
         newest = self._newest_faults(customer_id, dict(top), span)
-        return [TopResource(name, count, newest[name], now) for name, count in top]
+        return [
+            TopResource(_whole_name(name, newest[name]), count, newest[name], now)
+            for name, count in top
+        ]
 
     def _newest_faults(
         self, customer_id: str, counts: dict[str, int], span: Span
@@ -49,8 +53,14 @@ class ReadTopFaults:
             return found
         for page in self.faults.pages(customer_id, wanted, most_reads=_MAX_PAGES):
             for fault in page.faults:
-                if len(found.get(fault.resource_id, [])) < FAULTS:
-                    found.get(fault.resource_id, []).append(fault)
+                of_resource = found.get(ranked_resource(fault.resource_id), [])
+                if len(of_resource) < FAULTS:
+                    of_resource.append(fault)
             if all(len(found[name]) >= min(count, FAULTS) for name, count in counts.items()):
                 break
         return found
+
+
+def _whole_name(name: str, faults: list[Fault]) -> str:
+    """A long name stands in a ranking cut, and whole in its faults."""
+    return faults[0].resource_id if faults else name

@@ -1,0 +1,132 @@
+"""What cannot be recorded is left over alone: other faults and other customers are recorded."""
+
+from collections.abc import Callable
+
+import pytest
+
+from faultbook.domain.errors import Unavailable, UnexpectedFailure
+from faultbook.domain.fault import ChangeKind
+from faultbook.domain.statistics import NOW as PRESENT
+from faultbook.domain.statistics import Measure, Subject
+from faultbook.domain.timeline import Sighting, TimelineEntry, sighting_of
+from faultbook.usecases.record_changes import RecordChanges, Unrecorded
+from faultbook.usecases.statistics_ports import Overtaken, Posting
+from tests.support.builders import SteppingClock, a_change, a_fault
+from tests.support.statistics_fakes import Attempts, InMemoryStatistics
+
+OPEN = Measure(Subject.UNRESOLVED)
+RESOLVED = Measure(Subject.RESOLVED_NOW)
+Refused = Callable[[str, int, TimelineEntry], bool]  # customer, fault, entry
+
+
+class PickyLedger(InMemoryStatistics):
+    """Raises `error` for every posting with an entry that `refused` is true of."""
+
+    def __init__(self, refused: Refused, error: Exception) -> None:
+        super().__init__()
+        self._refused = refused
+        self._error = error
+        self.postings = 0
+
+    def post(self, customer_id: str, posting: Posting) -> None:
+        self.postings += 1
+        if any(self._refused(customer_id, number, entry) for number, entry in posting.entries):
+            raise self._error
+        super().post(customer_id, posting)
+
+    def now(self, customer_id: str, measure: Measure = OPEN) -> int:
+        return self.counts.get(customer_id, {}).get(PRESENT, {}).get(measure, 0)
+
+
+def lives(customer_id: str, *numbers: int, versions: int = 1) -> list[Sighting]:
+    """Fault by fault: opened, acknowledged, resolved."""
+    said = []
+    for number in numbers:
+        fault = a_fault(customer_id, number=number)
+        acknowledged = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
+        resolved = acknowledged.resolved(a_change(ChangeKind.RESOLVED))
+        said += [sighting_of(one) for one in (fault, acknowledged, resolved)[:versions]]
+    return said
+
+
+def record(ledger: PickyLedger, sightings: list[Sighting], tries: int = 3) -> list[Unrecorded]:
+    return RecordChanges(ledger, SteppingClock(), Attempts(tries)).record(sightings)
+
+
+@pytest.mark.parametrize("error", [UnexpectedFailure(), KeyError("services"), RecursionError()])
+def test_one_fault_that_is_refused_for_good_is_left_over_alone(error: Exception):
+    ledger = PickyLedger(lambda customer, number, _: (customer, number) == ("cus_A", 3), error)
+    sightings = lives("cus_A", *range(1, 41)) + lives("cus_B", *range(1, 41))
+
+    left = record(ledger, sightings)
+
+    assert [(one.place, one.what.customer_id, one.what.number) for one in left] == [(2, "cus_A", 3)]
+    assert left[0].what.reason is error
+    assert (ledger.now("cus_A"), ledger.now("cus_B")) == (39, 40)
+
+
+def test_what_came_before_of_a_refused_fault_is_recorded_and_what_came_later_is_not():
+    ledger = PickyLedger(
+        lambda _, number, entry: (number, entry.version) == (1, 2), UnexpectedFailure()
+    )
+
+    left = record(ledger, lives("cus_A", 1, 2, versions=3))
+
+    assert [one.place for one in left] == [1, 2]
+    assert sorted(ledger.timelines_of["cus_A", 1]) == [1]
+    assert sorted(ledger.timelines_of["cus_A", 2]) == [1, 2, 3]
+    assert (ledger.now("cus_A", OPEN), ledger.now("cus_A", RESOLVED)) == (1, 1)
+
+
+@pytest.mark.parametrize("error", [Unavailable(), Overtaken()])
+def test_a_customer_that_has_to_wait_does_not_keep_the_others_waiting(error: Exception):
+    ledger = PickyLedger(lambda customer, *_: customer == "cus_A", error)
+    sightings = lives("cus_A", 1, 2) + lives("cus_B", 1) + lives("cus_C", 1)
+    waits = []
+
+    class Watching(Attempts):
+        def again(self, attempt: int) -> bool:
+            waits.append((attempt, ledger.now("cus_B"), ledger.now("cus_C")))
+            return super().again(attempt)
+
+    left = RecordChanges(ledger, SteppingClock(), Watching(3)).record(sightings)
+
+    assert [one.place for one in left] == [0, 1]
+    assert waits == [(attempt, 1, 1) for attempt in range(4)]
+
+
+def test_no_call_is_begun_once_the_time_is_up():
+    ledger = PickyLedger(lambda *_: False, UnexpectedFailure())
+
+    class Late(Attempts):
+        def has_time(self) -> bool:
+            return ledger.postings < 2
+
+    sightings = lives("cus_A", 1) + lives("cus_B", 1) + lives("cus_C", 1)
+    left = RecordChanges(ledger, SteppingClock(), Late(3)).record(sightings)
+
+    assert [(one.place, one.what.reason) for one in left] == [(2, None)]
+
+
+def test_a_customer_whose_every_change_is_refused_costs_a_bounded_number_of_tries():
+    ledger = PickyLedger(lambda *_: True, UnexpectedFailure())
+    sightings = lives("cus_A", *range(1, 31), versions=3)
+
+    left = record(ledger, sightings)
+
+    assert [one.place for one in left] == list(range(90))
+    assert ledger.postings <= 2 * 30 + 1
+
+
+def test_what_is_sent_again_is_recorded_once_the_reason_is_gone():
+    poisoned = {3}
+    ledger = PickyLedger(lambda _, number, __: number in poisoned, UnexpectedFailure())
+    sightings = lives("cus_A", *range(1, 11), versions=3)
+    first = record(ledger, sightings)[0].place
+
+    poisoned.clear()
+    assert record(ledger, sightings[first:]) == []
+
+    whole = PickyLedger(lambda *_: False, UnexpectedFailure())
+    record(whole, sightings)
+    assert ledger.counts == whole.counts
