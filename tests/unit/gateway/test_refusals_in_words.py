@@ -12,7 +12,7 @@ from faultbook.domain.errors import InvalidRequest
 from faultbook.gateway.api import Api, validated
 from local.template import read_template
 
-EXPRESSION = re.compile(r"[\^\\]|\[[^\]]*[^\]]-|\{[0-9]|pattern|regex")
+EXPRESSION = re.compile(r"[\^\\]|\[[^\]]*[^\]]-|\{[0-9]|pattern|regex|instance of")
 BAD: list[Any] = [
     *(
         "",
