@@ -71,7 +71,6 @@ def custom_incident(server_id: str, wire: CreateCustomIncident, now: datetime) -
 
 
 def historical_outage(resource: str, wire: CreateHistoricalOutage) -> Report:
-    """It closes at its end even if the request that resolves it should get lost half-way."""
     service = {"name": resource, "namespace": COMPOUND_SERVICE}
     return Report(
         resource_id=resource,
@@ -86,7 +85,7 @@ def historical_outage(resource: str, wire: CreateHistoricalOutage) -> Report:
         metric_names=tuple(last_part(one) for one in wire.network_services or ()),
         metadata={EXCLUDED: True} if wire.exclude_from_availability else {},
         occurred_at=wire.start_time,
-        closes_at=wire.end_time,
+        ended_at=wire.end_time,
     )
 
 

@@ -1,7 +1,7 @@
 """What is written on a fault has a bound, and behind it there is room for its end."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from faultbook.dynamodb.fault_item import item_of, size
 from faultbook.dynamodb.item_bound import MAX_CONTENT
 from faultbook.usecases.ports import FaultStore
 from tests.support.builders import CUSTOMER, a_change, a_comment, a_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST = "🔥" * 2500  # longer than any API takes a reason
 KEPT_FOR_ITS_COURSE = {"status", "status_pk", "status_sk", "path_pk", "version", "last_change"}

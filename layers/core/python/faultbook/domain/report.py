@@ -8,12 +8,16 @@ from typing import Any
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
+from faultbook.domain.over_when_reported import over
 from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An empty `path` means the resource itself; `occurred_at` None means now."""
+    """An empty `path` means the resource itself; `occurred_at` None means now.
+
+    With `ended_at` it is over already.
+    """
 
     resource_id: str
     reporter: str
@@ -32,6 +36,7 @@ class Report:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
+    ended_at: datetime | None = None
 
     def check(self, now: datetime) -> None:
         """Raises InvalidRequest when the occurrence is in the future or too long ago."""
@@ -43,8 +48,9 @@ class Report:
             )
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
+        """Or, with `ended_at`, resolved; `change` is its being opened."""
         opened_at = self.occurred_at or change.at
-        return Fault(
+        fault = Fault(
             customer_id=customer_id,
             number=number,
             resource_id=self.resource_id,
@@ -67,3 +73,4 @@ class Report:
             incident=self.incident,
             closes_at=self.closes_at,
         )
+        return over(fault, self.ended_at) if self.ended_at else fault
