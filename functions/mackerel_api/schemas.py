@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import (
     EpochTime,
     Name,
@@ -38,10 +39,6 @@ _ROLE_FULLNAME = re.compile(f"{_NAME}:{_NAME}")
 
 AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
 HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
-
-
-def _listed(value: Any) -> Any:
-    return [one for one in ([value] if isinstance(value, str) else value) if one]
 
 
 def _in_capitals(value: Any) -> Any:
@@ -74,7 +71,7 @@ RoleFullname = Annotated[
         }
     ),
 ]
-Several = Annotated[list[Text], BeforeValidator(_listed)]
+Several = Annotated[list[Text], BeforeValidator(listed)]
 
 
 class _Query(BaseModel):
