@@ -75,8 +75,8 @@ def told_by(kind: type[BaseModel], bad_values: list[Any]) -> list[str]:
     return [*told, *(words for bad in bad_values for words in complaints(kind, {"unheard": bad}))]
 
 
-def name_of(kind: type[BaseModel]) -> str:
-    return f"{kind.__module__}.{kind.__name__}"
+def name_of(kind: object) -> str:
+    return f"{kind.__module__}.{kind.__name__}" if isinstance(kind, type) else str(kind)
 
 
 @pytest.mark.parametrize("kind", sorted(BODIES, key=name_of), ids=name_of)
