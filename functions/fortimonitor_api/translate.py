@@ -73,7 +73,6 @@ def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> R
 
 
 def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
-    """It closes at its end even if the request that resolves it should get lost half-way."""
     service = {"name": name, "namespace": COMPOUND_SERVICE}
     return Report(
         resource_id=text.segment_of(name),
@@ -88,7 +87,7 @@ def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
         metric_names=tuple(last_part(one) for one in wire.network_services or ()),
         metadata={EXCLUDED: True} if wire.exclude_from_availability else {},
         occurred_at=wire.start_time,
-        closes_at=wire.end_time,
+        ended_at=wire.end_time,
     )
 
 

@@ -15,6 +15,7 @@ from faultbook.domain.idempotency import (
     deduplication_claim_key,
 )
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
+from faultbook.dynamodb import fault_item, item_bound
 from faultbook.usecases.ports import Clock
 
 
@@ -50,6 +51,7 @@ class InMemoryFaultStore:
         return fault
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        item_bound.check(fault_item.item_of(fault))
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             due = Due(customer_id, fault.number, at, now, expires_at=expiry)
@@ -68,6 +70,7 @@ class InMemoryFaultStore:
             return
         if standing.version != before.version:
             raise FaultChanged
+        item_bound.check(fault_item.item_of(after), fault_item.item_of(standing))
         self._faults[customer_id, before.number] = replace(
             after, occurrences=standing.occurrences, last_seen_at=standing.last_seen_at
         )

@@ -99,7 +99,7 @@ def test_both_ends_of_the_span_are_in_it(incidents: IncidentsApi):
         {"pageSize": 0}, {"pageSize": 101}, {"pageSize": "x"}, {"type": "FAULT"},
         {"status": "open"}, {"acknowledged": "yes"}, {"direction": "UP"}, {"cursor": "x"},
         {"cursor": '{"lastId":"7"}'}, {"cursor": "-1"}, {"cursor": "[1]"}, {"cursor": str(1 << 53)},
-        {"startTimestamp": "-1"}, {"endTimestamp": 253_402_300_800}, {"service": ["s"] * 51},
+        {"startTimestamp": "-1"}, {"endTimestamp": 10**15}, {"service": ["s"] * 51},
     ],
 )  # fmt: skip
 def test_a_parameter_out_of_range_is_refused(incidents: IncidentsApi, query: dict[str, Any]):

@@ -15,7 +15,7 @@ from faultbook.domain.idempotency import (
 )
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.domain.times import microseconds
-from faultbook.dynamodb import claim_item, counting, fault_item, keys, listing
+from faultbook.dynamodb import claim_item, counting, fault_item, item_bound, keys, listing
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
@@ -48,13 +48,14 @@ class DynamoFaultStore:
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
+        item = fault_item.item_of(fault, stripe)
+        item_bound.check(item)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
-        item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,
-            "Item": item,
+            "Item": item | {"opening": {"S": fault.last_change.write_id}},
             "ConditionExpression": "attribute_not_exists(pk)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -73,7 +74,9 @@ class DynamoFaultStore:
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
         stripe = self._striping.to_write(customer_id, before.number)
-        update = _difference(_as_stored(before, after, stripe), fault_item.item_of(after, stripe))
+        standing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
+        item_bound.check(item, standing)
+        update = _difference(standing, item)
         try:
             call(
                 self._client.update_item,
@@ -87,8 +90,8 @@ class DynamoFaultStore:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ConditionFailed as failed:
-            standing = self._living(failed.item)
-            if standing.last_change.write_id != after.last_change.write_id:
+            found = self._living(failed.item)
+            if found.last_change.write_id != after.last_change.write_id:
                 raise FaultChanged from failed
 
     def repeat(

@@ -25,8 +25,8 @@ _TURNS = {Status.RESOLVED: ChangeKind.RESOLVED, Status.UNRESOLVED: ChangeKind.RE
 class ChangeFaults:
     """Each verb returns the fault as it stands afterwards.
 
-    Each raises FaultNotFound, FaultChanged when others keep winning, and PreconditionFailed when
-    the fault is not at the version that the target names.
+    Each raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
+    fault is not at the version that the target names, and those that write texts TooLarge.
     """
 
     store: FaultStore

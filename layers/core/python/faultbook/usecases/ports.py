@@ -25,16 +25,17 @@ class FaultStore(Protocol):
         ...
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        """Put the fault and all its claims, or nothing. Raises NumberTaken or ClaimTaken.
+        """Put the fault and all its claims, or nothing.
 
-        One that closes by itself gets its note for the DueStore first.
+        One that closes by itself gets its note for the DueStore first. Raises NumberTaken,
+        ClaimTaken or TooLarge.
         """
         ...
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
         """Write what differs, if the fault is still at `before.version`.
 
-        Raises FaultNotFound or FaultChanged.
+        Raises FaultNotFound, FaultChanged, or TooLarge; never for what only ends the fault.
         """
         ...
 
