@@ -43,14 +43,19 @@ def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
 def apis(
     dynoxide: Engine, tables: Tables, clock: SteppingClock, log: io.StringIO
 ) -> Iterator[EveryApi]:
-    assert (tables.faults, log.getvalue()) != ("", None)
+    assert tables.faults
+    del log  # listens from the beginning
     with every_api(dynoxide, clock) as apis:
         yield apis
 
 
 def test_of_requests_to_any_api(apis: EveryApi, clock: SteppingClock, log: io.StringIO):
     seconds = int(clock.at.timestamp())
-    check = {"source": {"type": "host", "hostId": CANARY}, "name": CANARY, "status": "WARNING"}
+    check: dict[str, Any] = {
+        "source": {"type": "host", "hostId": CANARY},
+        "name": CANARY,
+        "status": "WARNING",
+    }
     check |= {"message": CANARY, "occurredAt": seconds}
     requests: list[tuple[int, str, str, Any]] = [
         (201, "POST", "/fault", a_body(message=CANARY, cause=CANARY, metadata={CANARY: CANARY})),
