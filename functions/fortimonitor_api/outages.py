@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from faultbook import wiring
 from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
-from faultbook.domain.fault import Fault, Status
+from faultbook.domain.fault import Status
+from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
+from faultbook.domain.report import Report
 from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
 from faultbook.gateway.short_memory import ShortMemory
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.target import Target
 from functions.fortimonitor_api import answers, paging, schemas, translate
 from functions.fortimonitor_api.api import (
     actor_of,
@@ -25,9 +26,9 @@ from functions.fortimonitor_api.api import (
     server_in,
 )
 from functions.fortimonitor_api.errors import ServerNotFound, invalid
-from functions.fortimonitor_api.links import BASE, last_part
+from functions.fortimonitor_api.links import BASE
 
-_COUNTS_FOR = 10.0  # seconds
+_COUNTS_FOR = 10.0  # seconds, of a list too long to be counted
 _remembered: ShortMemory[str, Tally] = ShortMemory()
 
 
@@ -43,14 +44,10 @@ _remembered: ShortMemory[str, Tally] = ShortMemory()
 )
 def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> Answer:
     """Open an incident on a server; the answer is empty and says where it is."""
-    server_id = server_in(call)
-    report = translate.custom_incident(server_id, body, wiring.clock())
-    key = idempotency_of(call.request, f"POST custom_incident {server_id}")
-    reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
-    answer = _made(call, reported.fault)
-    if not reported.replayed:
-        return answer
-    return replace(answer, headers={**answer.headers, "Idempotency-Replayed": "true"})
+    server = server_in(call)
+    report = translate.custom_incident(server, body, wiring.clock())
+    key = idempotency_of(call.request, f"POST custom_incident {server}")
+    return _reported(call, report, key)
 
 
 @api.route(
@@ -59,22 +56,19 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
     scope=Scope.WRITE,
     body=schemas.CreateHistoricalOutage,
     answers={201: None},
-    answer_headers=("Location", "Id"),
-    errors=(ServerNotFound(),),
+    headers=("Idempotency-Key",),
+    answer_headers=("Location", "Id", "Idempotency-Replayed"),
+    errors=(ServerNotFound(), IdempotencyKeyReused()),
 )
 def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -> Answer:
     """Record an outage that is over already."""
-    resource = _resource_of(body)
+    name = _name_in(body)
     if not body.start_time <= body.end_time <= wiring.clock():
         raise invalid("end_time", "not before start_time and not in the future")
     if body.server:
-        check_server(call.customer_id, resource)
-    report = translate.historical_outage(resource, body)
-    fault = wiring.reports().report(call.customer_id, report, actor_of(call)).fault
-    wiring.changes().resolve(
-        Target(call.customer_id, fault.number, actor_of(call)), at=body.end_time
-    )
-    return _made(call, fault)
+        check_server(call.customer_id, name)
+    report = translate.historical_outage(name, body)
+    return _reported(call, report, idempotency_of(call.request, "POST historical_outage"))
 
 
 @api.route(
@@ -189,12 +183,17 @@ def _counts(customer_id: str) -> Tally:
     return now
 
 
-def _made(call: Call, fault: Fault) -> Answer:
-    return made(links_of(call.request).outage(fault), fault.number)
+def _reported(call: Call, report: Report, key: Idempotency | None) -> Answer:
+    reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
+    fault = reported.fault
+    answer = made(links_of(call.request).outage(fault), fault.number)
+    if not reported.replayed:
+        return answer
+    return replace(answer, headers={**answer.headers, "Idempotency-Replayed": "true"})
 
 
-def _resource_of(body: schemas.CreateHistoricalOutage) -> str:
+def _name_in(body: schemas.CreateHistoricalOutage) -> str:
     """Raises InvalidRequest."""
     if bool(body.server) == bool(body.compound_service):
         raise invalid("server", "either server or compound_service")
-    return last_part(body.server or body.compound_service or "")
+    return body.server or body.compound_service or ""

@@ -2,8 +2,9 @@
 
 Every fault is an incident. What a fault of another API lacks is shown by these rules, and a
 filter finds it by what is shown: its category is RELIABILITY, its source is its reporter, its
-service is its resource in the namespace of its site, its incidentId is the id that Mackerel shows,
-its priority is NONE. A field that comes back as it was shown changes nothing.
+service is its resource in the namespace of its site if it has one, its incidentId is the id that
+Mackerel shows, its priority is NONE, its resolution is the beginning of the reason. A field that
+comes back as it was shown changes nothing.
 """
 
 from collections import Counter
@@ -12,13 +13,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
-from faultbook.domain import hierarchy, identifiers
+from faultbook.domain import hierarchy, identifiers, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import Edits, Fault, Severity, Status
+from faultbook.domain.fault import MAX_RESOLUTION, Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.gateway.wire_types import slug_of
 from faultbook.incidents.cluster_score import ClusterScore, ScanReport
 from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
@@ -31,7 +31,7 @@ FACET_VALUES = 100  # of one facet that are shown
 _CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)}
 STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
 _SHOWN_STATUS = {status: word for word, status in STATUS.items()}
-_TITLE, _TEXT, _SITE, _WORD, _RESOLUTION = 255, 2000, 50, 10, 20
+_TITLE, _TEXT, _SITE, _WORD = 255, 2000, 50, 10
 _SEVERITY: dict[str, Severity] = {
     "CRITICAL": Severity.CRITICAL,
     "FATAL": Severity.CRITICAL,
@@ -51,14 +51,15 @@ _SEVERITY: dict[str, Severity] = {
 
 def report_of(wire: PutIncident) -> Report:
     """Its first service is the resource, below the source's site."""
-    resource = _slug(str(wire.services[0].get("name", ""))) or _slug(wire.incident_id) or "incident"
-    site = _slug(wire.source_site)
+    name = str(wire.services[0].get("name", ""))
+    resource = _segment(name) or _segment(wire.incident_id) or "incident"
+    site = _segment(wire.source_site)
     return Report(
         resource_id=resource,
-        reporter=_slug(wire.source) or "incidents",
+        reporter=text.name_of(wire.source) or "incidents",
         type=wire.category.lower(),
         severity=severity_of(wire.severity),
-        message=wire.title,
+        message=_title_of(wire, resource),
         cause=wire.description,
         path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
         kind=wire.type,
@@ -85,8 +86,9 @@ def status_of(wire: UpdateIncident) -> Status:
 def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
     """What the wire says otherwise than the fault is shown; all else as the fault has it."""
     shown, now = incident_wire(fault), fault.incident
+    title = _title_of(wire, fault.resource_id)
     edits: Edits = {
-        "message": _said(wire.title, shown["title"], fault.message),
+        "message": _said(title, shown["title"], fault.message),
         "cause": _said(wire.description, shown["description"], fault.cause),
         "resolution": _said(wire.resolution, shown["resolution"], fault.resolution),
         "incident": replace(
@@ -140,12 +142,12 @@ def incident_wire(fault: Fault) -> answers.Incident:
         "recommendation": fault.incident.recommendation,
         "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
-        "resolution": fault.resolution[:_RESOLUTION],
+        "resolution": fault.resolution[:MAX_RESOLUTION],
         "services": [dict(service) for service in fault.affected],
         "metricNames": list(fault.metric_names),
         "startTime": time_wire(fault.opened_at),
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "sourceSite": fault.incident.source_site or _site(fault),
+        "sourceSite": fault.incident.source_site or text.name_of_segment(fault.site)[:_SITE],
         "severity": _severity_word(fault),
         "priority": fault.incident.priority or NO_PRIORITY,
         "metadata": dict(fault.metadata),
@@ -161,8 +163,8 @@ def filter_of(wire: Filters) -> FaultFilter:
     statuses = {STATUS[word] for word in wire.status}
     categories = {*wire.category, *([""] if OTHER_CATEGORY in wire.category else [])}
     return FaultFilter(
-        since=_moment(wire.start_timestamp) if wire.start_timestamp is not None else None,
-        until=min(_moment(end), _LATEST) + timedelta(seconds=1) if end is not None else None,
+        since=wire.start_timestamp,
+        until=end.replace(microsecond=0) + timedelta(seconds=1) if end else None,
         status=statuses.pop() if len(statuses) == 1 else None,
         resolution=wire.resolution,
         acknowledged={"true": True, "false": False}.get(wire.acknowledged or ""),
@@ -227,13 +229,6 @@ def time_wire(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-_LATEST = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
     return {
         "type": [fault.kind.value],
@@ -260,10 +255,14 @@ def _severity_word(fault: Fault) -> str:
     return fault.severity.value
 
 
-def _site(fault: Fault) -> str:
-    site = hierarchy.site(fault.path)
-    return "" if site == fault.resource_id else site[:_SITE]
+def _segment(name: str) -> str:
+    """Empty where there is nothing to see in it."""
+    return "" if text.is_blank(name) else text.segment_of(text.name_of(name))
 
 
-def _slug(text: str) -> str:
-    return slug_of(text).rstrip("-")
+def _title_of(wire: UpdateIncident, resource: str) -> str:
+    """Where there is nothing to see in it: the description's first line, or else the resource."""
+    if not text.is_blank(wire.title):
+        return wire.title
+    first = next((line for line in wire.description.splitlines() if not text.is_blank(line)), "")
+    return text.cut(first.strip() or f"incident on {text.name_of_segment(resource)}", _TITLE)

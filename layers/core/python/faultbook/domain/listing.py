@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault, Kind, Severity, Status
+from faultbook.domain.identifiers import NUMBER_BITS, drawn_at
+from faultbook.domain.retention import is_history
 
 MAX_PAGE = 100
 DEFAULT_PAGE = 50
@@ -93,6 +95,12 @@ class Position:
     at: datetime
     number: int
 
+    @property
+    def is_in_history(self) -> bool:
+        """A number beyond those that are drawn is no fault's: it stands for all of a time."""
+        is_drawn = self.number < 1 << NUMBER_BITS
+        return is_drawn and is_history(self.at, drawn_at(self.number))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -103,6 +111,21 @@ class Page:
 
     faults: tuple[Fault, ...]
     next: Position | None
+
+    def first(self, count: int, wanted: FaultFilter) -> "Page":
+        """Of a page that was read forwards, one at the least; the list goes on behind them."""
+        if count >= len(self.faults):
+            return self
+        faults = self.faults[:count]
+        return Page(faults, wanted.position_of(faults[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many faults a list has behind a position; with `is_all` False at least so many."""
+
+    number: int
+    is_all: bool
 
 
 def _names_any(wanted: frozenset[str], what: str, fault: Fault) -> bool:

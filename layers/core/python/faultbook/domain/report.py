@@ -8,12 +8,17 @@ from typing import Any
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
-from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
+from faultbook.domain.identifiers import drawn_at
+from faultbook.domain.over_when_reported import over
+from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An empty `path` means the resource itself; `occurred_at` None means now."""
+    """An empty `path` means the resource itself; `occurred_at` None means now.
+
+    With `ended_at` it is over already.
+    """
 
     resource_id: str
     reporter: str
@@ -32,19 +37,17 @@ class Report:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
+    ended_at: datetime | None = None
 
     def check(self, now: datetime) -> None:
-        """Raises InvalidRequest when the occurrence is in the future or too long ago."""
-        if self.occurred_at is None:
-            return
-        if not now - BACKDATING <= self.occurred_at <= now + CLOCK_SKEW:
-            raise InvalidRequest(
-                "A fault may have begun at most a year ago and not later than now."
-            )
+        """Raises InvalidRequest when the occurrence is in the future."""
+        if self.occurred_at and self.occurred_at > now + CLOCK_SKEW:
+            raise InvalidRequest("A fault cannot have begun later than now.")
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
+        """Or, with `ended_at`, resolved; `change` is its being opened."""
         opened_at = self.occurred_at or change.at
-        return Fault(
+        fault = Fault(
             customer_id=customer_id,
             number=number,
             resource_id=self.resource_id,
@@ -55,7 +58,7 @@ class Report:
             cause=self.cause,
             path=self.path or self.resource_id,
             opened_at=opened_at,
-            expires_at=expiry(opened_at),
+            expires_at=expiry(kept_from(opened_at, drawn_at(number))),
             last_change=change,
             kind=self.kind,
             severity_word=self.severity_word,
@@ -67,3 +70,4 @@ class Report:
             incident=self.incident,
             closes_at=self.closes_at,
         )
+        return over(fault, self.ended_at) if self.ended_at else fault

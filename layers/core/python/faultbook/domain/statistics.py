@@ -14,6 +14,7 @@ from typing import NamedTuple
 from faultbook.domain.bounded_names import label_of, ranked_resource, ranked_service
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.histogram import bucket_of
+from faultbook.domain.retention import is_history
 
 SLOT = timedelta(minutes=5)
 SLOT_MONTHS = 15  # how long slots and rankings are kept: a month longer than any fault
@@ -78,7 +79,7 @@ class Ranking(StrEnum):
 
 
 class Ranked(NamedTuple):
-    """The faults opened for one resource or service on one day, by slot."""
+    """The faults opened for one resource or service on one day and not deleted, by slot."""
 
     day: date
     ranking: Ranking
@@ -95,7 +96,9 @@ NOW = Now()
 class State:
     """What statistics know of one version of a fault.
 
-    `gone` is set once the fault is no more. Names and labels are as `bounded_names` has them.
+    `gone` is set once the fault is no more. `reported_at` is there for history: what happened
+    longer than a year before counts in the five minutes of the report. Names and labels are as
+    `bounded_names` has them.
     """
 
     changed_at: datetime
@@ -111,6 +114,12 @@ class State:
     resolved_at: datetime | None = None
     resolutions: int = 0
     gone: ChangeKind | None = None
+    reported_at: datetime | None = None
+
+    def counted_at(self, at: datetime) -> datetime:
+        if self.reported_at is None or not is_history(at, self.reported_at):
+            return at
+        return self.reported_at
 
     @property
     def reopenings(self) -> int:
@@ -133,6 +142,7 @@ def state_of(fault: Fault) -> State:
         acknowledged_at=acknowledgement.at if acknowledgement else None,
         resolved_at=fault.resolved_at,
         resolutions=fault.resolutions,
+        reported_at=fault.reported_at if fault.is_history else None,
     )
 
 
@@ -146,7 +156,9 @@ def delta(before: State | None, after: State) -> Counts:
     counts: Counts = {}
     if before:
         _count_present(counts, before, -1)
+        _rank(counts, before, -1)
     _count_present(counts, after, 1)
+    _rank(counts, after, 1)
     for happening in happenings(before, after):
         _count_happening(counts, happening)
     return without_zeros(counts)
@@ -172,10 +184,10 @@ class Happening(NamedTuple):
 def happenings(before: State | None, after: State) -> Iterator[Happening]:
     """Of resolutions that were never seen by themselves only the last one's time is known."""
     if before is None:
-        yield Happening(Subject.OPENED, after.opened_at, after)
+        yield Happening(Subject.OPENED, after.counted_at(after.opened_at), after)
     resolutions = after.resolutions - (before.resolutions if before else 0)
     if resolutions > 0:
-        at = after.resolved_at or after.changed_at
+        at = after.counted_at(after.resolved_at or after.changed_at)
         took = _since_opening(after, after.resolved_at) if after.resolved_at else None
         yield Happening(Subject.RESOLVED, at, after, resolutions, took)
     reopenings = after.reopenings - (before.reopenings if before else 0)
@@ -251,8 +263,6 @@ def _count_happening(counts: Counts, happening: Happening) -> None:
         add(counts, slot, measure, happening.times)
     if happening.took is not None:
         _count_duration(counts, slot, happening.subject, happening.took)
-    if happening.subject is Subject.OPENED:
-        _count_rankings(counts, happening)
 
 
 def _count_labels(
@@ -274,10 +284,14 @@ def _count_duration(counts: Counts, slot: Slot, subject: Subject, took: timedelt
     add(counts, slot, Measure(time_to, Dimension.MICROSECONDS), took // _MICROSECOND)
 
 
-def _count_rankings(counts: Counts, opened: Happening) -> None:
-    day = opened.at.date()
-    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened.at)))
-    add(counts, Ranked(day, Ranking.RESOURCE, opened.state.resource_id), measure, 1)
-    for service in opened.state.services:
-        ranking = Ranking(f"service of {opened.state.kind}")
-        add(counts, Ranked(day, ranking, service), measure, 1)
+def _rank(counts: Counts, state: State, number: int) -> None:
+    """One that was deleted is in no top list; one that has expired stays where it was opened."""
+    if state.gone is ChangeKind.DELETED:
+        return
+    opened_at = state.counted_at(state.opened_at)
+    day = opened_at.date()
+    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened_at)))
+    add(counts, Ranked(day, Ranking.RESOURCE, state.resource_id), measure, number)
+    for service in state.services:
+        ranking = Ranking(f"service of {state.kind}")
+        add(counts, Ranked(day, ranking, service), measure, number)

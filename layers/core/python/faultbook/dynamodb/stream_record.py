@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from faultbook.domain import over_when_reported
 from faultbook.domain.timeline import (
     LAST_VERSION,
     Sighting,
@@ -40,7 +41,16 @@ def _sightings(record: dict[str, Any]) -> list[Sighting]:
     new, old = change["NewImage"], change.get("OldImage")
     if old and old.get("version") == new.get("version"):
         return []
+    if event == "INSERT":
+        return _beginning(new)
     return [_sighting(new)]
+
+
+def _beginning(image: dict[str, Any]) -> list[Sighting]:
+    first = _sighting(image)
+    if first.entry.version != over_when_reported.VERSION:
+        return [first]
+    return [sighting_of(over_when_reported.opening_of(fault_of(image))), first]
 
 
 def _end(record: dict[str, Any], change: dict[str, Any]) -> list[Sighting]:
