@@ -10,7 +10,7 @@ from datetime import datetime
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.timeline import TimelineEntry, sighting_of
+from faultbook.domain.timeline import TimelineEntry, observation_of
 from functions.fortimonitor_api import answers, translate
 from functions.fortimonitor_api.links import Links
 
@@ -52,7 +52,7 @@ def with_newest(timeline: Sequence[TimelineEntry], fault: Fault) -> list[Timelin
     """The stream is a moment behind; the fault itself knows its newest change."""
     if any(one.version == fault.version for one in timeline):
         return list(timeline)
-    return [*timeline, sighting_of(fault).entry]
+    return [*timeline, observation_of(fault).entry]
 
 
 def entries_of(timeline: Iterable[TimelineEntry], comments: Iterable[Comment]) -> list[Entry]:

@@ -85,10 +85,10 @@ class IncidentsApi:
 
     def drain(self) -> None:
         """The stream has brought everything to the counters."""
-        sightings = self.stored.sightings
-        left = RecordChanges(wiring.ledger(), self.clock, Impatient()).record(sightings)
+        observations = self.stored.observations
+        left = RecordChanges(wiring.ledger(), self.clock, Impatient()).record(observations)
         assert left == []
-        sightings.clear()
+        observations.clear()
 
     def store(self, customer_id: str = CUSTOMER, **report: Any) -> Fault:
         """A fault as another API made it."""

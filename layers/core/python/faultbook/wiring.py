@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from faultbook.aws import Aws
     from faultbook.domain.customer_settings import CustomerSettings
-    from faultbook.domain.timeline import Sighting
+    from faultbook.domain.timeline import Observation
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from faultbook.usecases.report_faults import ReportFaults
     from faultbook.usecases.statistics_ports import (
         AuditStore,
-        HappeningStore,
+        EventStore,
         Ledger,
-        Patience,
+        RetryPolicy,
         StatisticsStore,
     )
     from faultbook.usecases.top_faults import ReadTopFaults
@@ -143,10 +143,10 @@ def statistics_store() -> "StatisticsStore":
 
 
 @cache
-def happening_store() -> "HappeningStore":
-    from faultbook.dynamodb.happening_store import DynamoHappeningStore
+def event_store() -> "EventStore":
+    from faultbook.dynamodb.event_store import DynamoEventStore
 
-    return DynamoHappeningStore(dynamodb(), environment().faults_table, striping())
+    return DynamoEventStore(dynamodb(), environment().faults_table, striping())
 
 
 @cache
@@ -157,14 +157,14 @@ def audit_store() -> "AuditStore":
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
 
 
-def sightings(record: dict[str, Any]) -> "list[Sighting]":
+def observations(record: dict[str, Any]) -> "list[Observation]":
     """What a stream record says about a fault. Raises MalformedRecord."""
-    from faultbook.dynamodb.stream_record import sightings_of
+    from faultbook.dynamodb.stream_record import observations_of
 
-    return sightings_of(record, environment().faults_table)
+    return observations_of(record, environment().faults_table)
 
 
-def patience(time_left: "Callable[[], float]") -> "Patience":
+def retry_policy(time_left: "Callable[[], float]") -> "RetryPolicy":
     """How long conflicting writes are tried again; `time_left` is in seconds."""
     from faultbook.dynamodb.backoff import Backoff
 
@@ -260,7 +260,7 @@ def scan_reports() -> "ScanReports":
 def statistics() -> "ReadStatistics":
     from faultbook.usecases.read_statistics import ReadStatistics
 
-    return ReadStatistics(statistics_store(), happening_store(), clock)
+    return ReadStatistics(statistics_store(), event_store(), clock)
 
 
 @cache
@@ -274,7 +274,7 @@ def top_faults() -> "ReadTopFaults":
 def counts() -> "CountFaults":
     from faultbook.usecases.count_faults import CountFaults
 
-    return CountFaults(faults(), statistics_store(), happening_store(), clock)
+    return CountFaults(faults(), statistics_store(), event_store(), clock)
 
 
 @cache
@@ -310,7 +310,7 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     """`time_left`, in seconds, is how long conflicting writes are tried again."""
     from faultbook.usecases.record_changes import RecordChanges
 
-    return RecordChanges(ledger(), clock, patience(time_left))
+    return RecordChanges(ledger(), clock, retry_policy(time_left))
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":

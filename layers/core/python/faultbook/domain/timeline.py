@@ -52,7 +52,7 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Observation:
     """A version of a fault, or its end, as it was seen in the stream or in the table."""
 
     customer_id: str
@@ -69,7 +69,7 @@ class Insertion(NamedTuple):
 
 def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | None:
     """None when its version is there already. `among` is in order, and without gaps around it."""
-    place = bisect_left(among, entry.version, key=lambda one: one.version)
+    place = bisect_left(among, entry.version, key=lambda known: known.version)
     before = among[place - 1] if place else None
     behind = among[place] if place < len(among) else None
     if behind and behind.version == entry.version:
@@ -85,7 +85,7 @@ def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | 
     return Insertion((entry, replace(behind, after=entry.version)), counts)
 
 
-def sighting_of(fault: Fault) -> Sighting:
+def observation_of(fault: Fault) -> Observation:
     change = fault.last_change
     entry = TimelineEntry(
         version=fault.version,
@@ -97,21 +97,23 @@ def sighting_of(fault: Fault) -> Sighting:
         state=state_of(fault),
         kept_until=_kept_until(fault.expires_at),
     )
-    return Sighting(fault.customer_id, fault.number, entry)
+    return Observation(fault.customer_id, fault.number, entry)
 
 
-def expiry_of(last: Sighting, expires_at: int) -> Sighting:
+def expiry_of(last: Observation, expires_at: int) -> Observation:
     """The end of a fault at the second of its expiry."""
     at = datetime.fromtimestamp(expires_at, tz=UTC)
     return _end_of(last, ChangeKind.EXPIRED, at, "expiry", _kept_until(expires_at))
 
 
-def deletion_of(last: Sighting, at: datetime) -> Sighting:
+def deletion_of(last: Observation, at: datetime) -> Observation:
     """The end of a fault that was deleted; who did it went with the fault."""
     return _end_of(last, ChangeKind.DELETED, at, "", last.entry.kept_until)
 
 
-def _end_of(last: Sighting, what: ChangeKind, at: datetime, by: str, kept_until: int) -> Sighting:
+def _end_of(
+    last: Observation, what: ChangeKind, at: datetime, by: str, kept_until: int
+) -> Observation:
     entry = replace(
         last.entry,
         version=LAST_VERSION,

@@ -62,8 +62,8 @@ class DynamoFaultStore:
         try:
             self._transact({"Put": put}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
-            if code == "ConditionalCheckFailed" and not _is_ours(standing, fault):
+            code, existing = refused.reasons[0]
+            if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
                 raise NumberTaken from refused
             if code != "ConditionalCheckFailed":
                 raise ClaimTaken from refused
@@ -84,8 +84,8 @@ class DynamoFaultStore:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ConditionFailed as failed:
-            standing = self._living(failed.item)
-            if standing.last_change.write_id != after.last_change.write_id:
+            existing = self._living(failed.item)
+            if existing.last_change.write_id != after.last_change.write_id:
                 raise FaultChanged from failed
 
     def repeat(
@@ -129,7 +129,7 @@ class DynamoFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -139,7 +139,7 @@ class DynamoFaultStore:
         reader = listing.Reader(
             self._client, self._table, self._clock(), stripes, backwards=backwards
         )
-        return reader.page(customer_id, wanted, limit, after)
+        return reader.page(customer_id, fault_filter, limit, after)
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         answer = call(
@@ -211,10 +211,10 @@ class DynamoFaultStore:
         try:
             self._transact({"Update": update}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
+            code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
                 write_id = update["ExpressionAttributeValues"][":write_id"]["S"]
-                return self._already_repeated(standing, write_id)
+                return self._already_repeated(existing, write_id)
             raise ClaimTaken from refused
         return self.get(customer_id, number)
 

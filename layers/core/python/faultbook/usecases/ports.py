@@ -59,7 +59,7 @@ class FaultStore(Protocol):
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
