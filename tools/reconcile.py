@@ -23,7 +23,7 @@ def main() -> int:
         prog="python -m tools.reconcile", description=(__doc__ or "").partition("\n")[0]
     ).parse_args()
     try:
-        _ = wiring.environment().faults_table, wiring.environment().statistics_table
+        _ = wiring.stores.environment().faults_table, wiring.stores.environment().statistics_table
         findings = wiring.reconcile(lambda: _PATIENCE).run(_sign_of_life())
     except MissingSetting as missing:
         print(f"{missing} FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from faultbook import wiring
 from faultbook.telemetry import count_metric, log_left_over, logger
 
-wiring.build_at_start(wiring.audit_store, wiring.ledger, wiring.statistics_store)
+wiring.build_at_start(
+    wiring.stores.audit_store, wiring.stores.ledger, wiring.stores.statistics_store
+)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

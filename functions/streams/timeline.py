@@ -15,7 +15,7 @@ from faultbook.usecases.statistics_ports import MalformedRecord
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.build_at_start(wiring.ledger)
+wiring.build_at_start(wiring.stores.ledger)
 
 _RESERVE = 5.0  # seconds that are left to answer
 
@@ -38,7 +38,7 @@ def _read(records: list[dict[str, Any]]) -> tuple[list[tuple[int, Any]], dict[in
     unreadable: dict[int, LeftOver] = {}
     for place, record in enumerate(records):
         try:
-            observed += [(place, observation) for observation in wiring.observations(record)]
+            observed += [(place, observation) for observation in wiring.stores.observations(record)]
         except MalformedRecord as error:
             unreadable[place] = LeftOver(error.customer_id, error.number, reason=error)
     return observed, unreadable

@@ -59,7 +59,7 @@ def place(
             names = {"FAULTS_TABLE": tables.faults, "STATISTICS_TABLE": tables.statistics}
             with in_environment(environment_of_functions(**names)):
                 forget_wiring()
-                monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+                monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
                 yield Place(engine, client)
     finally:
         forget_wiring()

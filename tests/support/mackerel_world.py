@@ -24,6 +24,7 @@ from faultbook.usecases.statistics_ports import Ledger
 from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.fakes import InMemoryCommentStore
+from tests.support.fresh_wiring import replace_part
 from tests.support.http_events import Response, an_event
 
 PEPPER = b"a pepper of thirty-two bytes and more"
@@ -99,7 +100,7 @@ class World:
         for bound in _BOUND:
             parts[bound.__name__] = bound.__wrapped__  # anew at each call, over the parts above
         for name, part in parts.items():
-            monkeypatch.setattr(wiring, name, part)
+            replace_part(monkeypatch, name, part)
         return self
 
     def key(

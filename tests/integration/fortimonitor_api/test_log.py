@@ -26,9 +26,9 @@ def log_of(fortimonitor: FortiMonitor, number: int, query: str = "") -> list[str
 
 def stream(fault: Fault) -> None:
     """What the stream function does with a new version."""
-    left = RecordChanges(wiring.ledger(), wiring.clock, wiring.retry_policy(lambda: 10.0)).record(
-        [observation_of(fault)]
-    )
+    left = RecordChanges(
+        wiring.stores.ledger(), wiring.clock, wiring.stores.retry_policy(lambda: 10.0)
+    ).record([observation_of(fault)])
     assert left == []
 
 
@@ -131,7 +131,7 @@ def test_log_is_another_name_of_the_log(fortimonitor: FortiMonitor, incident: in
 
 def test_a_log_that_is_full_says_so(fortimonitor: FortiMonitor):
     fault = fortimonitor.put()
-    wiring.fault_store().save(
+    wiring.stores.fault_store().save(
         fortimonitor.customer_id,
         fault,
         replace(fault, version=2, comments_written=MAX_COMMENTS),

@@ -23,7 +23,7 @@ def test_counters_of_a_storm_keep_their_budget(
 ):
     storm = STORMS[name]
     client = StormClient(recorder.client)
-    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
     stream = Stream(recorder.tables.faults)
     faults = storm.openings()
 
