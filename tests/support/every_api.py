@@ -1,6 +1,6 @@
 """All four APIs in this process, for one customer, on tables of an engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,9 +31,17 @@ class EveryApi:
             CUSTOMER, name="tests", scopes=BOTH, by="tests"
         )
 
-    def __call__(self, method: str, path: str, body: Any = None, *, query: str = "") -> Response:
-        headers = self._credential(path)
-        event = an_event(method, path, query=query, headers=headers, body=body)
+    def __call__(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        sent = self._credential(path) | dict(headers or {})
+        event = an_event(method, path, query=query, headers=sent, body=body)
         return Response.of(_handler_of(path)(event, None))
 
     def ok(self, method: str, path: str, body: Any = None, *, query: str = "") -> Any:

@@ -134,6 +134,8 @@ def _first_members(document: dict[str, Any], most: int) -> dict[str, Any]:
     room = most - size_of(mark)
     kept: dict[str, Any] = {}
     for name, value in document.items():
+        if len(name) > room:  # of thousands not each is measured
+            continue
         room_for_it = size_of({name: value}) - 1  # braces go, a comma comes
         if room_for_it <= room:
             kept[name] = value

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from faultbook.domain import over_when_reported
 from faultbook.domain.timeline import (
     LAST_VERSION,
     Observation,
@@ -40,7 +41,16 @@ def _observations(record: dict[str, Any]) -> list[Observation]:
     new, old = change["NewImage"], change.get("OldImage")
     if old and old.get("version") == new.get("version"):
         return []
+    if event == "INSERT":
+        return _beginning(new)
     return [_observation(new)]
+
+
+def _beginning(image: dict[str, Any]) -> list[Observation]:
+    first = _observation(image)
+    if first.entry.version != over_when_reported.VERSION:
+        return [first]
+    return [observation_of(over_when_reported.opening_of(fault_of(image))), first]
 
 
 def _end(record: dict[str, Any], change: dict[str, Any]) -> list[Observation]:

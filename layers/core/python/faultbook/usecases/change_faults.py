@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.earlier_changes import followed_by
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -24,8 +25,8 @@ _TURNS = {Status.RESOLVED: ChangeKind.RESOLVED, Status.UNRESOLVED: ChangeKind.RE
 class ChangeFaults:
     """Each verb returns the fault as it stands afterwards.
 
-    Each raises FaultNotFound, FaultChanged when others keep winning, and PreconditionFailed when
-    the fault is not at the version that the target names.
+    Each raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
+    fault is not at the version that the target names, and those that write texts TooLarge.
     """
 
     store: FaultStore
@@ -49,6 +50,7 @@ class ChangeFaults:
             changed = transition(fault)
             if changed is fault:
                 return fault
+            changed = followed_by(fault, changed)
             try:
                 self.store.save(target.customer_id, fault, changed)
             except FaultChanged:
