@@ -44,6 +44,7 @@ _FAULT: dict[str, Any] = {
     "acknowledged_by": None,
     "resolution_reason": None,
     "deduplication_key": None,
+    "memo": None,
     "occurrences": 1,
     "last_seen_at": "2025-10-21T12:00:00.000000Z",
     "metadata": {},

@@ -28,7 +28,7 @@ from functions.fortimonitor_api.api import (
 from functions.fortimonitor_api.errors import ServerNotFound, invalid
 from functions.fortimonitor_api.links import BASE
 
-_COUNTS_FOR = 10.0  # seconds
+_COUNTS_FOR = 10.0  # seconds, of a list too long to be counted
 _remembered: ShortMemory[str, Tally] = ShortMemory()
 
 

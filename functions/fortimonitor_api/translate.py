@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from faultbook.domain import hierarchy, text
+from faultbook.domain import text
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
@@ -221,10 +221,9 @@ def _server_of(name: str, links: Links, *, full: bool) -> str | answers.Server:
 
 
 def _server_group(fault: Fault) -> tuple[str, str]:
-    site = hierarchy.site(fault.path)
-    if site == fault.resource_id:
+    if not fault.site:
         return NO_GROUP
-    name = text.name_of_segment(site)
+    name = text.name_of_segment(fault.site)
     return id_of(name), name
 
 

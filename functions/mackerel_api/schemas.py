@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import (
     EpochTime,
     Name,
@@ -41,10 +42,6 @@ HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
 _One = TypeVar("_One")
 Listed = Annotated[list[_One], Field(fail_fast=True)]
 """Mackerel states no length: what is wrong with the first wrong one is enough."""
-
-
-def _listed(value: Any) -> Any:
-    return [one for one in ([value] if isinstance(value, str) else value) if one]
 
 
 def _in_capitals(value: Any) -> Any:
@@ -77,7 +74,7 @@ RoleFullname = Annotated[
         }
     ),
 ]
-Several = Annotated[list[Text], BeforeValidator(_listed)]
+Several = Annotated[list[Text], BeforeValidator(listed)]
 
 
 class _Query(BaseModel):

@@ -1,6 +1,6 @@
 """In-memory stores; the suite in tests/integration/stores holds them to the real ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from faultbook.domain.idempotency import (
     NumberTaken,
     deduplication_claim_key,
 )
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.dynamodb import fault_item, item_bound
 from faultbook.usecases.ports import Clock
 
@@ -128,6 +128,21 @@ class InMemoryFaultStore:
         last = Position(*_place(wanted, page[-1])) if more else None
         return Page(page[::-1] if backwards else page, last)
 
+    def count(
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        page = InMemoryFaultStore.page(
+            self, customer_id, wanted, most + 1, after, backwards=backwards
+        )
+        found = len(page.faults)
+        return Counted(found, is_all=found <= most)
+
     def claim(self, customer_id: str, key: str) -> Claim | None:
         claim = self._claims.get((customer_id, key))
         return claim if claim and claim.expires_at > self._clock().timestamp() else None
@@ -155,6 +170,14 @@ class InMemoryCommentStore:
 
     def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         return [c for _, c in sorted(self._comments.get((customer_id, fault_number), {}).items())]
+
+    def of_faults(
+        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+    ) -> dict[int, list[Comment]]:
+        return {
+            number: [c for c in self.of_fault(customer_id, number) if c.ordinal in ordinals]
+            for number, ordinals in wanted.items()
+        }
 
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:
         for (owner, fault_number), comments in self._comments.items():

@@ -4,7 +4,7 @@ import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
 import { openCounts } from "../state/counts";
-import { STATUSES, narrowing, wirePath, type StatusFilter } from "../state/filters";
+import { STATUSES, narrowing, type StatusFilter } from "../state/filters";
 import { numberOf, severityWord } from "../state/words";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
@@ -47,7 +47,7 @@ export function FilterBar() {
       </div>
       <div class="filter-line">
         <Severities />
-        <Narrowed name="path" value={wirePath(shown.path).replaceAll("|", " / ")} />
+        <Narrowed name="path" value={shown.path.replaceAll("|", " / ")} />
         <Narrowed name="resource" value={shown.resource} />
         {narrowing(shown) > 0 && (
           <button type="button" class="link" onClick={clearFilters}>

@@ -5,7 +5,6 @@ import { SeverityMark } from "../components/severity-mark";
 import { Icon } from "../components/icons";
 import { filters, narrow } from "../state/address";
 import { drawerIsOpen } from "../state/dialogs";
-import { wirePath } from "../state/filters";
 import { numberOf } from "../state/words";
 import type { Place } from "../api/types";
 import { worstOf } from "../state/level";
@@ -22,7 +21,7 @@ import { moveInTree } from "./tree-keys";
 
 export function TreeView() {
   useEffect(() => void openTree(), []);
-  const shown = wirePath(filters.value.path);
+  const shown = filters.value.path;
   return (
     <section class="hierarchy" aria-labelledby="hierarchy-title">
       <div class="sidebar-title">

@@ -20,6 +20,13 @@ test("what the address bar cannot mean is left out", () => {
   expect(view).toBe("faults");
 });
 
+test("a path of one segment with a slash stays one", () => {
+  for (const path of ["Gi0/1", "rack/1|port-2", "site|Gi0/1", "edge"]) {
+    const search = searchOf({ view: "faults", fault: "", filters: { ...NO_FILTERS, path } });
+    expect(addressOf(search).filters.path).toBe(path);
+  }
+});
+
 test("a path may be written with slashes", () => {
   const { filters } = addressOf("?path=region/site");
   expect(listQuery(filters, NOW).get("path")).toBe("region|site");

@@ -50,6 +50,7 @@ export function addressOf(search: string): Address {
   filters.status = oneOf(STATUSES, query.get("status")) ?? "unresolved";
   filters.severity = oneOf(SEVERITIES, query.get("severity")?.toUpperCase()) ?? "";
   for (const name of TEXTS) filters[name] = query.get(name) ?? "";
+  filters.path = wirePath(filters.path);
   const span = query.get("span") ?? "";
   filters.span = SPAN.test(span) ? span : "";
   return {
@@ -66,7 +67,7 @@ export function searchOf(address: Address): string {
   const { filters } = address;
   for (const [name, value] of Object.entries(filters)) {
     if (value && value !== NO_FILTERS[name as keyof Filters]) {
-      query.set(name, name === "severity" ? String(value).toLowerCase() : String(value));
+      query.set(name, written(name as keyof Filters, String(value)));
     }
   }
   if (address.fault) query.set("fault", address.fault);
@@ -86,7 +87,7 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
   if (filters.severity) query.set("severity", filters.severity);
   if (filters.type) query.set("type", filters.type);
   if (filters.site) query.set("site", filters.site);
-  if (filters.path) query.set("path", wirePath(filters.path));
+  if (filters.path) query.set("path", filters.path);
   if (filters.resource) query.set("resource_id", filters.resource);
   if (filters.q) query.set("q", filters.q);
   const { from, to } = spanOf(filters, now);
@@ -109,8 +110,14 @@ export function spanLength(span: string): number | null {
 }
 
 /** In the address bar a path may be written with slashes where no segment has one. */
-export function wirePath(path: string): string {
-  return path.includes("|") ? path : path.replaceAll("/", "|");
+function wirePath(path: string): string {
+  return path.includes("|") ? path.replace(/\|$/, "") : path.replaceAll("/", "|");
+}
+
+/** A path of one segment with a slash in it, as `Gi0/1`, ends in a bar, so that it stays one. */
+function written(name: keyof Filters, value: string): string {
+  if (name === "severity") return value.toLowerCase();
+  return name === "path" && value.includes("/") && !value.includes("|") ? `${value}|` : value;
 }
 
 /** How many filters narrow the list beyond its status. */

@@ -94,12 +94,17 @@ def test_the_log_tells_in_order_what_happened_and_what_was_said(
     ]
 
 
-def test_the_newest_change_is_in_the_log_before_the_stream_has_it(
+def test_changes_are_in_the_log_before_the_stream_has_them(
     fortimonitor: FortiMonitor, incident: int
 ):
+    fortimonitor.send("PUT", f"/v2/outage/{incident}/acknowledge", {"message": "mine"})
     fortimonitor.send("PUT", f"/v2/outage/{incident}/escalate", {})
 
-    assert log_of(fortimonitor, incident) == ["Incident escalated"]
+    assert log_of(fortimonitor, incident) == [
+        "Incident opened",
+        "Incident acknowledged: mine",
+        "Incident escalated",
+    ]
 
 
 def test_a_change_of_the_timeline_has_a_page_of_its_own(fortimonitor: FortiMonitor, incident: int):

@@ -54,9 +54,9 @@ def test_a_note_is_the_comment_of_every_other_api(incidents: IncidentsApi):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"body": ""}, {"body": None}, {"body": 7}, {"body": "é" * 2001}, [], "text"]
+    "body", [{}, {"body": ""}, {"body": None}, {"body": 7}, {"body": " \u200b"}, [], "text"]
 )
-def test_a_note_needs_a_text_of_its_size(incidents: IncidentsApi, body: object):
+def test_a_note_needs_a_text(incidents: IncidentsApi, body: object):
     number = incidents.put()
     note = incidents.ok("POST", f"/incidents/{number}/notes", {"body": "é" * 2000})
 

@@ -142,7 +142,7 @@ def test_a_check_report_makes_a_fault_that_reads_well_in_every_api():
 
     assert fault.resource_id == "web-1"
     assert fault.path == "web-1"
-    assert (fault.reporter, fault.type, fault.source) == ("disk", "check", "mackerel")
+    assert (fault.reporter, fault.type, fault.origin) == ("disk", "check", "disk")
     assert fault.message == "DISK CRITICAL: / is 96 % full"
     assert fault.cause == "The check disk on the host web-1 reports CRITICAL."
     assert fault.opened_at == NOW

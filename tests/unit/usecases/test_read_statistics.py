@@ -1,7 +1,7 @@
 """What a span's statistics say, against faults counted one by one."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -115,6 +115,39 @@ def test_random_spans_and_buckets_count_what_happened_in_them(seed: int):
         assert dict(statistics.top) == dict(resources)
         assert [count for _, count in statistics.top] == sorted(resources.values(), reverse=True)
         assert statistics.resolution == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_spans_that_do_not_divide_evenly_count_what_their_borders_say_to_the_second(seed: int):
+    """A client that counts anew between the seconds that it was shown gets the same."""
+    draw = random_source(seed)
+    desk = Desk()
+    start = NOW - timedelta(seconds=draw.randrange(10_000, 100_000))
+    length = draw.choice([10, 7, 100, 3600, 5000]) + draw.randrange(3)
+    opened, resolved = [], []
+    for _ in range(60):
+        at = start + timedelta(microseconds=draw.randrange(length * 1_000_000))
+        fault = desk.open(at)
+        opened.append(at)
+        if draw.random() < 0.5:
+            over = at + timedelta(microseconds=draw.randrange(length * 500_000))
+            desk.resolve(fault, over)
+            resolved.append(over)
+    until = start + timedelta(seconds=length)
+    for buckets in (2, 3, 7, 13):
+        statistics = desk.read(start, until, buckets)
+
+        shown = [int(border.timestamp()) for border in statistics.borders]
+        for subject, times in ((Subject.OPENED, opened), (Subject.RESOLVED, resolved)):
+            seconds = [int(at.timestamp()) for at in times]
+            by_hand = [sum(a <= at < b for at in seconds) for a, b in pairwise(shown)]
+            assert of_buckets(statistics, subject) == by_hand
+        for (a, b), tally in zip(pairwise(shown), statistics.buckets, strict=True):
+            if a < b:
+                apart = desk.read(datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC))
+                for subject in (Subject.OPENED, Subject.RESOLVED):
+                    measure = Measure(subject)
+                    assert apart.totals.get(measure, 0) == tally.get(measure, 0)
 
 
 def test_nothing_happened_for_a_customer_without_faults(desk: Desk):

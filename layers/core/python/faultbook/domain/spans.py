@@ -30,16 +30,21 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`since` is inclusive, `until` exclusive; the buckets are equally long to the microsecond."""
+    """`since` is inclusive, `until` exclusive; the buckets are equally long to the second.
+
+    With more buckets than seconds some of them are empty spans.
+    """
 
     since: datetime
     until: datetime
     buckets: int = 1
 
     def borders(self) -> list[datetime]:
-        """One more than buckets: both ends are among them."""
+        """One more than buckets: both ends are among them, and those between are whole seconds."""
         length = self.until - self.since
-        return [self.since + length * n // self.buckets for n in range(self.buckets)] + [self.until]
+        exact = (self.since + length * n // self.buckets for n in range(1, self.buckets))
+        between = (max(self.since, border.replace(microsecond=0)) for border in exact)
+        return [self.since, *between, self.until]
 
     def days(self) -> Iterator[date]:
         day = self.since.date()

@@ -79,7 +79,7 @@ class Ranking(StrEnum):
 
 
 class Ranked(NamedTuple):
-    """The faults opened for one resource or service on one day, by slot."""
+    """The faults opened for one resource or service on one day and not deleted, by slot."""
 
     day: date
     ranking: Ranking
@@ -156,7 +156,9 @@ def delta(before: State | None, after: State) -> Counts:
     counts: Counts = {}
     if before:
         _count_present(counts, before, -1)
+        _rank(counts, before, -1)
     _count_present(counts, after, 1)
+    _rank(counts, after, 1)
     for happening in happenings(before, after):
         _count_happening(counts, happening)
     return without_zeros(counts)
@@ -261,8 +263,6 @@ def _count_happening(counts: Counts, happening: Happening) -> None:
         add(counts, slot, measure, happening.times)
     if happening.took is not None:
         _count_duration(counts, slot, happening.subject, happening.took)
-    if happening.subject is Subject.OPENED:
-        _count_rankings(counts, happening)
 
 
 def _count_labels(
@@ -284,10 +284,14 @@ def _count_duration(counts: Counts, slot: Slot, subject: Subject, took: timedelt
     add(counts, slot, Measure(time_to, Dimension.MICROSECONDS), took // _MICROSECOND)
 
 
-def _count_rankings(counts: Counts, opened: Happening) -> None:
-    day = opened.at.date()
-    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened.at)))
-    add(counts, Ranked(day, Ranking.RESOURCE, opened.state.resource_id), measure, 1)
-    for service in opened.state.services:
-        ranking = Ranking(f"service of {opened.state.kind}")
-        add(counts, Ranked(day, ranking, service), measure, 1)
+def _rank(counts: Counts, state: State, number: int) -> None:
+    """One that was deleted is in no top list; one that has expired stays where it was opened."""
+    if state.gone is ChangeKind.DELETED:
+        return
+    opened_at = state.counted_at(state.opened_at)
+    day = opened_at.date()
+    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened_at)))
+    add(counts, Ranked(day, Ranking.RESOURCE, state.resource_id), measure, number)
+    for service in state.services:
+        ranking = Ranking(f"service of {state.kind}")
+        add(counts, Ranked(day, ranking, service), measure, number)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from faultbook.domain.earlier_changes import EarlierChange
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.statistics import Counts, State, delta, departed, merge, state_of
 
@@ -100,6 +101,15 @@ def sighting_of(fault: Fault) -> Sighting:
     return Sighting(fault.customer_id, fault.number, entry)
 
 
+def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
+    """The entries of a fault, with those of its newest changes that the stream has yet to write."""
+    last = sighting_of(fault).entry
+    own = [*(_entry_of(one, last) for one in fault.earlier_changes), last]
+    known = {entry.version for entry in entries}
+    missing = [entry for entry in own if entry.version not in known]
+    return sorted([*entries, *missing], key=lambda entry: entry.version)
+
+
 def expiry_of(last: Sighting, expires_at: int) -> Sighting:
     """The end of a fault at the second of its expiry."""
     at = datetime.fromtimestamp(expires_at, tz=UTC)
@@ -109,6 +119,21 @@ def expiry_of(last: Sighting, expires_at: int) -> Sighting:
 def deletion_of(last: Sighting, at: datetime) -> Sighting:
     """The end of a fault that was deleted; who did it went with the fault."""
     return _end_of(last, ChangeKind.DELETED, at, "", last.entry.kept_until)
+
+
+def _entry_of(earlier: EarlierChange, last: TimelineEntry) -> TimelineEntry:
+    """To be shown, not counted: beside status and severity its state is that of the last."""
+    change = earlier.change
+    return replace(
+        last,
+        version=earlier.version,
+        what=change.what,
+        at=change.at,
+        by=change.by,
+        api=change.api,
+        why=change.why,
+        state=replace(last.state, status=earlier.status, severity=earlier.severity),
+    )
 
 
 def _end_of(last: Sighting, what: ChangeKind, at: datetime, by: str, kept_until: int) -> Sighting:

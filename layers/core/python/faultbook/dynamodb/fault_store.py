@@ -13,13 +13,16 @@ from faultbook.domain.idempotency import (
     NumberTaken,
     deduplication_claim_key,
 )
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.domain.times import microseconds
-from faultbook.dynamodb import claim_item, fault_item, item_bound, keys, listing
+from faultbook.dynamodb import claim_item, counting, fault_item, item_bound, keys, listing
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
+from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
+from faultbook.dynamodb.update import Update
 from faultbook.usecases.ports import Clock
 
 if TYPE_CHECKING:
@@ -144,6 +147,19 @@ class DynamoFaultStore:
         )
         return reader.page(customer_id, wanted, limit, after)
 
+    def count(
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        stripes, now = self._striping.to_read(customer_id), self._clock()
+        groups = ranges(customer_id, wanted, after, now, stripes, backwards=backwards)
+        return counting.count(self._client, self._table, groups, StoreFilter(wanted, now), most)
+
     def claim(self, customer_id: str, key: str) -> Claim | None:
         answer = call(
             self._client.get_item,
@@ -258,20 +274,6 @@ class DynamoFaultStore:
         return {"N": str(int(self._clock().timestamp()))}
 
 
-class _Update:
-    """SET of what is new or other, REMOVE of what is gone, and nothing else."""
-
-    def __init__(self, changed: Item, removed: list[str]) -> None:
-        self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}
-        placeholders = {name: f"#{i}" for i, name in enumerate([*changed, *removed])}
-        self.values = {f":{placeholders[name][1:]}": value for name, value in changed.items()}
-        assignments = [f"{placeholders[name]} = :{placeholders[name][1:]}" for name in changed]
-        parts = ["SET " + ", ".join(assignments)]
-        if removed:
-            parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
-        self.expression = " ".join(parts)
-
-
 def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     """`before` as an item; its comments are taken for unknown when they change.
 
@@ -284,9 +286,9 @@ def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     return item
 
 
-def _difference(before: Item, after: Item) -> _Update:
+def _difference(before: Item, after: Item) -> Update:
     changed = {name: value for name, value in after.items() if before.get(name) != value}
-    return _Update(changed, [name for name in before if name not in after])
+    return Update(changed, [name for name in before if name not in after])
 
 
 def _fault_key(customer_id: str, number: int) -> Item:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range, ranges
+from faultbook.dynamodb.store_filter import StoreFilter, query_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -135,22 +135,11 @@ class Reader:
     def _query(
         self, one: Range, wanted: FaultFilter, chunk: int, start: dict[str, Any]
     ) -> dict[str, Any]:
-        filters = _Filter(wanted, self._now)
         parameters: dict[str, Any] = {"ExclusiveStartKey": start} if start else {}
         return call(
             self._client.query,
             TableName=self._table,
-            IndexName=one.index,
-            KeyConditionExpression="#partition = :partition AND #sort BETWEEN :oldest AND :newest",
-            FilterExpression=filters.expression,
-            ExpressionAttributeNames=filters.names
-            | {"#partition": one.partition_key, "#sort": one.sort_key},
-            ExpressionAttributeValues=filters.values
-            | {
-                ":partition": {"S": one.partition},
-                ":oldest": {"S": one.bounds.oldest},
-                ":newest": {"S": one.bounds.newest},
-            },
+            **query_of(one, StoreFilter(wanted, self._now)),
             ScanIndexForward=self._backwards,
             Limit=chunk,
             **parameters,
@@ -162,23 +151,3 @@ def _spent(answer: dict[str, Any], limit: int) -> int:
     read: int = answer["ScannedCount"]
     is_full = read < limit and "LastEvaluatedKey" in answer
     return max(read, _MEGABYTE) if is_full else read
-
-
-class _Filter:
-    """What the store can sort out before it sends; `FaultFilter.matches` has the last word."""
-
-    def __init__(self, wanted: FaultFilter, now: datetime) -> None:
-        self.names = {"#ttl": "ttl"}
-        self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
-        conditions = ["#ttl > :now"]
-        for name in ("status", "severity", "type", "resource_id", "resolution"):
-            if value := getattr(wanted, name):
-                conditions.append(f"#{name} = :{name}")
-                self.names[f"#{name}"] = name
-                self.values[f":{name}"] = {"S": str(value)}
-        if wanted.path is not None:
-            conditions.append("(#path = :path OR begins_with(#path, :below))")
-            self.names["#path"] = "path"
-            self.values[":path"] = {"S": wanted.path}
-            self.values[":below"] = {"S": wanted.path + hierarchy.SEPARATOR}
-        self.expression = " AND ".join(conditions)

@@ -16,6 +16,11 @@ MAX_MEMBERS = 100  # more than any model has that knows them all
 _MAX_NAME = 100  # characters of a field's name in a refusal
 _MAX_NAMES = 256  # characters of all of them
 _MAX_COMPLAINT = 200
+_WORDS = {
+    "string_pattern_mismatch": "not in the form that is asked for here",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+}
 
 Model = TypeVar("Model", bound="BaseModel")
 
@@ -49,10 +54,10 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
 def _in_words(complaint: Mapping[str, Any]) -> str:
     """Of a text with a rule before its length pydantic would count the "items".
 
-    What a pattern wants is nothing that a person could read.
+    What a pattern wants is nothing that a person could read, and the name of a class nobody's.
     """
-    if complaint["type"] == "string_pattern_mismatch":
-        return "not in the form that is asked for here"
+    if said := _WORDS.get(complaint["type"]):
+        return said
     context = complaint.get("ctx", {})
     if context.get("field_type") == "Value":
         bound = "at most" if "max_length" in context else "at least"

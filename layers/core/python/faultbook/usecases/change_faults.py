@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.earlier_changes import followed_by
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -49,6 +50,7 @@ class ChangeFaults:
             changed = transition(fault)
             if changed is fault:
                 return fault
+            changed = followed_by(fault, changed)
             try:
                 self.store.save(target.customer_id, fault, changed)
             except FaultChanged:

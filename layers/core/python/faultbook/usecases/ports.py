@@ -3,7 +3,7 @@
 All store calls raise Unavailable when the store does not answer in time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 
 Clock = Callable[[], datetime]
 DrawNumber = Callable[[datetime], int]
@@ -69,6 +69,21 @@ class FaultStore(Protocol):
         """The page after a position, or before it; reads a bounded number of faults for it."""
         ...
 
+    def count(
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        """How many follow a position, or come before it; counts `most` and one more.
+
+        Reads a bounded number of faults for it.
+        """
+        ...
+
     def claim(self, customer_id: str, key: str) -> Claim | None:
         """The unexpired claim on a key, read strongly."""
         ...
@@ -97,6 +112,12 @@ class CommentStore(Protocol):
 
     def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         """All, oldest first, with one that the fault may not count yet."""
+        ...
+
+    def of_faults(
+        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+    ) -> dict[int, list[Comment]]:
+        """Those of the wanted ordinals that are there, by the faults' numbers, oldest first."""
         ...
 
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import Fault, Status
-from faultbook.domain.listing import MAX_PAGE, FaultFilter, Page, Position
+from faultbook.domain.listing import MAX_PAGE, Counted, FaultFilter, Page, Position
 from faultbook.usecases import inventory, open_by_place
 from faultbook.usecases.inventory import Inventory
 from faultbook.usecases.open_by_place import Branches
@@ -30,9 +30,11 @@ class ReadFaults:
         """Read your own writes. Raises FaultNotFound."""
         return self.store.get(customer_id, number)
 
-    def timeline(self, customer_id: str, number: int) -> "list[TimelineEntry]":
-        """Oldest first; the entry of a change is there some seconds after the change."""
-        return self.ledger().entries(customer_id, number)
+    def timeline(self, fault: Fault) -> "list[TimelineEntry]":
+        """Oldest first, with the fault's own changes of the last seconds."""
+        from faultbook.domain.timeline import with_unrecorded  # noqa: PLC0415 - see above
+
+        return with_unrecorded(self.ledger().entries(fault.customer_id, fault.number), fault)
 
     def page(
         self,
@@ -92,6 +94,18 @@ class ReadFaults:
                 return
             if left is not None:
                 left -= len(page.faults)
+
+    def count(
+        self,
+        customer_id: str,
+        wanted: FaultFilter,
+        most: int,
+        after: Position | None = None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        """How many follow a position, or come before it; counts `most` and one more."""
+        return self.store.count(customer_id, wanted, most, after, backwards=backwards)
 
     def newest_open(self, customer_id: str) -> list[Fault]:
         """At most MAX_OPEN."""

@@ -80,7 +80,7 @@ class ReportFaults:
         claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
         if claim is None:
             return
-        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason)
+        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason, at=at)
 
         def over(fault: Fault) -> Fault:
             return fault if fault.opened_at > at else fault.resolved(change)
