@@ -74,7 +74,7 @@ def _secrets_for_callers(*, api_keys: bool) -> "list[SecretName]":
 
     if api_keys:
         return [SecretName.API_KEY_PEPPER]
-    return [SecretName.JWT] if environment().jwt_algorithm == "HS256" else []
+    return [SecretName.JWT] if stores.environment().jwt_algorithm == "HS256" else []
 
 
 def build_at_start(*parts: "Callable[[], object]") -> None:
