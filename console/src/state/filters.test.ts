@@ -49,6 +49,13 @@ test("a slash in the one segment of a path is told from slashes that a person wr
   expect(hasWrittenSlashes(searchOf(addressOf("?path=rack/1|port-2")))).toBe(false);
 });
 
+test("a path of one segment with a slash stays one", () => {
+  for (const path of ["Gi0/1", "rack/1|port-2", "site|Gi0/1", "edge"]) {
+    const search = searchOf({ view: "faults", fault: "", filters: { ...NO_FILTERS, path } });
+    expect(addressOf(search).filters.path).toBe(path);
+  }
+});
+
 test("the status alone narrows nothing", () => {
   expect(narrowing(addressOf("?status=recent").filters)).toBe(0);
   expect(narrowing(addressOf("?q=x&severity=low").filters)).toBe(2);
