@@ -109,9 +109,9 @@ def _cleaned_value(value: Any) -> Any:
         case str():
             return cleaned(value)
         case Mapping():
-            return {_member(name): _cleaned_value(one) for name, one in value.items()}
+            return {_member(name): _cleaned_value(member) for name, member in value.items()}
         case list() | tuple():
-            return [_cleaned_value(one) for one in value]
+            return [_cleaned_value(element) for element in value]
         case _:
             return value
 
@@ -121,9 +121,9 @@ def _shortened(value: Any) -> Any:
         case str():
             return cut(value, _MAX_MEMBER_TEXT)
         case dict():
-            return {name: _shortened(one) for name, one in value.items()}
+            return {name: _shortened(member) for name, member in value.items()}
         case list():
-            return [_shortened(one) for one in value]
+            return [_shortened(element) for element in value]
         case _:
             return value
 

@@ -66,17 +66,17 @@ class DynamoFaultStore:
         try:
             self._transact({"Put": put}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
-            if code == "ConditionalCheckFailed" and not _is_ours(standing, fault):
+            code, existing = refused.reasons[0]
+            if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
                 raise NumberTaken from refused
             if code != "ConditionalCheckFailed":
                 raise ClaimTaken from refused
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
         stripe = self._striping.to_write(customer_id, before.number)
-        standing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
-        item_bound.check(item, standing)
-        update = _difference(standing, item)
+        existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
+        item_bound.check(item, existing)
+        update = _difference(existing, item)
         try:
             call(
                 self._client.update_item,
@@ -135,7 +135,7 @@ class DynamoFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -145,20 +145,22 @@ class DynamoFaultStore:
         reader = listing.Reader(
             self._client, self._table, self._clock(), stripes, backwards=backwards
         )
-        return reader.page(customer_id, wanted, limit, after)
+        return reader.page(customer_id, fault_filter, limit, after)
 
     def count(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         most: int,
         after: Position | None,
         *,
         backwards: bool = False,
     ) -> Counted:
         stripes, now = self._striping.to_read(customer_id), self._clock()
-        groups = ranges(customer_id, wanted, after, now, stripes, backwards=backwards)
-        return counting.count(self._client, self._table, groups, StoreFilter(wanted, now), most)
+        groups = ranges(customer_id, fault_filter, after, now, stripes, backwards=backwards)
+        return counting.count(
+            self._client, self._table, groups, StoreFilter(fault_filter, now), most
+        )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         answer = call(
@@ -230,10 +232,10 @@ class DynamoFaultStore:
         try:
             self._transact({"Update": update}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
+            code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
                 write_id = update["ExpressionAttributeValues"][":write_id"]["S"]
-                return self._already_repeated(standing, write_id)
+                return self._already_repeated(existing, write_id)
             raise ClaimTaken from refused
         return self.get(customer_id, number)
 

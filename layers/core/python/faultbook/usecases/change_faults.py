@@ -38,15 +38,15 @@ class ChangeFaults:
         target: Target,
         transition: Callable[[Fault], Fault],
         *,
-        standing: Fault | None = None,
+        as_read: Fault | None = None,
     ) -> Fault:
         """Write what the transition makes of the fault; nothing when it returns the same fault.
 
-        `standing` is the fault as it was just read, which spares reading it.
+        `as_read` is the fault as it was just read, which spares reading it.
         """
         for _ in range(_ATTEMPTS):
-            fault = self._as_seen(target, standing)
-            standing = None
+            fault = self._as_seen(target, as_read)
+            as_read = None
             changed = transition(fault)
             if changed is fault:
                 return fault
@@ -145,8 +145,8 @@ class ChangeFaults:
             return
         raise FaultChanged
 
-    def _as_seen(self, target: Target, standing: Fault | None = None) -> Fault:
-        fault = standing or self.store.get(target.customer_id, target.number)
+    def _as_seen(self, target: Target, as_read: Fault | None = None) -> Fault:
+        fault = as_read or self.store.get(target.customer_id, target.number)
         if target.seen_version is not None and fault.version != target.seen_version:
             raise PreconditionFailed
         return fault
