@@ -64,13 +64,16 @@ class InMemoryFaultStore:
         self._take(customer_id, claims)
         self._faults[customer_id, fault.number] = fault
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
         standing = self.get(customer_id, before.number)
         if standing.last_change.write_id == after.last_change.write_id:
             return
         if standing.version != before.version:
             raise FaultChanged
         item_bound.check(fault_item.item_of(after), fault_item.item_of(standing))
+        self._take(customer_id, claims)
         self._faults[customer_id, before.number] = replace(
             after, occurrences=standing.occurrences, last_seen_at=standing.last_seen_at
         )
@@ -150,7 +153,7 @@ class InMemoryFaultStore:
     def _take(self, customer_id: str, claims: Sequence[Claim]) -> None:
         for claim in claims:
             standing = self.claim(customer_id, claim.key)
-            if standing and standing.number != claim.replaces:
+            if standing and not standing.yields_to(claim):
                 raise ClaimTaken
         self._claims |= {
             (customer_id, claim.key): replace(claim, replaces=None) for claim in claims

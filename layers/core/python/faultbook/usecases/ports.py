@@ -32,10 +32,13 @@ class FaultStore(Protocol):
         """
         ...
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        """Write what differs, if the fault is still at `before.version`.
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        """Write what differs and all claims, if the fault is still at `before.version`.
 
-        Raises FaultNotFound, FaultChanged, or TooLarge; never for what only ends the fault.
+        Raises FaultNotFound, FaultChanged, ClaimTaken, or TooLarge; the last never for what only
+        ends the fault.
         """
         ...
 

@@ -121,7 +121,7 @@ class _Attempt:
             repeated = self._repeat(standing.number)
             if repeated:
                 return repeated
-        return self._create(replaces=standing.number if standing else None)
+        return self._create(replaces=standing)
 
     def _standing_claim(self) -> Claim | None:
         if not self.report.deduplication_key:
@@ -129,7 +129,7 @@ class _Attempt:
         key = deduplication_claim_key(self.report.deduplication_key)
         return self.parts.store.claim(self.customer_id, key)
 
-    def _create(self, replaces: int | None) -> Reported:
+    def _create(self, replaces: Claim | None) -> Reported:
         now = self.parts.changes.clock()
         number = self.parts.draw_number(now)
         change = self._change(ChangeKind.OPENED, now)
