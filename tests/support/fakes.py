@@ -7,7 +7,7 @@ from datetime import datetime
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
-from faultbook.domain.fault import Fault
+from faultbook.domain.fault import Edits, Fault
 from faultbook.domain.idempotency import (
     Claim,
     ClaimTaken,
@@ -75,7 +75,14 @@ class InMemoryFaultStore:
         item_bound.check(fault_item.item_of(after), fault_item.item_of(standing))
         self._take(customer_id, claims)
         self._faults[customer_id, before.number] = replace(
-            after, occurrences=standing.occurrences, last_seen_at=standing.last_seen_at
+            after,
+            occurrences=standing.occurrences,
+            last_seen_at=standing.last_seen_at,
+            **{
+                name: getattr(standing, name)
+                for name in ("message", "cause", "metadata")
+                if getattr(before, name) == getattr(after, name)
+            },
         )
 
     def repeat(
@@ -85,6 +92,8 @@ class InMemoryFaultStore:
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
         fault = self.get(customer_id, number)
         if self._repeat_ids.get((customer_id, number)) == write_id:
@@ -93,7 +102,9 @@ class InMemoryFaultStore:
             raise FaultChanged
         self._take(customer_id, claims)
         self._repeat_ids[customer_id, number] = write_id
-        self._faults[customer_id, number] = fault.repeated(at)
+        late = fault.seen_at > at
+        repeated = fault.repeated_late() if late else fault.repeated(at, **(news or {}))
+        self._faults[customer_id, number] = repeated
         return self._faults[customer_id, number]
 
     def delete(self, customer_id: str, fault: Fault) -> None:

@@ -183,6 +183,33 @@ def test_a_repetition_sent_again_counts_once(fault_store: FaultStore):
     assert fault_store.repeat(CUSTOMER, fault.number, NOW, "token 2").occurrences == 3
 
 
+def test_a_repetition_brings_its_news(fault_store: FaultStore):
+    fault = a_fault(metadata={"used": 91})
+    fault_store.create(CUSTOMER, fault)
+    news = {"message": "disk 99%", "cause": "log files", "metadata": {"used": 99}}
+
+    repeated = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news=news)
+
+    assert repeated == replace(fault, occurrences=2, last_seen_at=NOW, **news)
+    assert fault_store.get(CUSTOMER, fault.number) == repeated
+
+
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_a_late_repetition_is_counted_and_changes_nothing(
+    fault_store: FaultStore, *, seen_before: bool
+):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    if seen_before:
+        fault = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news={"message": "99 %"})
+    earlier = NOW - timedelta(microseconds=1)
+
+    late = fault_store.repeat(CUSTOMER, fault.number, earlier, "t2", news={"message": "91 %"})
+
+    assert late == replace(fault, occurrences=fault.occurrences + 1)
+    assert fault_store.get(CUSTOMER, fault.number) == late
+
+
 def test_a_resolved_fault_is_not_repeated(fault_store: FaultStore):
     fault = a_fault()
     fault_store.create(CUSTOMER, fault)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import Fault, Status
+from faultbook.domain.fault import Edits, Fault
 from faultbook.domain.idempotency import (
     Claim,
     ClaimTaken,
@@ -14,8 +14,15 @@ from faultbook.domain.idempotency import (
     deduplication_claim_key,
 )
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
-from faultbook.domain.times import microseconds
-from faultbook.dynamodb import claim_item, counting, fault_item, item_bound, keys, listing
+from faultbook.dynamodb import (
+    claim_item,
+    counting,
+    fault_item,
+    item_bound,
+    keys,
+    listing,
+    repetition,
+)
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
@@ -102,13 +109,20 @@ class DynamoFaultStore:
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
-        update = self._repetition(customer_id, number, at, write_id)
+        key, now = _fault_key(customer_id, number), self._now()
+        table = {"TableName": self._table, "Key": key}
         wanted = {} if claims else {"ReturnValues": "ALL_NEW"}
+        in_order = repetition.update(write_id, now, at, fault_item.news_of(news or {}))
+        late = repetition.update(write_id, now)
         try:
-            answer = self._update(customer_id, update | wanted, claims)
+            answer = self._update(customer_id, table | in_order | wanted, claims)
         except ConditionFailed as failed:
-            return self._already_repeated(failed.item, write_id)
+            if not self._is_later(failed.item, at, write_id):
+                return self._already_repeated(failed.item, write_id)
+            answer = self._update(customer_id, table | late | wanted, claims)
         return (
             self.get(customer_id, number) if claims else fault_item.fault_of(answer["Attributes"])
         )
@@ -204,29 +218,11 @@ class DynamoFaultStore:
             if not _is_ours(failed.item, fault):
                 raise NumberTaken from failed
 
-    def _repetition(
-        self, customer_id: str, number: int, at: datetime, write_id: str
-    ) -> dict[str, Any]:
-        return {
-            "TableName": self._table,
-            "Key": _fault_key(customer_id, number),
-            "UpdateExpression": (
-                "ADD occurrences :one SET last_seen_at = :at, repeat_id = :write_id"
-            ),
-            "ConditionExpression": (
-                "#status = :open AND #ttl > :now"
-                " AND (attribute_not_exists(repeat_id) OR repeat_id <> :write_id)"
-            ),
-            "ExpressionAttributeNames": {"#status": "status", "#ttl": "ttl"},
-            "ExpressionAttributeValues": {
-                ":one": {"N": "1"},
-                ":at": {"N": str(microseconds(at))},
-                ":write_id": {"S": write_id},
-                ":open": {"S": Status.UNRESOLVED},
-                ":now": self._now(),
-            },
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
+    def _is_later(self, item: Item | None, at: datetime, write_id: str) -> bool:
+        """Whether all that stands against a repetition is that the fault was seen later."""
+        fault = self._living(item)
+        is_new = (item or {}).get("repeat_id") != {"S": write_id}
+        return is_new and fault.is_open and fault.seen_at > at
 
     def _already_repeated(self, item: Item | None, write_id: str) -> Fault:
         fault = self._living(item)
