@@ -47,6 +47,8 @@ def an_error(kind: type[FaultbookError]) -> FaultbookError:
         "message": "What went wrong.",
         "allowed": ["POST", "GET"],
         "limit": 7,
+        "customer_id": "cus_1",
+        "number": 4711,
         "retry_after": 3,
         "fields": {"severity": ["one of five words"]},
     }
