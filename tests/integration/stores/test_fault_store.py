@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
+from faultbook.domain.fault import ChangeKind, Edits, Fault, Kind, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
 from faultbook.domain.listing import Counted, FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
@@ -187,7 +186,7 @@ def test_a_repetition_sent_again_counts_once(fault_store: FaultStore):
 def test_a_repetition_brings_its_news(fault_store: FaultStore):
     fault = a_fault(metadata={"used": 91})
     fault_store.create(CUSTOMER, fault)
-    news: Any = {"message": "disk 99%", "cause": "log files", "metadata": {"used": 99}}
+    news: Edits = {"message": "disk 99%", "cause": "log files", "metadata": {"used": 99}}
 
     repeated = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news=news)
 
