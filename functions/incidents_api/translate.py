@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
-from faultbook.domain import hierarchy, identifiers, text
+from faultbook.domain import hierarchy, identifiers, severity_words, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import MAX_RESOLUTION, Edits, Fault, Severity, Status
@@ -32,21 +32,6 @@ _CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)
 STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
 _SHOWN_STATUS = {status: word for word, status in STATUS.items()}
 _TITLE, _TEXT, _SITE, _WORD = 255, 2000, 50, 10
-_SEVERITY: dict[str, Severity] = {
-    "CRITICAL": Severity.CRITICAL,
-    "FATAL": Severity.CRITICAL,
-    "EMERGENCY": Severity.CRITICAL,
-    "HIGH": Severity.HIGH,
-    "MAJOR": Severity.HIGH,
-    "ERROR": Severity.HIGH,
-    "MEDIUM": Severity.MEDIUM,
-    "MODERATE": Severity.MEDIUM,
-    "WARNING": Severity.WARNING,
-    "WARN": Severity.WARNING,
-    "MINOR": Severity.LOW,
-    "LOW": Severity.LOW,
-    "INFO": Severity.LOW,
-}
 
 
 def report_of(wire: PutIncident) -> Report:
@@ -127,7 +112,7 @@ def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
 
 def severity_of(word: str) -> Severity:
     """MEDIUM for a word that is not known here; the word itself is kept."""
-    return _SEVERITY.get(word.strip().upper(), Severity.MEDIUM)
+    return severity_words.severity_of(word, Severity.MEDIUM)
 
 
 def incident_wire(fault: Fault) -> answers.Incident:

@@ -182,6 +182,11 @@ class Fault:
         return drawn_at(self.number)
 
     @property
+    def seen_at(self) -> datetime:
+        """When its sender last said that it is there."""
+        return self.last_seen_at or self.opened_at
+
+    @property
     def is_history(self) -> bool:
         return is_history(self.opened_at, self.reported_at)
 
@@ -252,9 +257,13 @@ class Fault:
         """Something was done about the fault that leaves it as it is: told, escalated, delayed."""
         return self._changed(change)
 
-    def repeated(self, at: datetime) -> "Fault":
-        """The same report again: counted, but no new version."""
-        return replace(self, occurrences=self.occurrences + 1, last_seen_at=at)
+    def repeated(self, at: datetime, **news: Unpack[Edits]) -> "Fault":
+        """The same report again, with its news: counted, but no new version."""
+        return replace(self, occurrences=self.occurrences + 1, last_seen_at=at, **news)
+
+    def repeated_late(self) -> "Fault":
+        """A report of before the last one: it is counted, and what it says is old."""
+        return replace(self, occurrences=self.occurrences + 1)
 
     def commented(self, change: Change, comment: Comment) -> "Fault":
         return self._changed(

@@ -77,7 +77,7 @@ class _Attempt:
                 return self._update(claim.number)
         elif shown := self._shown_under_this_id():
             return self._update(shown.number)
-        return self._create(key, claim.number if claim else None)
+        return self._create(key, claim)
 
     def _shown_under_this_id(self) -> Fault | None:
         """A fault of another API has no id of a sender's: it is shown under its short id."""
@@ -91,7 +91,7 @@ class _Attempt:
             )
         return None
 
-    def _create(self, key: str, replaces: int | None) -> Fault:
+    def _create(self, key: str, replaces: Claim | None) -> Fault:
         now = self.parts.changes.clock()
         self.report.check(now)
         number = self.parts.draw_number(now)
