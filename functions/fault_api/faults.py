@@ -16,10 +16,12 @@ from faultbook.domain.errors import (
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Idempotency
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
-from faultbook.gateway.api import Call, validated
+from faultbook.gateway.api import Call
 from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_known
+from faultbook.gateway.validation import body_of
+from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.fault_api import answers, schemas, translate
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.report_faults import Reported
 
 api = make_api()
-wiring.prepare(wiring.reports)
+wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
 _RESOLVED = "The fault is resolved; only an open one can be acknowledged."
@@ -82,7 +84,7 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     items: list[answers.BatchItem] = []
     for place, item in enumerate(body.faults):
         try:
-            one = validated(schemas.CreateFault.model_validate, item)
+            one = body_of(schemas.CreateFault, item)
             reported = _report(call, one, key and key.of_item(place, fingerprint(item)))
             wire = _wire(reported.fault)
             items.append({"status": 201 if reported.created else 200, "fault": wire, "error": None})

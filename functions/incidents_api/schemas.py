@@ -27,15 +27,16 @@ from faultbook.domain.text import MAX_NAME, cleaned_document, name_of
 from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import (
     AS_TEXT,
+    IN_SIGHT,
     EpochTime,
     QueryInteger,
     Text,
     Time,
     at_most_as_json,
-    cut_after,
     document_of,
     named,
     seen,
+    seen_and_cut_after,
 )
 
 MAX_SERVICES = 100
@@ -84,7 +85,7 @@ ReportedTime = Annotated[
         {
             "anyOf": [
                 {"type": "string", "format": "date-time"},
-                {"type": "number", "minimum": 0},
+                {"type": "number", "minimum": 0, "maximum": 253_339_228_799_000},
             ]
         }
     ),
@@ -187,7 +188,7 @@ class PutIncident(UpdateIncident):
 
 
 class WriteNote(Body):
-    body: Annotated[str, seen(MAX_NOTE), cut_after(MAX_NOTE)]
+    body: Annotated[str, seen(MAX_NOTE), seen_and_cut_after(MAX_NOTE)]
 
 
 _Buckets = Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)]
@@ -220,7 +221,7 @@ class ReadServices(Query):
     start_timestamp_to: EpochTime | None = None
 
 
-Scanner = Annotated[str, StringConstraints(max_length=MAX_NAME), named()]
+Scanner = Annotated[str, StringConstraints(max_length=MAX_NAME), named(), IN_SIGHT]
 
 
 class ReadScanReport(Query):

@@ -106,7 +106,7 @@ def test_whatever_was_accepted_can_be_acknowledged_and_ended(
     assert send(api, fault, ACKNOWLEDGEMENTS[acknowledgement]).status < 300
     assert send(api, fault, ENDS[end]).status < 300
 
-    stored = wiring.fault_store().get(CUSTOMER, fault.number)
+    stored = wiring.stores.fault_store().get(CUSTOMER, fault.number)
     assert stored.acknowledgement is not None
     assert not stored.is_open
 
@@ -136,7 +136,7 @@ def test_a_full_fault_is_resolved_with_the_longest_reason(api: EveryApi, end: st
 
     assert send(api, fault, ENDS[end]).status < 300
 
-    assert not wiring.fault_store().get(CUSTOMER, fault.number).is_open
+    assert not wiring.stores.fault_store().get(CUSTOMER, fault.number).is_open
 
 
 def test_a_full_fault_is_still_commented_and_its_comments_taken_away(api: EveryApi):

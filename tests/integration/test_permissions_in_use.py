@@ -143,8 +143,8 @@ def deployment(
     clients: KeptClients,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Deployment]:
-    monkeypatch.setattr(wiring, "clock", clock)
-    monkeypatch.setattr(wiring, "aws", lambda: clients)
+    monkeypatch.setattr(wiring.stores, "clock", clock)
+    monkeypatch.setattr(wiring.stores, "aws", lambda: clients)
     place = {"SECRETS_PATH": SECRETS_PATH, "AWS_ENDPOINT_URL_SSM": secrets_endpoint}
     with dynoxide.fresh_tables(), in_environment(environment_of(dynoxide, **place)):
         yield Deployment(dynoxide, clock)

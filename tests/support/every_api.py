@@ -27,7 +27,7 @@ class EveryApi:
 
     def __init__(self, clock: SteppingClock, pepper: str) -> None:
         self.clock = clock
-        _, self._key = Credentials(wiring.access_store(), pepper.encode, clock).make_api_key(
+        _, self._key = Credentials(wiring.stores.access_store(), pepper.encode, clock).make_api_key(
             CUSTOMER, name="tests", scopes=BOTH, by="tests"
         )
 
@@ -53,7 +53,7 @@ class EveryApi:
     def put(self, **report: Any) -> Fault:
         """A fault as the native API makes it, straight into the store."""
         fault = a_fault(opened_at=report.pop("opened_at", self.clock.at), **report)
-        wiring.fault_store().create(CUSTOMER, fault)
+        wiring.stores.fault_store().create(CUSTOMER, fault)
         return fault
 
     def _credential(self, path: str) -> dict[str, str]:

@@ -57,10 +57,10 @@ class InMemoryFaultStore:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             due = Due(customer_id, fault.number, at, now, expires_at=expiry)
             self.dues.kept.add(due)
-        standing = self._faults.get((customer_id, fault.number))
-        if standing and standing.last_change.write_id == fault.last_change.write_id:
+        existing = self._faults.get((customer_id, fault.number))
+        if existing and existing.last_change.write_id == fault.last_change.write_id:
             return
-        if standing:
+        if existing:
             raise NumberTaken
         self._take(customer_id, claims)
         self._faults[customer_id, fault.number] = fault
@@ -68,19 +68,19 @@ class InMemoryFaultStore:
     def save(
         self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
     ) -> None:
-        standing = self.get(customer_id, before.number)
-        if standing.last_change.write_id == after.last_change.write_id:
+        existing = self.get(customer_id, before.number)
+        if existing.last_change.write_id == after.last_change.write_id:
             return
-        if standing.version != before.version:
+        if existing.version != before.version:
             raise FaultChanged
-        item_bound.check(fault_item.item_of(after), fault_item.item_of(standing))
+        item_bound.check(fault_item.item_of(after), fault_item.item_of(existing))
         self._take(customer_id, claims)
         self._faults[customer_id, before.number] = replace(
             after,
-            occurrences=standing.occurrences,
-            last_seen_at=standing.last_seen_at,
+            occurrences=existing.occurrences,
+            last_seen_at=existing.last_seen_at,
             **{
-                name: getattr(standing, name)
+                name: getattr(existing, name)
                 for name in ("message", "cause", "metadata")
                 if getattr(before, name) == getattr(after, name)
             },
@@ -118,7 +118,7 @@ class InMemoryFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -130,28 +130,31 @@ class InMemoryFaultStore:
                 for (owner, _), fault in self._faults.items()
                 if owner == customer_id
                 and not fault.is_expired(self._clock())
-                and wanted.matches(fault)
-                and (after is None or _is_beyond(_place(wanted, fault), after, backwards=backwards))
+                and fault_filter.matches(fault)
+                and (
+                    after is None
+                    or _is_beyond(_place(fault_filter, fault), after, backwards=backwards)
+                )
             ),
-            key=lambda fault: _place(wanted, fault),
+            key=lambda fault: _place(fault_filter, fault),
             reverse=not backwards,
         )
         page = tuple(found[:limit])
         more = len(found) > limit
-        last = Position(*_place(wanted, page[-1])) if more else None
+        last = Position(*_place(fault_filter, page[-1])) if more else None
         return Page(page[::-1] if backwards else page, last)
 
     def count(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         most: int,
         after: Position | None,
         *,
         backwards: bool = False,
     ) -> Counted:
         page = InMemoryFaultStore.page(
-            self, customer_id, wanted, most + 1, after, backwards=backwards
+            self, customer_id, fault_filter, most + 1, after, backwards=backwards
         )
         found = len(page.faults)
         return Counted(found, is_all=found <= most)
@@ -162,8 +165,8 @@ class InMemoryFaultStore:
 
     def _take(self, customer_id: str, claims: Sequence[Claim]) -> None:
         for claim in claims:
-            standing = self.claim(customer_id, claim.key)
-            if standing and not standing.yields_to(claim):
+            existing = self.claim(customer_id, claim.key)
+            if existing and not existing.yields_to(claim):
                 raise ClaimTaken
         self._claims |= {
             (customer_id, claim.key): replace(claim, replaces=None) for claim in claims
@@ -202,8 +205,8 @@ class InMemoryCommentStore:
 
     def edit(self, customer_id: str, fault_number: int, comment: Comment) -> None:
         comments = self._comments.get((customer_id, fault_number), {})
-        standing = comments.get(comment.ordinal)
-        if standing is None or standing.number != comment.number:
+        existing = comments.get(comment.ordinal)
+        if existing is None or existing.number != comment.number:
             raise CommentNotFound
         comments[comment.ordinal] = comment
 
@@ -218,8 +221,8 @@ def _place_of_due(due: Due) -> tuple[datetime, str, int]:
     return due.looked_at, due.customer_id, due.number
 
 
-def _place(wanted: FaultFilter, fault: Fault) -> tuple[datetime, int]:
-    return wanted.sort_time(fault), fault.number
+def _place(fault_filter: FaultFilter, fault: Fault) -> tuple[datetime, int]:
+    return fault_filter.sort_time(fault), fault.number
 
 
 def _is_beyond(place: tuple[datetime, int], position: Position, *, backwards: bool) -> bool:

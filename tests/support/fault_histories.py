@@ -14,7 +14,7 @@ from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Change, ChangeKind, Fault, Kind, Origin, Severity, Status
 from faultbook.domain.histogram import bucket_of
 from faultbook.domain.statistics import Counts, Group, Measure
-from faultbook.domain.timeline import Sighting, deletion_of, expiry_of, sighting_of
+from faultbook.domain.timeline import Observation, deletion_of, expiry_of, observation_of
 from tests.support.builders import NOW, a_fault
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class Life:
     ended_at: datetime | None = None
     steps: list[ChangeKind] = field(default_factory=list)
 
-    def sightings(self) -> list[list[Sighting]]:
+    def observations(self) -> list[list[Observation]]:
         """What each stream record of this fault says, in order."""
-        records = [[sighting_of(fault)] for fault in self.versions]
+        records = [[observation_of(fault)] for fault in self.versions]
         last = records[-1][0]
         if self.ended is ChangeKind.EXPIRED:
             records.append([last, expiry_of(last, self.versions[-1].expires_at)])

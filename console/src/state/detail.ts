@@ -5,6 +5,7 @@ import { Refused } from "../api/client";
 import { getFault, getTimeline } from "../api/faults";
 import type { Fault, TimelineEntry } from "../api/types";
 import { faults } from "./live-list";
+import { wantedField } from "./wanted-field";
 
 export const detail = signal<Fault | null>(null);
 export const timeline = signal<TimelineEntry[]>([]);
@@ -24,6 +25,7 @@ export async function openDetail(id: string): Promise<void> {
     detail.value = listed;
     timeline.value = [];
     changedMeanwhile.value = false;
+    if (!id && wantedField.peek() === "comment") wantedField.value = null;
     detailState.value = listed ? "ready" : "loading";
   });
   if (id) await refreshDetail(true);
@@ -47,6 +49,7 @@ export async function refreshDetail(first = false): Promise<void> {
     if (aborted.aborted) return;
     if (error instanceof Refused && error.status === 404) detailState.value = "missing";
     else if (!detail.peek()) detailState.value = "failed";
+    if (!detail.peek()) wantedField.value = null;
   }
 }
 

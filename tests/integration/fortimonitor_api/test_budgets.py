@@ -20,11 +20,11 @@ USUAL: dict[str, Any] = {
 
 @pytest.fixture
 def meter(fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch) -> Iterator[MeteredClient]:
-    client = MeteredClient(wiring.dynamodb())
-    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    client = MeteredClient(wiring.stores.dynamodb())
+    monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
     forget_wiring()
     fortimonitor.send("GET", "/v2/server/42")  # the key's row, its day, the settings
-    wiring.striping().to_read("anybody")
+    wiring.stores.striping().to_read("anybody")
     yield client
     forget_wiring()
 

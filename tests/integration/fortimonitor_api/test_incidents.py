@@ -249,7 +249,7 @@ class TestWithoutTheStatistics:
         def refuse(_: str) -> NoReturn:
             raise Unavailable
 
-        monkeypatch.setattr(wiring.statistics_store(), "standing", refuse)
+        monkeypatch.setattr(wiring.stores.statistics_store(), "watermark", refuse)
 
     def test_incidents_open_and_end(self, fortimonitor: FortiMonitor):
         number = fortimonitor.open_incident()

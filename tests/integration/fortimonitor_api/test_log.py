@@ -8,7 +8,7 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.fault import Fault
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases.record_changes import RecordChanges
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 from tests.support.builders import NOW
@@ -26,9 +26,9 @@ def log_of(fortimonitor: FortiMonitor, number: int, query: str = "") -> list[str
 
 def stream(fault: Fault) -> None:
     """What the stream function does with a new version."""
-    left = RecordChanges(wiring.ledger(), wiring.clock, wiring.patience(lambda: 10.0)).record(
-        [sighting_of(fault)]
-    )
+    left = RecordChanges(
+        wiring.stores.ledger(), wiring.clock, wiring.stores.retry_policy(lambda: 10.0)
+    ).record([observation_of(fault)])
     assert left == []
 
 
@@ -136,7 +136,7 @@ def test_log_is_another_name_of_the_log(fortimonitor: FortiMonitor, incident: in
 
 def test_a_log_that_is_full_says_so(fortimonitor: FortiMonitor):
     fault = fortimonitor.put()
-    wiring.fault_store().save(
+    wiring.stores.fault_store().save(
         fortimonitor.customer_id,
         fault,
         replace(fault, version=2, comments_written=MAX_COMMENTS),

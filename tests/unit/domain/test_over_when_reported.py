@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from faultbook.domain.fault import ChangeKind, Status
 from faultbook.domain.over_when_reported import VERSION, opening_of
-from faultbook.domain.statistics import Subject, happenings, state_of
+from faultbook.domain.statistics import Subject, events, state_of
 from tests.support.builders import CUSTOMER, NOW, a_change, a_report
 
 HOUR = timedelta(hours=1)
@@ -36,7 +36,7 @@ def test_the_version_before_it_is_what_the_same_report_without_an_end_makes():
 def test_one_that_first_appears_resolved_counts_as_opened_and_as_resolved():
     fault = a_report(occurred_at=NOW - 2 * HOUR, ended_at=NOW - HOUR).opened(CUSTOMER, 7, OPENED)
 
-    counted = {one.subject: (one.at, one.took) for one in happenings(None, state_of(fault))}
+    counted = {one.subject: (one.at, one.took) for one in events(None, state_of(fault))}
 
     assert counted == {
         Subject.OPENED: (NOW - 2 * HOUR, None),

@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel
 
 from faultbook.domain.errors import InvalidRequest
-from faultbook.gateway.api import Api, validated
+from faultbook.gateway.api import Api
+from faultbook.gateway.validation import validated
 from local.template import read_template
 
 EXPRESSION = re.compile(r"[\^\\]|\[[^\]]*[^\]]-|\{[0-9]|pattern|regex|instance of")
@@ -57,8 +58,8 @@ def apis() -> Iterator[Api]:
 
 
 ROUTES = [route for api in apis() for route in api.routes]
-BODIES = {route.body for route in ROUTES if route.body}
-QUERIES = {route.query for route in ROUTES if route.query}
+BODIES: set[type[BaseModel]] = {route.body for route in ROUTES if route.body}
+QUERIES: set[type[BaseModel]] = {route.query for route in ROUTES if route.query}
 
 
 def complaints(kind: type[BaseModel], said: object) -> list[str]:
@@ -75,7 +76,7 @@ def told_by(kind: type[BaseModel], bad_values: list[Any]) -> list[str]:
     return [*told, *(words for bad in bad_values for words in complaints(kind, {"unheard": bad}))]
 
 
-def name_of(kind: type[BaseModel]) -> str:
+def name_of(kind: Any) -> str:
     return f"{kind.__module__}.{kind.__name__}"
 
 

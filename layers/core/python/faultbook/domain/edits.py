@@ -18,6 +18,7 @@ class Edits(TypedDict, total=False):
     message: str
     cause: str
     resolution: str
+    resolution_reason: str
     services: tuple[Mapping[str, Any], ...]
     metric_names: tuple[str, ...]
     source: str

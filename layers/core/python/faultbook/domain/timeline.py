@@ -53,7 +53,7 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Observation:
     """A version of a fault, or its end, as it was seen in the stream or in the table."""
 
     customer_id: str
@@ -86,7 +86,7 @@ def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | 
     return Insertion((entry, replace(behind, after=entry.version)), counts)
 
 
-def sighting_of(fault: Fault) -> Sighting:
+def observation_of(fault: Fault) -> Observation:
     change = fault.last_change
     entry = TimelineEntry(
         version=fault.version,
@@ -98,25 +98,25 @@ def sighting_of(fault: Fault) -> Sighting:
         state=state_of(fault),
         kept_until=_kept_until(fault.expires_at),
     )
-    return Sighting(fault.customer_id, fault.number, entry)
+    return Observation(fault.customer_id, fault.number, entry)
 
 
 def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
     """The entries of a fault, with those of its newest changes that the stream has yet to write."""
-    last = sighting_of(fault).entry
+    last = observation_of(fault).entry
     own = [*(_entry_of(one, last) for one in fault.earlier_changes), last]
     known = {entry.version for entry in entries}
     missing = [entry for entry in own if entry.version not in known]
     return sorted([*entries, *missing], key=lambda entry: entry.version)
 
 
-def expiry_of(last: Sighting, expires_at: int) -> Sighting:
+def expiry_of(last: Observation, expires_at: int) -> Observation:
     """The end of a fault at the second of its expiry."""
     at = datetime.fromtimestamp(expires_at, tz=UTC)
     return _end_of(last, ChangeKind.EXPIRED, at, "expiry", _kept_until(expires_at))
 
 
-def deletion_of(last: Sighting, at: datetime) -> Sighting:
+def deletion_of(last: Observation, at: datetime) -> Observation:
     """The end of a fault that was deleted; who did it went with the fault."""
     return _end_of(last, ChangeKind.DELETED, at, "", last.entry.kept_until)
 
@@ -136,7 +136,9 @@ def _entry_of(earlier: EarlierChange, last: TimelineEntry) -> TimelineEntry:
     )
 
 
-def _end_of(last: Sighting, what: ChangeKind, at: datetime, by: str, kept_until: int) -> Sighting:
+def _end_of(
+    last: Observation, what: ChangeKind, at: datetime, by: str, kept_until: int
+) -> Observation:
     entry = replace(
         last.entry,
         version=LAST_VERSION,

@@ -50,4 +50,4 @@ def _answers(
 def _matching(answer: dict[str, Any], filters: StoreFilter) -> int:
     if filters.is_whole:
         return int(answer["Count"])
-    return sum(filters.wanted.matches(fault_of(item)) for item in answer["Items"])
+    return sum(filters.fault_filter.matches(fault_of(item)) for item in answer["Items"])

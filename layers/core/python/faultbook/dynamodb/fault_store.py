@@ -73,8 +73,8 @@ class DynamoFaultStore:
         try:
             self._transact({"Put": put}, *self._claim_puts(customer_id, claims))
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
-            if code == "ConditionalCheckFailed" and not _is_ours(standing, fault):
+            code, existing = refused.reasons[0]
+            if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
                 raise NumberTaken from refused
             if code != "ConditionalCheckFailed":
                 raise ClaimTaken from refused
@@ -83,9 +83,9 @@ class DynamoFaultStore:
         self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
     ) -> None:
         stripe = self._striping.to_write(customer_id, before.number)
-        standing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
-        item_bound.check(item, standing)
-        difference = _difference(standing, item)
+        existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
+        item_bound.check(item, existing)
+        difference = _difference(existing, item)
         update = {
             "TableName": self._table,
             "Key": _fault_key(customer_id, before.number),
@@ -152,7 +152,7 @@ class DynamoFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -162,20 +162,22 @@ class DynamoFaultStore:
         reader = listing.Reader(
             self._client, self._table, self._clock(), stripes, backwards=backwards
         )
-        return reader.page(customer_id, wanted, limit, after)
+        return reader.page(customer_id, fault_filter, limit, after)
 
     def count(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         most: int,
         after: Position | None,
         *,
         backwards: bool = False,
     ) -> Counted:
         stripes, now = self._striping.to_read(customer_id), self._clock()
-        groups = ranges(customer_id, wanted, after, now, stripes, backwards=backwards)
-        return counting.count(self._client, self._table, groups, StoreFilter(wanted, now), most)
+        groups = ranges(customer_id, fault_filter, after, now, stripes, backwards=backwards)
+        return counting.count(
+            self._client, self._table, groups, StoreFilter(fault_filter, now), most
+        )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         answer = call(
@@ -201,9 +203,9 @@ class DynamoFaultStore:
             ]
             self._transact({"Update": update}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
+            code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
-                raise ConditionFailed(standing) from refused
+                raise ConditionFailed(existing) from refused
             raise ClaimTaken from refused
         return {}
 

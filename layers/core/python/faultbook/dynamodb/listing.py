@@ -56,11 +56,11 @@ class Reader:
         self._missing = 0  # those that it still needs, and one to tell whether more follow
 
     def page(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+        self, customer_id: str, fault_filter: FaultFilter, limit: int, after: Position | None
     ) -> Page:
         found: list[_Found] = []
         self._found, self._missing = 0, limit + 1
-        for one in self._in_order(customer_id, wanted, after):
+        for one in self._in_order(customer_id, fault_filter, after):
             if one.fault is None:
                 return self._page(found, one)
             if len(found) == limit:
@@ -78,20 +78,22 @@ class Reader:
         )
 
     def _in_order(
-        self, customer_id: str, wanted: FaultFilter, after: Position | None
+        self, customer_id: str, fault_filter: FaultFilter, after: Position | None
     ) -> Iterator[_Found]:
         groups = ranges(
-            customer_id, wanted, after, self._now, self._stripes, backwards=self._backwards
+            customer_id, fault_filter, after, self._now, self._stripes, backwards=self._backwards
         )
         for group in groups:
             chunk = self._first_chunk(len(group))
             budget = self._budget // len(group)
-            streams = [self._read(one, wanted, chunk, budget) for one in group]
+            streams = [self._read(one, fault_filter, chunk, budget) for one in group]
             yield from heapq.merge(
                 *streams, key=lambda one: one.sort_key, reverse=not self._backwards
             )
 
-    def _read(self, one: Range, wanted: FaultFilter, chunk: int, budget: int) -> Iterator[_Found]:
+    def _read(
+        self, one: Range, fault_filter: FaultFilter, chunk: int, budget: int
+    ) -> Iterator[_Found]:
         """Each range has a budget of its own: a list goes on from where the first of them ended."""
         given = 0
         start: dict[str, Any] = {}
@@ -100,14 +102,14 @@ class Reader:
             if budget <= 0:
                 yield _Found(reached, None)
                 return
-            answer = self._query(one, wanted, min(chunk, budget), start)
+            answer = self._query(one, fault_filter, min(chunk, budget), start)
             spent = _spent(answer, min(chunk, budget))
             budget -= spent
             self._budget -= spent
             before = given
             for item in answer["Items"]:
                 fault = fault_of(item)
-                if wanted.matches(fault):
+                if fault_filter.matches(fault):
                     given += 1
                     yield _Found(item[one.sort_key]["S"], fault)
             start = answer.get("LastEvaluatedKey", {})
@@ -133,13 +135,13 @@ class Reader:
         return max(least, math.ceil(self._missing * share))
 
     def _query(
-        self, one: Range, wanted: FaultFilter, chunk: int, start: dict[str, Any]
+        self, one: Range, fault_filter: FaultFilter, chunk: int, start: dict[str, Any]
     ) -> dict[str, Any]:
         parameters: dict[str, Any] = {"ExclusiveStartKey": start} if start else {}
         return call(
             self._client.query,
             TableName=self._table,
-            **query_of(one, StoreFilter(wanted, self._now)),
+            **query_of(one, StoreFilter(fault_filter, self._now)),
             ScanIndexForward=self._backwards,
             Limit=chunk,
             **parameters,

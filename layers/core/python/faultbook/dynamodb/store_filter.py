@@ -18,23 +18,23 @@ class StoreFilter:
     Of a span and an order it says nothing: those are the index's and its sort keys'.
     """
 
-    def __init__(self, wanted: FaultFilter, now: datetime) -> None:
-        self.wanted = wanted
+    def __init__(self, fault_filter: FaultFilter, now: datetime) -> None:
+        self.fault_filter = fault_filter
         self.names = {"#ttl": "ttl"}
         self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
         self._conditions = ["#ttl > :now"]
         for name in _EQUAL:
-            if value := getattr(wanted, name):
+            if value := getattr(fault_filter, name):
                 self._add(name, f"#{name} = :{name}", {name: str(value)})
         for several, name in _ONE_OF.items():
-            if values := sorted(getattr(wanted, several)):
+            if values := sorted(getattr(fault_filter, several)):
                 own = {f"{name}{place}": str(value) for place, value in enumerate(values)}
                 self._add(name, f"#{name} IN ({', '.join(f':{one}' for one in own)})", own)
-        if wanted.path is not None:
-            below = wanted.path + hierarchy.SEPARATOR
+        if fault_filter.path is not None:
+            below = fault_filter.path + hierarchy.SEPARATOR
             condition = "(#path = :path OR begins_with(#path, :below))"
-            self._add("path", condition, {"path": wanted.path, "below": below})
-        self.is_whole = _rest_of(wanted) == FaultFilter()
+            self._add("path", condition, {"path": fault_filter.path, "below": below})
+        self.is_whole = _rest_of(fault_filter) == FaultFilter()
 
     @property
     def expression(self) -> str:
@@ -63,10 +63,10 @@ def query_of(one: Range, filters: StoreFilter) -> dict[str, Any]:
     }
 
 
-def _rest_of(wanted: FaultFilter) -> FaultFilter:
+def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
     """An empty resolution is no attribute at all, so the store is not asked for it."""
     return replace(
-        wanted,
+        fault_filter,
         order=Order.OPENED,
         since=None,
         until=None,
@@ -74,7 +74,7 @@ def _rest_of(wanted: FaultFilter) -> FaultFilter:
         severity=None,
         type=None,
         resource_id=None,
-        resolution=None if wanted.resolution else wanted.resolution,
+        resolution=None if fault_filter.resolution else fault_filter.resolution,
         path=None,
         severities=frozenset(),
         kinds=frozenset(),

@@ -119,6 +119,9 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
         _resolved(fault, state, turn) if state.status is Status.RESOLVED else fault.reopened(turn)
     )
     edits = state.edits(turned)
+    said = edits.get("resolution", "")
+    if said and said != turned.resolution and not turned.is_open:
+        edits["resolution_reason"] = said
     changed = turned.edited(change, **edits)
     if changed is fault:
         return fault

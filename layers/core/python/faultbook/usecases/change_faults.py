@@ -42,15 +42,15 @@ class ChangeFaults:
         target: Target,
         transition: Callable[[Fault], Fault],
         *,
-        standing: Fault | None = None,
+        as_read: Fault | None = None,
     ) -> Fault:
         """Write what the transition makes of the fault; nothing when it returns the same fault.
 
-        `standing` is the fault as it was just read, which spares reading it.
+        `as_read` is the fault as it was just read, which spares reading it.
         """
         for _ in range(_ATTEMPTS):
-            fault = self._as_seen(target, standing)
-            standing = None
+            fault = self._as_seen(target, as_read)
+            as_read = None
             changed = transition(fault)
             if changed is fault:
                 return fault
@@ -154,16 +154,16 @@ class ChangeFaults:
         if fault.is_open or not changed.is_open or not fault.deduplication_key:
             return []
         key = deduplication_claim_key(fault.deduplication_key)
-        standing = self.store.claim(fault.customer_id, key)
-        if standing and standing.number != fault.number:
+        existing = self.store.claim(fault.customer_id, key)
+        if existing and existing.number != fault.number:
             with suppress(FaultNotFound):
-                if self.store.get(fault.customer_id, standing.number).is_open:
-                    raise KeyHeldByAnother(fault.customer_id, standing.number)
+                if self.store.get(fault.customer_id, existing.number).is_open:
+                    raise KeyHeldByAnother(fault.customer_id, existing.number)
         at = changed.version
-        return [Claim(key, fault.number, fault.expires_at, reopened=at, replaces=standing)]
+        return [Claim(key, fault.number, fault.expires_at, reopened=at, replaces=existing)]
 
-    def _as_seen(self, target: Target, standing: Fault | None = None) -> Fault:
-        fault = standing or self.store.get(target.customer_id, target.number)
+    def _as_seen(self, target: Target, existing: Fault | None = None) -> Fault:
+        fault = existing or self.store.get(target.customer_id, target.number)
         if target.seen_version is not None and fault.version != target.seen_version:
             raise PreconditionFailed
         return fault

@@ -35,10 +35,10 @@ class CommentFaults:
         for _ in range(_ATTEMPTS):
             fault = self.store.get(customer_id, target.number)
             comment = Comment(number, fault.next_ordinal(), body, target.by.subject, clock())
-            standing = self.comments.put(customer_id, fault, comment)
-            fault = self._count(fault, standing, target.by)
-            if standing.number == number:
-                return fault, standing
+            stored = self.comments.put(customer_id, fault, comment)
+            fault = self._count(fault, stored, target.by)
+            if stored.number == number:
+                return fault, stored
         raise Unavailable
 
     def of(self, fault: Fault) -> Sequence[Comment]:
@@ -86,7 +86,7 @@ class CommentFaults:
         self.changes.apply(
             Target(customer_id, fault.number, by),
             lambda seen: seen.with_comment_edited(change, edited),
-            standing=fault,
+            as_read=fault,
         )
         return edited
 
@@ -97,7 +97,7 @@ class CommentFaults:
         self.changes.apply(
             Target(customer_id, fault.number, by),
             lambda seen: seen.with_comment_deleted(change, comment),
-            standing=fault,
+            as_read=fault,
         )
         self.comments.delete(customer_id, fault.number, comment)
 

@@ -67,7 +67,7 @@ class FaultStore(Protocol):
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -79,7 +79,7 @@ class FaultStore(Protocol):
     def count(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         most: int,
         after: Position | None,
         *,

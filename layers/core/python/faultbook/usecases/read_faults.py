@@ -39,7 +39,7 @@ class ReadFaults:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None = None,
         *,
@@ -52,11 +52,11 @@ class ReadFaults:
         on until the page is full. One read of the store is bounded by itself.
         """
         if most_reads == 1:
-            return self.store.page(customer_id, wanted, limit, after, backwards=backwards)
+            return self.store.page(customer_id, fault_filter, limit, after, backwards=backwards)
         faults: tuple[Fault, ...] = ()
         for page in self.pages(
             customer_id,
-            wanted,
+            fault_filter,
             after=after,
             size=limit,
             limit=limit,
@@ -70,7 +70,7 @@ class ReadFaults:
     def pages(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         *,
         after: Position | None = None,
         size: int = MAX_PAGE,
@@ -87,7 +87,7 @@ class ReadFaults:
             wished = size if left is None else min(size, left)
             if not wished:
                 return
-            page = self.store.page(customer_id, wanted, wished, after, backwards=backwards)
+            page = self.store.page(customer_id, fault_filter, wished, after, backwards=backwards)
             yield page
             after = page.next
             if after is None:
@@ -98,26 +98,26 @@ class ReadFaults:
     def count(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         most: int,
         after: Position | None = None,
         *,
         backwards: bool = False,
     ) -> Counted:
         """How many follow a position, or come before it; counts `most` and one more."""
-        return self.store.count(customer_id, wanted, most, after, backwards=backwards)
+        return self.store.count(customer_id, fault_filter, most, after, backwards=backwards)
 
     def newest_open(self, customer_id: str) -> list[Fault]:
         """At most MAX_OPEN."""
-        wanted = FaultFilter(status=Status.UNRESOLVED)
-        pages = self.pages(customer_id, wanted, limit=MAX_OPEN, most_reads=_MAX_OPEN_READS)
+        fault_filter = FaultFilter(status=Status.UNRESOLVED)
+        pages = self.pages(customer_id, fault_filter, limit=MAX_OPEN, most_reads=_MAX_OPEN_READS)
         return [fault for page in pages for fault in page.faults]
 
     def newest(self, customer_id: str) -> Iterator[Fault]:
         """The newest open faults, then the newest of any status, MAX_FAULTS each."""
         reads = inventory.MAX_FAULTS // MAX_PAGE
-        for wanted in (FaultFilter(status=Status.UNRESOLVED), FaultFilter()):
-            for page in self.pages(customer_id, wanted, most_reads=reads):
+        for fault_filter in (FaultFilter(status=Status.UNRESOLVED), FaultFilter()):
+            for page in self.pages(customer_id, fault_filter, most_reads=reads):
                 yield from page.faults
 
     def inventory(self, customer_id: str) -> Inventory:
@@ -126,10 +126,10 @@ class ReadFaults:
 
     def open_by_place(self, customer_id: str, node: str | None, after: Position | None) -> Branches:
         """Below a path, or below nothing: the sites. Counts at most MAX_FAULTS."""
-        wanted = FaultFilter(status=Status.UNRESOLVED, path=node)
+        fault_filter = FaultFilter(status=Status.UNRESOLVED, path=node)
         branches = Branches(next=after)
         reads = open_by_place.MAX_FAULTS // MAX_PAGE
-        for page in self.pages(customer_id, wanted, after=after, most_reads=reads):
+        for page in self.pages(customer_id, fault_filter, after=after, most_reads=reads):
             for fault in page.faults:
                 branches.count(node, fault)
             branches.next = page.next

@@ -59,7 +59,7 @@ class ReportFaults:
     ) -> Reported:
         """One fault for the same Idempotency-Key, one open fault for the same deduplication key.
 
-        A standing fault takes on what a repetition says, and a higher severity; with `follow` it
+        An existing fault takes on what a repetition says, and a higher severity; with `follow` it
         takes on another severity in either direction. A report of before what was last seen is
         counted and changes nothing; with `follow` it is not taken, nor what was said already.
 
@@ -121,14 +121,14 @@ class _Attempt:
         return Reported(fault, created=True, replayed=True)
 
     def once(self) -> Reported:
-        standing = self._standing_claim()
-        if standing:
-            if self.follow and (fault := self._knowing(standing.number)):
+        existing = self._existing_claim()
+        if existing:
+            if self.follow and (fault := self._knowing(existing.number)):
                 return Reported(fault, created=False)
-            repeated = self._repeat(standing.number)
+            repeated = self._repeat(existing.number)
             if repeated:
                 return repeated
-        return self._create(replaces=standing)
+        return self._create(replaces=existing)
 
     def _knowing(self, number: int) -> Fault | None:
         """The fault to which this report says nothing new."""
@@ -137,7 +137,7 @@ class _Attempt:
             return fault if self.report.is_known_to(fault) else None
         return None
 
-    def _standing_claim(self) -> Claim | None:
+    def _existing_claim(self) -> Claim | None:
         if not self.report.deduplication_key:
             return None
         key = deduplication_claim_key(self.report.deduplication_key)
@@ -194,10 +194,10 @@ class _Attempt:
             "severity_word": self.report.severity_word,
         }
 
-        def changed(standing: Fault) -> Fault:
-            if not standing.is_open or not self._changes_severity(standing):
-                return standing
-            return standing.edited(change, **news)
+        def changed(existing: Fault) -> Fault:
+            if not existing.is_open or not self._changes_severity(existing):
+                return existing
+            return existing.edited(change, **news)
 
         target = Target(self.customer_id, fault.number, self.by)
         return self.parts.changes.apply(target, changed)
