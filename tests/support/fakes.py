@@ -6,8 +6,9 @@ from datetime import datetime
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
-from faultbook.domain.fault import Edits, Fault
+from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import (
     Claim,
     ClaimTaken,
@@ -102,9 +103,7 @@ class InMemoryFaultStore:
             raise FaultChanged
         self._take(customer_id, claims)
         self._repeat_ids[customer_id, number] = write_id
-        late = fault.seen_at > at
-        repeated = fault.repeated_late() if late else fault.repeated(at, **(news or {}))
-        self._faults[customer_id, number] = repeated
+        self._faults[customer_id, number] = fault.repeated(at, **(news or {}))
         return self._faults[customer_id, number]
 
     def delete(self, customer_id: str, fault: Fault) -> None:

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import ChangeKind, Edits, Fault, Kind, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
 from faultbook.domain.listing import Counted, FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
 from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+
+if TYPE_CHECKING:
+    from faultbook.domain.edits import Edits
 
 RESOLVED = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=1), why="fixed")
 KEY = deduplication_claim_key("link-7")

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from faultbook.domain.details import IncidentDetails
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import InvalidRequest
-from faultbook.domain.fault import Change, Edits, Fault, Kind, Severity
+from faultbook.domain.fault import Change, Fault, Kind, Severity
 from faultbook.domain.identifiers import drawn_at
 from faultbook.domain.over_when_reported import over
 from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from

@@ -8,9 +8,9 @@ from typing import Any
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
+from faultbook.domain.edits import Edits
 from faultbook.domain.fault import (
     Acknowledgement,
-    Edits,
     Fault,
     Kind,
     Severity,

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import Edits, Fault
+from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import (
     Claim,
     ClaimTaken,

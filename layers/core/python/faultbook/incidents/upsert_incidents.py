@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Severity, Status
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, incident_claim_key
 from faultbook.domain.identifiers import number_of_short_id
 from faultbook.domain.over_when_reported import over
@@ -131,11 +132,16 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
 
 
 def _resolved(fault: Fault, state: IncidentState, turn: Change) -> Fault:
+    """Since the end that the sender says; one that was resolved before is over since then, too."""
     resolved = fault.resolved(turn, resolution=state.resolution)
-    if resolved is fault or state.ended_at is None:
+    if state.ended_at is None:
         return resolved
-    ended_at = min(state.ended_at, turn.at)
-    return replace(resolved, resolved_at=max(ended_at, fault.opened_at))
+    ended_at = max(min(state.ended_at, turn.at), fault.opened_at)
+    if resolved.resolved_at == ended_at:
+        return resolved
+    if resolved is fault:
+        return replace(fault, resolved_at=ended_at, version=fault.version + 1, last_change=turn)
+    return replace(resolved, resolved_at=ended_at)
 
 
 def _raised(before: Severity, after: Severity) -> ChangeKind:

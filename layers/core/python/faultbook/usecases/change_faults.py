@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from faultbook.domain.earlier_changes import followed_by
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -14,7 +15,7 @@ from faultbook.domain.errors import (
     PreconditionFailed,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Status
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, deduplication_claim_key
 from faultbook.usecases.ports import Clock, CommentStore, FaultStore
 from faultbook.usecases.target import Target

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
-from faultbook.domain.fault import Edits, Fault
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 

@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from faultbook.domain.errors import (
     FaultChanged,
@@ -11,7 +12,7 @@ from faultbook.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
 from faultbook.domain.idempotency import (
     KEY_LIFETIME,
     Claim,
@@ -25,6 +26,9 @@ from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import DrawNumber, FaultStore
 from faultbook.usecases.target import Target
+
+if TYPE_CHECKING:
+    from faultbook.domain.edits import Edits
 
 _ATTEMPTS = 10
 
