@@ -23,16 +23,16 @@ def main() -> int:
         prog="python -m tools.reconcile", description=(__doc__ or "").partition("\n")[0]
     ).parse_args()
     try:
-        _ = wiring.environment().faults_table, wiring.environment().statistics_table
-        report = wiring.reconcile(lambda: _PATIENCE).run(_sign_of_life())
+        _ = wiring.stores.environment().faults_table, wiring.stores.environment().statistics_table
+        findings = wiring.reconcile(lambda: _PATIENCE).run(_sign_of_life())
     except MissingSetting as missing:
         print(f"{missing} FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)
         return 2
     except Unavailable:
         print("The store does not answer; what was mended so far stays mended.", file=sys.stderr)
         return 2
-    print(f"Missing entries: {report.missing}. Wrong counters: {report.wrong}.")
-    return 1 if report.drift else 0
+    print(f"Missing entries: {findings.missing}. Wrong counters: {findings.wrong}.")
+    return 1 if findings.drift else 0
 
 
 def _sign_of_life() -> Callable[[], bool]:

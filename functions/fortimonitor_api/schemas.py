@@ -189,7 +189,7 @@ class ApproveCountermeasures(Body):
 
 
 class ListQuery(Query):
-    """`limit` 0 asks for everything; `cursor` and `before` come from `meta` only."""
+    """`limit` 0 asks for everything."""
 
     limit: Annotated[QueryInteger, Field(ge=0)] = DEFAULT_LIMIT
     offset: Annotated[QueryInteger, Field(ge=0, le=MAX_OFFSET)] = 0
@@ -197,6 +197,8 @@ class ListQuery(Query):
 
 
 class ListOutages(ListQuery):
+    """`cursor` and `before` come from `meta` only."""
+
     cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
     before: Annotated[str, StringConstraints(max_length=512)] | None = None
     order_by: Annotated[str, StringConstraints(max_length=100)] | None = None

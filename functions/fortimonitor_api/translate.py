@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from faultbook.domain import hierarchy, text
+from faultbook.domain import text
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
@@ -73,7 +73,6 @@ def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> R
 
 
 def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
-    """It closes at its end even if the request that resolves it should get lost half-way."""
     service = {"name": name, "namespace": COMPOUND_SERVICE}
     return Report(
         resource_id=text.segment_of(name),
@@ -88,7 +87,7 @@ def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
         metric_names=tuple(last_part(one) for one in wire.network_services or ()),
         metadata={EXCLUDED: True} if wire.exclude_from_availability else {},
         occurred_at=wire.start_time,
-        closes_at=wire.end_time,
+        ended_at=wire.end_time,
     )
 
 
@@ -222,10 +221,9 @@ def _server_of(name: str, links: Links, *, full: bool) -> str | answers.Server:
 
 
 def _server_group(fault: Fault) -> tuple[str, str]:
-    site = hierarchy.site(fault.path)
-    if site == fault.resource_id:
+    if not fault.site:
         return NO_GROUP
-    name = text.name_of_segment(site)
+    name = text.name_of_segment(fault.site)
     return id_of(name), name
 
 

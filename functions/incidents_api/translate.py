@@ -2,8 +2,9 @@
 
 Every fault is an incident. What a fault of another API lacks is shown by these rules, and a
 filter finds it by what is shown: its category is RELIABILITY, its source is its reporter, its
-service is its resource in the namespace of its site, its incidentId is the id that Mackerel shows,
-its priority is NONE. A field that comes back as it was shown changes nothing.
+service is its resource in the namespace of its site if it has one, its incidentId is the id that
+Mackerel shows, its priority is NONE, its resolution is the beginning of the reason. A field that
+comes back as it was shown changes nothing.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from typing import TypeVar, get_args
 from faultbook.domain import hierarchy, identifiers, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import Edits, Fault, Severity, Status
+from faultbook.domain.fault import MAX_RESOLUTION, Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.incidents.cluster_score import ClusterScore, ScanReport
@@ -30,7 +31,7 @@ FACET_VALUES = 100  # of one facet that are shown
 _CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)}
 STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
 _SHOWN_STATUS = {status: word for word, status in STATUS.items()}
-_TITLE, _TEXT, _SITE, _WORD, _RESOLUTION = 255, 2000, 50, 10, 20
+_TITLE, _TEXT, _SITE, _WORD = 255, 2000, 50, 10
 _SEVERITY: dict[str, Severity] = {
     "CRITICAL": Severity.CRITICAL,
     "FATAL": Severity.CRITICAL,
@@ -141,12 +142,12 @@ def incident_wire(fault: Fault) -> answers.Incident:
         "recommendation": fault.incident.recommendation,
         "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
-        "resolution": fault.resolution[:_RESOLUTION],
+        "resolution": fault.resolution[:MAX_RESOLUTION],
         "services": [dict(service) for service in fault.affected],
         "metricNames": list(fault.metric_names),
         "startTime": time_wire(fault.opened_at),
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "sourceSite": fault.incident.source_site or _site(fault),
+        "sourceSite": fault.incident.source_site or text.name_of_segment(fault.site)[:_SITE],
         "severity": _severity_word(fault),
         "priority": fault.incident.priority or NO_PRIORITY,
         "metadata": dict(fault.metadata),
@@ -252,11 +253,6 @@ def _severity_word(fault: Fault) -> str:
     if 0 < len(word) <= _WORD and severity_of(word) is fault.severity:
         return word
     return fault.severity.value
-
-
-def _site(fault: Fault) -> str:
-    site = hierarchy.site(fault.path)
-    return "" if site == fault.resource_id else text.name_of_segment(site)[:_SITE]
 
 
 def _segment(name: str) -> str:

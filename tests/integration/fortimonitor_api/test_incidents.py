@@ -249,16 +249,16 @@ class TestWithoutTheStatistics:
         def refuse(_: str) -> NoReturn:
             raise Unavailable
 
-        monkeypatch.setattr(wiring.statistics_store(), "standing", refuse)
+        monkeypatch.setattr(wiring.stores.statistics_store(), "watermark", refuse)
 
     def test_incidents_open_and_end(self, fortimonitor: FortiMonitor):
         number = fortimonitor.open_incident()
 
         assert fortimonitor.send("PUT", f"/v2/outage/{number}/force_resolve", {}).status == 204
 
-    def test_lists_count_what_they_have_seen(self, fortimonitor: FortiMonitor):
+    def test_lists_count_themselves(self, fortimonitor: FortiMonitor):
         for _ in range(5):
             fortimonitor.open_incident()
 
-        assert fortimonitor.get("/v2/outage", "limit=2")["meta"]["total_count"] == 3
+        assert fortimonitor.get("/v2/outage", "limit=2")["meta"]["total_count"] == 5
         assert fortimonitor.get("/v2/outage", "limit=5")["meta"]["total_count"] == 5

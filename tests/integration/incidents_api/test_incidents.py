@@ -51,7 +51,7 @@ class TestAnUpsert:
         assert second == first
         assert incidents.ids() == [first]
         assert incidents.get(first)["title"] == "Orders and returns fail"
-        fault = wiring.fault_store().get(CUSTOMER, first)
+        fault = wiring.stores.fault_store().get(CUSTOMER, first)
         assert (fault.version, fault.severity) == (2, Severity.CRITICAL)
         assert fault.last_change.what is ChangeKind.SEVERITY_RAISED
 
@@ -59,7 +59,7 @@ class TestAnUpsert:
         number = incidents.put()
         incidents.put()
 
-        assert wiring.fault_store().get(CUSTOMER, number).version == 1
+        assert wiring.stores.fault_store().get(CUSTOMER, number).version == 1
 
     def test_of_another_type_is_another_incident(self, incidents: IncidentsApi):
         assert len({incidents.put(type=kind) for kind in ("INCIDENT", "ANOMALY", "ALERT")}) == 3
@@ -75,7 +75,7 @@ class TestAnUpsert:
     def test_of_something_over_has_been_open_and_is_resolved(self, incidents: IncidentsApi):
         number = incidents.put(status="RESOLVED", resolution="FIXED")
 
-        fault = wiring.fault_store().get(CUSTOMER, number)
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (fault.version, fault.resolution, fault.resolved_at) == (2, "FIXED", NOW)
 
     def test_reopens_what_was_resolved(self, incidents: IncidentsApi):
@@ -98,7 +98,7 @@ class TestAnUpsert:
 
     def test_after_a_deletion_is_a_new_incident(self, incidents: IncidentsApi):
         first = incidents.put()
-        store = wiring.fault_store()
+        store = wiring.stores.fault_store()
         store.delete(CUSTOMER, store.get(CUSTOMER, first))
 
         second = incidents.put()
@@ -198,7 +198,7 @@ class TestAnUpsert:
 
         for name, number in zip(names, (one, other), strict=True):
             assert incidents.ids(service=name) == [number]
-        stored = {wiring.fault_store().get(CUSTOMER, number).path for number in (one, other)}
+        stored = {wiring.stores.fault_store().get(CUSTOMER, number).path for number in (one, other)}
         assert len(stored) == 2
 
 
@@ -236,7 +236,7 @@ class TestAnIncidentOfAnotherApi:
 
         incidents.ok("PATCH", f"/incidents/{fault.number}", {name: shown[name] for name in PATCH})
 
-        stored = wiring.fault_store().get(CUSTOMER, fault.number)
+        stored = wiring.stores.fault_store().get(CUSTOMER, fault.number)
         assert (stored.version, stored.message) == (1, "m" * 1000)
 
     def test_is_found_by_what_is_shown(self, incidents: IncidentsApi):
@@ -257,7 +257,7 @@ class TestAPatch:
 
         assert {name: shown[name] for name in said} == said
         assert shown == incidents.get(number)
-        assert wiring.fault_store().get(CUSTOMER, number).version == 2
+        assert wiring.stores.fault_store().get(CUSTOMER, number).version == 2
 
     @pytest.mark.parametrize("field", sorted(PATCH))
     def test_needs_all_seven_fields(self, incidents: IncidentsApi, field: str):
@@ -278,7 +278,7 @@ class TestAnAcknowledgement:
         )
 
         incident = incidents.get(number)
-        fault = wiring.fault_store().get(CUSTOMER, number)
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (response.status, response.text) == (200, "")
         assert incident["ackUserId"] == "user_1"
         assert incident["ackUserEmail"] == "ada@example.com"

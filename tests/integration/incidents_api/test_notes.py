@@ -47,7 +47,7 @@ def test_many_long_notes_are_all_there_in_order(incidents: IncidentsApi):
 def test_a_note_is_the_comment_of_every_other_api(incidents: IncidentsApi):
     number = incidents.put()
     incidents.ok("POST", f"/incidents/{number}/notes", {"body": "Rolling back"})
-    fault = wiring.fault_store().get(CUSTOMER, number)
+    fault = wiring.stores.fault_store().get(CUSTOMER, number)
 
     [comment] = wiring.comments().of(fault)
     assert (comment.body, comment.author) == ("Rolling back", "user_1")

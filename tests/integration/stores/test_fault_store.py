@@ -7,9 +7,9 @@ import pytest
 
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
-from faultbook.domain.listing import FaultFilter, Order, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
 from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 
@@ -414,6 +414,48 @@ def test_reading_backwards_goes_over_months_and_statuses(fault_store: FaultStore
     for wanted in (FaultFilter(), FaultFilter(path=faults[0].path)):
         page = fault_store.page(CUSTOMER, wanted, 3, oldest, backwards=True)
         assert list(page.faults) == faults[2:5]
+
+
+COUNTED = {
+    "all": FaultFilter(),
+    "open": FaultFilter(status=Status.UNRESOLVED),
+    "resolved lately": FaultFilter(order=Order.RESOLVED, status=Status.RESOLVED),
+    "of a place": FaultFilter(path="site_8a7b6c5d4e3f2g1h"),
+    "of severities": FaultFilter(severities=frozenset({Severity.LOW, Severity.HIGH})),
+    "of a kind": FaultFilter(kinds=frozenset({Kind.ANOMALY})),
+    "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
+    "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
+    "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
+}
+
+
+@pytest.mark.parametrize("wanted", COUNTED.values(), ids=COUNTED.keys())
+@pytest.mark.parametrize("direction", ["behind", "before"])
+def test_a_count_is_how_many_a_walk_would_find(
+    fault_store: FaultStore, wanted: FaultFilter, direction: str
+):
+    for place in range(12):
+        fault = a_fault(
+            opened_at=NOW - timedelta(days=7 * place),
+            resource_id="r" if place % 3 else "s",
+            severity=list(Severity)[place % 5],
+            kind=Kind.ANOMALY if place % 4 else Kind.ALERT,
+        )
+        fault_store.create(CUSTOMER, fault)
+        if place % 2:
+            after = fault.opened_at + timedelta(minutes=place)
+            over = fault.resolved(a_change(ChangeKind.RESOLVED, at=after))
+            fault_store.save(CUSTOMER, fault, over)
+    walked = _walk(fault_store, wanted, 3)
+    second = wanted.position_of(walked[1])
+    backwards = direction == "before"
+
+    counted = fault_store.count(CUSTOMER, wanted, 100, second, backwards=backwards)
+
+    assert counted == Counted(1 if backwards else len(walked) - 2, is_all=True)
+    assert fault_store.count(CUSTOMER, wanted, 100, None) == Counted(len(walked), is_all=True)
+    assert fault_store.count(CUSTOMER, wanted, 1, None) == Counted(2, is_all=False)
+    assert fault_store.count("cus_other", wanted, 100, None) == Counted(0, is_all=True)
 
 
 def test_a_span_that_ends_before_it_begins_is_empty(fault_store: FaultStore):

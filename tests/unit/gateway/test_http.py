@@ -4,7 +4,7 @@ import json
 import pytest
 
 from faultbook.gateway.errors import MalformedBody
-from faultbook.gateway.http import Answer, Request
+from faultbook.gateway.http import Answer, Request, listed
 from tests.support.http_events import a_request, an_event
 
 
@@ -37,6 +37,26 @@ def test_more_than_one_trailing_slash_is_another_path():
 
 def test_a_repeated_query_field_keeps_all_its_values():
     assert a_request(query="a=1&a=2&a=3&b=4").query == {"a": ["1", "2", "3"], "b": "4"}
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("a=1", ["1"]),
+        ("a=1,2", ["1", "2"]),
+        ("a=1%2C2", ["1,2"]),
+        ("a=1%2c2,3", ["1,2", "3"]),
+        ("a=1&a=2,3", ["1", "2", "3"]),
+        ("a=,1,,", ["1"]),
+        ("a=one+two%2C,%C3%BC", ["one two,", "ü"]),
+    ],
+)
+def test_a_list_is_divided_by_commas_that_were_not_encoded(query: str, values: list[str]):
+    assert listed(a_request(query=query).query["a"]) == values
+
+
+def test_what_is_no_list_keeps_its_commas():
+    assert a_request(query="q=a,b%2Cc").query == {"q": "a,b,c"}
 
 
 def test_a_body_in_base64_is_decoded():

@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel
 
 from faultbook.domain.errors import InvalidRequest
-from faultbook.gateway.api import Api, validated
+from faultbook.gateway.api import Api
+from faultbook.gateway.validation import validated
 from local.template import read_template
 
 EXPRESSION = re.compile(r"[\^\\]|\[[^\]]*[^\]]-|\{[0-9]|pattern|regex|instance of")

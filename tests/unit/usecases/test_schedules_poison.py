@@ -14,13 +14,13 @@ from faultbook.domain.recount import Repair
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Subject
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases.auto_close import CloseDueFaults
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.close_days import CloseDays
 from faultbook.usecases.reconcile import Reconcile
 from faultbook.usecases.record_changes import RecordChanges
-from faultbook.usecases.statistics_ports import Posting, Standing
+from faultbook.usecases.statistics_ports import Transaction, Watermark
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryDueStore, InMemoryFaultStore
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
@@ -131,13 +131,13 @@ class Books(InMemoryStatistics):
         self._refuse("slots", customer_id, day)
         return super().slots(customer_id, day, *how, **more)
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
         self._refuse("close", customer_id, day)
         super().close(customer_id, day, totals, seen)
 
-    def standing(self, customer_id: str) -> Standing:
-        self._refuse("standing", customer_id)
-        return super().standing(customer_id)
+    def watermark(self, customer_id: str) -> Watermark:
+        self._refuse("watermark", customer_id)
+        return super().watermark(customer_id)
 
     def repair(self, customer_id: str, repair: Repair) -> None:
         self._refuse("repair", customer_id)
@@ -147,9 +147,9 @@ class Books(InMemoryStatistics):
         self._refuse("prune", customer_id)
         super().prune(customer_id)
 
-    def post(self, customer_id: str, posting: Posting) -> None:
-        self._refuse("post", customer_id)
-        super().post(customer_id, posting)
+    def commit(self, customer_id: str, transaction: Transaction) -> None:
+        self._refuse("commit", customer_id)
+        super().commit(customer_id, transaction)
 
     def _refuse(self, name: str, customer_id: str, day: date | None = None) -> None:
         of_customer, of_day = self._poisoned
@@ -164,13 +164,13 @@ def record(books: Books, clock: SteppingClock, days: int = 1) -> None:
         for place, customer_id in enumerate(CUSTOMERS):
             fault = a_fault(customer_id, number=day * 10 + place, opened_at=clock.at)
             books.faults[customer_id, fault.number] = fault
-            RecordChanges(books, clock, Attempts(1)).record([sighting_of(fault)])
+            RecordChanges(books, clock, Attempts(1)).record([observation_of(fault)])
         clock.at += DAY
     books.refused = refused
 
 
 @pytest.mark.parametrize("error", DEFECTS)
-@pytest.mark.parametrize("call", ["slots", "close", "standing"])
+@pytest.mark.parametrize("call", ["slots", "close", "watermark"])
 @pytest.mark.parametrize("customer_id", CUSTOMERS)
 def test_days_of_other_customers_are_rolled_up(
     clock: SteppingClock, customer_id: str, call: str, error: Exception
@@ -212,9 +212,9 @@ def test_every_customer_is_the_first_at_some_hour(clock: SteppingClock):
         seen: list[str] = []
 
         class Watching(Books):
-            def standing(self, customer_id: str, _seen: list[str] = seen) -> Standing:
+            def watermark(self, customer_id: str, _seen: list[str] = seen) -> Watermark:
                 _seen.append(customer_id)
-                return super().standing(customer_id)
+                return super().watermark(customer_id)
 
         watching = Watching("nobody", UnexpectedFailure())
         watching.serials = books.serials
@@ -226,7 +226,7 @@ def test_every_customer_is_the_first_at_some_hour(clock: SteppingClock):
 
 
 @pytest.mark.parametrize("error", DEFECTS)
-@pytest.mark.parametrize("call", ["repair", "prune", "post"])
+@pytest.mark.parametrize("call", ["repair", "prune", "commit"])
 @pytest.mark.parametrize("customer_id", CUSTOMERS)
 def test_counters_of_other_customers_are_mended(
     clock: SteppingClock, customer_id: str, call: str, error: Exception

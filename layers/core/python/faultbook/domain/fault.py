@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
@@ -15,6 +15,12 @@ from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
 from faultbook.domain.identifiers import drawn_at
 from faultbook.domain.retention import is_history
+from faultbook.domain.text import cut
+
+if TYPE_CHECKING:
+    from faultbook.domain.earlier_changes import EarlierChange
+
+MAX_RESOLUTION = 20  # characters, of the Incidents service
 
 
 class Status(StrEnum):
@@ -106,6 +112,7 @@ class Edits(TypedDict, total=False):
     message: str
     cause: str
     resolution: str
+    resolution_reason: str
     services: tuple[Mapping[str, Any], ...]
     metric_names: tuple[str, ...]
     source: str
@@ -156,11 +163,18 @@ class Fault:
     comments_written: int = 0
     deleted_comments: tuple[int, ...] = ()
     newest_comments: tuple[Comment, ...] = ()
+    earlier_changes: "tuple[EarlierChange, ...]" = ()
     version: int = 1
 
     @property
     def is_open(self) -> bool:
         return self.status is Status.UNRESOLVED
+
+    @property
+    def site(self) -> str:
+        """The first segment of its path; empty when the path is its resource alone."""
+        site = hierarchy.site(self.path)
+        return "" if site == self.resource_id else site
 
     @property
     def reported_at(self) -> datetime:
@@ -174,8 +188,7 @@ class Fault:
     @property
     def affected(self) -> tuple[Mapping[str, Any], ...]:
         """Its services; without any, its resource in the namespace of its site."""
-        own = {"name": self.resource_id, "namespace": hierarchy.site(self.path)}
-        return self.services or (own,)
+        return self.services or ({"name": self.resource_id, "namespace": self.site},)
 
     @property
     def origin(self) -> str:
@@ -190,14 +203,17 @@ class Fault:
         return self.expires_at <= at.timestamp()
 
     def resolved(self, change: Change, *, resolution: str = "") -> "Fault":
-        """Resolved no earlier than it was opened, whatever the clock did meanwhile."""
+        """Resolved no earlier than it was opened, whatever the clock did meanwhile.
+
+        Without a `resolution` it is the beginning of the reason, or what a sender has said before.
+        """
         if not self.is_open:
             return self
         return self._changed(
             change,
             status=Status.RESOLVED,
             resolved_at=max(change.at, self.opened_at),
-            resolution=resolution,
+            resolution=resolution or cut(change.why, MAX_RESOLUTION) or self.resolution,
             resolution_reason=change.why,
             resolutions=self.resolutions + 1,
         )
@@ -263,6 +279,13 @@ class Fault:
         """A stored comment counts from the moment its fault counts it until it is deleted."""
         written = comment.ordinal <= self.comments_written
         return written and comment.ordinal not in self.deleted_comments
+
+    def comments_apart(self) -> list[int]:
+        """The ordinals of those comments for which there is no room in the fault itself."""
+        if self.comment_count == len(self.newest_comments):
+            return []
+        known = {*self.deleted_comments, *(comment.ordinal for comment in self.newest_comments)}
+        return [n for n in range(1, self.comments_written + 1) if n not in known]
 
     def next_ordinal(self) -> int:
         """Raises CommentLimitReached."""

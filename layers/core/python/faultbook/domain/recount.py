@@ -43,14 +43,14 @@ class Stored:
 class Repair:
     """Corrections to add to a group that is as `seen`, or was written to but not repaired since.
 
-    `standing` is the serial with which a customer begins again whose standing was lost.
+    `watermark` is the serial with which a customer begins again whose watermark was lost.
     """
 
     group: Group
     corrections: Tally
     seen: Stored
     run: str
-    standing: str
+    watermark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Reach:
 
     If nothing of a customer is older than the retention, everything. Otherwise faults are gone
     that were opened before it, and with them what else happened to them: then openings can be
-    recounted since `openings`, all other happenings since `others`, and older counts are only
+    recounted since `openings`, all other events since `others`, and older counts are only
     ever raised. The faults that are can always be recounted.
     """
 
@@ -88,14 +88,14 @@ Place = tuple[str, Group]  # a customer's group
 class Recount:
     """`run` is the serial of its start.
 
-    `standings` has the customers' serials from before all else, `newest` the last ones among
+    `watermarks` has the customers' serials from before all else, `newest` the last ones among
     their entries. `left` is what of the stored counters no entry has accounted for yet, `doubtful`
     are rolled-up days that did not look like their slots. `position` is how far the timelines were
     read, None once they all were. `missing` and `wrong` count the entries and counters mended.
     """
 
     run: str
-    standings: dict[str, str] = field(default_factory=dict)
+    watermarks: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
     stored: dict[Place, Stored] = field(default_factory=dict)
     left: dict[Place, Tally] = field(default_factory=dict)
@@ -137,20 +137,20 @@ class Recount:
                 if number < 0 or (number > 0 and (knows_all or reach.covers(group, measure)))
             }
             if corrections:
-                standing = self.standing(customer_id)
-                seen = self.stored.get((customer_id, group)) or Stored({}, standing)
-                yield customer_id, Repair(group, corrections, seen, self.run, standing)
+                watermark = self.watermark(customer_id)
+                seen = self.stored.get((customer_id, group)) or Stored({}, watermark)
+                yield customer_id, Repair(group, corrections, seen, self.run, watermark)
 
-    def standing(self, customer_id: str) -> str:
+    def watermark(self, customer_id: str) -> str:
         """One that was lost begins anew behind all that was recorded, with a serial of no entry."""
-        if known := self.standings.get(customer_id):
+        if known := self.watermarks.get(customer_id):
             return known
         return f"{int(self.newest.get(customer_id) or self.run) + 1:016d}"
 
     def _was_read_with(self, serial: str, customer_id: str, group: Group) -> bool:
-        """Counters that were not there were read with the standing; without one, with anything."""
+        """Counters that were not there were read with the watermark; without one, with anything."""
         stored = self.stored.get((customer_id, group))
-        read_at = (stored and stored.serial) or self.standings.get(customer_id)
+        read_at = (stored and stored.serial) or self.watermarks.get(customer_id)
         return not read_at or serial <= read_at
 
     def _take(self, customer_id: str, group: Group, tally: Tally) -> None:
@@ -170,8 +170,8 @@ def replay(entries: Sequence[TimelineEntry]) -> Iterator[tuple[str, Counts]]:
     if entries and entries[0].after:
         known = [entries[0]]
         yield entries[0].serial, {NOW: present(entries[0].state)}
-    for entry in sorted(entries[len(known) :], key=lambda one: one.serial):
+    for entry in sorted(entries[len(known) :], key=lambda entry: entry.serial):
         insertion = insert(entry, known)
         if insertion:
             yield entry.serial, insertion.counts
-            known = sorted([*known, entry], key=lambda one: one.version)
+            known = sorted([*known, entry], key=lambda entry: entry.version)

@@ -9,12 +9,16 @@ from faultbook.domain.details import IncidentDetails
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
 from faultbook.domain.identifiers import drawn_at
+from faultbook.domain.over_when_reported import over
 from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An empty `path` means the resource itself; `occurred_at` None means now."""
+    """An empty `path` means the resource itself; `occurred_at` None means now.
+
+    With `ended_at` it is over already.
+    """
 
     resource_id: str
     reporter: str
@@ -33,6 +37,7 @@ class Report:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
+    ended_at: datetime | None = None
 
     def check(self, now: datetime) -> None:
         """Raises InvalidRequest when the occurrence is in the future."""
@@ -40,8 +45,9 @@ class Report:
             raise InvalidRequest("A fault cannot have begun later than now.")
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
+        """Or, with `ended_at`, resolved; `change` is its being opened."""
         opened_at = self.occurred_at or change.at
-        return Fault(
+        fault = Fault(
             customer_id=customer_id,
             number=number,
             resource_id=self.resource_id,
@@ -64,3 +70,4 @@ class Report:
             incident=self.incident,
             closes_at=self.closes_at,
         )
+        return over(fault, self.ended_at) if self.ended_at else fault

@@ -6,14 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.recount import Recount, Repair, Stored
-from faultbook.domain.timeline import LAST_VERSION, sighting_of
+from faultbook.domain.timeline import LAST_VERSION, observation_of
 from faultbook.dynamodb import checkpoint, keys, ledger_item, statistics_item, statistics_keys
 from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.fault_item import Item, fault_of
 from faultbook.dynamodb.paging import items
 from faultbook.dynamodb.repair import repair_actions
-from faultbook.dynamodb.standing import key_of
 from faultbook.dynamodb.transactions import transact
+from faultbook.dynamodb.watermark import key_of
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 
@@ -135,7 +135,7 @@ def _timeline(pk: str, of_fault: list[Item], position: str) -> Timeline | None:
             number=number,
             entries=entries,
             is_there=fault is not None,
-            unrecorded=None if fault is None or is_recorded else sighting_of(fault_of(fault)),
+            unrecorded=None if fault is None or is_recorded else observation_of(fault_of(fault)),
             position=position,
         )
     except (KeyError, ValueError, TypeError, IndexError) as error:

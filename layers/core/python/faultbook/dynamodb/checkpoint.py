@@ -73,7 +73,7 @@ def _document(recount: Recount) -> str:
     return json.dumps(
         {
             "run": recount.run,
-            "standings": recount.standings,
+            "standings": recount.watermarks,
             "newest": recount.newest,
             "counters": counters,
             "oldest": {name: f"{day:%Y-%m-%d}" for name, day in recount.oldest.items()},
@@ -90,7 +90,7 @@ def _recount(document: dict[str, Any]) -> Recount:
     """Without the tallies that were read: what is left of them is all that matters."""
     recount = Recount(
         run=document["run"],
-        standings=document["standings"],
+        watermarks=document["standings"],
         newest=document["newest"],
         oldest={name: date.fromisoformat(day) for name, day in document["oldest"].items()},
         forgetful=set(document["forgetful"]),

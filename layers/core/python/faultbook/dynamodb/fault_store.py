@@ -13,13 +13,16 @@ from faultbook.domain.idempotency import (
     NumberTaken,
     deduplication_claim_key,
 )
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.domain.times import microseconds
-from faultbook.dynamodb import claim_item, fault_item, keys, listing
+from faultbook.dynamodb import claim_item, counting, fault_item, item_bound, keys, listing
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
+from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
+from faultbook.dynamodb.update import Update
 from faultbook.usecases.ports import Clock
 
 if TYPE_CHECKING:
@@ -45,13 +48,14 @@ class DynamoFaultStore:
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
+        item = fault_item.item_of(fault, stripe)
+        item_bound.check(item)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
-        item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,
-            "Item": item,
+            "Item": item | {"opening": {"S": fault.last_change.write_id}},
             "ConditionExpression": "attribute_not_exists(pk)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -62,15 +66,17 @@ class DynamoFaultStore:
         try:
             self._transact({"Put": put}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
-            if code == "ConditionalCheckFailed" and not _is_ours(standing, fault):
+            code, existing = refused.reasons[0]
+            if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
                 raise NumberTaken from refused
             if code != "ConditionalCheckFailed":
                 raise ClaimTaken from refused
 
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
         stripe = self._striping.to_write(customer_id, before.number)
-        update = _difference(_as_stored(before, after, stripe), fault_item.item_of(after, stripe))
+        existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
+        item_bound.check(item, existing)
+        update = _difference(existing, item)
         try:
             call(
                 self._client.update_item,
@@ -84,8 +90,8 @@ class DynamoFaultStore:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ConditionFailed as failed:
-            standing = self._living(failed.item)
-            if standing.last_change.write_id != after.last_change.write_id:
+            found = self._living(failed.item)
+            if found.last_change.write_id != after.last_change.write_id:
                 raise FaultChanged from failed
 
     def repeat(
@@ -129,7 +135,7 @@ class DynamoFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -139,7 +145,22 @@ class DynamoFaultStore:
         reader = listing.Reader(
             self._client, self._table, self._clock(), stripes, backwards=backwards
         )
-        return reader.page(customer_id, wanted, limit, after)
+        return reader.page(customer_id, fault_filter, limit, after)
+
+    def count(
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        stripes, now = self._striping.to_read(customer_id), self._clock()
+        groups = ranges(customer_id, fault_filter, after, now, stripes, backwards=backwards)
+        return counting.count(
+            self._client, self._table, groups, StoreFilter(fault_filter, now), most
+        )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         answer = call(
@@ -211,10 +232,10 @@ class DynamoFaultStore:
         try:
             self._transact({"Update": update}, *actions)
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
+            code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
                 write_id = update["ExpressionAttributeValues"][":write_id"]["S"]
-                return self._already_repeated(standing, write_id)
+                return self._already_repeated(existing, write_id)
             raise ClaimTaken from refused
         return self.get(customer_id, number)
 
@@ -255,20 +276,6 @@ class DynamoFaultStore:
         return {"N": str(int(self._clock().timestamp()))}
 
 
-class _Update:
-    """SET of what is new or other, REMOVE of what is gone, and nothing else."""
-
-    def __init__(self, changed: Item, removed: list[str]) -> None:
-        self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}
-        placeholders = {name: f"#{i}" for i, name in enumerate([*changed, *removed])}
-        self.values = {f":{placeholders[name][1:]}": value for name, value in changed.items()}
-        assignments = [f"{placeholders[name]} = :{placeholders[name][1:]}" for name in changed]
-        parts = ["SET " + ", ".join(assignments)]
-        if removed:
-            parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
-        self.expression = " ".join(parts)
-
-
 def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     """`before` as an item; its comments are taken for unknown when they change.
 
@@ -281,9 +288,9 @@ def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     return item
 
 
-def _difference(before: Item, after: Item) -> _Update:
+def _difference(before: Item, after: Item) -> Update:
     changed = {name: value for name, value in after.items() if before.get(name) != value}
-    return _Update(changed, [name for name in before if name not in after])
+    return Update(changed, [name for name in before if name not in after])
 
 
 def _fault_key(customer_id: str, number: int) -> Item:

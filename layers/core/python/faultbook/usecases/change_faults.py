@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.earlier_changes import followed_by
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -24,8 +25,8 @@ _TURNS = {Status.RESOLVED: ChangeKind.RESOLVED, Status.UNRESOLVED: ChangeKind.RE
 class ChangeFaults:
     """Each verb returns the fault as it stands afterwards.
 
-    Each raises FaultNotFound, FaultChanged when others keep winning, and PreconditionFailed when
-    the fault is not at the version that the target names.
+    Each raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
+    fault is not at the version that the target names, and those that write texts TooLarge.
     """
 
     store: FaultStore
@@ -37,18 +38,19 @@ class ChangeFaults:
         target: Target,
         transition: Callable[[Fault], Fault],
         *,
-        standing: Fault | None = None,
+        as_read: Fault | None = None,
     ) -> Fault:
         """Write what the transition makes of the fault; nothing when it returns the same fault.
 
-        `standing` is the fault as it was just read, which spares reading it.
+        `as_read` is the fault as it was just read, which spares reading it.
         """
         for _ in range(_ATTEMPTS):
-            fault = self._as_seen(target, standing)
-            standing = None
+            fault = self._as_seen(target, as_read)
+            as_read = None
             changed = transition(fault)
             if changed is fault:
                 return fault
+            changed = followed_by(fault, changed)
             try:
                 self.store.save(target.customer_id, fault, changed)
             except FaultChanged:
@@ -143,8 +145,8 @@ class ChangeFaults:
             return
         raise FaultChanged
 
-    def _as_seen(self, target: Target, standing: Fault | None = None) -> Fault:
-        fault = standing or self.store.get(target.customer_id, target.number)
+    def _as_seen(self, target: Target, as_read: Fault | None = None) -> Fault:
+        fault = as_read or self.store.get(target.customer_id, target.number)
         if target.seen_version is not None and fault.version != target.seen_version:
             raise PreconditionFailed
         return fault

@@ -13,7 +13,7 @@ from faultbook.domain.recount import MAX_AGE, Reach, Recount, Repair
 from faultbook.domain.retention import months_after
 from faultbook.domain.rollup import DayTotals, roll_up
 from faultbook.domain.statistics import SLOT_MONTHS, Ranked, Slot, Tally, day_of
-from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Sighting, deletion_of, expiry_of
+from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Observation, deletion_of, expiry_of
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.record_changes import RecordChanges
@@ -21,18 +21,18 @@ from faultbook.usecases.statistics_ports import (
     AuditStore,
     Counters,
     Overtaken,
-    Standing,
     StatisticsStore,
     Timeline,
+    Watermark,
 )
 
 SETTLED = timedelta(hours=1)  # a change without an entry by then has lost its stream record
-_TOGETHER = 50  # sightings
+_TOGETHER = 50  # observations
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Findings:
     """`missing` entries and `wrong` counters were mended; both are 0 on a clean run.
 
     What could not be mended is left over, and found again by the next run.
@@ -54,7 +54,7 @@ class Reconcile:
     statistics: StatisticsStore
     changes: RecordChanges
 
-    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Report:
+    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Findings:
         """Go on with what an earlier run saved, or else begin, if it `may_begin`.
 
         Raises Unavailable; what was mended until then stays mended.
@@ -63,7 +63,7 @@ class Reconcile:
         recount = self.audit.load()
         if recount is None or now - from_microseconds(int(recount.run)) > MAX_AGE / 2:
             if not may_begin:
-                return Report(is_finished=True, missing=0, wrong=0)
+                return Findings(is_finished=True, missing=0, wrong=0)
             recount = self._read_counters(now)
         run = _Run(recount, self, may_go_on)
         is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
@@ -71,13 +71,13 @@ class Reconcile:
             self.audit.clear()
         else:
             self.audit.save(recount)
-        return Report(is_finished, recount.missing, recount.wrong, run.left_over)
+        return Findings(is_finished, recount.missing, recount.wrong, run.left_over)
 
     def _read_counters(self, now: datetime) -> Recount:
-        """Standings first: what they tell of was in the counters before these are read."""
+        """Watermarks first: what they tell of was in the counters before these are read."""
         recount = Recount(run=f"{microseconds(now):016d}")
-        standings = {name: self.statistics.standing(name) for name in self.statistics.customers()}
-        recount.standings = {name: standing.serial for name, standing in standings.items()}
+        watermarks = {name: self.statistics.watermark(name) for name in self.statistics.customers()}
+        recount.watermarks = {name: watermark.serial for name, watermark in watermarks.items()}
         rolled_up: dict[tuple[str, date], DayTotals] = {}
         for read in self.audit.statistics():
             if isinstance(read, Counters):
@@ -90,7 +90,7 @@ class Reconcile:
         recount.doubtful = sorted(
             (customer_id, day)
             for customer_id, day in _unlike(recount, rolled_up)
-            if day >= oldest and _is_closed(day, standings.get(customer_id))
+            if day >= oldest and _is_closed(day, watermarks.get(customer_id))
         )
         return recount
 
@@ -114,9 +114,9 @@ def _unlike(
             yield key
 
 
-def _is_closed(day: date, standing: Standing | None) -> bool:
+def _is_closed(day: date, watermark: Watermark | None) -> bool:
     return bool(
-        standing and standing.closed and day <= standing.closed and day not in standing.late
+        watermark and watermark.closed and day <= watermark.closed and day not in watermark.late
     )
 
 
@@ -126,7 +126,7 @@ class _Run:
     parts: Reconcile
     may_go_on: Callable[[], bool]
     left_over: list[LeftOver] = field(default_factory=list)
-    _sightings: list[Sighting] = field(default_factory=list)
+    _observations: list[Observation] = field(default_factory=list)
     _unknown: dict[str, bool] = field(default_factory=dict)
 
     def read_timelines(self) -> bool:
@@ -164,7 +164,7 @@ class _Run:
             with self._what_fails_is_left_over(customer_id, day):
                 self._mend_day(customer_id, day)
             self.recount.doubtful.pop()
-        for customer_id in self.recount.standings:
+        for customer_id in self.recount.watermarks:
             with self._what_fails_is_left_over(customer_id):
                 self.parts.audit.prune(customer_id)
         return True
@@ -178,16 +178,16 @@ class _Run:
             self.left_over.append(LeftOver(customer_id, day=day, reason=error))
 
     def _look_for_gaps(self, timeline: Timeline) -> None:
-        sighting = timeline.unrecorded or self._unrecorded_end(timeline)
-        if sighting is None:
+        observation = timeline.unrecorded or self._unrecorded_end(timeline)
+        if observation is None:
             return
-        self._sightings.append(sighting)
-        if self.parts.changes.clock() - sighting.entry.at > SETTLED:
+        self._observations.append(observation)
+        if self.parts.changes.clock() - observation.entry.at > SETTLED:
             self.recount.missing += 1
-        if len(self._sightings) >= _TOGETHER:
+        if len(self._observations) >= _TOGETHER:
             self._record()
 
-    def _unrecorded_end(self, timeline: Timeline) -> Sighting | None:
+    def _unrecorded_end(self, timeline: Timeline) -> Observation | None:
         """A fault that has gone never comes back, so a look at the table now is good for ever."""
         if timeline.is_there or not timeline.entries:
             return None
@@ -195,16 +195,18 @@ class _Run:
         customer_id, number = timeline.customer_id, timeline.number
         if last.version == LAST_VERSION or self.parts.audit.exists(customer_id, number):
             return None
-        sighting = Sighting(customer_id, number, last)
+        observation = Observation(customer_id, number, last)
         expires_at = last.kept_until - int(OUTLIVES.total_seconds())
         if expires_at <= self.parts.changes.clock().timestamp():
-            return expiry_of(sighting, expires_at)
-        return deletion_of(sighting, self.parts.changes.clock())
+            return expiry_of(observation, expires_at)
+        return deletion_of(observation, self.parts.changes.clock())
 
     def _record(self) -> None:
         """What cannot be recorded now is found by the next run."""
-        sightings, self._sightings = self._sightings, []
-        self.left_over += [one.what for one in self.parts.changes.record(sightings)]
+        observations, self._observations = self._observations, []
+        self.left_over += [
+            unrecorded.what for unrecorded in self.parts.changes.record(observations)
+        ]
 
     def _mend(self, customer_id: str, repair: Repair) -> None:
         if self._is_doubtful(customer_id):
@@ -216,19 +218,19 @@ class _Run:
         self.recount.wrong += len(repair.corrections)
 
     def _is_doubtful(self, customer_id: str) -> bool:
-        """Without a standing before, one that is there now was not made by this run but beside it.
+        """Without a watermark before, one that is there now was not made by this run but beside it.
 
         Then it is not known what its counters held when the timelines were read.
         """
-        if self.recount.standings.get(customer_id):
+        if self.recount.watermarks.get(customer_id):
             return False
         if customer_id not in self._unknown:
-            serial = self.parts.changes.ledger.standing(customer_id).serial
-            self._unknown[customer_id] = serial not in {"", self.recount.standing(customer_id)}
+            serial = self.parts.changes.ledger.watermark(customer_id).serial
+            self._unknown[customer_id] = serial not in {"", self.recount.watermark(customer_id)}
         return self._unknown[customer_id]
 
     def _mend_day(self, customer_id: str, day: date) -> None:
-        seen = self.parts.statistics.standing(customer_id)
+        seen = self.parts.statistics.watermark(customer_id)
         if not _is_closed(day, seen):
             return
         statistics = self.parts.statistics

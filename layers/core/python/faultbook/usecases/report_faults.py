@@ -55,7 +55,7 @@ class ReportFaults:
     ) -> Reported:
         """One fault for the same Idempotency-Key, one open fault for the same deduplication key.
 
-        A standing fault takes on a higher severity; with `follow` it takes on another severity in
+        An existing fault takes on a higher severity; with `follow` it takes on another severity in
         either direction, and the message that came with it.
 
         Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, FaultNotFound
@@ -80,7 +80,7 @@ class ReportFaults:
         claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
         if claim is None:
             return
-        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason)
+        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason, at=at)
 
         def over(fault: Fault) -> Fault:
             return fault if fault.opened_at > at else fault.resolved(change)
@@ -116,14 +116,14 @@ class _Attempt:
         return Reported(fault, created=True, replayed=True)
 
     def once(self) -> Reported:
-        standing = self._standing_claim()
-        if standing:
-            repeated = self._repeat(standing.number)
+        existing = self._existing_claim()
+        if existing:
+            repeated = self._repeat(existing.number)
             if repeated:
                 return repeated
-        return self._create(replaces=standing.number if standing else None)
+        return self._create(replaces=existing.number if existing else None)
 
-    def _standing_claim(self) -> Claim | None:
+    def _existing_claim(self) -> Claim | None:
         if not self.report.deduplication_key:
             return None
         key = deduplication_claim_key(self.report.deduplication_key)
@@ -177,10 +177,10 @@ class _Attempt:
         if self.follow:
             news["message"] = self.report.message
 
-        def changed(standing: Fault) -> Fault:
-            if not standing.is_open or not self._changes_severity(standing):
-                return standing
-            return standing.edited(change, **news)
+        def changed(existing: Fault) -> Fault:
+            if not existing.is_open or not self._changes_severity(existing):
+                return existing
+            return existing.edited(change, **news)
 
         target = Target(self.customer_id, fault.number, self.by)
         return self.parts.changes.apply(target, changed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.retention import RETENTION_MONTHS, months_after
-from faultbook.domain.statistics import Happening, Subject, Tally, add_tally, present, state_of
+from faultbook.domain.statistics import Event, Subject, Tally, add_tally, present, state_of
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.paging import items
@@ -25,8 +25,8 @@ _BY_TIME = "by_time", "time_pk", "opened_sk"
 _BY_STATUS = "by_status", "status_pk", "status_sk"
 
 
-class DynamoHappeningStore:
-    """Implements `usecases.statistics_ports.HappeningStore`."""
+class DynamoEventStore:
+    """Implements `usecases.statistics_ports.EventStore`."""
 
     def __init__(
         self, client: "DynamoDBClient", table: str, striping: Striping | None = None
@@ -35,21 +35,21 @@ class DynamoHappeningStore:
         self._table = table
         self._striping = striping or SingleStripe()
 
-    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Event]:
         while since < until:
             month = since.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
             end = min(until, months_after(month, 1))
             for stripe in self._striping.to_read(customer_id):
                 partition = keys.by_time(customer_id, keys.month(since), stripe)
                 for fault in self._faults(_BY_TIME, partition, since, end):
-                    yield Happening(Subject.OPENED, fault.opened_at, state_of(fault))
+                    yield Event(Subject.OPENED, fault.opened_at, state_of(fault))
             since = end
 
-    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Event]:
         for fault in self._with_status(customer_id, Status.RESOLVED, since, until):
             state = state_of(fault)
             if fault.resolved_at and state.counted_at(fault.resolved_at) == fault.resolved_at:
-                yield Happening(Subject.RESOLVED, fault.resolved_at, state)
+                yield Event(Subject.RESOLVED, fault.resolved_at, state)
 
     def expired(self, customer_id: str, now: datetime) -> Tally:
         """The oldest open faults; none of those opened less than the retention ago can have."""
