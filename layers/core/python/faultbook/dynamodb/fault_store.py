@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault, Status
-from faultbook.domain.idempotency import (
-    Claim,
-    ClaimTaken,
-    NumberTaken,
-    deduplication_claim_key,
-)
+from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import claim_item, counting, fault_item, item_bound, keys, listing
