@@ -85,7 +85,7 @@ def test_of_records_of_the_stream(apis: EveryApi, tables: Tables, log: io.String
     good = a_record(1, new=fault, table=tables.faults)
     bad = a_record(2, new=fault, table=tables.faults)
     bad["dynamodb"]["NewImage"]["severity"] = {"S": CANARY}
-    assert apis
+    del apis  # it is what the function is wired to
 
     answer = timeline.lambda_handler({"Records": [good, bad]}, Context())
 
