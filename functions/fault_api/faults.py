@@ -21,6 +21,7 @@ from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_known
 from faultbook.gateway.validation import body_of
+from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.fault_api import answers, schemas, translate
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.report_faults import Reported
 
 api = make_api()
-wiring.prepare(wiring.reports)
+wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
 _RESOLVED = "The fault is resolved; only an open one can be acknowledged."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Edits, Fault, Severity, Status
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit

@@ -201,6 +201,7 @@ DOCUMENTATION = Documentation(
         "cursor": "From `meta.next`.",
         "before": "From `meta.previous`.",
         "full": "Servers themselves instead of their URLs.",
+        "CreateCustomIncident.severity": "A word as in the Incidents API; critical otherwise.",
         "min_duration": "Seconds; outages that are not over have none.",
     },
     examples={
@@ -209,6 +210,7 @@ DOCUMENTATION = Documentation(
             "metadata": {"queue": 731},
             "plugin_textkey": "postfix",
             "resource_textkey": "queue.length",
+            "severity": "warning",
             "start_time": None,
             "auto_close_duration": 3600,
         },

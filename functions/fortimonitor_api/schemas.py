@@ -81,6 +81,7 @@ class CreateCustomIncident(Body):
     )
     plugin_textkey: OptionalName = None
     resource_textkey: OptionalName = None
+    severity: OptionalName = None
     start_time: Time | None = None
     auto_close_duration: Seconds | None = None
 

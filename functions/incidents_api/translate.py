@@ -13,10 +13,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
-from faultbook.domain import hierarchy, identifiers, text
+from faultbook.domain import hierarchy, identifiers, severity_words, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import MAX_RESOLUTION, Edits, Fault, Severity, Status
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import MAX_RESOLUTION, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.incidents.cluster_score import ClusterScore, ScanReport
@@ -32,28 +33,11 @@ _CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)
 STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
 _SHOWN_STATUS = {status: word for word, status in STATUS.items()}
 _TITLE, _TEXT, _SITE, _WORD = 255, 2000, 50, 10
-_SEVERITY: dict[str, Severity] = {
-    "CRITICAL": Severity.CRITICAL,
-    "FATAL": Severity.CRITICAL,
-    "EMERGENCY": Severity.CRITICAL,
-    "HIGH": Severity.HIGH,
-    "MAJOR": Severity.HIGH,
-    "ERROR": Severity.HIGH,
-    "MEDIUM": Severity.MEDIUM,
-    "MODERATE": Severity.MEDIUM,
-    "WARNING": Severity.WARNING,
-    "WARN": Severity.WARNING,
-    "MINOR": Severity.LOW,
-    "LOW": Severity.LOW,
-    "INFO": Severity.LOW,
-}
 
 
 def report_of(wire: PutIncident) -> Report:
     """Its first service is the resource, below the source's site."""
-    name = str(wire.services[0].get("name", ""))
-    resource = _segment(name) or _segment(wire.incident_id) or "incident"
-    site = _segment(wire.source_site)
+    resource, path = _place(wire)
     return Report(
         resource_id=resource,
         reporter=text.name_of(wire.source) or "incidents",
@@ -61,7 +45,7 @@ def report_of(wire: PutIncident) -> Report:
         severity=severity_of(wire.severity),
         message=_title_of(wire, resource),
         cause=wire.description,
-        path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
+        path=path,
         kind=wire.type,
         severity_word=wire.severity,
         services=tuple(wire.services),
@@ -77,6 +61,14 @@ def report_of(wire: PutIncident) -> Report:
         ),
         occurred_at=wire.start_time,
     )
+
+
+def _place(wire: PutIncident) -> tuple[str, str]:
+    """The resource and its path."""
+    name = str(wire.services[0].get("name", ""))
+    resource = _segment(name) or _segment(wire.incident_id) or "incident"
+    site = _segment(wire.source_site)
+    return resource, hierarchy.SEPARATOR.join((site, resource)) if site else resource
 
 
 def status_of(wire: UpdateIncident) -> Status:
@@ -118,6 +110,8 @@ def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: F
         "metadata": _said(wire.metadata, shown["metadata"], fault.metadata),
         "incident": incident,
     }
+    if (services, wire.source_site) != (tuple(shown["services"]), shown["sourceSite"]):
+        own["resource_id"], own["path"] = _place(wire)
     return edits | own
 
 
@@ -127,7 +121,7 @@ def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
 
 def severity_of(word: str) -> Severity:
     """MEDIUM for a word that is not known here; the word itself is kept."""
-    return _SEVERITY.get(word.strip().upper(), Severity.MEDIUM)
+    return severity_words.severity_of(word, Severity.MEDIUM)
 
 
 def incident_wire(fault: Fault) -> answers.Incident:

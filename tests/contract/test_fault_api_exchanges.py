@@ -68,8 +68,10 @@ class WatchedFaultStore(InMemoryFaultStore):
         super().create(customer_id, fault, claims)
         self._see(fault)
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        super().save(customer_id, before, after)
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        super().save(customer_id, before, after, claims)
         self._see(after)
 
     def _see(self, fault: Fault) -> None:

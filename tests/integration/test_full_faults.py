@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from faultbook import wiring
 from faultbook.domain.fault import Fault
-from faultbook.domain.identifiers import fault_id, short_id
+from faultbook.domain.identifiers import fault_id, number_of_fault_id, short_id
 from faultbook.dynamodb.item_bound import MAX_CONTENT
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.engines import Engine
 from tests.support.every_api import EveryApi, every_api
 from tests.support.http_events import Response
 from tests.support.largest_values import WIDTHS
+from tests.support.native_api import a_body
 
 LONGEST = "🔥" * 2000
 MEMO = 80 * 1024  # bytes
@@ -137,6 +138,21 @@ def test_a_full_fault_is_resolved_with_the_longest_reason(api: EveryApi, end: st
     assert send(api, fault, ENDS[end]).status < 300
 
     assert not wiring.stores.fault_store().get(CUSTOMER, fault.number).is_open
+
+
+def test_a_full_fault_is_repeated_with_the_largest_news_and_ends(api: EveryApi):
+    body = a_body(deduplication_key="full")
+    number = number_of_fault_id(CUSTOMER, api.ok("POST", "/fault", body)["id"])
+    fault = wiring.stores.fault_store().get(CUSTOMER, number or 0)
+    send(api, fault, filling("memo", 0, "a"))
+    fill_up(api, fault)
+    news = {"message": LONGEST, "cause": LONGEST, "metadata": {"m": "🔥" * 4090}}
+
+    repeated = api.ok("POST", "/fault", body | news)
+
+    assert (repeated["message"], repeated["metadata"]) == (LONGEST, news["metadata"])
+    for request in (ACKNOWLEDGEMENTS["native"], ENDS["resolve"]):
+        assert send(api, fault, request).status < 300
 
 
 def test_a_full_fault_is_still_commented_and_its_comments_taken_away(api: EveryApi):

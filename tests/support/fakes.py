@@ -6,6 +6,7 @@ from datetime import datetime
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import (
@@ -64,15 +65,25 @@ class InMemoryFaultStore:
         self._take(customer_id, claims)
         self._faults[customer_id, fault.number] = fault
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
         existing = self.get(customer_id, before.number)
         if existing.last_change.write_id == after.last_change.write_id:
             return
         if existing.version != before.version:
             raise FaultChanged
         item_bound.check(fault_item.item_of(after), fault_item.item_of(existing))
+        self._take(customer_id, claims)
         self._faults[customer_id, before.number] = replace(
-            after, occurrences=existing.occurrences, last_seen_at=existing.last_seen_at
+            after,
+            occurrences=existing.occurrences,
+            last_seen_at=existing.last_seen_at,
+            **{
+                name: getattr(existing, name)
+                for name in ("message", "cause", "metadata")
+                if getattr(before, name) == getattr(after, name)
+            },
         )
 
     def repeat(
@@ -82,6 +93,8 @@ class InMemoryFaultStore:
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
         fault = self.get(customer_id, number)
         if self._repeat_ids.get((customer_id, number)) == write_id:
@@ -90,7 +103,7 @@ class InMemoryFaultStore:
             raise FaultChanged
         self._take(customer_id, claims)
         self._repeat_ids[customer_id, number] = write_id
-        self._faults[customer_id, number] = fault.repeated(at)
+        self._faults[customer_id, number] = fault.repeated(at, **(news or {}))
         return self._faults[customer_id, number]
 
     def delete(self, customer_id: str, fault: Fault) -> None:
@@ -153,7 +166,7 @@ class InMemoryFaultStore:
     def _take(self, customer_id: str, claims: Sequence[Claim]) -> None:
         for claim in claims:
             existing = self.claim(customer_id, claim.key)
-            if existing and existing.number != claim.replaces:
+            if existing and not existing.yields_to(claim):
                 raise ClaimTaken
         self._claims |= {
             (customer_id, claim.key): replace(claim, replaces=None) for claim in claims

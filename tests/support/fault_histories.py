@@ -8,13 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import Change, ChangeKind, Edits, Fault, Kind, Origin, Severity, Status
+from faultbook.domain.fault import Change, ChangeKind, Fault, Kind, Origin, Severity, Status
 from faultbook.domain.histogram import bucket_of
 from faultbook.domain.statistics import Counts, Group, Measure
 from faultbook.domain.timeline import Observation, deletion_of, expiry_of, observation_of
 from tests.support.builders import NOW, a_fault
+
+if TYPE_CHECKING:
+    from faultbook.domain.edits import Edits
 
 Label = tuple[str, ...]
 

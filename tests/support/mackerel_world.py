@@ -49,8 +49,10 @@ class RecordingFaultStore:
         self._store.create(customer_id, fault, claims)
         self.observations.append(observation_of(fault))
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        self._store.save(customer_id, before, after)
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        self._store.save(customer_id, before, after, claims)
         self.observations.append(observation_of(after))
 
     def __getattr__(self, name: str) -> Any:

@@ -93,7 +93,9 @@ function Item({ node, isExact, shown, level, isFirst }: ItemProps) {
       >
         <Twist node={node} isOpen={isOpen} />
         <SeverityMark severity={worstOf(node)} quiet />
-        <span class="tree-name">{node.name}</span>
+        <span class="tree-name">
+          <bdi>{node.name}</bdi>
+        </span>
         <span class="count">
           {numberOf(node.open.total)}
           {isExact ? "" : "+"}

@@ -50,7 +50,6 @@ export function addressOf(search: string): Address {
   filters.status = oneOf(STATUSES, query.get("status")) ?? "unresolved";
   filters.severity = oneOf(SEVERITIES, query.get("severity")?.toUpperCase()) ?? "";
   for (const name of TEXTS) filters[name] = query.get(name) ?? "";
-  filters.path = wirePath(filters.path);
   const span = query.get("span") ?? "";
   filters.span = SPAN.test(span) ? span : "";
   return {
@@ -67,17 +66,14 @@ export function searchOf(address: Address): string {
   const { filters } = address;
   for (const [name, value] of Object.entries(filters)) {
     if (value && value !== NO_FILTERS[name as keyof Filters]) {
-      query.set(name, written(name as keyof Filters, String(value)));
+      query.set(name, name === "severity" ? String(value).toLowerCase() : String(value));
     }
   }
   if (address.fault) query.set("fault", address.fault);
   // The address is read by people, and a query takes these as they are.
-  const text = query
-    .toString()
-    .replaceAll("%2F", "/")
-    .replaceAll("%7C", "|")
-    .replaceAll("%3A", ":");
-  return text && `?${text}`;
+  const text = query.toString().replaceAll("%7C", "|").replaceAll("%3A", ":");
+  const isOneSegment = slashesAsBars(filters.path) !== filters.path;
+  return text && `?${isOneSegment ? text : text.replaceAll("%2F", "/")}`;
 }
 
 /** What GET /fault takes. */
@@ -109,15 +105,15 @@ export function spanLength(span: string): number | null {
   return Number(parts[1]) * (parts[2] === "d" ? 24 * HOUR : HOUR);
 }
 
-/** In the address bar a path may be written with slashes where no segment has one. */
-function wirePath(path: string): string {
-  return path.includes("|") ? path.replace(/\|$/, "") : path.replaceAll("/", "|");
+/** Whether a person may have written it: the console encodes the slash of a segment. */
+export function hasWrittenSlashes(search: string): boolean {
+  const path = /[?&]path=([^&]*)/.exec(search)?.[1] ?? "";
+  return path.includes("/") && !/\||%7C/i.test(path);
 }
 
-/** A path of one segment with a slash in it, as `Gi0/1`, ends in a bar, so that it stays one. */
-function written(name: keyof Filters, value: string): string {
-  if (name === "severity") return value.toLowerCase();
-  return name === "path" && value.includes("/") && !value.includes("|") ? `${value}|` : value;
+/** What a path means that somebody wrote with slashes; a segment may have slashes of its own. */
+export function slashesAsBars(path: string): string {
+  return path.includes("|") ? path : path.replaceAll("/", "|");
 }
 
 /** How many filters narrow the list beyond its status. */

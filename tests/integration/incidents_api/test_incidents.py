@@ -8,6 +8,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Severity
+from faultbook.domain.listing import FaultFilter
 from faultbook.domain.retention import months_after
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.incidents_world import IncidentsApi, an_incident
@@ -71,6 +72,24 @@ class TestAnUpsert:
         incident = incidents.get(number)
         assert (incident["status"], incident["resolution"]) == ("RESOLVED", "FIXED")
         assert incident["endTime"] == "2026-01-15T11:59:00.000Z"
+
+    def test_corrects_the_end_of_what_was_resolved(self, incidents: IncidentsApi):
+        over = {"status": "RESOLVED", "startTime": int(NOW.timestamp()) - 3600}
+        number = incidents.put(**over, endTime=int(NOW.timestamp()) - 60)
+        incidents.put(**over, endTime=int(NOW.timestamp()) - 600)
+
+        assert incidents.get(number)["endTime"] == "2026-01-15T11:50:00.000Z"
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
+        assert (fault.version, fault.resolutions) == (3, 1)
+
+    def test_moves_to_where_it_says(self, incidents: IncidentsApi):
+        number = incidents.put()
+        incidents.put(services=[{"name": "billing", "namespace": "n"}], sourceSite="tokyo")
+
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
+        assert (fault.resource_id, fault.path) == ("billing", "tokyo|billing")
+        moved = wiring.faults().page(CUSTOMER, FaultFilter(path="tokyo"), 10).faults
+        assert [one.number for one in moved] == [number]
 
     def test_of_something_over_has_been_open_and_is_resolved(self, incidents: IncidentsApi):
         number = incidents.put(status="RESOLVED", resolution="FIXED")

@@ -43,10 +43,14 @@ CALLS: dict[str, tuple[Call, list[str]]] = {
         ["get_item", "query"],
     ),
     "first report": (send_report(name="new"), ["get_item", "get_item", "transact_write_items"]),
-    "same report": (send_report(), ["get_item", "get_item", "update_item"]),
+    "same report": (send_report(), ["get_item", "get_item", "get_item"]),
+    "report with news": (
+        send_report(message="DISK CRITICAL: / is 99 % full"),
+        ["get_item", "get_item", "get_item", "update_item"],
+    ),
     "other status": (
         send_report(status="WARNING"),
-        ["get_item", "get_item", "update_item", "get_item", "update_item"],
+        ["get_item", "get_item", "get_item", "update_item", "get_item", "update_item"],
     ),
     "OK again": (send_report(status="OK"), ["get_item", "get_item", "update_item"]),
     "always OK": (send_report(status="OK", name="new"), ["get_item"]),

@@ -320,7 +320,6 @@ def test_next_keeps_the_parameters_and_leaves_the_key_to_the_client(lists: Lists
         "offset": "5",
         "partner_customer_key": "a&b",
         "severity": "critical",
-        "x": "",
     }
 
 

@@ -1,6 +1,6 @@
 """What goes wrong for one customer, day or fault stops no scheduled job for the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, Unavailable, UnexpectedFailure
 from faultbook.domain.fault import Fault, Status
+from faultbook.domain.idempotency import Claim
 from faultbook.domain.recount import Repair
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
@@ -43,10 +44,12 @@ class Faults(InMemoryFaultStore):
         super().__init__(clock)
         self.error: Exception | None = error
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
         if before.number == 1 and self.error:
             raise self.error
-        super().save(customer_id, before, after)
+        super().save(customer_id, before, after, claims)
 
 
 def due_faults(clock: SteppingClock, error: Exception) -> Faults:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
@@ -19,6 +19,7 @@ from faultbook.domain.text import cut
 
 if TYPE_CHECKING:
     from faultbook.domain.earlier_changes import EarlierChange
+    from faultbook.domain.edits import Edits
 
 MAX_RESOLUTION = 20  # characters, of the Incidents service
 
@@ -103,25 +104,6 @@ class Acknowledgement:
     email: str = ""
 
 
-class Edits(TypedDict, total=False):
-    """Attributes of a fault that a sender may set."""
-
-    severity: Severity
-    severity_word: str
-    type: str
-    message: str
-    cause: str
-    resolution: str
-    resolution_reason: str
-    services: tuple[Mapping[str, Any], ...]
-    metric_names: tuple[str, ...]
-    source: str
-    metadata: Mapping[str, Any]
-    memo: str
-    incident: IncidentDetails
-    outage: OutageDetails
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
@@ -180,6 +162,10 @@ class Fault:
     def reported_at(self) -> datetime:
         """To the second: its number was drawn then."""
         return drawn_at(self.number)
+
+    @property
+    def seen_at(self) -> datetime:
+        return self.last_seen_at or self.opened_at
 
     @property
     def is_history(self) -> bool:
@@ -242,7 +228,7 @@ class Fault:
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
 
-    def edited(self, change: Change, **edits: Unpack[Edits]) -> "Fault":
+    def edited(self, change: Change, **edits: Unpack["Edits"]) -> "Fault":
         edited = replace(self, **edits)
         if edited == self:
             return self
@@ -252,9 +238,10 @@ class Fault:
         """Something was done about the fault that leaves it as it is: told, escalated, delayed."""
         return self._changed(change)
 
-    def repeated(self, at: datetime) -> "Fault":
-        """The same report again: counted, but no new version."""
-        return replace(self, occurrences=self.occurrences + 1, last_seen_at=at)
+    def repeated(self, at: datetime, **news: Unpack["Edits"]) -> "Fault":
+        """Counted, but no new version; news of before it was last seen are none."""
+        counted = replace(self, occurrences=self.occurrences + 1)
+        return counted if self.seen_at > at else replace(counted, last_seen_at=at, **news)
 
     def commented(self, change: Change, comment: Comment) -> "Fault":
         return self._changed(

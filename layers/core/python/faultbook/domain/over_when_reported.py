@@ -6,6 +6,7 @@ It is stored at its second version, and whoever records that puts the first one 
 from dataclasses import replace
 from datetime import datetime
 
+from faultbook.domain.earlier_changes import EarlierChange
 from faultbook.domain.fault import ChangeKind, Fault, Status
 
 VERSION = 2
@@ -15,7 +16,10 @@ def over(opened: Fault, since: datetime, *, resolution: str = "", reason: str = 
     """Since that time, but no earlier than it began and no later than it was reported."""
     at = max(min(since, opened.last_change.at), opened.opened_at)
     change = replace(opened.last_change, what=ChangeKind.RESOLVED, at=at, why=reason)
-    return opened.resolved(change, resolution=resolution)
+    resolved = opened.resolved(change, resolution=resolution)
+    opening = opening_of(resolved)
+    first = EarlierChange(1, opening.last_change, opening.status, opening.severity)
+    return replace(resolved, earlier_changes=(first,))
 
 
 def opening_of(fault: Fault) -> Fault:
@@ -29,5 +33,6 @@ def opening_of(fault: Fault) -> Fault:
         resolution="",
         resolution_reason="",
         resolutions=0,
+        earlier_changes=(),
         last_change=change,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
+from faultbook.domain.edits import Edits
 from faultbook.domain.fault import (
     Acknowledgement,
     Fault,
@@ -94,6 +95,13 @@ def fault_of(item: Item) -> Fault:
         ),
         version=int(item["version"]["N"]),
     )
+
+
+def news_of(news: Edits) -> Item:
+    """What a repetition writes of message, cause and metadata."""
+    texts = {"message": news.get("message"), "cause": news.get("cause")}
+    item = {name: _s(text) for name, text in texts.items() if text}
+    return item | {"metadata": _document(news["metadata"])} if "metadata" in news else item
 
 
 def size(item: Item) -> int:

@@ -4,7 +4,8 @@ from faultbook.domain.errors import TooLarge
 from faultbook.dynamodb.fault_item import Item, size
 
 # Bytes. An item holds 400 KiB; the rest is for what the fault's course adds, with its longest
-# reasons, and for attributes that a later release may bring.
+# reasons, for the news of a repetition, of which the last one stays (33 KB at the most, written
+# without a look at the fault), and for attributes that a later release may bring.
 MAX_CONTENT = 262_144
 _OF_ITS_COURSE = {
     *("acknowledgement", "last_change", "resolution", "resolution_reason", "resolved_at"),

@@ -155,12 +155,12 @@ class Api:
             route, parameters = self._match(request)
             caller = self._admitted(route, request)
             given = self._answered(route, Call(caller or _NOBODY, parameters, request))
-            answer = given.as_event(request.request_id)
+            answer = given.as_event(request)
         except FaultbookError as error:
-            answer = self.error_answer(error, request).as_event(request.request_id)
+            answer = self.error_answer(error, request).as_event(request)
         except Exception as error:  # noqa: BLE001 - the last line: a defect becomes this API's 500
             log_defect(error, request=request)
-            answer = self.error_answer(UnexpectedFailure(), request).as_event(request.request_id)
+            answer = self.error_answer(UnexpectedFailure(), request).as_event(request)
         if request.method == "HEAD":
             answer |= {"body": "", "isBase64Encoded": False}
         milliseconds = round((time.perf_counter() - started) * 1000, 1)

@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus
 from faultbook.gateway.errors import MalformedBody
 
 _MAX_QUERY_FIELDS = 100
+_ALWAYS_ENCRYPTED = "max-age=31536000"  # a year; the host's other names are not ours to speak for
 _BAD_QUERY = "The query is not UTF-8, or has too many fields."
 # RFC 9110, which http.HTTPStatus follows since Python 3.13 only.
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -49,6 +50,11 @@ class Request:
     malformed: MalformedBody | None = None
     document: Any = None
 
+    @property
+    def is_encrypted(self) -> bool:
+        """API Gateway says so, whatever the caller wrote; on one's own machine it is not."""
+        return self.headers.get("x-forwarded-proto") == "https"
+
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> "Request":
         """Never raises: what is wrong with query or body waits in `malformed` for the route."""
@@ -82,13 +88,15 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
 
-    def as_event(self, request_id: str) -> dict[str, Any]:
+    def as_event(self, request: Request) -> dict[str, Any]:
         headers = {
             "content-type": self.content_type,
-            "x-request-id": request_id,
+            "x-request-id": request.request_id,
             "x-content-type-options": "nosniff",
             "cache-control": "no-store",
         } | {name.lower(): value for name, value in self.headers.items()}
+        if request.is_encrypted:
+            headers["strict-transport-security"] = _ALWAYS_ENCRYPTED
         if self.body is None:
             del headers["content-type"]
         return {

@@ -21,19 +21,22 @@ _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def parse(body: bytes) -> Any:
-    """Raises MalformedBody."""
+def parse(body: bytes, *, mends: bool = True) -> Any:
+    """Raises MalformedBody; where it does not mend, also for texts that it would.
+
+    A credential is taken as it was signed or not at all.
+    """
     if _has_too_many_values(body):
         raise MalformedBody(f"The body has more than {MAX_VALUES} values.")
     try:
-        text = body.decode("utf-8", "replace")
+        text = body.decode("utf-8", "replace" if mends else "strict")
         value = json.loads(
             text,
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
             parse_int=_integer,
             parse_float=_real,
-            strict=False,
+            strict=not mends,
         )
     except (ValueError, RecursionError) as error:
         if isinstance(error, _Refused):
@@ -41,7 +44,10 @@ def parse(body: bytes) -> Any:
         raise MalformedBody("The body is not valid JSON in UTF-8.") from error
     if _depth(value) > MAX_DEPTH:
         raise MalformedBody(f"The body is nested deeper than {MAX_DEPTH} levels.")
-    return _mended(value) if _SURROGATE.search(text) else value
+    mended = _mended(value) if _SURROGATE.search(text) else value
+    if not mends and mended != value:
+        raise MalformedBody("The body has halves of characters.")
+    return mended
 
 
 def _has_too_many_values(body: bytes) -> bool:

@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Severity, Status
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, incident_claim_key
 from faultbook.domain.identifiers import number_of_short_id
 from faultbook.domain.over_when_reported import over
@@ -77,7 +78,7 @@ class _Attempt:
                 return self._update(claim.number)
         elif shown := self._shown_under_this_id():
             return self._update(shown.number)
-        return self._create(key, claim.number if claim else None)
+        return self._create(key, claim)
 
     def _shown_under_this_id(self) -> Fault | None:
         """A fault of another API has no id of a sender's: it is shown under its short id."""
@@ -91,7 +92,7 @@ class _Attempt:
             )
         return None
 
-    def _create(self, key: str, replaces: int | None) -> Fault:
+    def _create(self, key: str, replaces: Claim | None) -> Fault:
         now = self.parts.changes.clock()
         self.report.check(now)
         number = self.parts.draw_number(now)
@@ -131,11 +132,16 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
 
 
 def _resolved(fault: Fault, state: IncidentState, turn: Change) -> Fault:
+    """Since the end that the sender says; one that was resolved before is over since then, too."""
     resolved = fault.resolved(turn, resolution=state.resolution)
-    if resolved is fault or state.ended_at is None:
+    if state.ended_at is None:
         return resolved
-    ended_at = min(state.ended_at, turn.at)
-    return replace(resolved, resolved_at=max(ended_at, fault.opened_at))
+    ended_at = max(min(state.ended_at, turn.at), fault.opened_at)
+    if resolved.resolved_at == ended_at:
+        return resolved
+    if resolved is fault:
+        return replace(fault, resolved_at=ended_at, version=fault.version + 1, last_change=turn)
+    return replace(resolved, resolved_at=ended_at)
 
 
 def _raised(before: Severity, after: Severity) -> ChangeKind:

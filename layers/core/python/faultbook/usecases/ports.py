@@ -9,6 +9,7 @@ from typing import Protocol
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
@@ -32,10 +33,13 @@ class FaultStore(Protocol):
         """
         ...
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        """Write what differs, if the fault is still at `before.version`.
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        """Write what differs and all claims, if the fault is still at `before.version`.
 
-        Raises FaultNotFound, FaultChanged, or TooLarge; never for what only ends the fault.
+        Raises FaultNotFound, FaultChanged, ClaimTaken, or TooLarge; the last never for what only
+        ends the fault.
         """
         ...
 
@@ -46,9 +50,12 @@ class FaultStore(Protocol):
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
         """Count one more occurrence of an open fault, once per write_id; return the fault after it.
 
+        It was last seen at that time, and has the news, unless it was seen later before.
         Raises FaultNotFound, FaultChanged when it is resolved, or ClaimTaken.
         """
         ...

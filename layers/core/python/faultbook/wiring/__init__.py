@@ -11,7 +11,7 @@ from faultbook import settings
 from faultbook.wiring import stores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from faultbook.gateway.short_memory import ShortMemory
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
-    from faultbook.secret_store import Secrets
+    from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.auto_close import CloseDueFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
@@ -47,20 +47,34 @@ def clock() -> "datetime":
     return stores.clock()
 
 
-def prepare(*parts: "Callable[[], object]", api_keys: bool = False) -> None:
+def prepare(
+    *parts: "Callable[[], object]",
+    api_keys: bool = False,
+    further_secrets: "Sequence[SecretName]" = (),
+) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
     INIT has two full processors. `parts` are functions of this module, as `changes`; `api_keys`:
-    callers present one instead of a bearer token. Raises WeakSecret or MissingSetting; a store of
-    secrets that does not answer is asked again later.
+    callers present one instead of a bearer token; `further_secrets` are those that it needs beside
+    the one for its callers. Raises WeakSecret or MissingSetting; a store of secrets that does not
+    answer is asked again later.
     """
     if settings.read_settings().in_lambda:
-        secrets().warm()
+        secrets().warm(*_secrets_for_callers(api_keys=api_keys), *further_secrets)
         if api_keys:
             api_key_authenticator()
         else:
             jwt_authenticator()
     build_at_start(stores.fault_store, quota, *parts)
+
+
+def _secrets_for_callers(*, api_keys: bool) -> "list[SecretName]":
+    """With public keys tokens need none."""
+    from faultbook.secret_store import SecretName
+
+    if api_keys:
+        return [SecretName.API_KEY_PEPPER]
+    return [SecretName.JWT] if stores.environment().jwt_algorithm == "HS256" else []
 
 
 def build_at_start(*parts: "Callable[[], object]") -> None:
