@@ -1,9 +1,9 @@
 """The wire of access tokens, API keys and settings: what requests carry."""
 
 import ipaddress
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from faultbook.domain import access
 from faultbook.domain.customer_settings import MAX_SERVERS
@@ -27,8 +27,10 @@ def _single_line(text: str) -> str:
     return text
 
 
-def _all_different(names: list[str]) -> list[str]:
-    if len(set(names)) < len(names):
+def _all_different(names: Any) -> Any:
+    """As they were sent: names that differ in blanks at their ends alone are one."""
+    texts = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    if len(set(texts)) < len(texts):
         raise ValueError("names that all differ")
     return names
 
@@ -53,7 +55,7 @@ KeyApi = Literal["fortimonitor", "mackerel"]
 Servers = Annotated[
     list[ResourceName],
     Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
-    AfterValidator(_all_different),
+    BeforeValidator(_all_different),
 ]
 StripeCount = Annotated[int, Field(ge=1, le=MAX_STRIPES)]
 
