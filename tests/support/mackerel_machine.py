@@ -66,9 +66,11 @@ class Alerts(RuleBasedStateMachine):
         if standing is None:
             new = Expected(host, name, status, message, self.now, [status])
             self.alerts.insert(0, new)
-        elif standing.status != status:
-            standing.status, standing.message = status, message
-            standing.log.append(status)
+        else:
+            standing.message = message
+            if standing.status != status:
+                standing.status = status
+                standing.log.append(status)
 
     @rule(host=HOSTS, name=NAMES, message=TEXTS)
     def a_check_is_ok(self, host: str, name: str, message: str) -> None:

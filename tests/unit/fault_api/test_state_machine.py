@@ -82,12 +82,25 @@ class Model:
         fault = self.faults.get(self.claims.get(body.get("deduplication_key", ""), ""))
         return fault if fault and fault["status"] == "unresolved" else None
 
-    def repeat(self, fault: Wire, severity: str) -> None:
+    def repeat(self, fault: Wire, body: Wire) -> None:
+        severity = body["severity"]
         fault["occurrences"] += 1
         fault["last_seen_at"] = self.now
+        fault |= {name: body[name] for name in ("message", "cause")}
         if RANK[severity] < RANK[fault["severity"]]:
             fault["severity"] = severity
             fault["version"] += 1
+
+    def may_reopen(self, fault_id: str) -> bool:
+        """What is open again holds its key again, unless another open fault holds it."""
+        fault = self.faults[fault_id]
+        key = fault["deduplication_key"]
+        if fault["status"] == "unresolved" or not key:
+            return True
+        holder = self.standing({"deduplication_key": key})
+        if holder is None:
+            self.claims[key] = fault_id
+        return holder is None
 
     def turn(self, fault: Wire, turn: str, reason: str, by: str) -> None:
         before = copy.deepcopy(fault)
@@ -155,7 +168,7 @@ class NativeApiMachine(RuleBasedStateMachine):
             return self.replayed(known, body, answer)
         standing = self.model.standing(body)
         if standing:
-            self.model.repeat(standing, severity)
+            self.model.repeat(standing, body)
             fault_id = next(i for i, one in self.model.faults.items() if one is standing)
             shown = standing
         else:
@@ -198,6 +211,9 @@ class NativeApiMachine(RuleBasedStateMachine):
         if turn == "acknowledge" and over:
             assert answer.status == 409
             return
+        if fault and turn == "reopen" and not self.model.may_reopen(fault_id):
+            assert answer.status == 409
+            return
         if fault:
             self.model.turn(fault, turn, reason, "user_1")
         self.answered(fault_id, answer)
@@ -236,6 +252,9 @@ class NativeApiMachine(RuleBasedStateMachine):
 
         if fault and seen not in (None, 0):
             assert answer.status == 412
+            return
+        if fault and body.get("status") == "unresolved" and not self.model.may_reopen(fault_id):
+            assert answer.status == 409
             return
         if fault:
             self.edited(fault, body)
