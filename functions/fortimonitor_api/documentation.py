@@ -128,6 +128,7 @@ DOCUMENTATION = Documentation(
     prefix="FortiMonitor",
     description=_DESCRIPTION,
     error=answers.Error,
+    open_types=(answers.EmptyList, answers.Error),
     security={
         "fortimonitorApiKey": {
             "type": "apiKey",

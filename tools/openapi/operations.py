@@ -60,6 +60,8 @@ class Operations:
             name: self._explained(name.removeprefix(self._prefix), schema)
             for name, schema in self._schemas.components.items()
         }
+        for kind in self._documentation.open_types:
+            self.schemas[f"{self._prefix}{kind.__name__}"]["additionalProperties"] = True
         self.responses: dict[str, Schema] = {}
         self.examples: dict[str, Schema] = {}
 

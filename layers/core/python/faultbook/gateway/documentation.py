@@ -44,6 +44,7 @@ class Documentation:
     `Type.name`; what a type says itself goes before both.
     `examples` are by type; for a type of query, one that names the parameters worth showing.
     `queries` are the types of queries, by path, that a handler judges itself.
+    `open_types` are those of answers that have members of further names.
     `media_types` names the routes, by path or by method and path, that answer something else than
     JSON.
     `prefix` keeps the names of two APIs' types and error answers apart in the one document.
@@ -60,5 +61,6 @@ class Documentation:
     members: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[Any, Any] = field(default_factory=dict)
     queries: Mapping[str, "type[BaseModel]"] = field(default_factory=dict)
+    open_types: tuple[type, ...] = ()
     media_types: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
