@@ -338,10 +338,11 @@ def test_what_is_required_is_missed(api: NativeApi, field: str):
 
 
 @pytest.mark.parametrize(
-    "name",
+    "given",
     ["web server 1", "サーバ1", "Rack#3", "Zabbix server", "Köln", "Gi0/1", "a[0]", "a,b", "50%"],
 )
-def test_a_name_is_found_as_it_was_given(api: NativeApi, name: str):
+def test_a_name_is_found_as_it_was_given(api: NativeApi, given: str):
+    name = f"{given} of its own"
     body = a_body(
         resource_id=name, microservice_id=name, type=name, resource_ancestry_path=f"S {name}|{name}"
     )
