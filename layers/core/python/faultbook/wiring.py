@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
+    from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
     from faultbook.usecases.scan_reports import ScanReports, ScanReportStore
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         Ledger,
         Patience,
         StatisticsStore,
+        WindowStore,
     )
     from faultbook.usecases.top_faults import ReadTopFaults
     from faultbook.usecases.upsert_incidents import UpsertIncidents
@@ -146,6 +148,14 @@ def audit_store() -> "AuditStore":
     from faultbook.dynamodb.audit_store import DynamoAuditStore
 
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def window_store() -> "WindowStore":
+    from faultbook.dynamodb.window_store import DynamoWindowStore
+
+    tables = environment().faults_table, environment().statistics_table
+    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
 
 
 def sightings(record: dict[str, Any]) -> "list[Sighting]":
@@ -302,6 +312,14 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     from faultbook.usecases.record_changes import RecordChanges
 
     return RecordChanges(ledger(), clock, patience(time_left))
+
+
+def reconcile_window(time_left: "Callable[[], float]") -> "ReconcileWindow":
+    """`time_left` as for record_changes."""
+    from faultbook.usecases.reconcile_window import ReconcileWindow
+
+    recording = record_changes(time_left)
+    return ReconcileWindow(window_store(), audit_store(), statistics_store(), recording)
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":

@@ -16,6 +16,7 @@ from faultbook.domain.idempotency import (
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import claim_item, fault_item, keys, listing
+from faultbook.dynamodb.change_marks import ChangeMarks
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
@@ -34,6 +35,7 @@ class DynamoFaultStore:
         self._clock = clock
         self._striping = striping or SingleStripe()
         self._dues = DynamoDueStore(client, table, self._striping)
+        self._marks = ChangeMarks(client, table, clock)
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
@@ -45,6 +47,7 @@ class DynamoFaultStore:
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
+        self._marks.before_create(fault)
         item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,
@@ -68,6 +71,7 @@ class DynamoFaultStore:
     def save(self, customer_id: str, before: Fault, after: Fault) -> None:
         stripe = self._striping.to_write(customer_id, before.number)
         update = _difference(_as_stored(before, after, stripe), fault_item.item_of(after, stripe))
+        self._marks.before_save(after)
         try:
             call(
                 self._client.update_item,
@@ -104,6 +108,7 @@ class DynamoFaultStore:
 
     def delete(self, customer_id: str, fault: Fault) -> None:
         """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
+        self._marks.before_delete(fault)
         try:
             call(
                 self._client.delete_item,
