@@ -176,17 +176,25 @@ build: .venv-tools/.installed console ## sam build for Lambda, bytecode included
 	  echo "No $(RUNTIME) with pip on PATH. Install it, or deploy on the Python that is here:" >&2; \
 	  echo "  make deploy RUNTIME=$$($(PY) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" >&2; \
 	  exit 1; }
-	@$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE)
-	@$(TOOLS)/python -P tools/amazon_roots.py .aws-sam/build
+	@mkdir -p .local; echo "==> sam build"; \
+	$(TOOLS)/sam build --parameter-overrides Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE) \
+	  >.local/sam-build.log 2>&1 || { cat .local/sam-build.log >&2; exit 1; }
+	@$(RUNTIME) -P tools/slim_dependencies.py .aws-sam/build
 	@$(RUNTIME) -P tools/bytecode.py .aws-sam/build
 
 .PHONY: secrets
 secrets: .venv/.installed ## make the signing secrets of STACK in SSM, where they are missing
 	@$(PY) -m tools.signing_secrets --stack $(STACK)
 
+# A CI job has nobody to ask.
+ASK := $(if $(CI),--no-confirm-changeset --no-progressbar)
+
 .PHONY: deploy
-deploy: build secrets ## make build, make secrets, sam deploy (STACK= PARAMETERS=)
-	@$(TOOLS)/sam deploy --stack-name $(STACK) --parameter-overrides \
+deploy: .venv/.installed ## check, make build, make secrets, sam deploy (STACK= PARAMETERS=)
+	@$(PY) -m tools.preflight --stack $(STACK)
+	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory secrets
+	@$(TOOLS)/sam deploy --stack-name $(STACK) $(ASK) --parameter-overrides \
 	  Runtime=$(RUNTIME) Architecture=$(ARCHITECTURE) $(PARAMETERS)
 
 # ---------------------------------------------------------------- tidying

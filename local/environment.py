@@ -34,8 +34,6 @@ def function_environment(
     if store.kind == "given" and any(name in os.environ for name in _OWN_ACCOUNT):
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             del here[name]
-        if "AWS_ACCESS_KEY_ID" not in os.environ:
-            here["STORE_CLIENT"] = "botocore"  # which can read profiles
         here["AWS_REGION"] = here["AWS_DEFAULT_REGION"] = os.environ.get("AWS_REGION", REGION)
     return declared | here | signing_secrets(directory)
 

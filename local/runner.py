@@ -17,6 +17,7 @@ from local.http_server import HttpServer
 from local.manual import PREFIX, ManualControls
 from local.state import State
 from local.store import Store, end_leftover, given_store, open_store
+from local.store_watch import StoreWatch
 from local.tables import create_tables
 from local.template import TEMPLATE, read_template
 from local.triggers import dynamodb_client, make_triggers
@@ -45,9 +46,16 @@ class PortTaken(Exception):
 class Runner:
     """One per process: handlers keep their clients for the life of it."""
 
-    def __init__(self, options: Options, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        options: Options,
+        say: Callable[[str], None],
+        is_lost: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`is_lost` is called when the store is gone and cannot be started again."""
         self._options = options
         self._say = say
+        self._is_lost = is_lost
         self._closing = ExitStack()
         self.url = ""
         self.endpoint = ""
@@ -111,6 +119,9 @@ class Runner:
             else open_store(options.store, options.directory, self._say)
         )
         closing.callback(store.stop)
+        watch = StoreWatch(store, self._say, self._is_lost)
+        watch.start()
+        closing.callback(watch.stop)
         self.endpoint, self.store_kind = store.endpoint, store.kind
         self.keeps_data = store.is_durable
         return store

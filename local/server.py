@@ -49,7 +49,13 @@ def _run(options: Options, answers: IO[str], *, is_for_machines: bool) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    runner = Runner(options, _say)
+    lost = threading.Event()
+
+    def give_up() -> None:
+        lost.set()
+        stop.set()
+
+    runner = Runner(options, _say, give_up)
     try:
         runner.start()
     except _EXPECTED as error:
@@ -62,7 +68,7 @@ def _run(options: Options, answers: IO[str], *, is_for_machines: bool) -> int:
     finally:
         runner.stop()
     _say("stopped; the data stays" if runner.keeps_data else "stopped; the data is gone")
-    return 0
+    return 1 if lost.is_set() else 0
 
 
 def _say(text: str) -> None:

@@ -1,9 +1,11 @@
 """The store of a local stack: Dynoxide on a file, or an engine that forgets."""
 
 import json
+import shutil
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +21,8 @@ _STARTS = 3
 _POLL_SECONDS = 0.01
 _FILE = "faultbook.db"
 _NOTE = "store.json"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of this run alone is made in it
+_ROOM = 1024**3
 _LOG = "store.log"
 
 
@@ -28,12 +32,17 @@ class StoreFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """`kind` is what runs: dynoxide, moto, or given. `file` is Dynoxide's."""
+    """`kind` is what runs: dynoxide, moto, or given, which has no process of ours.
+
+    `file` is Dynoxide's, with `start_again` for it.
+    """
 
     kind: str
     endpoint: str
     is_durable: bool
     file: Path | None = None
+    has_ended: Callable[[], bool] = lambda: False
+    start_again: Callable[[], None] | None = None
     closing: ExitStack = field(default_factory=ExitStack)
 
     def forget_old_records(self) -> None:
@@ -44,7 +53,7 @@ class Store:
         self.closing.close()
 
 
-class _PortTaken(Exception):
+class _PortTaken(StoreFailed):
     """The engine ended at once: most likely another process was faster."""
 
 
@@ -72,11 +81,19 @@ def open_store(kind: str, directory: Path, say: Say) -> Store:
     if kind == "dynoxide":
         return _dynoxide(binary, directory)
     with ExitStack() as stack:
-        scratch = TemporaryDirectory(prefix="faultbook-", ignore_cleanup_errors=True)
+        scratch = TemporaryDirectory(
+            prefix="faultbook-", dir=_folder_in_memory(), ignore_cleanup_errors=True
+        )
         folder = Path(stack.enter_context(scratch))
         store = _dynoxide(binary, folder)
         stack.callback(store.stop)
         return replace(store, is_durable=False, closing=stack.pop_all())
+
+
+def _folder_in_memory() -> Path | None:
+    """Half the time a write takes on disk; a container may have too little of it."""
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if has_room else None
 
 
 def end_leftover(directory: Path) -> bool:
@@ -103,19 +120,54 @@ def _dynoxide(binary: Path, directory: Path) -> Store:
 
 
 def _started_dynoxide(binary: Path, directory: Path, port: int) -> Store:
-    file = directory / _FILE
-    note = directory / _NOTE
-    with ExitStack() as stack:
-        log = stack.enter_context((directory / _LOG).open("ab"))
-        address = ["--host", "127.0.0.1", "--port", str(port)]
-        engine = Engine([binary, "serve", *address, "--db-path", file], log)
-        stack.callback(note.unlink, missing_ok=True)
-        stack.callback(engine.stop)
-        note.write_text(json.dumps({"pid": engine.pid}), "utf-8")
-        _wait_for_port(port, engine, directory)
-        index_stream_records(file)
-        endpoint = f"http://127.0.0.1:{port}"
-        return Store("dynoxide", endpoint, is_durable=True, file=file, closing=stack.pop_all())
+    process = _Dynoxide(binary, directory, port)
+    process.start()
+    closing = ExitStack()
+    closing.callback(process.stop)
+    return Store(
+        "dynoxide",
+        f"http://127.0.0.1:{port}",
+        is_durable=True,
+        file=process.file,
+        has_ended=process.has_ended,
+        start_again=process.start,
+        closing=closing,
+    )
+
+
+class _Dynoxide:
+    """On one file and one port, however often it is started."""
+
+    def __init__(self, binary: Path, directory: Path, port: int) -> None:
+        self.file = directory / _FILE
+        self._binary = binary
+        self._directory = directory
+        self._port = port
+        self._engine: Engine | None = None
+
+    def has_ended(self) -> bool:
+        return self._engine is not None and not self._engine.is_running()
+
+    def start(self) -> None:
+        """Raises _PortTaken, StoreFailed."""
+        self.stop()
+        address = ["--host", "127.0.0.1", "--port", str(self._port)]
+        with (self._directory / _LOG).open("ab") as log:
+            engine = Engine([self._binary, "serve", *address, "--db-path", self.file], log)
+        self._engine = engine
+        try:
+            (self._directory / _NOTE).write_text(json.dumps({"pid": engine.pid}), "utf-8")
+            _wait_for_port(self._port, engine, self._directory)
+            index_stream_records(self.file)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        if self._engine:
+            self._engine.stop()
+            self._engine = None
+            (self._directory / _NOTE).unlink(missing_ok=True)
 
 
 def _moto(directory: Path) -> Store:
@@ -127,7 +179,13 @@ def _moto(directory: Path) -> Store:
         if not port:
             raise StoreFailed(f"moto's server did not start; see {directory / _LOG}")
         endpoint = f"http://127.0.0.1:{port}"
-        return Store("moto", endpoint, is_durable=False, closing=stack.pop_all())
+        return Store(
+            "moto",
+            endpoint,
+            is_durable=False,
+            has_ended=lambda: not engine.is_running(),
+            closing=stack.pop_all(),
+        )
 
 
 def _free_port() -> int:

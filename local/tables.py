@@ -20,18 +20,21 @@ def create_tables(
     client: "DynamoDBClient",
     names: Mapping[str, str] | None = None,
     tables: Iterable[Table] | None = None,
+    *,
+    expire: bool = True,
 ) -> list[str]:
     """Return the names of the tables that were missing; without `tables`, all of template.yaml.
 
     `names` calls the tables otherwise, by the short form of their logical ids:
     {"faults": "x"} for FaultsTable. Protection, backups and encryption of the template mean
-    nothing to a local store and are left out.
+    nothing to a local store and are left out. `expire` says whether the store may remove by itself
+    what its time to live has passed.
     """
     given = names or {}
     return [
         name
         for table in (tables or _tables())
-        if _create(client, table, name := given.get(_short_form(table), table.name))
+        if _create(client, table, name := given.get(_short_form(table), table.name), expire=expire)
     ]
 
 
@@ -45,22 +48,22 @@ def _short_form(table: Table) -> str:
     return table.logical_id.removesuffix("Table").lower()
 
 
-def _create(client: "DynamoDBClient", table: Table, name: str) -> bool:
+def _create(client: "DynamoDBClient", table: Table, name: str, *, expire: bool) -> bool:
     wanted: dict[str, Any] = {
         key: table.properties[key] for key in _AS_THEY_ARE if key in table.properties
     }
     if stream := table.properties.get("StreamSpecification"):
         wanted["StreamSpecification"] = {"StreamEnabled": True, **stream}
-    is_new = False
+    made: Mapping[str, Any] = {}
     with contextlib.suppress(client.exceptions.ResourceInUseException):
-        client.create_table(TableName=name, **wanted)
-        is_new = True
-    client.get_waiter("table_exists").wait(TableName=name, WaiterConfig=_PATIENCE)
-    if not is_new:
+        made = client.create_table(TableName=name, **wanted)["TableDescription"]
+    if made.get("TableStatus") != "ACTIVE":
+        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig=_PATIENCE)
+    if not made:
         _add_indexes(client, table, name)
-    if table.ttl_attribute:
+    if table.ttl_attribute and expire:
         _expire_by(client, name, table.ttl_attribute)
-    return is_new
+    return bool(made)
 
 
 def _add_indexes(client: "DynamoDBClient", table: Table, name: str) -> None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from faultbook import __version__
-from faultbook.domain.errors import RouteNotFound
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.content_coding import takes_gzip
+from faultbook.gateway.errors import RouteNotFound
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import is_known
 from faultbook.gateway.problem import problem

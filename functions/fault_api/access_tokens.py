@@ -1,8 +1,9 @@
 """The native API: access tokens, read-only links for dashboards."""
 
 from faultbook import wiring
-from faultbook.domain.errors import Conflict, TooManyRequests, Unavailable
+from faultbook.domain.errors import Conflict, Unavailable
 from faultbook.gateway.api import Call
+from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from functions.fault_api import administration_answers as answers

@@ -1,13 +1,8 @@
 """FortiMonitor v2 in the OpenAPI document; the examples follow the vendor's guide and a capture."""
 
-from faultbook.domain.errors import (
-    CommentNotFound,
-    FaultNotFound,
-    InvalidRequest,
-    TooManyRequests,
-    Unavailable,
-)
+from faultbook.domain.errors import CommentNotFound, FaultNotFound, InvalidRequest, Unavailable
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
+from faultbook.gateway.errors import TooManyRequests
 from functions.fortimonitor_api import answers, schemas
 from functions.fortimonitor_api.errors import (
     CompoundServiceNotFound,

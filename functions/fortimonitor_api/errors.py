@@ -9,6 +9,7 @@ from http import HTTPStatus
 from faultbook.domain import errors
 from faultbook.gateway import error_status
 from faultbook.gateway.error_status import Statuses
+from faultbook.gateway.errors import UnsupportedMediaType
 from faultbook.gateway.http import Answer, Request, phrase_of
 
 STATUS: Statuses = error_status.STATUS | {
@@ -17,8 +18,8 @@ STATUS: Statuses = error_status.STATUS | {
     errors.FaultChanged: HTTPStatus.SERVICE_UNAVAILABLE,  # others were faster: try again
     errors.PreconditionFailed: HTTPStatus.BAD_REQUEST,
     errors.IdempotencyKeyReused: HTTPStatus.BAD_REQUEST,
-    errors.PayloadTooLarge: HTTPStatus.BAD_REQUEST,
-    errors.UnsupportedMediaType: HTTPStatus.BAD_REQUEST,
+    errors.TooLarge: HTTPStatus.BAD_REQUEST,
+    UnsupportedMediaType: HTTPStatus.BAD_REQUEST,
 }
 _MAX_HEADER = 256
 

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from typing_extensions import TypedDict
 
-from faultbook.domain.cluster_score import Grade
 from faultbook.domain.fault import Kind
 from faultbook.gateway.answer_types import Keywords, Time
+from faultbook.incidents.cluster_score import Grade
 from functions.incidents_api.schemas import Category, Status
 
 

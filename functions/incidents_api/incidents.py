@@ -5,14 +5,15 @@ from datetime import datetime
 
 from faultbook import wiring
 from faultbook.domain import identifiers
-from faultbook.domain.errors import FaultNotFound, InvalidCursor, InvalidRequest
+from faultbook.domain.errors import FaultNotFound, InvalidRequest
 from faultbook.domain.fault import Kind
 from faultbook.domain.listing import FaultFilter, Position
 from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.api import Call, validated
+from faultbook.gateway.errors import InvalidCursor
 from faultbook.gateway.http import Answer
+from faultbook.incidents.upsert_incidents import IncidentState
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.upsert_incidents import IncidentState
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import actor_of, api, number_in, target_of
 

@@ -3,14 +3,14 @@
 import gzip
 
 from faultbook import wiring
-from faultbook.domain.cluster_score import ScanReport
-from faultbook.domain.errors import InvalidRequest, NotFound, PayloadTooLarge
+from faultbook.domain.errors import InvalidRequest, NotFound, TooLarge
 from faultbook.gateway.answer_size import size_of
 from faultbook.gateway.api import Call
 from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.http import Answer
+from faultbook.incidents.cluster_score import ScanReport
+from faultbook.incidents.scan_reports import MAX_PAYLOAD
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.scan_reports import MAX_PAYLOAD
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import api
 
@@ -47,7 +47,7 @@ def get_scan_report(call: Call, query: schemas.ReadScanReport) -> Answer:
     scope=Scope.WRITE,
     body=schemas.StoreScanReport,
     answers={201: None},
-    errors=(PayloadTooLarge(MAX_PAYLOAD, "payload"),),
+    errors=(TooLarge(MAX_PAYLOAD, "payload"),),
     max_body=_MAX_BODY,
     unzips=True,
 )

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
 from faultbook.domain import hierarchy, identifiers
-from faultbook.domain.cluster_score import ClusterScore, ScanReport
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.gateway.wire_types import slug_of
+from faultbook.incidents.cluster_score import ClusterScore, ScanReport
 from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
 from functions.incidents_api.schemas import Status as StatusWord

@@ -1,7 +1,7 @@
 """Alerts: list, get, memo, close, logs."""
 
 from faultbook import wiring
-from faultbook.domain.errors import FaultNotFound, InvalidRequest, PayloadTooLarge
+from faultbook.domain.errors import FaultNotFound, InvalidRequest, TooLarge
 from faultbook.domain.listing import Position
 from faultbook.gateway.answer_size import page_that_fits
 from faultbook.gateway.api import Call
@@ -53,7 +53,7 @@ def get_alert(call: Call) -> Answer:
 def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     """Set an alert's memo."""
     if len(body.memo.encode()) > schemas.MAX_MEMO:
-        raise PayloadTooLarge(schemas.MAX_MEMO, "memo")
+        raise TooLarge(schemas.MAX_MEMO, "memo")
     fault = wiring.changes().edit(target_of(call), {"memo": body.memo})
     return Answer(200, answers.Memo(id=identifiers.alert_id(fault.number), memo=fault.memo))
 

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.utils import format_datetime
 
 from faultbook import wiring
-from faultbook.domain.errors import InvalidRequest, NotFound
+from faultbook.domain.errors import Conflict, InvalidRequest, NotFound
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -61,7 +63,8 @@ def put_host_metadata(call: Call, body: schemas.Metadata) -> Answer:
         words = "1 to 128 letters, digits, `-` and `_`"
         raise InvalidRequest("The request is not valid.", {"namespace": [words]})
     content = json.dumps(body.root, ensure_ascii=False, separators=(",", ":"))
-    wiring.hosts().put_document(call.customer_id, host_id_in(call), name, content)
+    with _refused_as_documented():
+        wiring.hosts().put_document(call.customer_id, host_id_in(call), name, content)
     return Answer(200, answers.Success(success=True))
 
 
@@ -75,6 +78,17 @@ def put_host_metadata(call: Call, body: schemas.Metadata) -> Answer:
 def delete_host_metadata(call: Call) -> Answer:
     """Remove a host's metadata under a name."""
     name = call.parameters["namespace"]
-    if not wiring.hosts().delete_document(call.customer_id, host_id_in(call), name):
+    with _refused_as_documented():
+        was_there = wiring.hosts().delete_document(call.customer_id, host_id_in(call), name)
+    if not was_there:
         raise NotFound(_NOT_THERE)
     return Answer(200, answers.Success(success=True))
+
+
+@contextmanager
+def _refused_as_documented() -> Iterator[None]:
+    """Mackerel has 400 for a host that is retired or has as many metadata as it may have."""
+    try:
+        yield
+    except Conflict as error:
+        raise InvalidRequest(str(error)) from error

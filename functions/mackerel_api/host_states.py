@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from faultbook import wiring
-from faultbook.domain.errors import FaultNotFound
+from faultbook.domain.errors import FaultNotFound, HostChanged, HostIsRetired
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.host import Host, HostStatus
 from faultbook.domain.listing import FaultFilter
@@ -26,6 +26,7 @@ _SUCCESS = answers.Success(success=True)
     scope=Scope.WRITE,
     body=schemas.SetHostStatus,
     answers={200: answers.Success},
+    errors=(HostIsRetired(), HostChanged()),
 )
 def set_host_status(call: Call, body: schemas.SetHostStatus) -> Answer:
     """Set a host's status; in `maintenance` and `poweroff` it opens no alert."""
@@ -45,6 +46,7 @@ def set_host_status(call: Call, body: schemas.SetHostStatus) -> Answer:
     scope=Scope.WRITE,
     body=schemas.SetRoles,
     answers={200: answers.Success},
+    errors=(HostIsRetired(), HostChanged()),
 )
 def set_roles(call: Call, body: schemas.SetRoles) -> Answer:
     """Set a host's roles in place of all that it had."""
@@ -64,6 +66,7 @@ def set_roles(call: Call, body: schemas.SetRoles) -> Answer:
     "/api/v0/hosts/<host_id>/retire",
     scope=Scope.WRITE,
     answers={200: answers.Success},
+    errors=(HostChanged(),),
 )
 def retire_host(call: Call) -> Answer:
     """Retire a host: its open alerts are closed, and it opens none any more."""

@@ -3,7 +3,13 @@
 from urllib.parse import unquote
 
 from faultbook import wiring
-from faultbook.domain.errors import HostNotFound
+from faultbook.domain.errors import (
+    HostChanged,
+    HostIdentifierTaken,
+    HostIsRetired,
+    HostNotFound,
+    TooManyHosts,
+)
 from faultbook.domain.host import Host, HostEdits
 from faultbook.gateway.answer_size import as_many_as_fit
 from faultbook.gateway.api import Call
@@ -20,6 +26,7 @@ from functions.mackerel_api.inventory import find_host, hosts_of, unkept_host
     scope=Scope.WRITE,
     body=schemas.DescribeHost,
     answers={200: answers.HostId},
+    errors=(HostIdentifierTaken(), TooManyHosts()),
 )
 def register_host(call: Call, body: schemas.DescribeHost) -> Answer:
     """Register a host, which gets an id of its own."""
@@ -82,6 +89,7 @@ def get_host_by_custom_identifier(call: Call, query: schemas.FindHost) -> Answer
     scope=Scope.WRITE,
     body=schemas.DescribeHost,
     answers={200: answers.HostId},
+    errors=(HostIdentifierTaken(), HostIsRetired(), HostChanged()),
 )
 def update_host(call: Call, body: schemas.DescribeHost) -> Answer:
     """Rename and describe a host; it stays in roles that are not named, and so does what is not."""

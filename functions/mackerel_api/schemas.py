@@ -18,7 +18,6 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from faultbook.domain import text
 from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
 
 MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
@@ -49,13 +48,6 @@ def _role_fullname(value: str) -> str:
     return value
 
 
-def _host_name(value: str) -> str:
-    name = text.name_of(value)
-    if text.is_blank(name):
-        raise ValueError("at least one character that can be seen")
-    return name
-
-
 Limit = Annotated[
     QueryInteger,
     Field(ge=1, le=MAX_PAGE),
@@ -74,7 +66,6 @@ RoleFullname = Annotated[
         }
     ),
 ]
-HostName = Annotated[str, AfterValidator(_host_name), Field(json_schema_extra={"minLength": 1})]
 Several = Annotated[list[Text], BeforeValidator(_listed)]
 
 
@@ -174,7 +165,7 @@ class Interface(_Body):
 class DescribeHost(_Body):
     """Go writes an absent list as null."""
 
-    name: HostName
+    name: str
     display_name: str | None = None
     custom_identifier: str | None = None
     meta: dict[str, Any] | None = None

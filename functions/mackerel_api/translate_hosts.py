@@ -45,9 +45,14 @@ def host_of(customer_id: str, host_id: str, resource: Resource) -> Host:
 
 
 def edits_of(wire: schemas.DescribeHost) -> HostEdits:
-    """What the body names; null empties a text and leaves a list as it is."""
+    """What the body names; null empties a text and leaves a list as it is.
+
+    A name that nobody can see is none.
+    """
     said = wire.model_fields_set
-    edits: HostEdits = {"name": wire.name}
+    edits: HostEdits = {}
+    if not text.is_blank(name := text.name_of(wire.name)):
+        edits["name"] = name
     if "display_name" in said:
         edits["display_name"] = text.name_of(wire.display_name or "")
     if "custom_identifier" in said:

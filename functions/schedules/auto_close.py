@@ -1,18 +1,20 @@
 """Every minute: faults that were reported with an end resolve when it is due."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.telemetry import log_left_over, logger
 
 wiring.build_at_start(wiring.auto_close)
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 _RESERVE = 10_000  # milliseconds; one fault more takes less, also where the store is slow
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> None:
+def lambda_handler(_event: dict[str, Any], context: "LambdaContext") -> None:
     """What is left over when the time is up waits for the next minute. Raises Unavailable."""
-    del event
     sweep = wiring.auto_close().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     log_left_over("auto-close", sweep.left_over)
     logger.info("due faults", extra={"done": sweep.done, "left_over": len(sweep.left_over)})

@@ -5,15 +5,22 @@ with what a run had no time for (`{"run": "continue"}`): so a day has room for 2
 minutes, and on most days all but the first have nothing to do.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.telemetry import count_metric, log_left_over, logger
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+wiring.build_at_start(
+    wiring.audit_store, wiring.window_store, wiring.ledger, wiring.statistics_store
+)
+
 _RESERVE = 60_000  # milliseconds that are left to save in how far it has come
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """Out of time the work is saved; to continue begins no other. Raises Unavailable."""
     what = event.get("run", "window")
 

@@ -5,19 +5,22 @@ recorded is answered as failed. Lambda begins again at the first of those, and w
 and was recorded is known by its entry.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.telemetry import log_left_over
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.statistics_ports import MalformedRecord
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 wiring.build_at_start(wiring.ledger)
 
 _RESERVE = 5.0  # seconds that are left to answer
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     records = event.get("Records") or []
     said, unreadable = _read(records)
     changes = wiring.record_changes(

@@ -12,10 +12,12 @@ from tests.benchmarks.cold_start.measure import Bench, bench, instructions
 from tests.rehearsal.build import build
 
 MILLION = 1_000_000
-STREAM = "StreamsTimelineFunction"
 # BENCHMARKS.md says what was aimed for and what is missing; nothing may become slower unseen.
-BUDGET = 1000 * MILLION
-BUDGET_OF_THE_STREAM = 450 * MILLION
+BUDGET = 1550 * MILLION
+BUDGETS = {
+    "FaultApiFaultsFunction": 1450 * MILLION,  # a create
+    "StreamsTimelineFunction": 1000 * MILLION,
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,4 +32,4 @@ def test_a_cold_start_keeps_within_its_budget(function: str, measuring: Bench):
     counted = instructions(measuring, function)
 
     print(f"\n{function}: {counted / MILLION:.0f} M instructions")
-    assert counted <= (BUDGET_OF_THE_STREAM if function == STREAM else BUDGET)
+    assert counted <= BUDGETS.get(function, BUDGET)

@@ -17,10 +17,10 @@ from faultbook.telemetry import logger
 from functions.streams.timeline import lambda_handler
 from local.environment import in_environment
 from local.store import open_store
-from tests.integration.stream.conftest import Context
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.in_process import environment_of_functions
+from tests.support.lambda_context import Context
 from tests.support.storms import MINUTE, Record, Storm, StormClient, Stream
 
 FAULTS = 10_000

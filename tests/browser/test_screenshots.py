@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from local import replay
+from faultbook_client import Faultbook
+from faultbook_client.command.invented import invented_reports
 from local.stack import LocalStack
 from local.template import ROOT
 from tests.support.console import Operator, sign_in
@@ -39,8 +40,10 @@ def busy(stack: LocalStack) -> Iterator[Operator]:
 
 
 def tell_three_days(operator: Operator) -> None:
-    reports = replay.generated_reports(300, datetime.now(UTC))
-    replay.send(operator.http, reports, run="screenshots", show=False)
+    reports: list[Any] = [*invented_reports(300, datetime.now(UTC))]
+    with Faultbook(operator.stack.url, operator.token) as faultbook:
+        for batch in (reports[start : start + 100] for start in range(0, 300, 100)):
+            faultbook.batch(batch)
     newest = operator.http.get("/fault", params={"limit": "100"}).json()["data"]
     for place, fault in enumerate(newest):
         if place % 4 == 1:

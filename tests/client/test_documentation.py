@@ -47,8 +47,8 @@ def test_every_command_of_the_clients_readme_is_one(command: str, run: Run):
 def test_the_python_of_the_clients_readme_works(
     faultbook: Faultbook, tenant: Tenant, capsys: pytest.CaptureFixture[str]
 ):
-    [code] = blocks(CLIENT_README.read_text("utf-8"), "python")
-    exec(code.replace("https://faults.example.com", tenant.url), {"token": tenant.token})  # noqa: S102 - it is ours
+    for code in blocks(CLIENT_README.read_text("utf-8"), "python"):
+        exec(code.replace("https://faults.example.com", tenant.url), {"token": tenant.token})  # noqa: S102 - it is ours
 
     [fault] = faultbook.list()
     assert fault.acknowledged_at

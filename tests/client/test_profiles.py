@@ -166,7 +166,7 @@ def test_a_doctor_sees_a_clock_that_goes_wrong(
     run: Run, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ):
     ahead = datetime.now(UTC) + timedelta(minutes=10, seconds=30)
-    monkeypatch.setattr("faultbook_client.command.doctor.now", lambda: ahead)
+    monkeypatch.setattr("faultbook_client.command.reaching.now", lambda: ahead)
 
     told = run("--url", tenant.url, "--token", tenant.token, "doctor")
 

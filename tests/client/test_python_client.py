@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import anyio
 import pytest
 
 from faultbook_client import (
+    AsyncFaultbook,
     Conflict,
     Faultbook,
     InvalidRequest,
@@ -162,6 +164,30 @@ def test_links_and_keys_are_made_listed_and_revoked(faultbook: Faultbook, tenant
     assert listed.revoked_at
     assert key.key != rotated.key
     assert key.key not in repr(key)
+
+
+def test_the_client_to_await_does_all_of_it(tenant: Tenant, environment: dict[str, str]):
+    del environment
+
+    async def work() -> list[str]:
+        async with AsyncFaultbook(tenant.url, tenant.token) as faultbook:
+            faults = [await faultbook.report(**report_of(f"edge-{one}")) for one in range(3)]
+            await faultbook.acknowledge(faults[0].id, "on it")
+            with pytest.raises(NotFound):
+                await faultbook.get("flt_unknown")
+            await faultbook.resolve(faults[1].id)
+            assert (await faultbook.settings.read()).servers is None
+            found = faultbook.list(page_size=1, status="unresolved")
+            return [fault.resource_id async for fault in found]
+
+    assert anyio.run(work) == ["edge-2", "edge-0"]
+
+
+def test_settings_are_read_and_changed(faultbook: Faultbook):
+    changed = faultbook.settings.change(servers=["edge-7"])
+
+    assert changed.servers == faultbook.settings.read().servers == ["edge-7"]
+    assert faultbook.settings.change(servers=None).wire["servers"] is None
 
 
 def test_health_needs_no_token(tenant: Tenant, environment: dict[str, str]):

@@ -42,8 +42,8 @@ EXAMPLES = 3_000 // TAGS.total()  # for each operation in one round, beside thos
 # What good requests may get: 412 and 422 depend on what is stored, not on how a request looks.
 ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "412", "422"]
 REFUSED = ["400", "401", "403", "404", "405", "412", "413", "415"]
-# FortiMonitor has no word but 400 for what the state of an outage forbids.
-DEPENDS_ON_STATE = "^/v2/.*/acknowledge$"
+# FortiMonitor and Mackerel have no word but 400 for what the state of an outage or a host forbids.
+DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/"
 
 KEYS = itertools.count()
 SIGNED = {"cursor", "before", "nextId"}

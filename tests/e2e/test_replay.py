@@ -1,7 +1,7 @@
 """Real faults through the whole service, checked against a count of the file itself."""
 
-import csv
 import itertools
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,8 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
-from local import replay
+from faultbook_client.command.app import app
+from faultbook_client.command.invented import invented_reports
+from faultbook_client.command.records import Format, records_of
+from faultbook_client.command.translation import Translation
 from local.stack import LocalStack
 from local.template import ROOT
 
@@ -24,12 +28,14 @@ Report = dict[str, Any]
 
 
 def _blue_gene() -> list[Report]:
-    with BGL.open(encoding="utf-8", newline="") as file:
-        return replay.reports_of_log(list(csv.DictReader(file)), NOW)
+    """As the command reads the file, moved so that the last event happens now."""
+    told = [Translation().record(*one).report for one in records_of(BGL, Format.CSV)]
+    moved = NOW - max(map(_time, told))
+    return [one | {"occurred_at": (_time(one) + moved).isoformat()} for one in told]
 
 
 SOURCES: dict[str, Callable[[], list[Report]]] = {
-    "generated": lambda: replay.generated_reports(1000, NOW)
+    "generated": lambda: list(invented_reports(1000, NOW))
 }
 if BGL.exists():
     SOURCES["blue_gene"] = _blue_gene
@@ -59,15 +65,13 @@ def replayed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Replayed]:
     reports = SOURCES[request.param]()
-    plain = [_without_key(report) for report in reports]
     unhurried = {"RequestsPerSecond": "10000"}
-    with LocalStack(
-        tmp_path_factory.mktemp("replay"), clock=NOW.isoformat(), parameters=unhurried
-    ) as stack:
-        replayed = Replayed(stack, plain)
+    folder = tmp_path_factory.mktemp("replay")
+    with LocalStack(folder, clock=NOW.isoformat(), parameters=unhurried) as stack:
+        replayed = Replayed(stack, reports)
         with replayed.http:
-            outcome = replay.send(replayed.http, plain, run="test", show=False)
-            assert outcome == {201: len(plain)}
+            outcome = _replay(stack, folder, reports)
+            assert outcome == {"created": len(reports), "repeated": 0, "refused": 0}
             assert stack.drain()["given_up"] == 0
             yield replayed
 
@@ -157,22 +161,19 @@ def test_current_counts_are_those_of_the_file(replayed: Replayed):
 
 
 def test_deduplicated_the_same_event_of_a_part_is_one_fault(replayed: Replayed, tmp_path: Path):
-    reports = [
-        r | {"deduplication_key": f"{r['resource_id']} {r['cause']}"[:255]}
-        for r in replayed.reports
-    ]
     with (
         LocalStack(
             tmp_path, clock=NOW.isoformat(), parameters={"RequestsPerSecond": "10000"}
         ) as stack,
         stack.http(stack.mint("cus_demo", now=NOW)) as http,
     ):
-        outcome = replay.send(http, reports, run="test", show=False)
+        outcome = _replay(stack, tmp_path, replayed.reports, "--deduplicate")
         stack.drain()
         faults = _faults(http)
 
-    expected = Counter(report["deduplication_key"] for report in reports)
-    assert outcome == {201: len(expected), 200: len(reports) - len(expected)}
+    expected = Counter(f"{r['resource_id']} {r['cause']}"[:255] for r in replayed.reports)
+    repeated = len(replayed.reports) - len(expected)
+    assert outcome == {"created": len(expected), "repeated": repeated, "refused": 0}
     assert {f["deduplication_key"]: f["occurrences"] for f in faults} == dict(expected)
 
 
@@ -211,8 +212,22 @@ def _faults(http: httpx.Client, **wanted: str) -> list[dict[str, Any]]:
         query["cursor"] = page["meta"]["cursor"]
 
 
-def _without_key(report: Report) -> Report:
-    return {name: value for name, value in report.items() if name != "deduplication_key"}
+def _replay(
+    stack: LocalStack, folder: Path, reports: Sequence[Report], *options: str
+) -> dict[str, int]:
+    """By the command, out of a file of JSON lines; how many became what."""
+    file = folder / "reports.jsonl"
+    file.write_text("".join(f"{json.dumps(report)}\n" for report in reports), "utf-8")
+    where = {
+        "FAULTBOOK_URL": stack.url,
+        "FAULTBOOK_TOKEN": stack.mint("cus_demo", now=NOW),
+        "NO_PROXY": "localhost,127.0.0.1",
+    }
+    state = ("--state", str(folder / "state.json"))
+    told = CliRunner().invoke(app, ["replay", str(file), "--json", *state, *options], env=where)
+    assert told.exit_code == 0, told.stderr
+    outcome: dict[str, int] = json.loads(told.stdout)
+    return {name: outcome[name] for name in ("created", "repeated", "refused")}
 
 
 def _time(report: Report) -> datetime:

@@ -6,19 +6,13 @@ import pytest
 
 from local.store import open_store
 from tests.support.builders import SteppingClock
-from tests.support.engines import Engine, SignedEngine, Tables
+from tests.support.engines import Engine, Tables
 from tests.support.native_api import NativeApi, native_api
 
 
 @pytest.fixture(scope="session")
 def dynoxide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     yield from _running("memory", "dynoxide", tmp_path_factory)
-
-
-@pytest.fixture(scope="session")
-def signed(dynoxide: Engine) -> SignedEngine:
-    """The same Dynoxide, asked by the client that the functions have."""
-    return SignedEngine(dynoxide.endpoint)
 
 
 @pytest.fixture(scope="session")

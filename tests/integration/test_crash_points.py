@@ -64,12 +64,11 @@ class Laboratory:
 
     def check_items(self, customer: Customer, tables: Tables) -> None:
         """No half item, no stump, no two faults under one open deduplication key."""
-        found = self._engine.client.scan(
-            TableName=tables.faults,
+        found = self._engine.items(
+            tables.faults,
             FilterExpression="begins_with(pk, :customer)",
             ExpressionAttributeValues={":customer": {"S": f"{customer.customer}#"}},
-            ConsistentRead=True,
-        )["Items"]
+        )
         faults = [fault_of(item) for item in found if item["sk"]["S"] == "fault"]
         complete = {"status_pk", "status_sk", "path_pk", "time_pk", "opened_sk", "ttl"}
         assert all(complete <= set(i) for i in found if i["sk"]["S"] == "fault")

@@ -6,28 +6,28 @@ SSM. What is set up goes through the functions as well.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import Any
 
 import pytest
 from botocore.session import Session
 
 from faultbook import wiring
-from faultbook.aws.clients import make_client
+from faultbook.aws import Aws
 from faultbook.dynamodb.fault_item import fault_of
 from functions.schedules import reconcile
 from local.environment import in_environment
 from local.functions import load_functions
 from local.gateway import Gateway
 from local.template import read_template
-from tests.integration.stream.conftest import Context
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import Response, an_event
 from tests.support.incidents_world import an_incident
+from tests.support.lambda_context import Context
 from tests.support.mackerel_world import a_report as a_check
 from tests.support.native_api import a_body, environment_of
 from tests.support.stream_records import a_record
@@ -91,7 +91,7 @@ class Deployment:
 
     def drain(self) -> None:
         """The stream's function is told of each fault as it stands."""
-        found = self.engine.client.scan(TableName=self.engine.tables.faults)["Items"]
+        found = self.engine.items(self.engine.tables.faults)
         faults = [fault_of(item) for item in found if item["sk"]["S"] == "fault"]
         table = self.engine.tables.faults
         records = [a_record(next(self._sequence), new=one, table=table) for one in faults]
@@ -113,10 +113,16 @@ class Deployment:
         return {"authorization": f"Bearer {token}"}
 
 
-@pytest.fixture(scope="module")
-def clients() -> Callable[[str], Any]:
+class KeptClients(Aws):
     """One of each kind: to make one takes longer than all that it is asked here."""
-    return partial(cache(make_client))  # a bare cache would be emptied with those of the wiring
+
+    dynamodb = cache(Aws.dynamodb)
+    ssm = cache(Aws.ssm)
+
+
+@pytest.fixture(scope="module")
+def clients() -> KeptClients:
+    return KeptClients()
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +140,11 @@ def deployment(
     dynoxide: Engine,
     clock: SteppingClock,
     secrets_endpoint: str,
-    clients: Callable[[str], Any],
+    clients: KeptClients,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Deployment]:
     monkeypatch.setattr(wiring, "clock", clock)
-    monkeypatch.setattr(wiring, "make_client", clients)
+    monkeypatch.setattr(wiring, "aws", lambda: clients)
     place = {"SECRETS_PATH": SECRETS_PATH, "AWS_ENDPOINT_URL_SSM": secrets_endpoint}
     with dynoxide.fresh_tables(), in_environment(environment_of(dynoxide, **place)):
         yield Deployment(dynoxide, clock)
@@ -371,7 +377,7 @@ def test_reconcile(deployment: Deployment):
         if {"serial", "ttl"} <= item.keys():  # counters of a span of time
             client.delete_item(TableName=table, Key={name: item[name] for name in ("pk", "sk")})
 
-    begun = reconcile.lambda_handler({}, Context(seconds=50))
+    begun = reconcile.lambda_handler({}, Context(lambda: 50_000))
     found = deployment.invoke("SchedulesReconcileFunction", {})
 
     assert (begun["finished"], found["finished"]) == (False, True)

@@ -1,28 +1,31 @@
 """The store throttles, fails, hangs or refuses, at each call of each route."""
 
+import io
 import json
 import socket
 import threading
 from collections.abc import Iterator
-from functools import partial
 from itertools import count
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+import botocore.endpoint
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.config import Config
 
-from faultbook import wiring
-from faultbook.aws import signed_client
-from faultbook.aws.limits import LIMITS, Limits
-from faultbook.aws.signed_client import SignedClient
+from faultbook import aws, wiring
 from faultbook.dynamodb import client as dynamodb_client
-from faultbook.settings import read_aws
-from local.template import read_template
 from tests.integration.mutations import MUTATIONS, Customer, Mutation, a_discussed_fault, sent
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine, Tables
 from tests.support.http_events import Response
 from tests.support.interruptions import UnreliableClient, refuse
 from tests.support.native_api import NativeApi, a_body, native_api
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 SERIALS = count(1)
 SPAN = "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"
@@ -67,7 +70,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Waiting takes no time here; how long it would have been is kept."""
     waited: list[float] = []
     monkeypatch.setattr(dynamodb_client, "pause", waited.append)
-    monkeypatch.setattr(signed_client, "pause", waited.append)
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=waited.append))
     return waited
 
 
@@ -171,28 +174,26 @@ class Wire:
     def plan(self, request: int, bad_sendings: int) -> None:
         self.request, self.wanted, self.bad_sendings = 0, request, bad_sendings
 
-    def answer(self) -> tuple[int, dict[bytes, bytes], bytes] | None:
+    def connect(self, client: "DynamoDBClient") -> None:
+        client.meta.events.register("provide-client-params", self._begin)
+        client.meta.events.register("before-send", self._answer)
+
+    def _begin(self, **_: Any) -> None:
+        self.request += 1
+        self.sendings = 0
+
+    def _answer(self, **event: Any) -> Any:
         self.sendings += 1
         if self.request != self.wanted or self.sendings > self.bad_sendings:
             return None
         code = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"
-        return 400, {}, json.dumps({"__type": code, "message": "slower, please"}).encode()
+        body = json.dumps({"__type": code, "message": "slower, please"}).encode()
+        return AWSResponse(event["request"].url, 400, HTTPHeaders(), Raw(body))
 
 
-class WiredClient(SignedClient):
-    """As in production, but for what the wire answers itself."""
-
-    def __init__(self, wire: Wire) -> None:
-        super().__init__("dynamodb", read_aws("dynamodb"))
-        self._wire = wire
-
-    def request(self, operation: str, **parameters: Any) -> dict[str, Any]:
-        self._wire.request += 1
-        self._wire.sendings = 0
-        return super().request(operation, **parameters)
-
-    def exchange(self, message: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
-        return self._wire.answer() or super().exchange(message)
+class Raw(io.BytesIO):
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
 
 
 @pytest.fixture
@@ -206,11 +207,12 @@ def throttled(
 ) -> Iterator[NativeApi]:
     """With the client as it is in production."""
     assert tables
-    made: list[Any] = []
+    made: list[DynamoDBClient] = []
 
-    def production_client() -> Any:
+    def production_client() -> "DynamoDBClient":
         if not made:
-            made.append(WiredClient(wire))
+            made.append(aws.Aws().dynamodb())
+            wire.connect(made[0])
         return made[0]
 
     with native_api(dynoxide, clock, {"dynamodb": production_client}) as api:
@@ -273,13 +275,6 @@ def test_a_batch_that_meets_an_outage_stops_there(
     assert len(waits) == 2
 
 
-def test_the_worst_case_of_one_store_call_fits_into_every_function():
-    functions = read_template().functions
-
-    assert all(LIMITS.longest < function.timeout - 1 for function in functions)
-    assert all(function.timeout < 29 for function in functions if function.routes)
-
-
 @pytest.fixture
 def silence() -> Iterator[str]:
     """An endpoint that takes connections and never answers."""
@@ -306,8 +301,7 @@ def silence() -> Iterator[str]:
 def test_a_store_that_hangs_is_an_outage(
     silence: str, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ):
-    impatient = partial(SignedClient, limits=Limits(read=0.05))
-    monkeypatch.setattr(signed_client, "SignedClient", impatient)
+    monkeypatch.setattr(aws, "CONFIG", aws.CONFIG.merge(Config(read_timeout=0.05)))
     with native_api(None, clock, AWS_ENDPOINT_URL_DYNAMODB=silence, FAULTS_TABLE="faults") as api:
         answers = [api("GET", "/fault"), api("POST", "/fault", a_body())]
 

@@ -16,13 +16,12 @@ PARAMETERS = [f"Runtime={RUNTIME}", f"Architecture={ARCHITECTURE}"]
 
 @cache
 def build() -> Path:
-    """Return the folder that `sam build` left, roots and bytecode in it. Raises NpmFailed."""
+    """Return the folder that `sam build` left, slimmed and compiled. Raises NpmFailed."""
     console.build(print)
     built = FOLDER / "build"
     sam_build = [str(SAM), "build", "--build-dir", str(built)]
     sam_build += ["--cache-dir", str(FOLDER / "cache"), "--parameter-overrides", *PARAMETERS]
     run(sam_build, without_account())
-    python = str(SAM.with_name("python"))
-    run([python, "-P", "tools/amazon_roots.py", str(built)], without_account())
-    run([sys.executable, "-P", "tools/bytecode.py", str(built)], without_account())
+    for step in ("tools/slim_dependencies.py", "tools/bytecode.py"):
+        run([sys.executable, "-P", step, str(built)], without_account())
     return built

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import boto3
 from botocore.config import Config
 from botocore.session import Session
 
-from faultbook.aws.botocore_client import BotocoreClient
-from faultbook.aws.limits import Limits
-from faultbook.aws.signed_client import SignedClient
+from faultbook.aws import CONFIG, PlainJsonParsers
 from faultbook.domain.fault import Fault
-from faultbook.dynamodb.fault_item import item_of
-from faultbook.settings import AwsSettings
+from faultbook.dynamodb.client import call
+from faultbook.dynamodb.fault_item import Item, item_of
+from faultbook.dynamodb.paging import items
 from local.tables import create_tables
 
 _SERIALS = itertools.count()
@@ -34,24 +34,22 @@ class Tables:
 class Engine:
     """A DynamoDB endpoint; `tables` names the newest tables that `fresh_tables` made.
 
-    The client never tries again: a test that is about retries makes its own.
+    The client reads answers as the functions' does, and never tries again: a test that is about
+    retries makes its own.
     """
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
-        session = Session()
-        session.set_credentials("local", "local")
-        self._botocore: Any = session.create_client(
+        inner = Session()
+        inner.set_credentials("local", "local")
+        inner.register_component("response_parser_factory", PlainJsonParsers())
+        once = Config(retries={"total_max_attempts": 1}, max_pool_connections=64)
+        self.client = boto3.Session(botocore_session=inner).client(
             "dynamodb",
             region_name="us-east-1",
             endpoint_url=endpoint,
-            config=Config(
-                retries={"total_max_attempts": 1},
-                max_pool_connections=64,
-                parameter_validation=False,
-            ),
+            config=CONFIG.merge(once),
         )
-        self.client: Any = BotocoreClient(self._botocore)
         self.tables = Tables("", "", "", "")
 
     def fill(self, table: str, faults: Sequence[Fault]) -> None:
@@ -59,15 +57,17 @@ class Engine:
         requests = [{"PutRequest": {"Item": item_of(fault)}} for fault in faults]
         for start in range(0, len(requests), _BATCH):
             batch = requests[start : start + _BATCH]
-            self.client.batch_write_item(RequestItems={table: batch})
+            call(self.client.batch_write_item, RequestItems={table: batch})
+
+    def items(self, table: str, **parameters: Any) -> list[Item]:
+        return list(items(self.client.scan, TableName=table, ConsistentRead=True, **parameters))
 
     def digest(self) -> str:
         """Of all items of all tables: equal when nothing was changed."""
         items = [
             json.dumps(item, sort_keys=True)
             for table in asdict(self.tables).values()
-            for page in self._botocore.get_paginator("scan").paginate(TableName=table)
-            for item in page["Items"]
+            for item in self.items(table)
         ]
         return hashlib.sha256("\n".join(sorted(items)).encode()).hexdigest()
 
@@ -82,24 +82,10 @@ class Engine:
             scanreports=f"scanreports-{serial}",
         )
         names = asdict(self.tables)
-        create_tables(self._botocore, names)
-        for name in names.values():
-            self._botocore.update_time_to_live(
-                TableName=name,
-                TimeToLiveSpecification={"Enabled": False, "AttributeName": "ttl"},
-            )
+        create_tables(self.client, names, expire=False)
         try:
             yield self.tables
         finally:
             for name in names.values():
-                with contextlib.suppress(self._botocore.exceptions.ResourceNotFoundException):
-                    self._botocore.delete_table(TableName=name)
-
-
-class SignedEngine(Engine):
-    """`client` is the one that the functions have, which signs its calls itself."""
-
-    def __init__(self, endpoint: str) -> None:
-        super().__init__(endpoint)
-        settings = AwsSettings(region="us-east-1", endpoint_url=endpoint)
-        self.client = SignedClient("dynamodb", settings, Limits(attempts=1))
+                with contextlib.suppress(self.client.exceptions.ResourceNotFoundException):
+                    self.client.delete_table(TableName=name)

@@ -12,6 +12,7 @@ from functions.fault_api import statistics as fault_statistics
 from functions.fortimonitor_api import main as fortimonitor
 from functions.mackerel_api import main as mackerel
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
+from tests.support.client_between import ClientBetween
 from tests.support.engines import Engine
 from tests.support.http_events import Response, an_event
 from tests.support.incidents_world import handler_of
@@ -57,7 +58,9 @@ class EveryApi:
 
 
 @contextmanager
-def every_api(engine: Engine, clock: SteppingClock, client: Any = None) -> Iterator[EveryApi]:
+def every_api(
+    engine: Engine, clock: SteppingClock, client: ClientBetween | None = None
+) -> Iterator[EveryApi]:
     """`client` stands between the functions and the engine."""
     parts = {"dynamodb": lambda: client} if client else {}
     with native_api(engine, clock, parts):

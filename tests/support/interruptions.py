@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from faultbook.aws.errors import NoAnswer, Refused
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from tests.support.client_between import ClientBetween
 
 Happening = Callable[[], object]
 Plan = Callable[[int, str], "Callable[..., Any] | None"]
@@ -34,13 +36,13 @@ class Interrupted:
         return counted
 
 
-class UnreliableClient:
+class UnreliableClient(ClientBetween):
     """A low-level client. `plan` gets the number of a call, from 1, and its name.
 
     What it returns, if anything, is called with the real operation and its parameters instead.
     """
 
-    def __init__(self, client: Any, plan: Plan | None = None) -> None:
+    def __init__(self, client: ClientBetween, plan: Plan | None = None) -> None:
         self._client = client
         self.plan: Plan = plan or all_goes_well
         self.calls: list[str] = []
@@ -97,7 +99,7 @@ def kill_after(operation: Any, **parameters: Any) -> Any:
 def lose_answer(operation: Any, **parameters: Any) -> Any:
     """The call takes effect, its answer never arrives, and the SDK has given up."""
     operation(**parameters)
-    raise NoAnswer("TimeoutError")
+    raise ReadTimeoutError(endpoint_url="https://store.example")
 
 
 def lose_first_answer(operation: Any, **parameters: Any) -> Any:
@@ -113,9 +115,9 @@ def refuse(code: str, *reasons: str) -> Callable[..., Any]:
 
     def refused(operation: Any, **parameters: Any) -> Any:
         del operation, parameters
-        answer: Any = {"message": "refused by the test"}
+        answer: Any = {"Error": {"Code": code, "Message": "refused by the test"}}
         if reasons:
             answer["CancellationReasons"] = [{"Code": reason} for reason in reasons]
-        raise Refused(code, answer)
+        raise ClientError(answer, "of the test")
 
     return refused

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks.cost.units import Place, Units
+from tests.support.client_between import ClientBetween
 
 _READS = {"get_item", "query", "batch_get_item", "transact_get_items", "scan"}
 _UNMETERED = {"get_paginator", "get_waiter"}
 
 
-class MeteredClient:
+class MeteredClient(ClientBetween):
     """A low-level client that adds up read and write units of tables and indexes."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: ClientBetween) -> None:
         self._client = client
         self.reset()
 

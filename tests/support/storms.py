@@ -9,6 +9,7 @@ from typing import Any
 
 from faultbook.domain.fault import ChangeKind, Fault, Severity
 from tests.support.builders import NOW, a_change, a_fault
+from tests.support.client_between import ClientBetween
 from tests.support.stream_records import a_record
 
 BATCH = 100  # records: BatchSize of the template's mapping, which a storm fills
@@ -17,10 +18,10 @@ MINUTE = timedelta(minutes=1)
 Record = dict[str, Any]
 
 
-class StormClient:
+class StormClient(ClientBetween):
     """A client that adds up what transactions cost and whom they met. Safe for threads."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: ClientBetween) -> None:
         self._client = client
         self._lock = threading.Lock()
         self.calls: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.listing import FaultFilter, Order, Position
 from faultbook.dynamodb import keys
+from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import item_of
 from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.striping import DynamoStriping
@@ -72,7 +73,7 @@ class Fleet:
         items = [item_of(fault, keys.stripe(fault.number, count)) for fault in faults]
         for start in range(0, len(items), _BATCH):
             puts = [{"PutRequest": {"Item": item}} for item in items[start : start + _BATCH]]
-            self.engine.client.batch_write_item(RequestItems={table: puts})
+            call(self.engine.client.batch_write_item, RequestItems={table: puts})
 
     def wait(self, span: timedelta) -> None:
         self.seconds += span.total_seconds()

@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import botocore
 import pytest
-
-from faultbook.aws.signed_client import SignedClient
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -93,13 +92,13 @@ def _module_of(file: str) -> str | None:
 
 
 def pytest_configure() -> None:
-    request = SignedClient.request
+    """Every client of a session that is made from now on."""
+    botocore.register_initializer(lambda made: made.register("provide-client-params", _note_event))
 
-    def noted(self: SignedClient, operation: str, **parameters: Any) -> dict[str, Any]:
-        note_call(self.service, operation, parameters)
-        return request(self, operation, **parameters)
 
-    SignedClient.request = noted  # type: ignore[method-assign]
+def _note_event(**event: Any) -> None:
+    model = event["model"]
+    note_call(model.service_model.endpoint_prefix, model.name, event["params"])
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -3,7 +3,9 @@ import re
 
 import pytest
 
+from local.intrinsics import STACK
 from tests.template.reading import ROOT, Template, expand, handler_modules
+from tools.preflight import LONGEST_STACK_NAME
 
 # What settings.py honours outside Lambda only.
 OUTSIDE_LAMBDA = {
@@ -138,3 +140,14 @@ def _names_in_settings() -> set[str]:
     words = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
     names = {w for w in words if isinstance(w, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)+", w)}
     return {name for name in names if not name.startswith("AWS_")}
+
+
+def test_no_name_that_begins_with_the_longest_name_of_a_stack_is_too_long(template: Template):
+    names = {
+        str(resource["Properties"].get(member, ""))
+        for resource in template.resources.values()
+        for member in ("FunctionName", "Name")
+    }
+    longest = max((len(name) for name in names if name.startswith(STACK)), default=0)
+
+    assert LONGEST_STACK_NAME + longest - len(STACK) == 64

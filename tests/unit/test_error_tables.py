@@ -12,7 +12,15 @@ import pytest
 
 from faultbook.domain import errors
 from faultbook.domain.errors import FaultbookError
+from faultbook.gateway import errors as gateway_errors
 from faultbook.gateway.api import Api
+from faultbook.gateway.errors import (
+    InvalidCursor,
+    MalformedBody,
+    MethodNotAllowed,
+    RouteNotFound,
+    TooManyRequests,
+)
 from faultbook.gateway.http import Answer
 from local.template import read_template
 from tests.support.http_events import a_request
@@ -29,7 +37,7 @@ def apis() -> dict[str, Api]:
 def tree(root: type[FaultbookError] = FaultbookError) -> Iterator[type[FaultbookError]]:
     yield root
     for branch in root.__subclasses__():
-        if branch.__module__ == errors.__name__:
+        if branch.__module__ in {errors.__name__, gateway_errors.__name__}:
             yield from tree(branch)
 
 
@@ -51,13 +59,13 @@ def an_error(kind: type[FaultbookError]) -> FaultbookError:
 LEAVES = [kind for kind in tree() if kind is not FaultbookError]
 EXPECTED = {
     errors.InvalidRequest: 400,
-    errors.MalformedBody: 400,
-    errors.InvalidCursor: 400,
+    MalformedBody: 400,
+    InvalidCursor: 400,
     errors.NotAuthenticated: 401,
     errors.FaultNotFound: 404,
     errors.CommentNotFound: 404,
-    errors.RouteNotFound: 404,
-    errors.TooManyRequests: 429,
+    RouteNotFound: 404,
+    TooManyRequests: 429,
     errors.UnexpectedFailure: 500,
     errors.Unavailable: 503,
 }
@@ -86,7 +94,7 @@ def headers(answer: Answer) -> dict[str, str]:
 def test_who_should_wait_is_told_how_long(folder: str):
     answer_to = apis()[folder].error_answer
 
-    for kind in (errors.TooManyRequests, errors.Unavailable):
+    for kind in (TooManyRequests, errors.Unavailable):
         assert headers(answer_to(an_error(kind), a_request()))["retry-after"] == "3"
 
 
@@ -94,7 +102,7 @@ def test_who_should_wait_is_told_how_long(folder: str):
 def test_a_wrong_method_is_told_the_right_ones(folder: str):
     answer_to = apis()[folder].error_answer
 
-    told = headers(answer_to(errors.MethodNotAllowed(["POST", "GET"]), a_request()))
+    told = headers(answer_to(MethodNotAllowed(["POST", "GET"]), a_request()))
 
     assert told["allow"] == "GET, POST"
 
@@ -112,7 +120,15 @@ def test_the_drawing_of_the_tree_is_the_tree():
         if line.startswith(("Fault", "│", "├", "└"))
     ]
 
-    assert [words[0] for words in drawn] == [kind.__name__ for kind in tree()]
+    here = [kind.__name__ for kind in tree() if kind.__module__ == errors.__name__]
+    assert [words[0] for words in drawn] == here
+
+
+def test_the_leaves_of_the_gateway_are_drawn_too():
+    lines = (gateway_errors.__doc__ or "").splitlines()
+    drawn = {line.split()[1] for line in lines if line.startswith(("├", "└"))}
+
+    assert drawn == {one.__name__ for one in tree() if one.__module__ == gateway_errors.__name__}
 
 
 def test_a_message_names_no_insides():

@@ -21,7 +21,7 @@ from tests.support.in_memory_apis import InMemoryApis, in_memory_apis
 
 TIMES = 1000
 FEW = 20  # objects that the interpreter may keep for reasons of its own
-NUMBER = 270160156777903  # of a fault that is resolved
+NUMBER = 270160156777903  # of a fault that is resolved, and takes no more metadata
 ABSENT = NUMBER + 1
 
 
@@ -57,7 +57,19 @@ REFUSALS = {
     "FortiMonitor: over": Refusal(400, "PUT", f"/v2/outage/{NUMBER}/acknowledge", {}),
     "FortiMonitor: no such entry": Refusal(404, "GET", f"/v2/outage/{NUMBER}/outage_metadata/99"),
     "FortiMonitor: no such log entry": Refusal(404, "GET", f"/v2/outage/{NUMBER}/outage_log/99"),
+    "FortiMonitor: full": Refusal(
+        400,
+        "POST",
+        f"/v2/outage/{NUMBER}/outage_metadata",
+        {"outage_metadata_type": "more", "value": "x"},
+    ),
+    "FortiMonitor: no number": Refusal(404, "GET", "/v2/outage/x"),
+    "FortiMonitor: no such delay": Refusal(400, "PUT", f"/v2/outage/{NUMBER}/delay/x", {}),
+    "FortiMonitor: no such server": Refusal(404, "GET", "/v2/server/a|b"),
+    "FortiMonitor: no such service": Refusal(404, "GET", "/v2/compound_service/a|b/outage"),
     "FortiMonitor: no such user": Refusal(404, "GET", "/v2/user/nobody"),
+    "FortiMonitor: no such schema": Refusal(404, "GET", "/v2/schema/resources/nonsense"),
+    "FortiMonitor: no such capability": Refusal(404, "PUT", "/v2/public/outage/X/escalate", {}),
     "FortiMonitor: no such route": Refusal(404, "GET", "/v2/nothing/at/all"),
     "FortiMonitor: no credential": Refusal(
         401, "GET", "/v2/outage", headers={"authorization": "ApiKey no"}
@@ -81,7 +93,7 @@ REFUSALS = {
 def apis() -> Iterator[InMemoryApis]:
     clock = SteppingClock()
     faults = InMemoryFaultStore(clock)
-    fault = a_fault(number=NUMBER)
+    fault = a_fault(number=NUMBER, metadata={str(place): place for place in range(50)})
     faults.create(CUSTOMER, fault)
     faults.save(CUSTOMER, fault, fault.resolved(a_change(ChangeKind.RESOLVED)))
     logging.disable()  # pytest would keep each line

@@ -11,17 +11,15 @@ from typing import Any, get_args
 from faultbook.domain.errors import (
     FaultbookError,
     InvalidRequest,
-    MethodNotAllowed,
     NotAuthenticated,
     NotPermitted,
-    PayloadTooLarge,
-    TooManyRequests,
+    TooLarge,
     Unavailable,
     UnexpectedFailure,
-    UnsupportedMediaType,
 )
 from faultbook.gateway.api import Route
 from faultbook.gateway.documentation import AnswerHeader, Parameter
+from faultbook.gateway.errors import MethodNotAllowed, TooManyRequests, UnsupportedMediaType
 from faultbook.gateway.http import Request, phrase_of
 from tools.openapi.apis import DescribedApi
 from tools.openapi.headers import ANSWER_HEADERS, REQUEST_HEADERS
@@ -185,7 +183,7 @@ class Operations:
         for name in route.headers:
             yield from self._header(name).errors
         if route.body:
-            yield from (PayloadTooLarge(route.max_body), UnsupportedMediaType())
+            yield from (TooLarge(route.max_body), UnsupportedMediaType())
         yield from route.errors
         yield UnexpectedFailure()
 

@@ -12,55 +12,62 @@ with Faultbook("https://faults.example.com", token) as faultbook:
     faultbook.acknowledge(fault.id)
 """
 
-from faultbook_client.client import Faultbook
-from faultbook_client.errors import (
-    Conflict,
-    FaultbookError,
-    InvalidRequest,
-    NotAuthenticated,
-    NotFound,
-    NotPermitted,
-    PreconditionFailed,
-    Problem,
-    RequestFailed,
-    TooManyRequests,
-    Unavailable,
-    UnexpectedAnswer,
-    Unreachable,
-)
-from faultbook_client.models import (
-    AccessToken,
-    ApiKey,
-    BatchItem,
-    Branch,
-    Bucket,
-    Comment,
-    Counts,
-    Current,
-    Durations,
-    Fault,
-    Happenings,
-    Health,
-    Hierarchy,
-    Kind,
-    MadeAccessToken,
-    MadeApiKey,
-    OpenFaults,
-    Page,
-    Severity,
-    Statistics,
-    Status,
-    TimelineEntry,
-    TopFaults,
-    TopResource,
-)
-from faultbook_client.retry import Retry
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from faultbook_client.async_client import AsyncFaultbook
+    from faultbook_client.client import Faultbook
+    from faultbook_client.enums import Kind, Severity, Status
+    from faultbook_client.errors import (
+        Conflict,
+        FaultbookError,
+        InvalidArgument,
+        InvalidRequest,
+        NotAuthenticated,
+        NotFound,
+        NotPermitted,
+        PreconditionFailed,
+        Problem,
+        RequestFailed,
+        TooManyRequests,
+        Unavailable,
+        UnexpectedAnswer,
+        Unreachable,
+    )
+    from faultbook_client.models import (
+        AccessToken,
+        ApiKey,
+        BatchItem,
+        Branch,
+        Bucket,
+        Comment,
+        Counts,
+        Current,
+        CustomerSettings,
+        Durations,
+        Fault,
+        Happenings,
+        Health,
+        Hierarchy,
+        MadeAccessToken,
+        MadeApiKey,
+        OpenFaults,
+        Page,
+        Statistics,
+        Stripes,
+        TimelineEntry,
+        TopFaults,
+        TopResource,
+    )
+    from faultbook_client.retry import Retry
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AccessToken",
     "ApiKey",
+    "AsyncFaultbook",
     "BatchItem",
     "Branch",
     "Bucket",
@@ -68,6 +75,7 @@ __all__ = [
     "Conflict",
     "Counts",
     "Current",
+    "CustomerSettings",
     "Durations",
     "Fault",
     "Faultbook",
@@ -75,6 +83,7 @@ __all__ = [
     "Happenings",
     "Health",
     "Hierarchy",
+    "InvalidArgument",
     "InvalidRequest",
     "Kind",
     "MadeAccessToken",
@@ -91,6 +100,7 @@ __all__ = [
     "Severity",
     "Statistics",
     "Status",
+    "Stripes",
     "TimelineEntry",
     "TooManyRequests",
     "TopFaults",
@@ -99,3 +109,24 @@ __all__ = [
     "UnexpectedAnswer",
     "Unreachable",
 ]
+
+_HOMES = ("enums", "errors", "retry", "models", "client", "async_client")
+
+
+def __getattr__(name: str) -> Any:
+    """What the package offers is imported when it is used: the command starts without most of it.
+
+    Each module is asked in turn, the light ones first.
+    """
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    for home in _HOMES:
+        module = import_module(f"{__name__}.{home}")
+        if name in vars(module):
+            globals()[name] = value = vars(module)[name]
+            return value
+    raise AssertionError(f"{name} has no home")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,39 +1,49 @@
-"""Read-only links, and the API keys that an administrator makes."""
+"""Read-only links, API keys and settings, of the client that waits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol, Unpack
 
-from faultbook_client.models import AccessToken, ApiKey, MadeAccessToken, MadeApiKey
-from faultbook_client.transport import Transport, member, quoted, read, read_each, time_wire
+from faultbook_client import access_calls
+from faultbook_client.calls import Answer, Call
+from faultbook_client.models import (
+    AccessToken,
+    ApiKey,
+    CustomerSettings,
+    MadeAccessToken,
+    MadeApiKey,
+)
+from faultbook_client.parameters import SettingsChanges
+
+
+class Ask(Protocol):
+    def __call__(self, call: Call[Answer], /) -> Answer:
+        """Raises FaultbookError."""
+        ...
 
 
 class AccessTokens:
     """Read-only links for dashboards."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
 
     def make(self, expire_after_minutes: int | None = None) -> MadeAccessToken:
         """Not retried when its answer is lost: there would be two links, one of them unknown."""
-        content = (
-            {} if expire_after_minutes is None else {"expire_after_minutes": expire_after_minutes}
-        )
-        wire = self._transport.request("POST", "/fault/token", content=content, repeatable=False)
-        return read(MadeAccessToken, wire)
+        return self._ask(access_calls.make_token(expire_after_minutes))
 
     def list(self) -> Sequence[AccessToken]:
-        wire = self._transport.request("GET", "/fault/token")
-        return read_each(AccessToken, member(wire, "data"))
+        return self._ask(access_calls.list_tokens())
 
     def revoke(self, token_id: str) -> None:
-        self._transport.request("DELETE", f"/fault/token/{quoted(token_id)}", removes=True)
+        self._ask(access_calls.revoke_token(token_id))
 
 
 class ApiKeys:
     """Needs a token with the scope `admin`."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
 
     def make(
         self,
@@ -45,25 +55,28 @@ class ApiKeys:
         expires_at: datetime | None = None,
     ) -> MadeApiKey:
         """`scopes` are of faults:read, faults:write; `apis` of fortimonitor, mackerel."""
-        content = {
-            "name": name,
-            "scopes": [*scopes],
-            "cidrs": [*cidrs],
-            "apis": [*apis],
-            "expires_at": expires_at and time_wire(expires_at),
-        }
-        wire = self._transport.request("POST", "/api-keys", content=content, repeatable=False)
-        return read(MadeApiKey, wire)
+        return self._ask(access_calls.make_key(name, scopes, cidrs, apis, expires_at))
 
     def list(self) -> Sequence[ApiKey]:
-        return read_each(ApiKey, member(self._transport.request("GET", "/api-keys"), "data"))
+        return self._ask(access_calls.list_keys())
 
     def rotate(self, key_id: str, *, overlap_minutes: int | None = None) -> MadeApiKey:
         """The old secret works until the overlap ends."""
-        content = {} if overlap_minutes is None else {"overlap_minutes": overlap_minutes}
-        path = f"/api-keys/{quoted(key_id)}/rotate"
-        wire = self._transport.request("POST", path, content=content, repeatable=False)
-        return read(MadeApiKey, wire)
+        return self._ask(access_calls.rotate_key(key_id, overlap_minutes))
 
     def revoke(self, key_id: str) -> None:
-        self._transport.request("DELETE", f"/api-keys/{quoted(key_id)}", removes=True)
+        self._ask(access_calls.revoke_key(key_id))
+
+
+class Settings:
+    """What holds for all callers of the customer. Needs a token with the scope `admin`."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def read(self) -> CustomerSettings:
+        return self._ask(access_calls.read_settings())
+
+    def change(self, **changes: Unpack[SettingsChanges]) -> CustomerSettings:
+        """What is not named stays as it is; servers hold within a minute, stripes after two."""
+        return self._ask(access_calls.change_settings(changes))

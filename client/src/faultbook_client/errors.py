@@ -16,7 +16,11 @@ class Problem:
 
 
 class FaultbookError(Exception):
-    """Every error of this package."""
+    """Every error of this package; its text is fit to be shown, and has no credential in it."""
+
+
+class InvalidArgument(FaultbookError, ValueError):
+    """Nothing was sent: this URL, token, proxy, time-out or text cannot be."""
 
 
 class Unreachable(FaultbookError):
@@ -28,11 +32,16 @@ class UnexpectedAnswer(FaultbookError):
 
 
 class RequestFailed(FaultbookError):
-    """Faultbook refused or failed; `problem` is what it said."""
+    """Faultbook refused or failed; `problem` is what it said, its text all that is wrong."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail or problem.title)
+        super().__init__(problem)
         self.problem = problem
+
+    def __str__(self) -> str:
+        said = self.problem.detail or self.problem.title
+        wrong = [f"{name}: {', '.join(words)}" for name, words in self.problem.errors.items()]
+        return f"{said.rstrip('.')}: {'; '.join(wrong)}" if wrong else said
 
 
 class InvalidRequest(RequestFailed):

@@ -1,36 +1,19 @@
 """What Faultbook answers, as dataclasses; members that this version does not know are left out.
 
-`wire` of a fault, a timeline entry and statistics is the JSON as it came, with every member.
+`wire` of a fault, a timeline entry, settings and statistics is the JSON as it came, with all of its
+members.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from faultbook_client.enums import Kind, Severity, Status
+
 Wire = Mapping[str, Any]
-
-
-class Severity(StrEnum):
-    CRITICAL = "CRITICAL"
-    HIGH = "HIGH"
-    MEDIUM = "MEDIUM"
-    LOW = "LOW"
-    WARNING = "WARNING"
-
-
-class Status(StrEnum):
-    UNRESOLVED = "unresolved"
-    RESOLVED = "resolved"
-
-
-class Kind(StrEnum):
-    INCIDENT = "INCIDENT"
-    ANOMALY = "ANOMALY"
-    ALERT = "ALERT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +230,24 @@ class MadeApiKey(ApiKey):
     """`key` is answered this once; Faultbook keeps only a digest."""
 
     key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stripes:
+    """`chosen` is written under from `since` on; None: it always was. Lists read `read` stripes."""
+
+    chosen: int
+    since: datetime | None
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSettings:
+    """`servers` are the FortiMonitor servers there are; None: any name is one."""
+
+    servers: list[str] | None
+    stripes: Stripes
+    wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Cold starts of every function, counted.
 
-python -m tests.benchmarks.cold_start [--client botocore] [--imports] [FUNCTION ...]
+python -m tests.benchmarks.cold_start [--imports] [FUNCTION ...]
 """
 
 import argparse
@@ -23,13 +23,12 @@ _IMPORT = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.cold_start")
     parser.add_argument("functions", nargs="*", metavar="FUNCTION")
-    parser.add_argument("--client", choices=["signed", "botocore"], default="signed")
     parser.add_argument("--imports", action="store_true", help="what importing costs, by package")
     parser.add_argument("--built", type=Path, help="artifacts to measure; otherwise they are made")
     chosen = parser.parse_args(arguments)
     built = (chosen.built or build()).resolve()
     names = chosen.functions or sorted(world.functions())
-    with bench(built, STORE_CLIENT=chosen.client) as measuring:
+    with bench(built) as measuring:
         if chosen.imports:
             for name in names:
                 print_imports(measuring, name)

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 REGION = "us-east-1"
-HOSTS = [f"{service}.{REGION}.amazonaws.com" for service in ("dynamodb", "ssm")]
+HOSTS = [f"{service}.{REGION}.amazonaws.com" for service in ("dynamodb", "ssm")] + ["localhost"]
 
 
 class Amazon:

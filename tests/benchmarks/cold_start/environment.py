@@ -6,15 +6,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-import botocore
-
 LAYERS = ("DependenciesLayer", "CoreLayer")
-# What Lambda's own image has under /var/runtime.
-RUNTIME_PACKAGES = (
-    "awslambdaric", "runtime_client", "simplejson", "snapshot_restore_py",
-    "boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3",
-)  # fmt: skip
-ROOTS = "faultbook/amazon_roots.pem"
+# What Lambda's own image has under /var/runtime, but for boto3, which the layer goes before.
+RUNTIME_PACKAGES = ("awslambdaric", "runtime_client", "simplejson", "snapshot_restore_py")
+ROOTS = "botocore/amazon_roots.pem"
 EMPTY = "def lambda_handler(event, context):\n    return {}\n"
 
 
@@ -34,8 +29,6 @@ def lay_out(folder: Path, built: Path, function: str | None, root: str) -> None:
     for name in RUNTIME_PACKAGES:
         origin = _origin(name)
         (folder / "runtime" / origin.name).symlink_to(origin)
-    every = Path(botocore.__file__).with_name("cacert.pem").read_text("utf-8")
-    (folder / "every_root.pem").write_text(every + root)
 
 
 def variables(template: Mapping[str, str], folder: Path, runtime_port: int) -> dict[str, str]:
@@ -63,10 +56,9 @@ def variables(template: Mapping[str, str], folder: Path, runtime_port: int) -> d
 
 
 def _trust(roots: Path, root: str) -> None:
-    if roots.exists():
-        content = roots.read_text("utf-8")
-        roots.unlink()  # it is the build's own file, by another name
-        roots.write_text(content + root)
+    content = roots.read_text("utf-8")
+    roots.unlink()  # it is the build's own file, by another name
+    roots.write_text(content + root)
 
 
 def _origin(name: str) -> Path:

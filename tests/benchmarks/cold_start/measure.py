@@ -41,13 +41,10 @@ class Run:
 
 
 class Bench:
-    """`variables` are added to the environment of every function."""
-
-    def __init__(self, built: Path, engine: Engine, folder: Path, **variables: str) -> None:
+    def __init__(self, built: Path, engine: Engine, folder: Path) -> None:
         self._built = built
         self._engine = engine
         self._folder = folder
-        self._variables = variables
         self._serial = 0
 
     def cold_start(
@@ -62,9 +59,7 @@ class Bench:
         with world.prepared(self._engine) as template:
             event = world.first_event(declared, self._engine) if declared else {}
             with amazon.running(), RuntimeApi(event).running() as api:
-                settings = variables(template, place, api.port) | self._variables
-                if settings.get("STORE_CLIENT") == "botocore":
-                    settings["AWS_CA_BUNDLE"] = str(place / "every_root.pem")
+                settings = variables(template, place, api.port)
                 handler = declared.handler if declared else "empty.lambda_handler"
                 python = [PYTHON, "-I", "-S", *flags, str(BOOTSTRAP)]
                 command = [*prefix, *python, str(place), handler, str(amazon.port)]
@@ -76,13 +71,13 @@ def instructions(bench: Bench, function: str | None) -> int:
 
 
 @contextmanager
-def bench(built: Path, **variables: str) -> Iterator[Bench]:
+def bench(built: Path) -> Iterator[Bench]:
     """Over an engine that is thrown away."""
     folder = built.parent  # hard links reach no other file system
     with tempfile.TemporaryDirectory(dir=folder, prefix="cold-") as scratch:
         store = open_store("memory", Path(scratch), print)
         try:
-            yield Bench(built, Engine(store.endpoint), Path(scratch), **variables)
+            yield Bench(built, Engine(store.endpoint), Path(scratch))
         finally:
             store.stop()
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks.cost.bill import Line, Machine, bill, of_groups, total
+from tests.benchmarks.cost.idle import Charge, idle
 from tests.benchmarks.cost.life import Life
 from tests.benchmarks.cost.prices import PRICES, PriceListError, Prices, read_prices
 
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     _show(bill(life, prices, machine), prices)
+    _show_idle(idle(prices, machine), prices)
     return 0
 
 
@@ -77,6 +79,21 @@ def _show(lines: Sequence[Line], prices: Prices) -> None:
             )
     table.add_row("sum", "", *_sums(lines), f"{total(list(lines)):.2f}", style="bold")
     console.print(table, soft_wrap=True)
+
+
+def _show_idle(charges: Sequence[Charge], prices: Prices) -> None:
+    table = Table(
+        title=f"\n{prices.currency} a month while nobody calls, beside storage",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
+    for heading in ("", "count", "a month"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for charge in charges:
+        table.add_row(charge.what, f"{charge.number:,}", f"{charge.dollars:.2f}")
+    table.add_row("sum", "", f"{sum(one.dollars for one in charges):.2f}", style="bold")
+    Console(highlight=False).print(table, soft_wrap=True)
 
 
 def _sums(lines: Sequence[Line]) -> tuple[str, str]:

@@ -30,6 +30,9 @@ class Prices:
     invocation: float
     gigabyte_second: float
     log_gigabyte: float
+    alarm_month: float
+    metric_month: float
+    key_request: float
 
 
 def read_prices(path: Path = PRICES) -> Prices:
@@ -66,4 +69,7 @@ def _prices(said: dict[str, Any]) -> Prices:
         invocation=amount("lambda", "million_requests") / _MILLION,
         gigabyte_second=amount("lambda", "gigabyte_second"),
         log_gigabyte=amount("logs", "gigabyte"),
+        alarm_month=amount("cloudwatch", "alarm_month"),
+        metric_month=amount("cloudwatch", "metric_month"),
+        key_request=amount("kms", "million_requests") / _MILLION,
     )

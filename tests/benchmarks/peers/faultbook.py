@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain import identifiers
 from faultbook.domain.fault import Status
@@ -20,15 +20,18 @@ from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.happening_store import DynamoHappeningStore
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from faultbook.usecases.read_statistics import ReadStatistics
-from faultbook.usecases.report_faults import report_fault
 from local.customers import ALL, Customer
 from local.stack import LocalStack
 from tests.benchmarks.peers import life, operations, prerequisites, stored
 from tests.benchmarks.peers.calling import Caller
 from tests.benchmarks.peers.rounds import Ask, Contender
+from tests.support.bound import Bound
 from tests.support.builders import ACTOR, NOW, SteppingClock, a_report
-from tests.support.engines import Engine, SignedEngine
+from tests.support.engines import Engine
 from tests.support.metered import MeteredClient
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 HTTP = "Faultbook"
 STORE = "Faultbook, at the store"
@@ -57,7 +60,7 @@ def running(directory: Path, size: int, say: Callable[[str], None]) -> Iterator[
     shutil.copytree(_filled(size, say), directory)
     with _stack(directory) as stack, _without_stream(stack):
         caller = _caller(stack)
-        client = SignedEngine(stack.endpoint_url).client
+        client = Engine(stack.endpoint_url).client
         metered = MeteredClient(client)
         try:
             yield Faultbook(
@@ -168,20 +171,15 @@ def _from_and_to(span: tuple[datetime, ...]) -> dict[str, str]:
     return {"from": since.isoformat(), "to": until.isoformat()}
 
 
-def _at_the_store(client: Any, tables: Mapping[str, str], size: int) -> dict[str, Ask]:
+def _at_the_store(client: "DynamoDBClient", tables: Mapping[str, str], size: int) -> dict[str, Ask]:
     clock = SteppingClock(NOW)
     faults = DynamoFaultStore(client, tables["FaultsTable"], clock)
     numbers = itertools.cycle(stored.number_of(place) for place in life.known_places(size, _KNOWN))
 
+    reports = Bound(faults, clock, draw_number=identifiers.draw_number).reports
+
     def create() -> object:
-        return report_fault(
-            stored.CUSTOMER,
-            a_report(path="site_1|dev_001"),
-            ACTOR,
-            store=faults,
-            clock=clock,
-            draw_number=identifiers.draw_number,
-        )
+        return reports.report(stored.CUSTOMER, a_report(path="site_1|dev_001"), ACTOR)
 
     def page(wanted: FaultFilter) -> Ask:
         return lambda: faults.page(stored.CUSTOMER, wanted, life.PAGE, None)

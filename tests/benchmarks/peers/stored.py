@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import ChangeKind, Fault, Severity
 from faultbook.domain.statistics import Counts, day_of, delta, merge, state_of
@@ -21,6 +21,9 @@ from tests.benchmarks.peers import life
 from tests.benchmarks.peers.life import Occurrence
 from tests.support.builders import NOW, SteppingClock, a_change, a_fault
 from tests.support.engines import Engine
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 CUSTOMER = "cus_bench"
 # Older counts lie under keys of their own, which no question about the newest day reads.
@@ -65,7 +68,7 @@ def layout() -> str:
 
 
 @contextmanager
-def without_stream(client: Any, table: str) -> Iterator[None]:
+def without_stream(client: "DynamoDBClient", table: str) -> Iterator[None]:
     """Dynoxide's would grow with each write; a local stack does not start without one."""
     stream = client.describe_table(TableName=table)["Table"]["StreamSpecification"]
     client.update_table(TableName=table, StreamSpecification={"StreamEnabled": False})
@@ -87,7 +90,7 @@ def fill(engine: Engine, tables: dict[str, str], size: int, say: Callable[[str],
     _post(engine.client, tables, counts)
 
 
-def _post(client: Any, tables: dict[str, str], counts: Counts) -> None:
+def _post(client: "DynamoDBClient", tables: dict[str, str], counts: Counts) -> None:
     ledger = DynamoLedger(client, tables["FaultsTable"], tables["StatisticsTable"])
     before = (NOW - COUNTED - life.DAY).date()
     wanted = [group for group in counts if (day_of(group) or NOW.date()) > before]

@@ -20,13 +20,13 @@ from functions.streams import timeline
 from local.environment import in_environment
 from local.store import open_store
 from local.template import ROOT
-from tests.benchmarks.warm_path.tape import RecordingClient, Tape
-from tests.integration.stream.conftest import Context
+from tests.benchmarks.warm_path.tape import Tape
 from tests.support.builders import CUSTOMER, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import NO_CONTEXT
 from tests.support.in_process import environment_of_functions, token_for
+from tests.support.lambda_context import Context
 from tests.support.storms import Storm, Stream
 
 STORED = 60  # faults, so that a page of 50 has one behind it
@@ -73,13 +73,9 @@ def operations(folder: Path) -> Iterator[tuple[list[Operation], Tape]]:
 def _recorded(tape: Tape, name: str, once: Callable[[], Any], times: int) -> Operation:
     tape.turn_to(name)
     forget_wiring()
-    client = RecordingClient(tape)
-    real, wiring.dynamodb = wiring.dynamodb, lambda: client  # type: ignore[assignment]
-    try:
-        once()
-    finally:
-        wiring.dynamodb = real
-        client.close()
+    tape.record(wiring.dynamodb())
+    once()
+    wiring.dynamodb().close()
     return Operation(name, once, times, tape.calls())
 
 

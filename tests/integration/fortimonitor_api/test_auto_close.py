@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -14,6 +15,7 @@ from faultbook.domain.fault import Origin, Status
 from functions.schedules import auto_close
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
+from tests.support.lambda_context import Context
 
 EVENT = json.loads(
     Path(__file__)
@@ -23,18 +25,10 @@ EVENT = json.loads(
 )
 
 
-class Context:
-    """Lambda's, with as much time left as it is given for each question."""
-
-    def __init__(self, *milliseconds: int) -> None:
-        self._left = list(milliseconds)
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self._left.pop(0) if self._left else 60_000
-
-
-def run(context: Context | None = None) -> None:
-    auto_close.lambda_handler(EVENT, context or Context())
+def run(*milliseconds: int) -> None:
+    """With so much time left at each question, and enough after them."""
+    left = chain(milliseconds, repeat(60_000))
+    auto_close.lambda_handler(EVENT, Context(lambda: next(left)))
 
 
 def notes(fortimonitor: FortiMonitor) -> list[int]:
@@ -89,7 +83,7 @@ def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(fortimonitor: For
         incident(fortimonitor, start_time=f"2026-01-15 11:{minute}:00") for minute in range(10, 13)
     ]
 
-    run(Context(60_000, 9_000))
+    run(60_000, 9_000)
     assert [fortimonitor.stored(number).is_open for number in numbers] == [False, True, True]
 
     run()

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -13,13 +13,16 @@ from local.tables import create_tables
 from local.template import Table, read_template
 from tests.integration.local.conftest import TEMPLATE
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
 class RenewingState(State):
     """Somebody renews what is about to expire, just before it does."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         super().__init__(None)
         self._client = client
         self._table = table

@@ -74,6 +74,53 @@ def test_a_crash_of_the_runner_ends_its_store(make_stack: StackMaker):
     assert eventually(lambda: is_gone(engine))
 
 
+@pytest.mark.parametrize("manual", [True, False])
+def test_a_store_that_dies_is_started_again_with_what_it_held(
+    make_stack: StackMaker, *, manual: bool
+):
+    stack = make_stack(manual=manual).start()
+    put(stack, "before", v=1)
+    died = engine_of(stack)
+
+    os.kill(died, signal.SIGKILL)
+
+    assert eventually(lambda: has_put(stack, "after"))
+    assert exists(stack, "before")
+    assert engine_of(stack) != died
+    assert "starting it again" in (stack.directory / "server.log").read_text("utf-8")
+    if manual:
+        stack.drain()
+    assert eventually(lambda: copied(stack, "after") == [("INSERT", "somebody")])
+
+
+def test_a_store_in_memory_that_dies_ends_the_stack_which_says_why(make_stack: StackMaker):
+    stack = make_stack(store="moto").start()
+    process = stack.process
+
+    os.kill(child_of(process.pid, "local.moto_server"), signal.SIGKILL)
+
+    assert process.wait(20) == 1
+    assert "what it held is gone" in (stack.directory / "server.log").read_text("utf-8")
+
+
+def has_put(stack: LocalStack, name: str) -> bool:
+    with stack.http() as http:
+        return http.put(f"/things/{name}", json={"v": 1}).is_success
+
+
+def child_of(pid: int, command: str) -> int:
+    """A process below, however far, by what stands in its command line."""
+    listed = subprocess.run(
+        ["/bin/ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+    below = {pid}
+    for _ in rows:
+        below |= {int(own) for own, parent, _ in rows if int(parent) in below}
+    [found] = [int(own) for own, _, said in rows if int(own) in below and said.endswith(command)]
+    return found
+
+
 def test_a_store_that_was_left_behind_is_ended_by_the_next_start(make_stack: StackMaker):
     stack = make_stack().start()
     put(stack, "thing", v=1)

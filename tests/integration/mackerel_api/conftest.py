@@ -1,7 +1,5 @@
 """The Mackerel API on empty tables of Dynoxide, by a clock that stands still."""
 
-from typing import Any
-
 import pytest
 
 from faultbook.dynamodb.access_store import DynamoAccessStore, DynamoApiKeyDirectory
@@ -9,6 +7,7 @@ from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.host_store import DynamoHostStore
 from faultbook.dynamodb.ledger import DynamoLedger
 from tests.support.builders import SteppingClock
+from tests.support.client_between import ClientBetween
 from tests.support.engines import Engine, Tables
 from tests.support.interruptions import UnreliableClient
 from tests.support.mackerel_world import World
@@ -30,7 +29,7 @@ def world(
     return world_on(client, tables, clock).install(monkeypatch)
 
 
-def world_on(client: Any, tables: Tables, clock: SteppingClock) -> World:
+def world_on(client: ClientBetween, tables: Tables, clock: SteppingClock) -> World:
     return World(
         clock,
         DynamoFaultStore(client, tables.faults, clock),

@@ -9,22 +9,14 @@ from botocore.config import Config
 from botocore.session import Session
 
 from faultbook.dynamodb.paging import items
+from faultbook.usecases.reconcile import PAUSE
 from functions.schedules import close_days, reconcile
 from functions.streams import timeline
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine, Tables
+from tests.support.lambda_context import Context
 from tests.support.native_api import NativeApi, native_api
 from tests.support.stream_records import TTL_IDENTITY
-
-
-@dataclass
-class Context:
-    """Lambda's, with a clock that may run out."""
-
-    milliseconds: Callable[[], int] = lambda: 900_000
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds()
 
 
 @dataclass
@@ -80,11 +72,20 @@ class Town:
         return close_days.lambda_handler({}, Context())
 
     def reconcile(
-        self, milliseconds: Callable[[], int] = lambda: 900_000, only: str = ""
+        self, milliseconds: Callable[[], int] = lambda: 900_000, run: str = "window"
     ) -> dict[str, Any]:
-        """`only` is what the hourly rule says."""
-        event = {"only": only} if only else {}
+        """`run` is what another rule than the daily one says."""
+        event = {} if run == "window" else {"run": run}
         return reconcile.lambda_handler(event, Context(milliseconds))
+
+    def recount_everything(
+        self, milliseconds: Callable[[], int] = lambda: 900_000
+    ) -> dict[str, Any]:
+        """As the monthly rule begins it and, after the pause, the hourly one goes on."""
+        begun = self.reconcile(milliseconds, run="everything")
+        assert not begun["finished"]
+        self.clock.at += PAUSE
+        return self.reconcile(milliseconds, run="continue")
 
     def statistics(self, query: str = "", **how: Any) -> dict[str, Any]:
         answer = self.api("GET", "/fault/statistics", query=query, **how)

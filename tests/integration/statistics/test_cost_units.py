@@ -295,7 +295,7 @@ def test_items_are_as_large_as_the_model_says(counted: Counted):
     counted.calls[Operation.COMMENT]()
     town.drain()
     sizes: dict[str, list[int]] = {}
-    for item in town.engine.client.scan(TableName=town.tables.faults)["Items"]:
+    for item in town.engine.items(town.tables.faults):
         is_pointer = item["pk"]["S"].count("#") > 1
         family = item["pk"]["S"].split("#")[1] if is_pointer else item["sk"]["S"].split("#")[0]
         sizes.setdefault(family, []).append(size(item))

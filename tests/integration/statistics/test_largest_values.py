@@ -5,18 +5,19 @@ customer's statistics stay exact.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from faultbook.domain.identifiers import number_of_fault_id, short_id
 from faultbook.dynamodb import keys
-from faultbook.dynamodb.fault_item import size
+from faultbook.dynamodb.fault_item import Item, size
 from functions.schedules import auto_close
-from tests.integration.statistics.conftest import Context, Town
+from tests.integration.statistics.conftest import Town
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.every_api import EveryApi
 from tests.support.incidents_world import an_incident
+from tests.support.lambda_context import Context
 from tests.support.largest_values import WIDTHS, Request, itself
 from tests.support.mackerel_world import a_report
 from tests.support.native_api import OTHER_CUSTOMER, a_body, environment_of
@@ -215,7 +216,8 @@ def test_a_fault_that_cannot_take_its_end_holds_up_no_other(town: Town, every_ap
 def fill(town: Town, number: int) -> None:
     """As far as it goes."""
     client, place = town.engine.client, place_of(town, number)
-    left = MOST_OF_AN_ITEM - size(client.get_item(**place)["Item"]) - len("filling")
+    stored = cast("Item", client.get_item(**place)["Item"])
+    left = MOST_OF_AN_ITEM - size(stored) - len("filling")
     client.update_item(
         **place,
         UpdateExpression="SET filling = :filling",

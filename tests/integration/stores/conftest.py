@@ -1,4 +1,4 @@
-"""The stores under test: in memory, on moto, on Dynoxide, and there by the signed client."""
+"""The stores under test: in memory, on moto and on Dynoxide."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def clock() -> SteppingClock:
     return SteppingClock()
 
 
-@pytest.fixture(params=["in_memory", "moto", "dynoxide", "signed"])
+@pytest.fixture(params=["in_memory", "moto", "dynoxide"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine | None]:
     """None for the fakes; otherwise an engine with empty tables of the template."""
     if request.param == "in_memory":

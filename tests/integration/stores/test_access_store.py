@@ -266,7 +266,7 @@ class TestAccessTokens:
         assert store.list_access_tokens(CUSTOMER) == [token]
 
 
-@pytest.fixture(params=["moto", "dynoxide", "signed"])
+@pytest.fixture(params=["moto", "dynoxide"])
 def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine: Engine = request.getfixturevalue(request.param)
     with engine.fresh_tables():

@@ -13,13 +13,14 @@ from faultbook.domain.stripes import LEAD, Stripes
 from faultbook.dynamodb import keys, striping
 from faultbook.dynamodb.striping import MEMORY, DynamoStriping
 from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.client_between import ClientBetween
 from tests.support.engines import Engine
 
 
-class Watched:
+class Watched(ClientBetween):
     """A client that keeps the names of its calls."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: ClientBetween) -> None:
         self._client = client
         self.calls: list[str] = []
 

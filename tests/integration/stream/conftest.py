@@ -15,14 +15,7 @@ from tests.support.engines import Engine, Tables
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.in_process import environment_of_functions
 from tests.support.interruptions import UnreliableClient
-
-
-@dataclass
-class Context:
-    seconds: float = 60
-
-    def get_remaining_time_in_millis(self) -> int:
-        return int(self.seconds * 1000)
+from tests.support.lambda_context import Context
 
 
 @dataclass
@@ -34,7 +27,7 @@ class Recorder:
 
     def invoke(self, records: list[dict[str, Any]], seconds: float = 60) -> list[str]:
         """The sequence numbers that were answered as failed."""
-        answer = lambda_handler({"Records": records}, Context(seconds))
+        answer = lambda_handler({"Records": records}, Context(lambda: round(seconds * 1000)))
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 

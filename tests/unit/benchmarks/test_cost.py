@@ -8,6 +8,7 @@ import pytest
 from local.template import ROOT, read_template
 from tests.benchmarks.cost.__main__ import main
 from tests.benchmarks.cost.bill import AROUND, STORAGE, Line, Machine, bill, of_groups, total
+from tests.benchmarks.cost.idle import alarms, idle
 from tests.benchmarks.cost.life import Life
 from tests.benchmarks.cost.prices import PRICES, PriceListError, read_prices
 from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, closing, recording
@@ -15,6 +16,7 @@ from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, c
 SHORT = Life(comments=0, gets=0, pages=0, statistics=0)
 IN_BATCHES = Life(comments=0, gets=0, pages=0, statistics=0, together=25, resources=4)
 FLOOR_LIFE = Life(acknowledgements=0, gets=0, statistics=0, together=25)
+README = (ROOT / "README.md").read_text("utf-8")
 COST = (ROOT / "docs/cost.md").read_text("utf-8")
 BENCHMARKS = (ROOT / "BENCHMARKS.md").read_text("utf-8")
 
@@ -211,6 +213,18 @@ def _cell(of_lines: dict[str, float], lines: list[str], name: str) -> str:
 def test_the_page_on_cost_says_what_the_model_says():
     for row in rows(dollars(of(SHORT)), dollars(of(IN_BATCHES))):
         assert row in COST
+
+
+def test_idle_costs_what_the_page_on_cost_and_the_readme_say():
+    charges = {charge.what: charge.dollars for charge in idle(read_prices(), Machine())}
+    others = sum(charges.values()) - charges["alarms"] - charges["metric of reconcile"]
+    said = f"${sum(charges.values()):.2f} a month"
+
+    assert said in COST
+    assert said in README
+    assert (alarms(), charges["metric of reconcile"]) == (9, 0.3)
+    assert charges["alarms"] == pytest.approx(0.9)
+    assert round(others, 2) == 0.09
 
 
 def test_the_formula_of_the_page_on_cost_has_the_units_of_the_model():

@@ -67,13 +67,14 @@ class Service:
         self.requests.append(request)
         if isinstance(outcome, Exception):
             raise outcome
-        return outcome
+        # A response is used up by the client that has read it.
+        return httpx.Response(outcome.status_code, headers=outcome.headers, content=outcome.content)
 
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     slept: list[float] = []
-    monkeypatch.setattr("faultbook_client.transport.time.sleep", slept.append)
+    monkeypatch.setattr("faultbook_client.client.time.sleep", slept.append)
     return slept
 
 
@@ -267,6 +268,21 @@ def test_what_a_gateway_before_faultbook_refuses_is_told_as_it_says():
         talking_to(Service(httpx.Response(403, json={"message": "Blocked"}))).get("flt_1")
     with pytest.raises(Unavailable, match="odd page"):
         talking_to(Service(httpx.Response(502, text="odd page"))).get("flt_1")
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 503])
+@pytest.mark.parametrize("member", ["detail", "message", "other"])
+def test_a_token_that_the_other_side_repeats_is_not_shown(status: int, member: str):
+    """As a service does that answers whatever it was asked."""
+
+    def echo(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={member: f"{dict(request.headers)}"})
+
+    api = Faultbook("https://h", "secret-token", transport=httpx.MockTransport(echo))
+    with pytest.raises(FaultbookError) as raised:
+        api.get("flt_1")
+
+    assert "secret-token" not in str(raised.value)
 
 
 def test_the_token_is_not_in_the_words_of_an_error():

@@ -375,14 +375,6 @@ def test_each_route_needs_its_scope(world: World, method: str, path: str, needed
     assert world.store.list_api_keys("cus_B") == []
 
 
-@pytest.mark.parametrize(("method", "path", "needed"), ROUTES)
-def test_without_a_credential_nothing_is_read(world: World, method: str, path: str, needed: str):
-    del needed
-    world.call(method, path, scope=None)
-
-    assert world.store.reads == 0
-
-
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

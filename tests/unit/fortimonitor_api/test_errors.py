@@ -4,18 +4,19 @@ import pytest
 
 from faultbook.domain import errors
 from faultbook.domain.errors import FaultbookError, InvalidRequest
+from faultbook.gateway.errors import MalformedBody, MethodNotAllowed, TooManyRequests
 from functions.fortimonitor_api.errors import STATUS, error_answer
 from tests.support.http_events import a_request
 
 ARGUMENTS: dict[type[FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.",),
-    errors.MalformedBody: ("The body is not valid JSON in UTF-8.",),
+    MalformedBody: ("The body is not valid JSON in UTF-8.",),
     errors.NotFound: ("There is no such server.",),
-    errors.MethodNotAllowed: (["PUT", "GET"],),
+    MethodNotAllowed: (["PUT", "GET"],),
     errors.Conflict: ("It is over.",),
     errors.CommentLimitReached: (1000,),
-    errors.PayloadTooLarge: (5,),
-    errors.TooManyRequests: (7,),
+    errors.TooLarge: (5,),
+    TooManyRequests: (7,),
 }
 ANSWERED = {400, 401, 404, 405, 429, 500, 503}
 
@@ -79,8 +80,8 @@ def test_the_header_is_one_line_of_ascii_of_bounded_length():
 @pytest.mark.parametrize(
     ("error", "name", "value"),
     [
-        (errors.MethodNotAllowed(["PUT", "GET"]), "Allow", "GET, PUT"),
-        (errors.TooManyRequests(7), "Retry-After", "7"),
+        (MethodNotAllowed(["PUT", "GET"]), "Allow", "GET, PUT"),
+        (TooManyRequests(7), "Retry-After", "7"),
         (errors.Unavailable(3), "Retry-After", "3"),
         (errors.FaultChanged(), "Retry-After", "1"),
     ],

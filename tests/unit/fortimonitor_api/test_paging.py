@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from faultbook.domain.errors import InvalidCursor, InvalidRequest
+from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Page
 from faultbook.gateway import answer_size
 from faultbook.gateway.cursor import CursorSigner
+from faultbook.gateway.errors import InvalidCursor
 from faultbook.usecases.read_faults import ReadFaults
 from functions.fortimonitor_api import paging, translate
 from functions.fortimonitor_api.links import Links

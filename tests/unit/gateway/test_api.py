@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from faultbook.domain import errors
 from faultbook.gateway.api import MAX_BODY, Api, Call
+from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.http import Answer, Request
 from faultbook.telemetry import to_stdout
 from faultbook.usecases.caller import Caller, Scope
@@ -48,7 +49,7 @@ def authenticate(request: Request) -> Caller:
 
 def admit(caller: Caller) -> None:
     if caller.customer_id == "cus_2":
-        raise errors.TooManyRequests(3)
+        raise TooManyRequests(3)
 
 
 def told(error: errors.FaultbookError, request: Request) -> Answer:
@@ -274,7 +275,7 @@ def test_a_body_ends_at_its_limit():
         return b'{"name":"a"' + b" " * (size - 12) + b"}"
 
     assert ask("POST", "/things", body=padded(MAX_BODY)).status == 201
-    assert error_of(ask("POST", "/things", body=padded(MAX_BODY + 1))) == "PayloadTooLarge"
+    assert error_of(ask("POST", "/things", body=padded(MAX_BODY + 1))) == "TooLarge"
 
 
 def test_a_body_that_may_be_absent_may_be():

@@ -115,7 +115,7 @@ def test_only_the_key_set_and_the_client_of_aws_call_out():
         if name in clients
     }
 
-    assert importing == {"jwks.py", "connection.py"}
+    assert importing == {"aws.py", "jwks.py"}
 
 
 def _imported(node: ast.AST) -> list[str]:

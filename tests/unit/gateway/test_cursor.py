@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.domain.errors import InvalidCursor
 from faultbook.domain.listing import Position
 from faultbook.gateway.cursor import CursorSigner
+from faultbook.gateway.errors import InvalidCursor
 from tests.support.builders import CUSTOMER, NOW
 
 SECRET = b"a secret of thirty-two bytes and more"

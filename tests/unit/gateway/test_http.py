@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from faultbook.domain.errors import MalformedBody
+from faultbook.gateway.errors import MalformedBody
 from faultbook.gateway.http import Answer, Request
 from tests.support.http_events import a_request, an_event
 

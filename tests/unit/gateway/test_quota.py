@@ -2,8 +2,8 @@
 
 import pytest
 
-from faultbook.domain.errors import TooManyRequests
 from faultbook.gateway import quota
+from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.quota import Quota
 from faultbook.usecases.caller import Caller
 from tests.support.tokens import Timer

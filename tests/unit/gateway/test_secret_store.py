@@ -1,13 +1,18 @@
 """Secrets out of SSM: read once, tried again after a failure, refused when weak."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
-from faultbook.aws.errors import NoAnswer, Refused
 from faultbook.domain.errors import Unavailable
+from faultbook.parameter_store import read_parameters
 from faultbook.secret_store import SecretName, Secrets, WeakSecret
+
+if TYPE_CHECKING:
+    from mypy_boto3_ssm import SSMClient
 
 TEXTS: dict[str, str] = {name: f"{name} of at least thirty-two bytes" for name in SecretName}
 
@@ -35,18 +40,22 @@ class FakeParameters:
         return {"Parameters": page} | ({"NextToken": str(start + 2)} if more else {})
 
 
-def denied() -> Refused:
-    return Refused("AccessDeniedException")
+def secrets_at(client: FakeParameters, path: str = "/faultbook/stack") -> Secrets:
+    return Secrets(partial(read_parameters, cast("SSMClient", client), path))
 
 
-def unreachable() -> NoAnswer:
-    return NoAnswer("ConnectionRefusedError")
+def denied() -> ClientError:
+    return ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetParametersByPath")
+
+
+def unreachable() -> BotoCoreError:
+    return EndpointConnectionError(endpoint_url="https://ssm.example")
 
 
 @pytest.mark.parametrize("path", ["/faultbook/stack", "/faultbook/stack/"])
 def test_all_pages_are_read_decrypted_and_once(path: str):
     client = FakeParameters(TEXTS)
-    secrets = Secrets.at_path(client, path)
+    secrets = secrets_at(client, path)
 
     found = {name: secrets.get(name) for name in SecretName}
 
@@ -59,14 +68,14 @@ def test_all_pages_are_read_decrypted_and_once(path: str):
 def test_nothing_is_read_before_it_is_needed():
     client = FakeParameters(TEXTS)
 
-    Secrets.at_path(client, "/faultbook/stack")
+    secrets_at(client)
 
     assert client.calls == []
 
 
 @pytest.mark.parametrize("failure", [denied(), unreachable()], ids=["denied", "unreachable"])
 def test_a_failure_is_unavailable_and_the_next_call_reads_again(failure: Exception):
-    secrets = Secrets.at_path(FakeParameters(TEXTS, [failure]), "/faultbook/stack")
+    secrets = secrets_at(FakeParameters(TEXTS, [failure]))
 
     with pytest.raises(Unavailable):
         secrets.get(SecretName.JWT)
@@ -77,7 +86,7 @@ def test_a_failure_is_unavailable_and_the_next_call_reads_again(failure: Excepti
 def test_a_secret_made_later_is_found_later():
     values = dict(TEXTS)
     later = values.pop(SecretName.TOKEN)
-    secrets = Secrets.at_path(FakeParameters(values), "/faultbook/stack")
+    secrets = secrets_at(FakeParameters(values))
 
     with pytest.raises(Unavailable):
         secrets.get(SecretName.TOKEN)
@@ -89,14 +98,14 @@ def test_a_secret_made_later_is_found_later():
 def test_one_that_is_missing_does_not_hide_the_others():
     values = dict(TEXTS)
     del values[SecretName.JWT]
-    secrets = Secrets.at_path(FakeParameters(values), "/faultbook/stack")
+    secrets = secrets_at(FakeParameters(values))
 
     assert secrets.get(SecretName.CURSOR) == TEXTS[SecretName.CURSOR].encode()
 
 
 def test_reading_ahead_lets_a_failure_pass():
     client = FakeParameters(TEXTS, [unreachable()])
-    secrets = Secrets.at_path(client, "/faultbook/stack")
+    secrets = secrets_at(client)
 
     secrets.warm()
 
@@ -105,7 +114,7 @@ def test_reading_ahead_lets_a_failure_pass():
 
 def test_reading_ahead_spares_the_first_request_the_call():
     client = FakeParameters(TEXTS)
-    secrets = Secrets.at_path(client, "/faultbook/stack")
+    secrets = secrets_at(client)
     secrets.warm()
     calls = len(client.calls)
 
@@ -121,7 +130,7 @@ def test_31_bytes_are_refused_at_the_start(name: SecretName):
     with pytest.raises(WeakSecret, match="31 bytes"):
         Secrets.given(weak)
     with pytest.raises(WeakSecret):
-        Secrets.at_path(FakeParameters(weak), "/faultbook/stack").warm()
+        secrets_at(FakeParameters(weak)).warm()
 
 
 def test_32_bytes_are_enough():

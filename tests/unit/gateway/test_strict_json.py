@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.domain.errors import MalformedBody
+from faultbook.gateway.errors import MalformedBody
 from faultbook.gateway.strict_json import MAX_DEPTH, MAX_DIGITS, parse
 
 values = st.recursive(

@@ -7,7 +7,15 @@ import pytest
 from pydantic import TypeAdapter
 
 from faultbook.domain import errors
+from faultbook.gateway import errors as gateway_errors
 from faultbook.gateway.error_status import STATUS, status_of
+from faultbook.gateway.errors import (
+    InvalidCursor,
+    MalformedBody,
+    MethodNotAllowed,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 from functions.incidents_api import answers
 from functions.incidents_api.errors import error_answer
 from tests.support.http_events import a_request
@@ -15,13 +23,13 @@ from tests.support.http_events import a_request
 ERROR = TypeAdapter(answers.Error)
 ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.", {"limit": ["too large", "not a number"]}),
-    errors.MalformedBody: ("The body is not valid JSON in UTF-8.",),
+    MalformedBody: ("The body is not valid JSON in UTF-8.",),
     errors.NotFound: ("There is no scan report of this source.",),
-    errors.MethodNotAllowed: (["PUT", "GET"],),
+    MethodNotAllowed: (["PUT", "GET"],),
     errors.Conflict: ("It was changed.",),
     errors.CommentLimitReached: (1000,),
-    errors.PayloadTooLarge: (5,),
-    errors.TooManyRequests: (7,),
+    errors.TooLarge: (5,),
+    TooManyRequests: (7,),
 }
 
 
@@ -52,15 +60,15 @@ def test_every_error_is_a_json_error(kind: type[errors.FaultbookError]):
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (errors.InvalidCursor(), 400),
+        (InvalidCursor(), 400),
         (errors.NotAuthenticated(), 401),
         (errors.NotPermitted(), 403),
         (errors.FaultNotFound(), 404),
-        (errors.MethodNotAllowed([]), 405),
+        (MethodNotAllowed([]), 405),
         (errors.FaultChanged(), 409),
-        (errors.PayloadTooLarge(1), 413),
-        (errors.UnsupportedMediaType(), 415),
-        (errors.TooManyRequests(1), 429),
+        (errors.TooLarge(1), 413),
+        (UnsupportedMediaType(), 415),
+        (TooManyRequests(1), 429),
         (errors.UnexpectedFailure(), 500),
         (errors.Unavailable(), 503),
     ],
@@ -73,7 +81,7 @@ def test_every_branch_of_the_tree_is_listed_by_itself():
     assert set(STATUS) == {
         kind
         for kind in errors.FaultbookError.__subclasses__()
-        if kind.__module__ == errors.__name__
+        if kind.__module__ in {errors.__name__, gateway_errors.__name__}
     }
 
 
@@ -90,7 +98,7 @@ def test_headers_say_what_to_do_next():
     def headers(error: errors.FaultbookError) -> object:
         return error_answer(error, a_request()).headers
 
-    assert headers(errors.MethodNotAllowed(["PUT", "GET"])) == {"Allow": "GET, PUT"}
-    assert headers(errors.TooManyRequests(7)) == {"Retry-After": "7"}
+    assert headers(MethodNotAllowed(["PUT", "GET"])) == {"Allow": "GET, PUT"}
+    assert headers(TooManyRequests(7)) == {"Retry-After": "7"}
     assert headers(errors.Unavailable()) == {"Retry-After": "2"}
     assert headers(errors.NotAuthenticated()) == {"WWW-Authenticate": "Bearer"}

@@ -6,6 +6,13 @@ import pytest
 
 from faultbook.domain import errors
 from faultbook.gateway.error_status import STATUS, status_of
+from faultbook.gateway.errors import (
+    InvalidCursor,
+    MalformedBody,
+    MethodNotAllowed,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 from functions.mackerel_api import answers
 from functions.mackerel_api.errors import error_answer
 from tests.support.http_events import a_request
@@ -13,13 +20,13 @@ from tests.support.mackerel_world import conforms
 
 ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {
     errors.InvalidRequest: ("The request is not valid.", {"limit": ["too large", "not a number"]}),
-    errors.MalformedBody: ("The body is not valid JSON in UTF-8.",),
+    MalformedBody: ("The body is not valid JSON in UTF-8.",),
     errors.NotFound: ("There is no such host.",),
-    errors.MethodNotAllowed: (["PUT", "GET"],),
+    MethodNotAllowed: (["PUT", "GET"],),
     errors.Conflict: ("It was changed.",),
     errors.CommentLimitReached: (1000,),
-    errors.PayloadTooLarge: (5,),
-    errors.TooManyRequests: (7,),
+    errors.TooLarge: (5,),
+    TooManyRequests: (7,),
 }
 
 
@@ -50,15 +57,15 @@ def test_every_error_has_an_answer_in_the_shape_of_its_status(kind: type[errors.
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (errors.InvalidCursor(), 400),
+        (InvalidCursor(), 400),
         (errors.NotAuthenticated(), 401),
         (errors.NotPermitted(), 403),
         (errors.FaultNotFound(), 404),
-        (errors.MethodNotAllowed([]), 405),
+        (MethodNotAllowed([]), 405),
         (errors.FaultChanged(), 409),
-        (errors.PayloadTooLarge(1), 413),
-        (errors.UnsupportedMediaType(), 415),
-        (errors.TooManyRequests(1), 429),
+        (errors.TooLarge(1), 413),
+        (UnsupportedMediaType(), 415),
+        (TooManyRequests(1), 429),
         (errors.UnexpectedFailure(), 500),
         (errors.Unavailable(), 503),
     ],
@@ -80,8 +87,8 @@ def test_a_refusal_names_the_fields():
 
 
 def test_headers_say_what_to_do_next():
-    allowed = error_answer(errors.MethodNotAllowed(["PUT", "GET"]), a_request()).headers
-    later = error_answer(errors.TooManyRequests(7), a_request()).headers
+    allowed = error_answer(MethodNotAllowed(["PUT", "GET"]), a_request()).headers
+    later = error_answer(TooManyRequests(7), a_request()).headers
     soon = error_answer(errors.Unavailable(), a_request()).headers
 
     assert allowed == {"Allow": "GET, PUT"}

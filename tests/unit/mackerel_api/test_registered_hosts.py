@@ -62,6 +62,12 @@ def test_alerts_of_a_registered_host_name_its_id_and_their_faults_its_name(world
     assert ids(world) == [web]
 
 
+def test_a_host_without_a_name_is_called_by_its_id(world: World):
+    web = register(world, " ")
+
+    assert host(world, web)["name"] == web
+
+
 def test_hosts_of_one_name_have_alerts_of_their_own(world: World):
     first, second = register(world), register(world)
     report_of(world, first)
@@ -170,22 +176,25 @@ def test_a_host_is_retired_once(world: World):
 
 
 @pytest.mark.parametrize(
-    ("method", "below", "body"),
+    ("method", "below", "body", "status"),
     [
-        ("PUT", "", {"name": "web-2"}),
-        ("POST", "/status", {"status": "working"}),
-        ("PUT", "/role-fullnames", {"roleFullnames": []}),
-        ("PUT", "/metadata/env", {}),
-        ("DELETE", "/metadata/env", None),
+        ("PUT", "", {"name": "web-2"}, 409),
+        ("POST", "/status", {"status": "working"}, 409),
+        ("PUT", "/role-fullnames", {"roleFullnames": []}, 409),
+        ("PUT", "/metadata/env", {}, 400),
+        ("DELETE", "/metadata/env", None, 400),
     ],
 )
-def test_a_retired_host_takes_no_change(world: World, method: str, below: str, body: Any):
+def test_a_retired_host_takes_no_change(
+    world: World, method: str, below: str, body: Any, status: int
+):
     web = register(world)
     retire(world, web)
 
     response = world.call(method, f"/hosts/{web}{below}", body)
 
-    assert (response.status, response.json) == (400, {"error": {"message": "The host is retired."}})
+    assert response.status == status
+    assert response.json == {"error": {"message": "The host is retired."}}
 
 
 @pytest.mark.parametrize(
@@ -259,7 +268,7 @@ def test_of_two_identifiers_that_differ_in_case_the_oldest_host_is_found(world: 
 def test_a_custom_identifier_belongs_to_one_host_until_that_is_retired(world: World):
     first = register(world, customIdentifier="i-0abc")
     second = {"name": "web-2", "customIdentifier": "i-0abc"}
-    assert world.call("POST", "/hosts", second).status == 400
+    assert world.call("POST", "/hosts", second).status == 409
 
     retire(world, first)
 
@@ -282,7 +291,7 @@ def test_there_are_so_many_hosts_and_no_more(world: World, monkeypatch: pytest.M
     monkeypatch.setattr(host_fakes, "MAX_HOSTS", 2)
     first, _ = register(world), register(world)
     refused = world.call("POST", "/hosts", {"name": "web-3"})
-    assert refused.status == 400
+    assert refused.status == 409
     assert "retire some of them" in refused.json["error"]["message"]
 
     retire(world, first)

@@ -9,12 +9,11 @@ import pytest
 from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultChanged, Unavailable
 from faultbook.domain.fault import Fault, Origin, Status
-from faultbook.usecases import change_faults
 from faultbook.usecases.auto_close import ACTOR, CloseDueFaults
-from faultbook.usecases.change_faults import ChangeFaults
+from tests.support.bound import Bound
 from tests.support.builders import ACTOR as SOMEBODY
-from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
-from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault, a_target
+from tests.support.fakes import InMemoryFaultStore
 
 END = NOW + timedelta(minutes=10)
 
@@ -30,7 +29,7 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
 
 
 def closing(store: Any, dues: Any, clock: SteppingClock) -> CloseDueFaults:
-    return CloseDueFaults(ChangeFaults(store, InMemoryCommentStore(clock), clock), dues)
+    return CloseDueFaults(Bound(store, clock).changes, dues)
 
 
 def run(
@@ -65,19 +64,6 @@ def test_a_due_fault_is_resolved_by_the_schedule(store: InMemoryFaultStore, cloc
     assert store.dues.kept == set()
 
 
-@pytest.mark.parametrize("late", [timedelta(), timedelta(hours=25)])
-def test_three_runs_end_as_one_does(
-    store: InMemoryFaultStore, clock: SteppingClock, late: timedelta
-):
-    fault = created(store)
-    clock.at = END + late
-
-    counts = [run(store, clock) for _ in range(3)]
-
-    assert counts == [1, 0, 0]
-    assert store.get(CUSTOMER, fault.number).version == 2
-
-
 def test_two_runs_at_once_resolve_a_fault_once(store: InMemoryFaultStore, clock: SteppingClock):
     """The second run has read the same notes and acts between every two steps of the first."""
     faults = [created(store, closes_at=END + timedelta(seconds=i)) for i in range(5)]
@@ -97,9 +83,7 @@ def test_a_fault_that_somebody_resolved_first_keeps_that_end(
     store: InMemoryFaultStore, clock: SteppingClock
 ):
     fault = created(store)
-    mended = change_faults.resolve_fault(
-        CUSTOMER, fault.number, SOMEBODY, store=store, clock=clock, reason="mended"
-    )
+    mended = Bound(store, clock).changes.resolve(a_target(fault, SOMEBODY), "mended")
     clock.at = END
 
     assert run(store, clock) == 1

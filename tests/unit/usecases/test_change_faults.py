@@ -100,17 +100,6 @@ def test_reopening_twice_is_one_change(changes: ChangeFaults, clock: SteppingClo
     assert (first.is_open, first.version) == (True, 3)
 
 
-def test_the_first_acknowledgement_stays(changes: ChangeFaults, clock: SteppingClock, fault: Fault):
-    first = changes.acknowledge(a_target(fault, by=OTHER))
-    clock.at += timedelta(hours=1)
-
-    second = changes.acknowledge(a_target(fault))
-
-    assert second == first
-    assert first.acknowledgement
-    assert (first.acknowledgement.by, first.acknowledgement.email) == (OTHER.subject, OTHER.email)
-
-
 def test_an_acknowledgement_is_taken_back(changes: ChangeFaults, fault: Fault):
     changes.acknowledge(a_target(fault))
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.comment import MAX_COMMENTS, Comment
+from faultbook.domain.comment import Comment
 from faultbook.domain.errors import (
-    CommentLimitReached,
     CommentNotFound,
     FaultNotFound,
     Unavailable,
@@ -21,7 +20,6 @@ from tests.support.builders import (
     CUSTOMER,
     NOW,
     SteppingClock,
-    a_change,
     a_comment,
     a_fault,
     a_target,
@@ -199,16 +197,6 @@ def test_who_is_always_overtaken_is_told_to_try_again(add, comments: InMemoryCom
 
     with pytest.raises(Unavailable):
         add("ours", comments=racing)
-
-
-def test_comments_end_at_their_limit(add, store: InMemoryFaultStore, fault: Fault):
-    full = replace(
-        fault, comments_written=MAX_COMMENTS, version=2, last_change=a_change(ChangeKind.COMMENTED)
-    )
-    store.save(CUSTOMER, fault, full)
-
-    with pytest.raises(CommentLimitReached):
-        add("one too many")
 
 
 def test_a_comment_is_found_by_its_number(add, bound: CommentFaults):

@@ -3,26 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
 
 from faultbook_client.command.choices import Json
 from faultbook_client.command.moments import local, moment_to_come, now
 from faultbook_client.command.session import Commands, connected
 from faultbook_client.command.terminal import (
     is_terminal,
-    one_line,
-    out,
     print_fields,
     print_json,
     print_line,
     say,
 )
-from faultbook_client.models import ApiKey, MadeApiKey
-from faultbook_client.transport import time_wire
+from faultbook_client.wire import time_wire
+
+if TYPE_CHECKING:
+    from faultbook_client.models import ApiKey, MadeApiKey
 
 keys = typer.Typer(cls=Commands, no_args_is_help=True, help="API keys, for an administrator.")
 tokens = typer.Typer(cls=Commands, no_args_is_help=True, help="Read-only links for dashboards.")
@@ -180,7 +178,7 @@ def revoke_token(
             print_line(token_id)
 
 
-def _print_secret(made: MadeApiKey, *, as_json: bool) -> None:
+def _print_secret(made: "MadeApiKey", *, as_json: bool) -> None:
     if as_json:
         print_json(_wire(made) | {"key": made.key})
         return
@@ -188,7 +186,7 @@ def _print_secret(made: MadeApiKey, *, as_json: bool) -> None:
     say(f"API key {made.id}. {_ONCE}")
 
 
-def _state(key: ApiKey) -> str:
+def _state(key: "ApiKey") -> str:
     if key.revoked_at:
         return f"revoked {local(key.revoked_at)}"
     if key.expires_at and key.expires_at <= now():
@@ -196,7 +194,7 @@ def _state(key: ApiKey) -> str:
     return f"until {local(key.expires_at)}" if key.expires_at else "works"
 
 
-def _wire(key: ApiKey) -> dict[str, Any]:
+def _wire(key: "ApiKey") -> dict[str, Any]:
     moments = ("created_at", "expires_at", "rotated_at", "previous_secret_until", "revoked_at")
     return {
         "id": key.id,
@@ -209,12 +207,11 @@ def _wire(key: ApiKey) -> dict[str, Any]:
     } | {name: (at := getattr(key, name)) and time_wire(at) for name in moments}
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if not is_terminal():
-        for row in rows:
-            print_fields(row)
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if is_terminal():
+        from faultbook_client.command.views.plain_table import print_plain_table
+
+        print_plain_table(heads, rows)
         return
-    table = Table(*head, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
-        table.add_row(*(one_line(one) for one in row))
-    out().print(table)
+        print_fields(row)

@@ -1,39 +1,111 @@
-"""The command `faultbook`."""
+"""The command `faultbook`: its options, and where each of its commands is."""
 
-import io
-import sys
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+import typer.main
 
 from faultbook_client import __version__
-from faultbook_client.client import DEFAULT_TIMEOUT
-from faultbook_client.command import (
-    access,
-    console,
-    doctor,
-    export,
-    faults,
-    listing,
-    login,
-    replay,
-    reporting,
-    statistics,
-    tree,
-)
-from faultbook_client.command.session import Commands, Options
+from faultbook_client.command.choices import seconds
+from faultbook_client.command.completion import profile_names
+from faultbook_client.command.session import Command, Commands, Options
+from faultbook_client.parameters import DEFAULT_TIMEOUT
 
 _EPILOG = """Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 no such fault, 4 not
 authenticated or not permitted, 5 conflict, 6 unavailable, 130 Ctrl-C, 141 closed pipe."""
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+# By panels of the help: the module and, within it, the function or the group of each command.
+_PANELS: dict[str, dict[str, str]] = {
+    "Faults": {
+        "report": "reporting.report",
+        "list": "listing.list_faults",
+        "watch": "watching.watch",
+        "show": "showing.show_fault",
+        "ack": "changing.acknowledge",
+        "unack": "changing.unacknowledge",
+        "resolve": "changing.resolve",
+        "reopen": "changing.reopen",
+        "comment": "changing.comment",
+        "update": "changing.update",
+        "delete": "changing.delete",
+    },
+    "Overview": {
+        "stats": "statistics.statistics",
+        "tree": "tree.tree",
+        "open": "console.open_console",
+    },
+    "Many at once": {"replay": "replay.replay", "export": "export.export"},
+    "Set-up": {
+        "login": "login.login",
+        "doctor": "doctor.doctor",
+        "profile": "login.profile",
+        "keys": "access.keys",
+        "tokens": "access.tokens",
+        "settings": "settings.settings",
+    },
+}
+
+
+class LazyCommands(Mapping[str, Any]):
+    """Loads the module of a command when that command is asked for, and no other."""
+
+    def __init__(self) -> None:
+        self._places = {
+            name: (panel, place)
+            for panel, commands in _PANELS.items()
+            for name, place in commands.items()
+        }
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            panel, place = self._places[name]
+            module, _, attribute = place.partition(".")
+            found = getattr(import_module(f"faultbook_client.command.{module}"), attribute)
+            self._loaded[name] = _click_command(name, found, panel)
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _click_command(name: str, found: Any, panel: str) -> Any:
+    """Of a group of commands as it is, of a function as a group with nothing else in it has it."""
+    group = found
+    if not isinstance(found, typer.Typer):
+        group = typer.Typer(add_completion=False, context_settings=_HELP)
+        group.command(name)(found)
+    for one in group.registered_commands:
+        one.cls = Command
+    command = typer.main.get_command(group)
+    command.name = name
+    command.rich_help_panel = panel  # type: ignore[attr-defined] # both of typer's kinds have it
+    return command
+
+
+class Root(Commands):
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = LazyCommands()  # type: ignore[assignment] # it is only read
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return [*self.commands]
+
 
 app = typer.Typer(
     name="faultbook",
-    cls=Commands,
+    cls=Root,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     epilog=_EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
 
 
@@ -55,10 +127,16 @@ def root(
     ] = None,
     profile: Annotated[
         str | None,
-        typer.Option("--profile", "-p", help="Before the environment; also FAULTBOOK_PROFILE."),
+        typer.Option(
+            "--profile",
+            "-p",
+            help="Before the environment; also FAULTBOOK_PROFILE.",
+            autocompletion=profile_names,
+        ),
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Seconds for each attempt.")
+        float,
+        typer.Option("--timeout", parser=seconds, metavar="SECONDS", help="For each attempt."),
     ] = DEFAULT_TIMEOUT,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Print it and end.")
@@ -67,44 +145,3 @@ def root(
     """Faults of your network and services: report, watch, acknowledge, resolve."""
     del version
     context.obj = Options(url, token, profile, timeout)
-
-
-_PANELS: dict[str, dict[str, Callable[..., None]]] = {
-    "Faults": {
-        "report": reporting.report,
-        "list": listing.list_faults,
-        "show": faults.show,
-        "ack": faults.acknowledge,
-        "unack": faults.unacknowledge,
-        "resolve": faults.resolve,
-        "reopen": faults.reopen,
-        "comment": faults.comment,
-    },
-    "Overview": {
-        "stats": statistics.statistics,
-        "tree": tree.tree,
-        "open": console.open_console,
-    },
-    "Many at once": {"replay": replay.replay, "export": export.export},
-    "Set-up": {"login": login.login, "doctor": doctor.doctor},
-}
-for _panel, _commands in _PANELS.items():
-    for _name, _command in _commands.items():
-        app.command(_name, rich_help_panel=_panel)(_command)
-for _name, _group in (
-    ("profile", login.profile),
-    ("keys", access.keys),
-    ("tokens", access.tokens),
-):
-    app.add_typer(_group, name=_name, rich_help_panel="Set-up")
-
-
-def main() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # rather a question mark than no answer at all
-    app()
-
-
-if __name__ == "__main__":
-    main()

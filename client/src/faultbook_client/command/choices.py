@@ -1,79 +1,172 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how a command comes to have them all."""
 
+import functools
+import inspect
+import math
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from faultbook_client.client import Filters
+from faultbook_client.command import completion
 from faultbook_client.command.moments import moment
-from faultbook_client.models import Severity
+from faultbook_client.command.selection import ListedStatus, Selection
+from faultbook_client.command.targets import Targets
+from faultbook_client.enums import Severity
+from faultbook_client.parameters import MAX_TIMEOUT
+
+MAX_COUNT = 1_000_000  # of faults that one list shows
+
+Command = Callable[..., None]
 
 
-class ListedStatus(StrEnum):
-    UNRESOLVED = "unresolved"
-    RESOLVED = "resolved"
-    RECENT = "recent"
-    ALL = "all"
+def seconds(text: str) -> float:
+    """A span that a program can wait for."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.1 <= value <= MAX_TIMEOUT:  # noqa: PLR2004 - less is only a busy loop
+        raise typer.BadParameter(f"{text!r} is no number of seconds from 0.1 to {MAX_TIMEOUT:g}.")
+    return value
 
 
 Json = Annotated[bool, typer.Option("--json", help="JSON as Faultbook answers it.")]
 Since = Annotated[
     datetime | None,
-    typer.Option("--from", parser=moment, metavar="TIME", help="2h, 3d, or a time; included."),
+    typer.Option(
+        "--from",
+        parser=moment,
+        metavar="TIME",
+        help="2h, 3d, or a time, local unless it names a zone; included.",
+    ),
 ]
 Until = Annotated[
     datetime | None,
     typer.Option("--to", parser=moment, metavar="TIME", help="As --from; not included."),
 ]
-StatusOption = Annotated[
-    ListedStatus,
-    typer.Option("--status", "-s", help="recent: resolved within a day."),
+SeveritiesOption = Annotated[
+    list[Severity] | None,
+    typer.Option("--severity", "-S", case_sensitive=False, help="Only these; repeatable."),
 ]
-SeverityOption = Annotated[
-    Severity | None, typer.Option("--severity", "-S", case_sensitive=False, help="Only this one.")
+SitesOption = Annotated[
+    list[str] | None,
+    typer.Option("--site", help="First segment of the path.", autocompletion=completion.sites),
 ]
-TypeOption = Annotated[str | None, typer.Option("--type", help="As link-down.")]
-SiteOption = Annotated[str | None, typer.Option("--site", help="First segment of the path.")]
-PathOption = Annotated[
-    str | None, typer.Option("--path", help="Whole segments from the first on: 'site_1|rack_3'.")
+PathsOption = Annotated[
+    list[str] | None,
+    typer.Option("--path", help="Whole segments from the first on: 'site_1|rack_3'."),
 ]
-ResourceOption = Annotated[str | None, typer.Option("--resource", help="Exactly this resource.")]
-TextOption = Annotated[
-    str | None, typer.Option("--text", "-q", help="Within message or cause, in any case.")
-]
-FaultIds = Annotated[
-    list[str], typer.Argument(metavar="FAULT...", help="Ids, with or without flt_.")
+FaultId = Annotated[
+    str,
+    typer.Argument(
+        metavar="FAULT",
+        help="Its id, or the end of it that a table shows.",
+        autocompletion=completion.listed_ids,
+    ),
 ]
 Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; kept in the timeline.")]
 OutputFile = Annotated[
     Path | None,
-    typer.Option("--output", "-o", dir_okay=False, help="A file, written whole or not at all."),
+    typer.Option(
+        "--output", "-o", dir_okay=False, allow_dash=True, help="A file, whole or not at all."
+    ),
 ]
 
+_FILTERS: Mapping[str, Any] = {
+    "statuses": Annotated[
+        list[ListedStatus] | None,
+        typer.Option("--status", "-s", help="recent: resolved within a day."),
+    ],
+    "severities": SeveritiesOption,
+    "types": Annotated[
+        list[str] | None,
+        typer.Option("--type", help="As link-down.", autocompletion=completion.types),
+    ],
+    "sites": SitesOption,
+    "paths": PathsOption,
+    "resources": Annotated[
+        list[str] | None, typer.Option("--resource", help="Exactly this resource.")
+    ],
+    "text": Annotated[
+        str | None, typer.Option("--text", help="Within message or cause, in any case.")
+    ],
+    "since": Since,
+    "until": Until,
+}
+_TARGETS: Mapping[str, Any] = {
+    "fault_ids": Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FAULT...]",
+            help="Ids, or the ends of them that a table shows; - reads them from standard input.",
+            autocompletion=completion.listed_ids,
+        ),
+    ],
+    **_FILTERS,
+    "is_dry": Annotated[
+        bool, typer.Option("--dry-run", help="Only show the faults that would be changed.")
+    ],
+    "is_agreed": Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")],
+}
 
-def filters_of(
-    *,
-    status: ListedStatus,
-    severity: Severity | None,
-    type_: str | None,
-    site: str | None,
-    path: str | None,
-    resource: str | None,
-    text: str | None,
-    since: datetime | None,
-    until: datetime | None,
-) -> Filters:
-    return Filters(
-        status=None if status is ListedStatus.ALL else str(status),
-        severity=severity,
-        type=type_,
-        site=site,
-        path=path,
-        resource_id=resource,
-        q=text,
-        since=since,
-        until=until,
+
+def selecting(command: Command) -> Command:
+    """Gives a command the options of filters; it gets them as `selection`."""
+    return _with(command, "selection", _FILTERS, _selection)
+
+
+def targeting(command: Command) -> Command:
+    """Gives a command ids, filters and what to ask before; it gets them as `targets`."""
+    return _with(command, "targets", _TARGETS, _targets)
+
+
+def _selection(told: Mapping[str, Any]) -> Selection:
+    return Selection(**{name: value for name, value in told.items() if value is not None})
+
+
+def _targets(told: Mapping[str, Any]) -> Targets:
+    selection = _selection({name: told[name] for name in _FILTERS})
+    return Targets(
+        told["fault_ids"] or (), selection, is_dry=told["is_dry"], is_agreed=told["is_agreed"]
     )
+
+
+def _with(
+    command: Command,
+    replaced: str,
+    options: Mapping[str, Any],
+    collected: Callable[[Mapping[str, Any]], Any],
+) -> Command:
+    """`command` with `options` in the place of its parameter `replaced`."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, **told: Any) -> None:
+        value = collected({name: told.pop(name) for name in options})
+        command(*arguments, **{replaced: value}, **told)
+
+    own = inspect.signature(command).parameters.values()
+    parameters = list(_replaced(own, replaced, options))
+    told = {one.name: one.annotation for one in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # for typer
+    run.__annotations__ = told | {"return": None}
+    return run
+
+
+def _replaced(
+    own: Iterable[inspect.Parameter], replaced: str, options: Mapping[str, Any]
+) -> Iterable[inspect.Parameter]:
+    for parameter in own:
+        if parameter.name != replaced:
+            yield parameter
+            continue
+        for name, annotation in options.items():
+            is_flag = name.startswith("is_")
+            yield inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=False if is_flag else None,
+                annotation=annotation,
+            )

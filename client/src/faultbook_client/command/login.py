@@ -9,21 +9,16 @@ import typer
 from faultbook_client.command import profiles
 from faultbook_client.command.choices import Json
 from faultbook_client.command.claims import claims_of
+from faultbook_client.command.completion import profile_names
 from faultbook_client.command.profiles import Profile, Settings, SettingsError
 from faultbook_client.command.session import Commands, client_of, options_of
 from faultbook_client.command.terminal import print_fields, print_json, print_line, say
+from faultbook_client.wire import showable_url
 
 profile = typer.Typer(cls=Commands, no_args_is_help=True, help="Stacks and tokens that are kept.")
 
 
-def _names() -> list[str]:
-    try:
-        return sorted(profiles.load().profiles)
-    except SettingsError:
-        return []
-
-
-Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=_names)]
+Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=profile_names)]
 
 
 def login(
@@ -40,17 +35,19 @@ def login(
     options = options_of(context)
     configuration = profiles.load()
     name = name or options.profile or configuration.default
+    profiles.check_name(name)
     kept = configuration.profiles.get(name)
     url = options.url or profiles.told_url() or (kept.url if kept else profiles.DEFAULT_URL)
-    token = (options.token or profiles.told_token() or _ask(url)).strip()
+    settings = Settings(url.strip(), "", "login")
+    token = (options.token or profiles.told_token() or _ask(settings.shown_url)).strip()
     if not token:
         raise SettingsError("A token is needed.")
-    with client_of(Settings(url, token, "login"), options) as faultbook:
+    with client_of(replace(settings, token=token), options) as faultbook:
         if check:
             faultbook.page(limit=1)
-    profiles.save(configuration.with_profile(name, Profile(url.rstrip("/"), token)))
+    profiles.save(configuration.with_profile(name, Profile(faultbook.url, token)))
     customer = (claims_of(token) or {}).get("customer_id", "an unknown customer")
-    say(f"Profile {name}: {customer} at {url}, in {profiles.path()}")
+    say(f"Profile {name}: {customer} at {faultbook.url}, in {profiles.path()}")
 
 
 @profile.command("list")
@@ -60,11 +57,12 @@ def list_profiles(*, as_json: Json = False) -> None:
     for name, one in sorted(configuration.profiles.items()):
         is_default = name == configuration.default
         customer = (claims_of(one.token) or {}).get("customer_id", "")
+        url = showable_url(one.url)
         if as_json:
-            told = {"name": name, "url": one.url, "customer_id": customer, "default": is_default}
+            told = {"name": name, "url": url, "customer_id": customer, "default": is_default}
             print_json(told)
         else:
-            print_fields((name, one.url, customer, "default" if is_default else ""))
+            print_fields((name, url, customer, "default" if is_default else ""))
 
 
 @profile.command("use")

@@ -1,13 +1,14 @@
 """Times as people type and read them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import typer
 
 _SPAN = re.compile(r"([0-9]{1,6})([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SHOWN = (("d", 86_400), ("h", 3_600), ("m", 60))
+_FIRST, _LAST = 1971, 9997  # years that Faultbook takes, whatever the offset
 
 
 def now() -> datetime:
@@ -16,28 +17,37 @@ def now() -> datetime:
 
 def moment(text: str) -> datetime:
     """`2h` is two hours ago; otherwise ISO 8601, local time where no zone is named."""
-    span = _span(text)
-    return now() - span if span else _at(text)
+    return _moment(text, -1)
 
 
 def moment_to_come(text: str) -> datetime:
     """`2h` is in two hours."""
-    span = _span(text)
-    return now() + span if span else _at(text)
+    return _moment(text, 1)
 
 
-def _span(text: str) -> timedelta | None:
-    told = _SPAN.fullmatch(text)
-    return timedelta(**{_UNITS[told[2]]: int(told[1])}) if told else None
-
-
-def _at(text: str) -> datetime:
+def _moment(text: str, direction: int) -> datetime:
+    span = _SPAN.fullmatch(text)
     try:
-        return datetime.fromisoformat(text).astimezone()
+        if span:
+            at = now() + direction * timedelta(**{_UNITS[span[2]]: int(span[1])})
+        else:
+            at = datetime.fromisoformat(text)
+        if _FIRST <= at.year <= _LAST:
+            return at.astimezone()
+    except OverflowError:
+        pass
     except ValueError:
         raise typer.BadParameter(
             f"{text!r} is neither a time, as 2026-01-15T12:00, nor a span, as 90m, 12h or 3d."
         ) from None
+    raise typer.BadParameter(f"{text!r} lies outside of the years {_FIRST} to {_LAST}.")
+
+
+def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
+    """`zone` is that of a time which names none; None: this machine's."""
+    if at.tzinfo is not None:
+        return at
+    return at.astimezone() if zone is None else at.replace(tzinfo=zone)
 
 
 def age(since: datetime, until: datetime) -> str:
@@ -66,4 +76,9 @@ def long(seconds: float | None) -> str:
 
 
 def local(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+    """In UTC where this machine's own time would be no year that there is."""
+    try:
+        at = at.astimezone()
+    except (OverflowError, ValueError, OSError):
+        at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%d %H:%M:%S}"

@@ -10,19 +10,20 @@ The file is TOML, readable by its owner only:
 """
 
 import os
-import tempfile
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-import tomli_w
+from faultbook_client.command.files import writing
+from faultbook_client.wire import showable_url
 
 DEFAULT_URL = "http://localhost:8080"  # that of `make run`
 DEFAULT_NAME = "default"
-_PRIVATE = 0o600
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_TOKEN = re.compile(r"eyJ.*|fb_.*")  # a JSON Web Token, an API key
 
 
 class SettingsError(Exception):
@@ -54,6 +55,7 @@ class Configuration:
 
     def named(self, name: str) -> Profile:
         """Raises SettingsError."""
+        check_name(name)
         if name not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise SettingsError(f"There is no profile {name!r} in {path()}; there are: {known}.")
@@ -68,9 +70,16 @@ class Settings:
     token: str = field(repr=False)
     source: str
 
+    @property
+    def shown_url(self) -> str:
+        """Without a password, if there is one in it."""
+        return showable_url(self.url)
+
 
 def path() -> Path:
     """FAULTBOOK_CONFIG, or the place that the system has for such files."""
+    import platformdirs
+
     told = os.environ.get("FAULTBOOK_CONFIG")
     return Path(told) if told else platformdirs.user_config_path("faultbook") / "config.toml"
 
@@ -94,6 +103,8 @@ def load() -> Configuration:
 
 def save(configuration: Configuration) -> None:
     """Whole or not at all, and never readable by others, not even for a moment."""
+    import tomli_w
+
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     document = {
@@ -103,21 +114,17 @@ def save(configuration: Configuration) -> None:
             for name, profile in configuration.profiles.items()
         },
     }
-    write_whole(file, tomli_w.dumps(document))
+    with writing(file, is_private=True) as stream:
+        stream.write(tomli_w.dumps(document))
 
 
-def write_whole(file: Path, text: str) -> None:
-    """For the owner only. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        temporary.chmod(_PRIVATE)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def check_name(name: str) -> None:
+    """Of a profile. One that may be a token is not repeated. Raises SettingsError."""
+    if not _NAME.fullmatch(name) or _TOKEN.fullmatch(name):
+        raise SettingsError(
+            "The name of a profile has up to 40 letters, digits, dots, - and _, and does not look "
+            "like a token; a token is asked for, or given in FAULTBOOK_TOKEN."
+        )
 
 
 def settle(*, url: str | None, token: str | None, profile: str | None) -> Settings:
@@ -125,6 +132,7 @@ def settle(*, url: str | None, token: str | None, profile: str | None) -> Settin
 
     Raises SettingsError.
     """
+    url, token = _stripped(url), _stripped(token)
     if profile is None:
         url = url or told_url()
         token = token or told_token()
@@ -136,7 +144,7 @@ def settle(*, url: str | None, token: str | None, profile: str | None) -> Settin
         return Settings(url or DEFAULT_URL, token or "", "options, environment or defaults")
     name = name or configuration.default
     kept = configuration.named(name)
-    is_its_own = url is None or url.rstrip("/") == kept.url.rstrip("/")
+    is_its_own = not url or url.rstrip("/") == kept.url.strip().rstrip("/")
     return Settings(
         url or kept.url,
         token or (kept.token if is_its_own else ""),
@@ -146,12 +154,17 @@ def settle(*, url: str | None, token: str | None, profile: str | None) -> Settin
 
 def told_url() -> str | None:
     """That of the environment."""
-    return os.environ.get("FAULTBOOK_URL")
+    return _stripped(os.environ.get("FAULTBOOK_URL"))
 
 
 def told_token() -> str | None:
     """That of the environment."""
-    return os.environ.get("FAULTBOOK_TOKEN")
+    return _stripped(os.environ.get("FAULTBOOK_TOKEN"))
+
+
+def _stripped(text: str | None) -> str | None:
+    """Files and shells leave a line break at the end."""
+    return text.strip() if text else None
 
 
 def _text(table: Mapping[str, Any], name: str) -> str:

@@ -1,23 +1,37 @@
-"""Reports out of a file: JSON lines, or CSV with a header.
+"""Records out of a file: JSON lines, or CSV with a header.
 
 A record's members are those of POST /fault, as `faultbook export` writes them; others are left
 out. `created_at` stands for `occurred_at` where that is missing.
 """
 
+import codecs
 import csv
+import io
 import json
+import math
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any
 
-from faultbook_client.client import Report
+from faultbook_client.command.fault_columns import WIRE
+from faultbook_client.command.formulas import unmarked
 from faultbook_client.command.profiles import SettingsError
-from faultbook_client.transport import time_wire
 
-FIELDS = tuple(Report.__annotations__)
+_MARKS = (  # the longer first: that of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UNDECODED = re.compile("[\udc80-\udcff]")  # bytes that are none of the encoding, as PEP 383 has it
+_MAX_CELL = 16 * 1024 * 1024
+_ADVICE = (
+    "--encoding names the one of the file, as cp1252, latin-1 or utf-16-le; "
+    "`iconv -f ENCODING -t UTF-8` turns a file into UTF-8."
+)
 
 
 class Format(StrEnum):
@@ -25,102 +39,97 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """From the words of a file to those of a report.
-
-    `columns` names the member that a field is in, `constants` what every report has, `severities`
-    what the file's own words for a severity mean.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    severities: Mapping[str, str] = field(default_factory=dict)
-
-    def report(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        told = {name: record.get(self.columns.get(name, name)) for name in FIELDS}
-        if told["occurred_at"] is None:
-            told["occurred_at"] = record.get("created_at")
-        told |= self.constants
-        severity = told["severity"]
-        told["severity"] = self.severities.get(str(severity), severity)
-        told["occurred_at"] = _time(told["occurred_at"])
-        told["metadata"] = _members(told["metadata"])
-        return {name: value for name, value in told.items() if value not in (None, "")}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    line: int
-    report: dict[str, Any]
-
-    def report_at(self, shift: timedelta | None) -> Report:
-        occurred = occurred_at(self.report)
-        if shift is None or occurred is None:
-            return cast("Report", self.report)
-        return cast("Report", self.report | {"occurred_at": time_wire(occurred + shift)})
-
-
 def format_of(file: Path) -> Format:
+    """By the name."""
     return Format.CSV if file.suffix.lower() == ".csv" else Format.JSONL
 
 
-def records_of(file: Path, kind: Format, translation: Translation) -> Iterator[Record]:
-    """Raises SettingsError with the line that cannot be read."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        lines = _csv_records(stream) if kind is Format.CSV else _json_records(stream)
-        for line, record in lines:
-            yield Record(line, translation.report(record))
+def format_within(file: Path, encoding: str | None) -> Format:
+    """By the name, or else by how it begins. Raises SettingsError."""
+    if file.suffix.lower() in {".csv", ".json", ".jsonl", ".ndjson"}:
+        return format_of(file)
+    first = next((line for line in _lines(file, encoding) if line.strip()), "{")
+    return Format.JSONL if first.lstrip().startswith("{") else Format.CSV
 
 
-def occurred_at(report: Mapping[str, Any]) -> datetime | None:
+def records_of(
+    file: Path, kind: Format, encoding: str | None = None
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Each with the number of its last line. Raises SettingsError with that which is wrong."""
+    lines = _lines(file, encoding)
+    return _csv_records(lines) if kind is Format.CSV else _json_records(lines)
+
+
+def _lines(file: Path, encoding: str | None) -> Iterator[str]:
+    with file.open("rb") as raw:
+        head = raw.peek(4)
+        found = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+        name = encoding or found or "utf-8"
+        number = 0
+        with io.TextIOWrapper(raw, name, errors="surrogateescape", newline="") as text:
+            try:
+                for number, line in enumerate(text, start=1):
+                    _check(line, number, name)
+                    yield line
+            except UnicodeDecodeError as error:
+                raise SettingsError(f"line {number + 1} is not {name}. {_ADVICE}") from error
+
+
+def _check(line: str, number: int, encoding: str) -> None:
+    if line.isascii() and "\0" not in line:
+        return
+    wrong = _UNDECODED.search(line)
+    if wrong:
+        byte, place = ord(wrong[0]) & 0xFF, wrong.start() + 1
+        raise SettingsError(
+            f"line {number} is not {encoding}: byte 0x{byte:02x} at character {place}. {_ADVICE}"
+        )
+    if "\0" in line:
+        raise SettingsError(f"line {number} has bytes of zero, as UTF-16 has. {_ADVICE}")
+
+
+def _csv_records(lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """A spreadsheet writes semicolons or tabs where commas are for decimals."""
+    csv.field_size_limit(_MAX_CELL)
+    header = next(lines, "")
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.DictReader(_with_first(header, lines), delimiter=delimiter)
     try:
-        return datetime.fromisoformat(report["occurred_at"])
-    except (KeyError, TypeError, ValueError):
-        return None  # the service says what is wrong with it
-
-
-def _csv_records(stream: TextIO) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    reader = csv.DictReader(stream)
-    try:
+        is_exported = tuple(reader.fieldnames or ()) == WIRE
         for row in reader:
-            yield reader.line_num, row
+            cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
+            if is_exported:
+                cells = {name: unmarked(cell) for name, cell in cells.items()}
+            yield reader.line_num, cells
     except csv.Error as error:
         raise SettingsError(f"line {reader.line_num} is not CSV: {error}") from error
 
 
-def _json_records(stream: TextIO) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, text in enumerate(stream, start=1):
+def _with_first(first: str, lines: Iterator[str]) -> Iterator[str]:
+    if first:
+        yield first
+    yield from lines
+
+
+def _json_records(lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:
-            record = json.loads(text)
-        except ValueError as error:
+            record = json.loads(text, parse_constant=_no_number, parse_float=_number)
+        except (ValueError, RecursionError) as error:
             raise SettingsError(f"line {number} is not JSON: {error}") from error
         if not isinstance(record, dict):
             raise SettingsError(f"line {number} is not a JSON object.")
         yield number, record
 
 
-def _time(value: Any) -> Any:
-    """ISO 8601 with a zone, of ISO 8601 or Unix seconds; anything else as it is."""
-    text = str(value or "").strip()
-    try:
-        at = (
-            datetime.fromtimestamp(int(text), tz=UTC)
-            if text.isdecimal()
-            else datetime.fromisoformat(text)
-        )
-        return time_wire(at)
-    except (ValueError, OverflowError, OSError):
-        return value
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON")
 
 
-def _members(value: Any) -> Any:
-    """In a CSV file metadata is JSON; an empty one says nothing."""
-    if isinstance(value, str) and value.strip():
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value or None
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is larger than any number that can be kept")
+    return value

@@ -8,9 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
-import platformdirs
-
-from faultbook_client.command.profiles import SettingsError, write_whole
+from faultbook_client.command.files import writing
+from faultbook_client.command.profiles import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +51,41 @@ class Digest:
 
 
 class StateFile:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    """Without a path nothing is kept: the replay is over when its program is."""
+
+    def __init__(self, path: Path | None, *, is_kept: bool = True) -> None:
+        self._path = path
+        self._is_kept = is_kept
 
     @classmethod
-    def of(cls, file: Path, url: str, customer: str) -> Self:
+    def of(cls, name: str, identity: str, *, is_kept: bool) -> Self:
         """Another stack or another customer is another replay."""
-        name = hashlib.sha256(f"{file.resolve()}\n{url}\n{customer}".encode()).hexdigest()[:16]
+        import platformdirs
+
+        digest = hashlib.sha256(identity.encode(errors="surrogateescape")).hexdigest()
         folder = platformdirs.user_state_path("faultbook") / "replay"
-        return cls(folder / f"{file.name}-{name}.json")
+        return cls(folder / f"{name[:100]}-{digest[:16]}.json", is_kept=is_kept)
 
     def load(self) -> Place | None:
         """Raises SettingsError."""
+        if self._path is None:
+            return None
         try:
-            return Place(**json.loads(self.path.read_text("utf-8")))
+            text = self._path.read_text("utf-8")
+            return Place(**json.loads(text)) if text else None
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
-            raise SettingsError(f"{self.path} is no state of a replay: {error}") from error
+            raise SettingsError(f"{self._path} is no state of a replay: {error}") from error
 
     def save(self, place: Place) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(self.path, json.dumps(asdict(place)))
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with writing(self._path, is_private=True) as stream:
+            stream.write(json.dumps(asdict(place)))
+
+    def finish(self) -> None:
+        """All is done; of what is not kept, the place is forgotten."""
+        if self._path is not None and not self._is_kept:
+            self._path.unlink(missing_ok=True)

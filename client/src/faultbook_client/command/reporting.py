@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from faultbook_client.client import Report
+from faultbook_client.command import completion
 from faultbook_client.command.choices import Json
 from faultbook_client.command.moments import moment
+from faultbook_client.command.pairs import pairs
 from faultbook_client.command.session import connected
 from faultbook_client.command.terminal import print_json, print_line, say
-from faultbook_client.models import Kind, Severity
+from faultbook_client.enums import Kind, Severity
+from faultbook_client.parameters import Report
 
 
 def report(
@@ -22,7 +24,10 @@ def report(
     severity: Annotated[
         Severity, typer.Option("--severity", "-S", case_sensitive=False)
     ] = Severity.MEDIUM,
-    type_: Annotated[str, typer.Option("--type", "-t", help="As link-down.")] = "reported",
+    type_: Annotated[
+        str,
+        typer.Option("--type", "-t", help="As link-down.", autocompletion=completion.types),
+    ] = "reported",
     cause: Annotated[str, typer.Option("--cause", "-c", help="If known.")] = "Not known yet.",
     service: Annotated[
         str, typer.Option("--service", help="Who reports it.", envvar="FAULTBOOK_SERVICE")
@@ -33,7 +38,12 @@ def report(
     kind: Annotated[Kind, typer.Option("--kind", case_sensitive=False)] = Kind.ALERT,
     occurred: Annotated[
         datetime | None,
-        typer.Option("--at", parser=moment, metavar="TIME", help="When it began: 10m, or a time."),
+        typer.Option(
+            "--at",
+            parser=moment,
+            metavar="TIME",
+            help="When it began: 10m, or a time, local unless it names a zone.",
+        ),
     ] = None,
     deduplication_key: Annotated[
         str | None,
@@ -60,7 +70,7 @@ def report(
         kind=kind,
         occurred_at=occurred,
         deduplication_key=deduplication_key,
-        metadata=dict(_pair(one) for one in metadata or []) or None,
+        metadata={name: _value(text) for name, text in pairs(metadata).items()} or None,
     )
     with connected(context) as faultbook:
         fault = faultbook.report(idempotency_key=idempotency_key, **told)
@@ -72,11 +82,11 @@ def report(
         say(f"repeated: it was open already, now seen {fault.occurrences} times")
 
 
-def _pair(text: str) -> tuple[str, Any]:
-    name, is_there, value = text.partition("=")
-    if not is_there or not name:
-        raise typer.BadParameter(f"{text!r} is not NAME=VALUE.")
+def _value(text: str) -> Any:
+    """JSON where it is JSON, and the text itself elsewhere: there is no number `1e999` in JSON."""
     try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
+        value = json.loads(text)
+        json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return text
+    return value

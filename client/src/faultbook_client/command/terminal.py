@@ -1,54 +1,36 @@
-"""Standard output and error: tables for people, plain lines for pipes, JSON for programs.
+"""Standard output and error: plain lines for pipes, JSON for programs, words for people.
 
 What a fault says was written by whoever reported it, so nothing of it reaches a terminal as a
-control sequence or as markup.
+control sequence, and nothing turns the order of what stands beside it.
 """
 
 import json
+import re
 import sys
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn, TextIO
-
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
-
-from faultbook_client.models import Severity
+from collections.abc import Iterable
+from typing import Any, TextIO
 
 BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell sees a program that wrote to a closed pipe
 
-# Shape and colour both, for who sees only one of them.
-MARKS: dict[Severity, tuple[str, str]] = {
-    Severity.CRITICAL: ("▲", "bold red"),
-    Severity.HIGH: ("◆", "red"),
-    Severity.MEDIUM: ("■", "yellow"),
-    Severity.WARNING: ("●", "cyan"),
-    Severity.LOW: ("○", "bright_black"),
-}
-
-
-class PipeConsole(Console):
-    def on_broken_pipe(self) -> NoReturn:
-        """Raises BrokenPipeError to whoever ends the program; rich would end it itself."""
-        raise BrokenPipeError
-
-
-def out() -> Console:
-    return PipeConsole(highlight=False, markup=False, emoji=False)
-
-
-def err() -> Console:
-    return PipeConsole(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+# Control characters but tab and line break, halves of surrogate pairs, and what embeds, overrides
+# or isolates a direction (UAX #9). Joiners and marks are part of how words are written.
+_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069"
+_UNPRINTABLE = re.compile(f"[{_CONTROL}]")
 
 
 def say(text: str) -> None:
     """To the person, beside the output."""
-    err().print(printable(text))
+    sys.stderr.write(f"{printable(text)}\n")
+    sys.stderr.flush()
 
 
 def is_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def asks_a_person() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def print_json(value: Any) -> None:
@@ -57,9 +39,13 @@ def print_json(value: Any) -> None:
 
 
 def json_line(value: Any, stream: TextIO) -> str:
-    """With escapes where the stream could not take every character."""
-    is_unicode = (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
-    return json.dumps(value, ensure_ascii=not is_unicode)
+    """With escapes where the stream could not take a character, or a terminal would obey it."""
+    text = json.dumps(value, ensure_ascii=not takes_unicode(stream))
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def takes_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
 def print_line(text: str) -> None:
@@ -67,31 +53,13 @@ def print_line(text: str) -> None:
 
 
 def print_fields(fields: Iterable[Any]) -> None:
-    """Separated by tabs, and none within a field."""
-    print_line("\t".join(" ".join(printable(str(one)).split()) for one in fields))
+    """Separated by tabs, and none within a field; one that is not known is empty."""
+    print_line("\t".join(in_one_line("" if one is None else str(one)) for one in fields))
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
-    for row in rows:
-        print_fields("" if value is None else value for value in row.values())
+def in_one_line(text: str) -> str:
+    return " ".join(printable(text).split())
 
 
 def printable(text: str) -> str:
-    """Line breaks and tabs stay, other control and format characters are replaced."""
-    return "".join(
-        one if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cf", "Cs"} else "\ufffd"
-        for one in text
-    )
-
-
-def plain(text: str, style: str | Style = "") -> Text:
-    return Text(printable(text), style=style)
-
-
-def one_line(text: str, style: str = "") -> Text:
-    return Text(" ".join(printable(text).split()), style=style)
-
-
-def severity_text(severity: Severity) -> Text:
-    mark, style = MARKS[severity]
-    return Text(f"{mark} {severity}", style=style)
+    return _UNPRINTABLE.sub("\ufffd", text)

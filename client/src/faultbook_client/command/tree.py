@@ -1,30 +1,26 @@
 """`faultbook tree`: where the open faults are."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
-from rich.tree import Tree
 
-from faultbook_client.client import Faultbook
-from faultbook_client.command.choices import Json, PathOption, SeverityOption, SiteOption
+from faultbook_client.command.choices import Json, PathsOption, SeveritiesOption, SitesOption
+from faultbook_client.command.selection import outermost
 from faultbook_client.command.session import connected
-from faultbook_client.command.terminal import (
-    MARKS,
-    is_terminal,
-    one_line,
-    out,
-    print_fields,
-    print_json,
-    say,
-)
-from faultbook_client.models import Hierarchy, OpenFaults, Severity
+from faultbook_client.command.terminal import is_terminal, print_fields, print_json, say
+from faultbook_client.enums import Severity
+
+if TYPE_CHECKING:
+    from faultbook_client.client import Faultbook
+    from faultbook_client.models import Hierarchy, OpenFaults
 
 _DEFAULT_DEPTH = 2
 _DEFAULT_CALLS = 100
+_MOST_LEVELS = 20  # that a path has
+_MOST_CALLS = 100_000
 
 
 @dataclass(slots=True)
@@ -37,57 +33,67 @@ class Node:
     open: Counter[Severity] = field(default_factory=Counter)
     children: dict[str, "Node"] = field(default_factory=dict)
 
-    def total(self, severity: Severity | None = None) -> int:
-        return self.open[severity] if severity else self.open.total()
+    def total(self, severities: Collection[Severity] = ()) -> int:
+        """Of these; of all where none is named."""
+        return sum(self.open[one] for one in severities or Severity)
 
-    def add(self, counted: OpenFaults) -> None:
-        self.open.update({Severity(name): count for name, count in counted.by_severity.items()})
+    def add(self, counted: "OpenFaults") -> None:
+        known = Severity.__members__
+        self.open.update(
+            {known[name]: count for name, count in counted.by_severity.items() if name in known}
+        )
 
-    def take(self, page: Hierarchy) -> None:
+    def take(self, page: "Hierarchy") -> None:
         """One answer about the children; several are added up."""
         for branch in page.branches:
             child = self.children.setdefault(branch.name, Node(branch.name, branch.path))
             child.has_children |= branch.has_children
             child.add(branch.open)
 
-    def below(self, severity: Severity | None) -> list["Node"]:
+    def below(self, severities: Collection[Severity]) -> list["Node"]:
         """The children that have such faults, those with most of them first."""
-        found = [child for child in self.children.values() if child.total(severity)]
-        return sorted(found, key=lambda child: (-child.total(severity), child.name))
+        found = [child for child in self.children.values() if child.total(severities)]
+        return sorted(found, key=lambda child: (-child.total(severities), child.name))
 
-    def wire(self, severity: Severity | None) -> dict[str, Any]:
+    def wire(self, severities: Collection[Severity]) -> dict[str, Any]:
         return {
             "name": self.name,
             "path": self.path,
-            "open": self.total(severity),
+            "open": self.total(severities),
             "by_severity": {one.value: self.open[one] for one in Severity},
-            "children": [child.wire(severity) for child in self.below(severity)],
+            "children": [child.wire(severities) for child in self.below(severities)],
         }
 
 
 def tree(
     context: typer.Context,
     *,
-    site: SiteOption = None,
-    path: PathOption = None,
-    severity: SeverityOption = None,
-    depth: Annotated[int, typer.Option("--depth", "-d", min=1, help="Levels.")] = _DEFAULT_DEPTH,
+    sites: SitesOption = None,
+    paths: PathsOption = None,
+    severities: SeveritiesOption = None,
+    depth: Annotated[
+        int, typer.Option("--depth", "-d", min=1, max=_MOST_LEVELS, help="Levels.")
+    ] = _DEFAULT_DEPTH,
     calls: Annotated[
-        int, typer.Option("--calls", min=1, help="To Faultbook at most; each counts 1,000 faults.")
+        int,
+        typer.Option(
+            "--calls", min=1, max=_MOST_CALLS, help="To Faultbook at most; each counts 1,000."
+        ),
     ] = _DEFAULT_CALLS,
     as_json: Json = False,
 ) -> None:
     """Open faults by site, rack, device: the counts of a node are those of all below it."""
     with connected(context) as faultbook:
         survey = Survey(faultbook, calls)
-        root = survey.root(path or site)
-        survey.descend(root, depth)
+        root = survey.whole(paths or sites or [], depth)
     if as_json:
-        print_json({"complete": survey.is_complete, **root.wire(severity)})
+        print_json({"complete": survey.is_complete, **root.wire(severities or ())})
     elif is_terminal():
-        out().print(_drawn(root, severity))
+        from faultbook_client.command.views.tree_view import print_tree
+
+        print_tree(root, severities or ())
     else:
-        _print_node(root, severity)
+        _print_node(root, severities or ())
     if not survey.is_complete and not as_json:
         say(f"After {calls} calls not everything is counted; --calls, --depth or --path help.")
 
@@ -95,12 +101,24 @@ def tree(
 class Survey:
     """Asks about the nodes with most faults first, as long as there are calls left."""
 
-    def __init__(self, faultbook: Faultbook, calls: int) -> None:
+    def __init__(self, faultbook: "Faultbook", calls: int) -> None:
         self._faultbook = faultbook
         self._calls = calls
         self.is_complete = True
 
-    def root(self, path: str | None) -> Node:
+    def whole(self, places: Sequence[str], depth: int) -> Node:
+        """Below the places; where there are several, they are the children of one node."""
+        roots = [self._root(place) for place in outermost(places) or [None]]
+        for root in roots:
+            self._descend(root, depth)
+        if len(roots) == 1:
+            return roots[0]
+        both = Node("", "", has_children=True, children={root.path: root for root in roots})
+        for root in roots:
+            both.open.update(root.open)
+        return both
+
+    def _root(self, path: str | None) -> Node:
         """The node itself; its faults are those of its children and those of its very own."""
         root = Node(path.rpartition("|")[2] if path else "", path or "")
         for page in self._pages(path):
@@ -110,15 +128,15 @@ class Survey:
             root.open.update(child.open)
         return root
 
-    def descend(self, root: Node, depth: int) -> None:
+    def _descend(self, root: Node, depth: int) -> None:
         level = [root]
         for _ in range(depth - 1):
-            level = [child for node in level for child in node.below(None) if child.has_children]
+            level = [child for node in level for child in node.below(()) if child.has_children]
             for node in sorted(level, key=Node.total, reverse=True):
                 for page in self._pages(node.path):
                     node.take(page)
 
-    def _pages(self, path: str | None) -> Iterator[Hierarchy]:
+    def _pages(self, path: str | None) -> "Iterator[Hierarchy]":
         cursor: str | None = None
         while self._calls:
             self._calls -= 1
@@ -130,27 +148,7 @@ class Survey:
         self.is_complete = False
 
 
-def _drawn(root: Node, severity: Severity | None) -> Tree:
-    drawn = Tree(_label(root, severity, root.name or "everywhere"), guide_style="bright_black")
-    _add(drawn, root, severity)
-    return drawn
-
-
-def _add(drawn: Tree, node: Node, severity: Severity | None) -> None:
-    for child in node.below(severity):
-        _add(drawn.add(_label(child, severity, child.name)), child, severity)
-
-
-def _label(node: Node, severity: Severity | None, name: str) -> Text:
-    label = one_line(name)
-    label.append(f"  {node.total(severity):,}", style="bold")
-    for one, (mark, style) in MARKS.items():
-        if (count := node.open[one]) and severity in (None, one):
-            label.append(f"  {mark} {count:,}", style=style)
-    return label
-
-
-def _print_node(node: Node, severity: Severity | None) -> None:
-    print_fields((node.path, node.total(severity)))
-    for child in node.below(severity):
-        _print_node(child, severity)
+def _print_node(node: Node, severities: Collection[Severity]) -> None:
+    print_fields((node.path, node.total(severities)))
+    for child in node.below(severities):
+        _print_node(child, severities)

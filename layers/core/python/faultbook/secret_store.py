@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
 
-from faultbook.aws.errors import NoAnswer, Refused
 from faultbook.domain.errors import Unavailable
 from faultbook.telemetry import logger
 
@@ -39,11 +37,6 @@ class Secrets:
         secrets.warm()
         return secrets
 
-    @classmethod
-    def at_path(cls, client: Any, path: str) -> "Secrets":
-        """`client` is a low-level SSM client; nothing is read yet."""
-        return cls(lambda: _parameters(client, path.rstrip("/")))
-
     def get(self, name: SecretName) -> bytes:
         """Raises Unavailable when it cannot be read now, and WeakSecret."""
         if name not in self._values:
@@ -72,19 +65,3 @@ def _checked(texts: Mapping[str, str]) -> dict[SecretName, bytes]:
         if value == same:
             raise WeakSecret(f"{one} and {other} are the same; each purpose needs its own.")
     return values
-
-
-def _parameters(client: Any, path: str) -> dict[str, str]:
-    values: dict[str, str] = {}
-    page: dict[str, str] = {}
-    while True:
-        try:
-            answer = client.get_parameters_by_path(Path=path, WithDecryption=True, **page)
-        except (NoAnswer, Refused) as error:
-            logger.warning("secrets cannot be read", extra={"reason": str(error)})
-            raise Unavailable from error
-        for parameter in answer["Parameters"]:
-            values[parameter["Name"].rpartition("/")[2]] = parameter["Value"]
-        if not answer.get("NextToken"):
-            return values
-        page = {"NextToken": answer["NextToken"]}

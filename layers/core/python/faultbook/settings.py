@@ -5,10 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from faultbook import __version__
-
 _LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
-_SIGNED, _BOTOCORE = "signed", "botocore"
 _SECRET_NAMES = (
     "jwt-secret",
     "token-secret",
@@ -129,47 +126,9 @@ class Settings:
         return self.given.get(name) or default
 
 
-@dataclass(frozen=True, slots=True)
-class AwsSettings:
-    """What every AWS SDK honours, as far as the signed client does. `ca_bundle` is a file."""
-
-    region: str
-    endpoint_url: str = ""
-    fips: bool = False
-    dual_stack: bool = False
-    ca_bundle: str = ""
-    proxy: str = ""
-    user_agent: str = "faultbook"
-
-
 def read_settings() -> Settings:
     """As the environment is now."""
     return Settings(dict(os.environ))
-
-
-def wants_botocore() -> bool:
-    """Whether STORE_CLIENT prefers the reference. Raises RuntimeError for what is neither."""
-    client = os.environ.get("STORE_CLIENT") or _SIGNED
-    if client not in {_SIGNED, _BOTOCORE}:
-        raise RuntimeError(f"STORE_CLIENT is {_SIGNED} or {_BOTOCORE}, not {client!r}.")
-    return client == _BOTOCORE
-
-
-def read_aws(service: str) -> AwsSettings:
-    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "")
-    given = [f"AWS_ENDPOINT_URL_{service.upper()}", "AWS_ENDPOINT_URL"]
-    if _is_on("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"):
-        given = []
-    agent = f"faultbook/{__version__} exec-env/{os.environ.get('AWS_EXECUTION_ENV', 'none')}"
-    return AwsSettings(
-        region=region,
-        endpoint_url=next((url for name in given if (url := os.environ.get(name))), "").rstrip("/"),
-        fips=_is_on("AWS_USE_FIPS_ENDPOINT"),
-        dual_stack=_is_on("AWS_USE_DUALSTACK_ENDPOINT"),
-        ca_bundle=os.environ.get("AWS_CA_BUNDLE", ""),
-        proxy=os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy", ""),
-        user_agent=agent,
-    )
 
 
 def read_log_level() -> str:
@@ -179,13 +138,6 @@ def read_log_level() -> str:
 def read_service_name() -> str:
     """By which metrics of several stacks in one account are told apart."""
     return os.environ.get("SERVICE_NAME") or "faultbook"
-
-
-def read_credentials() -> tuple[str, str, str]:
-    """Key id, secret, session token; anew for each call, for they change. Empty where not set."""
-    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-    key_id, secret, token = (os.environ.get(name, "") for name in names)
-    return key_id, secret, token
 
 
 def read_clock(real: datetime) -> datetime:
@@ -201,7 +153,3 @@ def read_clock(real: datetime) -> datetime:
     if setting[0] in "+-":
         return real + timedelta(seconds=float(setting))
     return datetime.fromisoformat(setting).astimezone(UTC)
-
-
-def _is_on(name: str) -> bool:
-    return os.environ.get(name, "").lower() == "true"

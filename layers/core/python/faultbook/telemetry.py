@@ -3,12 +3,13 @@
 Events, headers, paths and bodies are never logged, only the fields named here.
 """
 
-import json
 import logging
 import sys
-import time
 import traceback
 from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import Metrics, MetricUnit
 
 from faultbook import settings
 
@@ -24,35 +25,18 @@ _FRAMES = 8  # of a defect, the innermost
 _LINES = 20  # about what a job left over, at most
 
 _NAMESPACE = "Faultbook"  # of metrics
-_OF_EVERY_RECORD = vars(logging.makeLogRecord({})).keys()
-
-
-class _JsonLines(logging.Formatter):
-    """What `extra` gives becomes members; those that are None are left out."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        at = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(record.created))
-        line = {
-            "level": record.levelname,
-            "location": f"{record.funcName}:{record.lineno}",
-            "message": record.getMessage(),
-            "timestamp": f"{at},{int(record.msecs):03d}+0000",
-            "service": "faultbook",
-        }
-        line |= {
-            name: value
-            for name, value in vars(record).items()
-            if name not in _OF_EVERY_RECORD and value is not None
-        }
-        return json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str)
-
+_SERVICE = "faultbook"  # of log lines, and the logger's name
 
 to_stdout = logging.StreamHandler(sys.stdout)
-to_stdout.setFormatter(_JsonLines())
-logger = logging.getLogger("faultbook")
-logger.addHandler(to_stdout)
-logger.propagate = False  # the runtime's own handler would write each line again
-logger.setLevel(settings.read_log_level())
+logger = Logger(
+    service=_SERVICE,
+    level=settings.read_log_level(),
+    logger_handler=to_stdout,
+    utc=True,
+    xray_trace_id=None,  # a field that nobody reads: tracing is off
+)
+# The runtime's own handler would write each line again.
+logging.getLogger(_SERVICE).propagate = False
 
 
 def log_request(
@@ -117,12 +101,7 @@ def _reason(error: Exception | None) -> dict[str, str]:
 
 
 def count_metric(name: str, value: int) -> None:
-    """A line that CloudWatch reads as a metric, in its embedded metric format."""
-    metric = {"Name": name, "Unit": "Count"}
-    directive = {"Namespace": _NAMESPACE, "Dimensions": [["service"]], "Metrics": [metric]}
-    line = {
-        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]},
-        "service": settings.read_service_name(),
-        name: [value],
-    }
-    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
+    """As a log line that CloudWatch reads as a metric."""
+    metrics = Metrics(namespace=_NAMESPACE, service=settings.read_service_name())
+    metrics.add_metric(name, MetricUnit.Count, value)
+    metrics.flush_metrics()

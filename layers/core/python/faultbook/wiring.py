@@ -5,15 +5,17 @@ the life of the environment. What cannot be had raises Unavailable and is tried 
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
-from faultbook.aws.clients import make_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from faultbook.aws import Aws
     from faultbook.domain.customer_settings import CustomerSettings
     from faultbook.domain.timeline import Sighting
     from faultbook.dynamodb.striping import DynamoStriping
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
+    from faultbook.incidents.scan_reports import ScanReports, ScanReportStore
+    from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import Secrets
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.auto_close import CloseDueFaults
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
     from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
-    from faultbook.usecases.scan_reports import ScanReports, ScanReportStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
         HappeningStore,
@@ -52,7 +55,6 @@ if TYPE_CHECKING:
         WindowStore,
     )
     from faultbook.usecases.top_faults import ReadTopFaults
-    from faultbook.usecases.upsert_incidents import UpsertIncidents
 
 
 def clock() -> datetime:
@@ -89,8 +91,15 @@ def environment() -> settings.Settings:
 
 
 @cache
-def dynamodb() -> Any:
-    return make_client("dynamodb")
+def aws() -> "Aws":
+    from faultbook.aws import Aws
+
+    return Aws()
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    return aws().dynamodb()
 
 
 @cache
@@ -245,14 +254,14 @@ def hosts() -> "Hosts":
 @cache
 def incidents() -> "UpsertIncidents":
     from faultbook.domain.identifiers import draw_number
-    from faultbook.usecases.upsert_incidents import UpsertIncidents
+    from faultbook.incidents.upsert_incidents import UpsertIncidents
 
     return UpsertIncidents(fault_store(), changes(), draw_number)
 
 
 @cache
 def scan_reports() -> "ScanReports":
-    from faultbook.usecases.scan_reports import ScanReports
+    from faultbook.incidents.scan_reports import ScanReports
 
     return ScanReports(scan_report_store(), clock)
 
@@ -356,7 +365,9 @@ def secrets() -> "Secrets":
     from faultbook.secret_store import Secrets
 
     if path := environment().secrets_path:
-        return Secrets.at_path(make_client("ssm"), path)
+        from faultbook.parameter_store import read_parameters
+
+        return Secrets(partial(read_parameters, aws().ssm(), path))
     return Secrets.given(environment().local_secrets)
 
 

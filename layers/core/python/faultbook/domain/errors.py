@@ -1,13 +1,9 @@
 """Everything that can go wrong, one tree; each API's `errors.py` turns it into that API's answer.
 
+What can be wrong with an HTTP request itself are leaves of it that the gateway adds.
+
 FaultbookError
 ├── InvalidRequest              the request breaks a rule; carries the fields
-│   ├── MalformedBody           not JSON, or JSON that two parsers would read differently
-│   ├── InvalidCursor           a paging cursor that this service did not make for this list
-│   ├── HostIdentifierTaken     another host has this custom identifier
-│   ├── HostIsRetired           and takes no change any more
-│   ├── TooManyHosts
-│   └── TooManyDocuments        kept with one host
 ├── NotAuthenticated            no credential, or one that does not hold
 ├── NotPermitted                a good credential without the right for this call
 ├── NotFound
@@ -15,18 +11,18 @@ FaultbookError
 │   ├── CommentNotFound
 │   ├── AccessTokenNotFound
 │   ├── ApiKeyNotFound
-│   ├── HostNotFound
-│   └── RouteNotFound
-├── MethodNotAllowed            carries the methods that are
+│   └── HostNotFound
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
 │   ├── HostChanged
+│   ├── HostIdentifierTaken     another host has this custom identifier
+│   ├── HostIsRetired           and takes no change any more
+│   ├── TooManyHosts
+│   ├── TooManyDocuments        kept with one host
 │   └── CommentLimitReached
 ├── PreconditionFailed          If-Match names another version
 ├── IdempotencyKeyReused        same key, other body
-├── PayloadTooLarge
-├── UnsupportedMediaType
-├── TooManyRequests             over the customer's quota; carries the wait
+├── TooLarge                    carries the most bytes that there may be
 ├── Unavailable                 a store or key source does not answer; carries the wait
 └── UnexpectedFailure           a defect of ours; the log has it, the caller does not
 """
@@ -44,35 +40,6 @@ class InvalidRequest(FaultbookError):
     def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__(message)
         self.fields = dict(fields or {})
-
-
-class MalformedBody(InvalidRequest):
-    pass
-
-
-class InvalidCursor(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The cursor is not one that this list has given out.")
-
-
-class HostIdentifierTaken(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("Another host has this custom identifier.")
-
-
-class HostIsRetired(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The host is retired.")
-
-
-class TooManyHosts(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("There are as many hosts as there may be; retire some of them.")
-
-
-class TooManyDocuments(InvalidRequest):
-    def __init__(self) -> None:
-        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class NotAuthenticated(FaultbookError):
@@ -114,17 +81,6 @@ class HostNotFound(NotFound):
         super().__init__("There is no such host.")
 
 
-class RouteNotFound(NotFound):
-    def __init__(self) -> None:
-        super().__init__("There is nothing at this path.")
-
-
-class MethodNotAllowed(FaultbookError):
-    def __init__(self, allowed: Sequence[str]) -> None:
-        super().__init__("The method is not allowed here.")
-        self.allowed = tuple(sorted(allowed))
-
-
 class Conflict(FaultbookError):
     pass
 
@@ -137,6 +93,26 @@ class FaultChanged(Conflict):
 class HostChanged(Conflict):
     def __init__(self) -> None:
         super().__init__("The host was changed meanwhile; read it again.")
+
+
+class HostIdentifierTaken(Conflict):
+    def __init__(self) -> None:
+        super().__init__("Another host has this custom identifier.")
+
+
+class HostIsRetired(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host is retired.")
+
+
+class TooManyHosts(Conflict):
+    def __init__(self) -> None:
+        super().__init__("There are as many hosts as there may be; retire some of them.")
+
+
+class TooManyDocuments(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The host has as many metadata as it may have; delete some of them.")
 
 
 class CommentLimitReached(Conflict):
@@ -154,23 +130,10 @@ class IdempotencyKeyReused(FaultbookError):
         super().__init__("This Idempotency-Key was used with another request.")
 
 
-class PayloadTooLarge(FaultbookError):
+class TooLarge(FaultbookError):
     def __init__(self, limit: int, what: str = "body") -> None:
         super().__init__(f"The {what} may have at most {limit} bytes.")
         self.limit = limit
-
-
-class UnsupportedMediaType(FaultbookError):
-    def __init__(self) -> None:
-        super().__init__("The body must be application/json in UTF-8.")
-
-
-class TooManyRequests(FaultbookError):
-    """`retry_after` is in whole seconds."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__("Too many requests for this customer; try again later.")
-        self.retry_after = retry_after
 
 
 class Unavailable(FaultbookError):

@@ -9,7 +9,6 @@ from heapq import nlargest
 
 from faultbook.domain.statistics import Ranked, Ranking, Tally, add_tally
 
-HOURS = 24
 _DIGITS_OF_SEAL = 16
 LONGEST_LIST = 200  # resources or services that a rolled-up day remembers
 LARGEST_LIST = 64 * 1024  # bytes of them as JSON: a day has four lists, in an item of 400 KB

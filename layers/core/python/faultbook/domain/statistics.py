@@ -36,15 +36,6 @@ class Subject(StrEnum):
     TIME_TO_RESOLVE = "time to resolve"
 
 
-HAPPENINGS = (
-    Subject.OPENED,
-    Subject.RESOLVED,
-    Subject.REOPENED,
-    Subject.ACKNOWLEDGED,
-    Subject.EXPIRED,
-)
-
-
 class Dimension(StrEnum):
     TOTAL = "total"
     SEVERITY = "severity"

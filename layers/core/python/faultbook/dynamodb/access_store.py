@@ -1,7 +1,7 @@
 """API keys and access tokens in DynamoDB."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.access import AccessToken, ApiKey
 from faultbook.domain.errors import (
@@ -15,11 +15,14 @@ from faultbook.dynamodb.access_item import Item
 from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoAccessStore:
     """Implements `usecases.access_ports.AccessStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock
@@ -120,7 +123,7 @@ class DynamoAccessStore:
 class DynamoApiKeyDirectory:
     """Implements `usecases.access_ports.ApiKeyDirectory`."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.recount import MAX_AGE, Recount, Repair
 from faultbook.dynamodb import keys, recount_document, statistics_item, statistics_keys
@@ -18,13 +18,16 @@ from faultbook.dynamodb.transactions import transact
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _TOGETHER = 50  # names in an expression, which has at most 300 operators
 
 
 class DynamoAuditStore:
     """Implements `usecases.statistics_ports.AuditStore`."""
 
-    def __init__(self, client: Any, faults_table: str, statistics_table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
         self._client = client
         self._faults_table = faults_table
         self._statistics_table = statistics_table

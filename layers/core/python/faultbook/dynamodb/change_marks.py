@@ -13,7 +13,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.change_marks import ChangeMark, expires_by_its_age, stands_far_back
 from faultbook.domain.fault import Fault
@@ -25,6 +25,9 @@ from faultbook.dynamodb.paging import of_partition
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Expiring
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _KEPT = timedelta(days=8)  # a mark after its day, and a day's list after it: as long as entries
 _NUMBERS = 30_000  # of a part of a list, which has at most 320 KB
 _DAY = timedelta(days=1)
@@ -33,7 +36,7 @@ _DAY = timedelta(days=1)
 class ChangeMarks:
     """Of all customers; each call raises Unavailable."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

@@ -7,7 +7,7 @@ import base64
 import json
 import zlib
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.times import from_microseconds
 from faultbook.dynamodb import statistics_keys
@@ -15,13 +15,16 @@ from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import of_partition
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _PART = 300_000
 
 
 class Checkpoint:
     """`pk` is the job's partition; what was not gone on with for `lifetime` is forgotten."""
 
-    def __init__(self, client: Any, table: str, pk: str, lifetime: timedelta) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, pk: str, lifetime: timedelta) -> None:
         self._client = client
         self._table = table
         self._pk = pk

@@ -1,11 +1,13 @@
-"""Calls of the low-level DynamoDB client, and one place where its refusals get our names."""
+"""Calls of the low-level DynamoDB client, and the one place where its errors get our names."""
 
 import random
 from collections.abc import Callable
 from time import sleep as pause
 from typing import Any
 
-from faultbook.aws.errors import NoAnswer, Refused
+from botocore.exceptions import BotoCoreError, ClientError
+
+from faultbook.aws import reason_of
 from faultbook.domain.errors import Unavailable, UnexpectedFailure
 from faultbook.telemetry import logger
 
@@ -35,7 +37,7 @@ class _UnderWay(Exception):
     """Another write was under way on one of the items; nothing else stood against ours."""
 
 
-def call(operation: Callable[..., dict[str, Any]], **parameters: Any) -> dict[str, Any]:
+def call(operation: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
     """Waits out writes under way on the same items.
 
     Raises ConditionFailed, TransactionRefused, UnexpectedFailure for what can never succeed, or
@@ -43,14 +45,16 @@ def call(operation: Callable[..., dict[str, Any]], **parameters: Any) -> dict[st
     """
     for attempt in range(_CONFLICT_ATTEMPTS):
         try:
-            return operation(**parameters)
-        except Refused as error:
+            answer: dict[str, Any] = operation(**parameters)
+        except ClientError as error:
             refusal = _named(error)
             if not isinstance(refusal, _UnderWay):
                 raise refusal from error
-        except NoAnswer as error:
-            logger.warning("store did not answer", extra={"reason": str(error)})
+        except BotoCoreError as error:
+            logger.warning("store did not answer", extra={"reason": reason_of(error)})
             raise Unavailable from error
+        else:
+            return answer
         pause_before_retry(attempt)
     raise Unavailable
 
@@ -60,14 +64,15 @@ def pause_before_retry(attempt: int) -> None:
     pause(random.uniform(0, _CONFLICT_PAUSE * 2**attempt))  # noqa: S311
 
 
-def _named(error: Refused) -> Exception:
-    code = error.code
+def _named(error: ClientError) -> Exception:
+    code = reason_of(error)
+    answer: dict[str, Any] = dict(error.response)
     if code == "ConditionalCheckFailedException":
-        return ConditionFailed(error.answer.get("Item"))
+        return ConditionFailed(answer.get("Item"))
     if code in _CONFLICTS:
         return _UnderWay()
     if code == "TransactionCanceledException":
-        return _cancelled(error.answer.get("CancellationReasons", []))
+        return _cancelled(answer.get("CancellationReasons", []))
     return _refused(code)
 
 

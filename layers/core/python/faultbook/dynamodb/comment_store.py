@@ -1,6 +1,6 @@
 """Comments as items beside their fault, and a pointer from a comment's number to them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.errors import CommentNotFound, Unavailable
@@ -10,6 +10,9 @@ from faultbook.dynamodb.client import ConditionFailed, call, pause_before_retry
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _BATCH = 25  # BatchWriteItem takes no more
 _BATCH_ATTEMPTS = 6  # without anything being done
 
@@ -17,7 +20,7 @@ _BATCH_ATTEMPTS = 6  # without anything being done
 class DynamoCommentStore:
     """Implements `usecases.ports.CommentStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

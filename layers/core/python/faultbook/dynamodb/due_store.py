@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
 from faultbook.domain.times import from_microseconds, microseconds
@@ -13,13 +13,18 @@ from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.telemetry import logger
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _PAGE = 100
 
 
 class DynamoDueStore:
     """Implements `usecases.ports.DueStore`."""
 
-    def __init__(self, client: Any, table: str, striping: Striping | None = None) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", table: str, striping: Striping | None = None
+    ) -> None:
         self._client = client
         self._table = table
         self._striping = striping or SingleStripe()

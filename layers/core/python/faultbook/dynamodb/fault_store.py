@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, FaultNotFound
@@ -23,12 +23,15 @@ from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoFaultStore:
     """Implements `usecases.ports.FaultStore`."""
 
     def __init__(
-        self, client: Any, table: str, clock: Clock, striping: Striping | None = None
+        self, client: "DynamoDBClient", table: str, clock: Clock, striping: Striping | None = None
     ) -> None:
         self._client = client
         self._table = table

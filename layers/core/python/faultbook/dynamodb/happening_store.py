@@ -5,7 +5,7 @@ Faults that have expired but still stand there count: what happened, happened.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import Status
 from faultbook.domain.retention import RETENTION_MONTHS, months_after
@@ -14,13 +14,18 @@ from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_reading import IndexReader
 from faultbook.dynamodb.striping import SingleStripe, Striping
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DynamoHappeningStore:
     """Implements `usecases.statistics_ports.HappeningStore`."""
 
-    def __init__(self, client: Any, table: str, striping: Striping | None = None) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", table: str, striping: Striping | None = None
+    ) -> None:
         self._indexes = IndexReader(client, table, striping or SingleStripe())
 
     def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:

@@ -5,7 +5,7 @@ the documents that are kept with them.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.errors import HostChanged, HostIdentifierTaken, TooManyHosts
 from faultbook.domain.host import Host
@@ -24,13 +24,16 @@ from faultbook.dynamodb.paging import of_partition
 from faultbook.usecases.hosts import MAX_HOSTS, Document, HostTaken
 from faultbook.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _BEHIND = "\U0010ffff"  # sorts behind every name
 
 
 class DynamoHostStore:
     """Implements `usecases.hosts.HostStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import Status
 from faultbook.domain.retention import months_after
@@ -10,6 +10,9 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import items
 from faultbook.dynamodb.striping import Striping
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _MICROSECOND = timedelta(microseconds=1)
 _LAST_NUMBER = 10**16 - 1
@@ -20,7 +23,7 @@ _BY_STATUS = "by_status", "status_pk", "status_sk"
 class IndexReader:
     """`since` is inclusive, `until` exclusive; reads on while it is consumed."""
 
-    def __init__(self, client: Any, table: str, striping: Striping) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, striping: Striping) -> None:
         self._client = client
         self._table = table
         self._striping = striping

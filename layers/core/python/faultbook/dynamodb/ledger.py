@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
@@ -12,13 +12,16 @@ from faultbook.dynamodb.standing import read_standing
 from faultbook.dynamodb.transactions import transact
 from faultbook.usecases.statistics_ports import Posting, Standing
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _PAGE = 25  # entries; a change that is in order needs the one before it
 
 
 class DynamoLedger:
     """Implements `usecases.statistics_ports.Ledger`."""
 
-    def __init__(self, client: Any, faults_table: str, statistics_table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
         self._client = client
         self._faults_table = faults_table
         self._statistics_table = statistics_table

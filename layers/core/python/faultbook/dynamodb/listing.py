@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault
@@ -18,6 +18,9 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range, ranges
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 READ_BUDGET = 1000  # faults that one request may read under a filter that no index serves
 _MEGABYTE = 125  # faults that an answer counts for that was full before its limit
@@ -35,7 +38,13 @@ class _Found:
 
 class Reader:
     def __init__(
-        self, client: Any, table: str, now: datetime, stripes: range, *, backwards: bool = False
+        self,
+        client: "DynamoDBClient",
+        table: str,
+        now: datetime,
+        stripes: range,
+        *,
+        backwards: bool = False,
     ) -> None:
         self._client = client
         self._table = table

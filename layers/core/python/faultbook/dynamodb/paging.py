@@ -1,15 +1,18 @@
 """Reads of more than one page."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _BATCH = 100  # BatchGetItem takes no more
 
 
-def items(operation: Callable[..., dict[str, Any]], **parameters: Any) -> Iterator[Item]:
+def items(operation: Callable[..., Any], **parameters: Any) -> Iterator[Item]:
     """All items of a query or scan; the next page is read when the consumer comes to it."""
     start: dict[str, Any] = {}
     while True:
@@ -21,7 +24,11 @@ def items(operation: Callable[..., dict[str, Any]], **parameters: Any) -> Iterat
 
 
 def of_partition(
-    client: Any, table: str, pk: str, between: tuple[str, str] | None = None, **parameters: Any
+    client: "DynamoDBClient",
+    table: str,
+    pk: str,
+    between: tuple[str, str] | None = None,
+    **parameters: Any,
 ) -> Iterator[Item]:
     """One partition's items by sort key, both ends inclusive. Read strongly."""
     condition = "pk = :pk"
@@ -39,7 +46,7 @@ def of_partition(
     )
 
 
-def by_keys(client: Any, table: str, wanted: list[Item]) -> Iterator[Item]:
+def by_keys(client: "DynamoDBClient", table: str, wanted: list[Item]) -> Iterator[Item]:
     """Those of the wanted that are there; what the store leaves over is asked for again."""
     left = wanted
     while left:

@@ -16,15 +16,18 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from faultbook.domain.cluster_score import ScanReport, SourceScore
 from faultbook.domain.errors import NotFound, Unavailable
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import of_partition
+from faultbook.incidents.cluster_score import ScanReport, SourceScore
 from faultbook.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _SOURCE = "source#"
 _AFTER_SOURCES = "source$"
@@ -35,7 +38,7 @@ _READ_ATTEMPTS = 5  # of a report that is replaced while it is read
 class DynamoScanReportStore:
     """Implements `usecases.scan_reports.ScanReportStore`."""
 
-    def __init__(self, client: Any, table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._clock = clock

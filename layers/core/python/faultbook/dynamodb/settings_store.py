@@ -3,17 +3,20 @@
 `servers` is a string set, never empty. An operator may write the item with any DynamoDB tool.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.dynamodb import access_keys
 from faultbook.dynamodb.client import call
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoSettingsStore:
     """Implements `usecases.access_ports.SettingsStore`."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 

@@ -1,12 +1,15 @@
 """The item that says where a customer's statistics stand."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.statistics_ports import Standing
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 def key_of(customer_id: str) -> Item:
@@ -14,7 +17,7 @@ def key_of(customer_id: str) -> Item:
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
-def read_standing(client: Any, table: str, customer_id: str) -> Standing:
+def read_standing(client: "DynamoDBClient", table: str, customer_id: str) -> Standing:
     answer = call(client.get_item, TableName=table, Key=key_of(customer_id), ConsistentRead=True)
     return standing_of(answer.get("Item", {}))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
@@ -14,11 +14,14 @@ from faultbook.dynamodb.standing import key_of, read_standing
 from faultbook.dynamodb.transactions import transact
 from faultbook.usecases.statistics_ports import Overtaken, Standing
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class DynamoStatisticsStore:
     """Implements `usecases.statistics_ports.StatisticsStore`."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 

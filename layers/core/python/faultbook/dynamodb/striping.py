@@ -9,7 +9,7 @@ one of them a read. A time is in Unix microseconds.
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from faultbook.domain.errors import Conflict
 from faultbook.domain.stripes import MAX_STRIPED, Stripes, Turn
@@ -18,6 +18,9 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 MEMORY = 60.0  # seconds, which `stripes.LEAD` has to exceed
 _PREFIX = "of#"
@@ -66,7 +69,11 @@ class DynamoStriping:
     """
 
     def __init__(
-        self, client: Any, table: str, clock: Clock, timer: Callable[[], float] = time.monotonic
+        self,
+        client: "DynamoDBClient",
+        table: str,
+        clock: Clock,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._table = table

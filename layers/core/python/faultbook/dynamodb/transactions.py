@@ -1,12 +1,15 @@
 """Transactions of the statistics: a condition that does not hold is another writer's doing."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faultbook.dynamodb.client import TransactionRefused, call
 from faultbook.usecases.statistics_ports import Overtaken
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
-def transact(client: Any, actions: list[dict[str, Any]]) -> None:
+
+def transact(client: "DynamoDBClient", actions: list[dict[str, Any]]) -> None:
     """Raises Overtaken, Unavailable or UnexpectedFailure."""
     try:
         call(client.transact_write_items, TransactItems=actions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faultbook.domain.change_marks import ChangeMark
 from faultbook.domain.fault import Status
@@ -23,6 +23,9 @@ from faultbook.dynamodb.timeline_item import FIRST, LAST, timeline_of
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Counters, Expiring, Indexed, Timeline
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -33,7 +36,7 @@ class DynamoWindowStore:
 
     def __init__(
         self,
-        client: Any,
+        client: "DynamoDBClient",
         faults_table: str,
         statistics_table: str,
         clock: Clock,

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from faultbook.domain.errors import (
     FaultbookError,
     InvalidRequest,
-    MethodNotAllowed,
     NotPermitted,
-    PayloadTooLarge,
-    RouteNotFound,
+    TooLarge,
     UnexpectedFailure,
-    UnsupportedMediaType,
 )
 from faultbook.gateway import strict_json
 from faultbook.gateway.content_coding import unzipped
+from faultbook.gateway.errors import MethodNotAllowed, RouteNotFound, UnsupportedMediaType
 from faultbook.gateway.http import Answer, Request
 from faultbook.telemetry import log_defect, log_request
 from faultbook.usecases.caller import Caller, Scope
@@ -239,7 +237,7 @@ def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
     if not request.body and not any(member.is_required() for member in members):
         return {}
     if len(request.body) > route.max_body:
-        raise PayloadTooLarge(route.max_body)
+        raise TooLarge(route.max_body)
     coding = request.headers.get("content-encoding", "identity").lower()
     if coding != "identity" and not (route.unzips and coding == "gzip"):
         raise UnsupportedMediaType

@@ -2,7 +2,8 @@
 
 import zlib
 
-from faultbook.domain.errors import MalformedBody, PayloadTooLarge
+from faultbook.domain.errors import TooLarge
+from faultbook.gateway.errors import MalformedBody
 
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's own header
 
@@ -17,14 +18,14 @@ def takes_gzip(accept_encoding: str) -> bool:
 
 
 def unzipped(body: bytes, limit: int) -> bytes:
-    """Unpacks no more than `limit` bytes. Raises PayloadTooLarge or MalformedBody."""
+    """Unpacks no more than `limit` bytes. Raises TooLarge or MalformedBody."""
     stream = zlib.decompressobj(_GZIP)
     try:
         plain = stream.decompress(body, limit + 1)
     except zlib.error as error:
         raise MalformedBody("The body is not in gzip, as Content-Encoding says.") from error
     if len(plain) > limit:
-        raise PayloadTooLarge(limit)
+        raise TooLarge(limit)
     if not stream.eof:
         raise MalformedBody("The body is cut off: its gzip has no end.")
     return plain

@@ -7,10 +7,10 @@ import hashlib
 import hmac
 import json
 
-from faultbook.domain.errors import InvalidCursor
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.gateway import base64url
+from faultbook.gateway.errors import InvalidCursor
 
 _FORMAT = 1
 _SIGNATURE_BYTES = 16

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from faultbook.domain import errors
+from faultbook.gateway.errors import MethodNotAllowed, TooManyRequests, UnsupportedMediaType
 
 Statuses = dict[type[errors.FaultbookError], HTTPStatus]
 
@@ -11,13 +12,13 @@ STATUS: Statuses = {
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
     errors.NotPermitted: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.PayloadTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.UnexpectedFailure: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -30,8 +31,8 @@ def status_of(error: errors.FaultbookError, statuses: Statuses = STATUS) -> HTTP
 
 def headers_of(error: errors.FaultbookError) -> dict[str, str]:
     """What else may be asked here, or when to ask again."""
-    if isinstance(error, errors.MethodNotAllowed):
+    if isinstance(error, MethodNotAllowed):
         return {"Allow": ", ".join(error.allowed)}
-    if isinstance(error, (errors.TooManyRequests, errors.Unavailable)):
+    if isinstance(error, (TooManyRequests, errors.Unavailable)):
         return {"Retry-After": str(error.retry_after)}
     return {}

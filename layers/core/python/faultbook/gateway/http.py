@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from faultbook.domain.errors import MalformedBody
+from faultbook.gateway.errors import MalformedBody
 
 _MAX_QUERY_FIELDS = 100
 # RFC 9110, which http.HTTPStatus follows since Python 3.13 only.

@@ -10,8 +10,8 @@ from typing import Any
 
 import jwt
 
-from faultbook.domain.errors import MalformedBody
 from faultbook.gateway import base64url, strict_json
+from faultbook.gateway.errors import MalformedBody
 
 MAX_LENGTH = 8192
 CUSTOMER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

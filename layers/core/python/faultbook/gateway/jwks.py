@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 
 import jwt
 
-from faultbook.domain.errors import MalformedBody, Unavailable
+from faultbook.domain.errors import Unavailable
 from faultbook.gateway import strict_json
+from faultbook.gateway.errors import MalformedBody
 from faultbook.gateway.json_web_token import TokenRefused
 from faultbook.telemetry import logger
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from faultbook.domain.errors import TooManyRequests
+from faultbook.gateway.errors import TooManyRequests
 from faultbook.usecases.caller import Caller
 
 BURST_SECONDS = 2

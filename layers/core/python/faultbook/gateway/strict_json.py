@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from faultbook.domain.errors import MalformedBody
+from faultbook.gateway.errors import MalformedBody
 
 MAX_DEPTH = 32  # DynamoDB nests no deeper
 MAX_DIGITS = 38  # nor does it keep more

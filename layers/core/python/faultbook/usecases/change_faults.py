@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.errors import (
     FaultChanged,
@@ -149,66 +148,3 @@ class ChangeFaults:
         if target.seen_version is not None and fault.version != target.seen_version:
             raise PreconditionFailed
         return fault
-
-
-# What follows goes once every function has switched to the class.
-
-
-def change_fault(
-    customer_id: str,
-    number: int,
-    transition: Callable[[Fault], Fault],
-    *,
-    store: FaultStore,
-) -> Fault:
-    nobody: Any = None
-    target = Target(customer_id, number, nobody)
-    return ChangeFaults(store, nobody, nobody).apply(target, transition)
-
-
-def change_by(by: Actor, what: ChangeKind, clock: Clock, *, why: str = "") -> Change:
-    nothing: Any = None
-    return ChangeFaults(nothing, nothing, clock).change_by(by, what, why)
-
-
-def _bound(parts: dict[str, Any]) -> ChangeFaults:
-    return ChangeFaults(parts.pop("store"), parts.pop("comments", None), parts.pop("clock", None))
-
-
-def _target(customer_id: str, number: int, by: Any, parts: dict[str, Any]) -> Target:
-    return Target(customer_id, number, by, parts.pop("seen_version", None))
-
-
-def resolve_fault(customer_id: str, number: int, by: Actor, **parts: Any) -> Fault:
-    target = _target(customer_id, number, by, parts)
-    return _bound(parts).resolve(target, **parts)
-
-
-def reopen_fault(customer_id: str, number: int, by: Actor, **parts: Any) -> Fault:
-    target = _target(customer_id, number, by, parts)
-    return _bound(parts).reopen(target, **parts)
-
-
-def acknowledge_fault(customer_id: str, number: int, by: Actor, **parts: Any) -> Fault:
-    target = _target(customer_id, number, by, parts)
-    return _bound(parts).acknowledge(target, **parts)
-
-
-def unacknowledge_fault(customer_id: str, number: int, by: Actor, **parts: Any) -> Fault:
-    target = _target(customer_id, number, by, parts)
-    return _bound(parts).unacknowledge(target, **parts)
-
-
-def edit_fault(customer_id: str, number: int, by: Actor, fields: Any, **parts: Any) -> Fault:
-    target = _target(customer_id, number, by, parts)
-    return _bound(parts).edit(target, fields, **parts)
-
-
-def note_fault(customer_id: str, number: int, by: Actor, what: ChangeKind, **parts: Any) -> Fault:
-    target = _target(customer_id, number, by, parts)
-    return _bound(parts).note(target, what, **parts)
-
-
-def delete_fault(customer_id: str, number: int, **parts: Any) -> None:
-    target = _target(customer_id, number, None, parts)
-    _bound(parts).delete(target)

@@ -6,7 +6,6 @@ uncounted one behind; readers leave it out, and the next writer counts it before
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.errors import CommentNotFound, FaultChanged, Unavailable
@@ -94,34 +93,3 @@ class CommentFaults:
             else:
                 return counted
         raise Unavailable
-
-
-# What follows goes once every function has switched to the class.
-
-
-def _bound(parts: dict[str, Any]) -> CommentFaults:
-    store, comments = parts.get("store"), parts.get("comments")
-    changes = ChangeFaults(store, comments, parts.get("clock"))  # type: ignore[arg-type]
-    return CommentFaults(store, comments, changes, parts.get("draw_number"))  # type: ignore[arg-type]
-
-
-def add_comment(
-    customer_id: str, number: int, body: str, by: Actor, **parts: Any
-) -> tuple[Fault, Comment]:
-    return _bound(parts).add(Target(customer_id, number, by), body)
-
-
-def list_comments(fault: Fault, **parts: Any) -> Sequence[Comment]:
-    return _bound(parts).of(fault)
-
-
-def get_comment(customer_id: str, number: int, **parts: Any) -> tuple[Fault, Comment]:
-    return _bound(parts).get(customer_id, number)
-
-
-def edit_comment(customer_id: str, number: int, body: str, by: Actor, **parts: Any) -> Comment:
-    return _bound(parts).edit(customer_id, number, body, by)
-
-
-def delete_comment(customer_id: str, number: int, by: Actor, **parts: Any) -> None:
-    _bound(parts).delete(customer_id, number, by)

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Kind, Status
@@ -65,19 +64,3 @@ class CountFaults:
     def counters(self, customer_id: str) -> Tally:
         """As they stand, with faults that have expired and that the store has yet to remove."""
         return self.statistics.standing(customer_id).now
-
-
-# What follows goes once every function has switched to the class.
-
-
-def count_by_resolution(
-    customer_id: str, span: Span, status: Status, resolution: str, *, store: Any
-) -> list[Counter[Kind]]:
-    nothing: Any = None
-    bound = CountFaults(ReadFaults(store, nothing), nothing, nothing, nothing)
-    return bound.by_resolution(customer_id, span, status, resolution)
-
-
-def count_current(customer_id: str, status: Status, **parts: Any) -> Tally:
-    nothing: Any = None
-    return CountFaults(nothing, **parts).current(customer_id, status)

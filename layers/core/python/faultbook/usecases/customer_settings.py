@@ -1,7 +1,6 @@
 """A customer's settings, read and changed by an administrator."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.domain.stripes import Stripes
@@ -34,25 +33,3 @@ class SettingsOfCustomers:
         """Raises Conflict."""
         before = self.stripes.get(customer_id)
         self.stripes.save(customer_id, before, before.changed(count, self.clock()))
-
-
-# What follows goes once every function has switched to the class.
-
-
-def _bound(parts: dict[str, Any]) -> SettingsOfCustomers:
-    nothing: Any = None
-    return SettingsOfCustomers(
-        parts.get("settings", nothing), parts.get("stripes", nothing), parts.get("clock", nothing)
-    )
-
-
-def read_settings(customer_id: str, **parts: Any) -> AllSettings:
-    return _bound(parts).read(customer_id)
-
-
-def choose_servers(customer_id: str, servers: frozenset[str] | None, **parts: Any) -> None:
-    _bound(parts).choose_servers(customer_id, servers)
-
-
-def choose_stripes(customer_id: str, count: int, **parts: Any) -> None:
-    _bound(parts).choose_stripes(customer_id, count)

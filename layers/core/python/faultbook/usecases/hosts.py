@@ -9,7 +9,7 @@ from faultbook.domain.errors import (
     HostChanged,
     HostIsRetired,
     HostNotFound,
-    PayloadTooLarge,
+    TooLarge,
     TooManyDocuments,
     Unavailable,
 )
@@ -92,11 +92,14 @@ class Hosts:
     draw_number: DrawNumber
 
     def register(self, customer_id: str, **said: Unpack[HostEdits]) -> Host:
-        """A new host with a new id. Raises HostIdentifierTaken or TooManyHosts."""
+        """A new host with a new id, which is its name if it has none.
+
+        Raises HostIdentifierTaken or TooManyHosts.
+        """
         for _ in range(_ATTEMPTS):
             now = self.clock()
-            nameless = Host(customer_id, short_id(self.draw_number(now)), name="", created_at=now)
-            host = nameless.edited(**said)
+            host_id = short_id(self.draw_number(now))
+            host = Host(customer_id, host_id, name=host_id, created_at=now).edited(**said)
             try:
                 self.store.create(customer_id, host)
             except HostTaken:
@@ -158,10 +161,10 @@ class Hosts:
         return host
 
     def put_document(self, customer_id: str, host_id: str, name: str, content: str) -> None:
-        """Raises HostNotFound, HostIsRetired, PayloadTooLarge or TooManyDocuments."""
+        """Raises HostNotFound, HostIsRetired, TooLarge or TooManyDocuments."""
         _living(self._kept(customer_id, host_id))
         if len(content.encode()) > MAX_DOCUMENT:
-            raise PayloadTooLarge(MAX_DOCUMENT, "metadata")
+            raise TooLarge(MAX_DOCUMENT, "metadata")
         others = set(self.store.names_of_documents(customer_id, host_id)) - {name}
         if len(others) >= MAX_DOCUMENTS:
             raise TooManyDocuments

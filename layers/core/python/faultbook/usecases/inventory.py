@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.fault import Fault
 
@@ -40,11 +39,3 @@ def inventory_of(faults: Iterable[Fault]) -> Inventory:
         resources=tuple(resources[name] for name in sorted(resources)),
         reporters=tuple(sorted(reporters)),
     )
-
-
-def take_inventory(customer_id: str, *, store: Any) -> Inventory:
-    """Goes once every function has switched to ReadFaults."""
-    from faultbook.usecases.read_faults import ReadFaults  # noqa: PLC0415 - it imports us
-
-    nothing: Any = None
-    return ReadFaults(store, nothing).inventory(customer_id)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault, Severity
@@ -41,11 +40,3 @@ class Branches:
         branch = self.below.setdefault(segment, Branch(above + segment))
         branch.open[fault.severity] += 1
         branch.has_children = branch.has_children or bool(deeper)
-
-
-def count_open_by_place(customer_id: str, node: str | None, after: Any, *, store: Any) -> Branches:
-    """Goes once every function has switched to ReadFaults."""
-    from faultbook.usecases.read_faults import ReadFaults  # noqa: PLC0415 - it imports us
-
-    nothing: Any = None
-    return ReadFaults(store, nothing).open_by_place(customer_id, node, after)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from faultbook.domain.histogram import percentile
 from faultbook.domain.retention import months_after
@@ -112,12 +111,6 @@ class ReadStatistics:
             top=heaviest(reading.rank(ranking, moves), top) if top else [],
             resolution=reading.resolution,
         )
-
-
-def read_statistics(customer_id: str, span: Span, **parts: Any) -> Statistics:
-    """Goes once every function has switched to ReadStatistics."""
-    bound = ReadStatistics(parts.pop("statistics"), parts.pop("happenings"), parts.pop("clock"))
-    return bound.read(customer_id, span, **parts)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.errors import (
     FaultChanged,
@@ -202,22 +201,3 @@ class _Attempt:
 
     def _change(self, what: ChangeKind, at: datetime) -> Change:
         return self.parts.changes.change_by(self.by, what, at=at)
-
-
-# What follows goes once every function has switched to the class.
-
-
-def report_fault(customer_id: str, report: Report, by: Actor, **parts: Any) -> Reported:
-    nothing: Any = None
-    store, clock, draw = parts.pop("store"), parts.pop("clock"), parts.pop("draw_number")
-    bound = ReportFaults(store, ChangeFaults(store, nothing, clock), draw)
-    return bound.report(customer_id, report, by, **parts)
-
-
-def resolve_reported_fault(
-    customer_id: str, deduplication_key: str, by: Actor, **parts: Any
-) -> None:
-    nothing: Any = None
-    store, clock = parts.pop("store"), parts.pop("clock")
-    bound = ReportFaults(store, ChangeFaults(store, nothing, clock), nothing)
-    bound.resolve_reported(customer_id, deduplication_key, by, **parts)

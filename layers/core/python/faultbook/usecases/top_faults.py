@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from faultbook.domain.bounded_names import ranked_resource
 from faultbook.domain.fault import Fault
@@ -65,12 +64,3 @@ class ReadTopFaults:
 def _whole_name(name: str, faults: list[Fault]) -> str:
     """A long name stands in a ranking cut, and whole in its faults."""
     return faults[0].resource_id if faults else name
-
-
-def read_top_faults(
-    customer_id: str, *, statistics: Any, happenings: Any, faults: Any, clock: Clock
-) -> list[TopResource]:
-    """Goes once every function has switched to ReadTopFaults."""
-    reading = ReadStatistics(statistics, happenings, clock)
-    nothing: Any = None
-    return ReadTopFaults(reading, ReadFaults(faults, nothing), clock).read(customer_id)

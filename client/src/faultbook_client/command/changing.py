@@ -1,0 +1,180 @@
+"""Commands that change faults: by their ids, by ids in a pipe, or by filters."""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from faultbook_client.command.choices import FaultId, Json, Reason, targeting
+from faultbook_client.command.fault_columns import FAULTS
+from faultbook_client.command.pairs import pairs
+from faultbook_client.command.rendering import Form, show
+from faultbook_client.command.selection import ListedStatus, Selection
+from faultbook_client.command.session import ExitCode, code_of, connected, explain
+from faultbook_client.command.short_ids import Directory
+from faultbook_client.command.targets import Targets
+from faultbook_client.command.terminal import print_json, print_line, say
+from faultbook_client.enums import Severity
+from faultbook_client.errors import FaultbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from faultbook_client.client import Faultbook
+    from faultbook_client.models import Fault
+    from faultbook_client.parameters import Changes
+
+_CORRECTED = ("severity", "message", "cause", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`name` begins what is asked before it is done: `Resolve these 12 faults?`."""
+
+    name: str
+    do: "Callable[[Faultbook, str], Fault | None]"
+    default: ListedStatus = ListedStatus.UNRESOLVED
+    always_asks: bool = False
+
+
+@targeting
+def acknowledge(
+    context: typer.Context, *, targets: Targets, reason: Reason = "", as_json: Json = False
+) -> None:
+    """Acknowledge open faults; prints the ids of those that are."""
+    change = Change("Acknowledge", lambda api, one: api.acknowledge(one, reason))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def unacknowledge(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
+    """Take acknowledgements back."""
+    change = Change("Take back the acknowledgement of", lambda api, one: api.unacknowledge(one))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def resolve(
+    context: typer.Context, *, targets: Targets, reason: Reason = "", as_json: Json = False
+) -> None:
+    """Resolve faults; one that is resolved already stays as it is."""
+    change = Change("Resolve", lambda api, one: api.resolve(one, reason))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def reopen(
+    context: typer.Context, *, targets: Targets, reason: Reason = "", as_json: Json = False
+) -> None:
+    """Reopen resolved faults; filters look among those that were resolved within a day."""
+    change = Change("Reopen", lambda api, one: api.reopen(one, reason), ListedStatus.RECENT)
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def update(
+    context: typer.Context,
+    *,
+    targets: Targets,
+    corrections: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help=f"Of {', '.join(_CORRECTED)}."),
+    ] = None,
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Correct what was reported: severity, message, cause or type."""
+    told: Any = pairs(corrections, _CORRECTED)
+    if not told:
+        raise typer.BadParameter("Say what is to be corrected, as --set severity=low.")
+    if "severity" in told:
+        told["severity"] = told["severity"].upper()
+        if told["severity"] not in Severity.__members__:
+            raise typer.BadParameter(f"A severity is one of {', '.join(Severity)}.")
+    if reason:
+        told["reason"] = reason
+    changes: Changes = told
+    change = Change("Correct", lambda api, one: api.update(one, **changes))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def delete(context: typer.Context, *, targets: Targets) -> None:
+    """Delete faults with their comments, for good; prints their ids.
+
+    Asks first, or wants --yes where nobody can be asked. What is over is better resolved.
+    """
+    change = Change("Delete", lambda api, one: api.delete(one), always_asks=True)
+    _change_each(context, targets, change, as_json=False)
+
+
+def comment(
+    context: typer.Context,
+    *,
+    fault_id: FaultId,
+    text: Annotated[str, typer.Argument(help="- reads it from standard input.")],
+    as_json: Json = False,
+) -> None:
+    """Comment on a fault; - in its place reads ids from standard input."""
+    if fault_id == text == "-":
+        raise typer.BadParameter("Standard input can be the ids or the comment, not both.")
+    words = sys.stdin.read().rstrip("\n") if text == "-" else text
+    change = Change("Comment on", lambda api, one: api.comment(one, words))
+    _change_each(context, Targets([fault_id], Selection()), change, as_json=as_json)
+
+
+def _change_each(
+    context: typer.Context, targets: Targets, change: Change, *, as_json: bool
+) -> None:
+    """One that fails does not hold up the others; the exit code is that of the first failure."""
+    targets.check()
+    with connected(context) as faultbook:
+        run = _Run(faultbook, as_json=as_json)
+        if targets.is_dry:
+            faults = run.whole(targets, change.default)
+            count = show(FAULTS, faults, Form.JSON if as_json else Form.TABLE)
+            say(f"{count:,} {'fault' if count == 1 else 'faults'}; nothing was changed.")
+        elif ids := targets.ids(faultbook, change.default):
+            targets.agree(change.name, len(ids), always=change.always_asks)
+            for _ in run.over(ids, lambda one: run.changed(change, one)):
+                pass
+        else:
+            say("No fault matches; nothing was changed.")
+    raise typer.Exit(run.code)
+
+
+class _Run:
+    """Over faults one by one, with `code` the first failure's."""
+
+    def __init__(self, faultbook: "Faultbook", *, as_json: bool) -> None:
+        self._faultbook = faultbook
+        self._directory = Directory(faultbook)
+        self._as_json = as_json
+        self.code = ExitCode.OK
+
+    def whole(self, targets: Targets, default: ListedStatus) -> "Iterator[Fault]":
+        """The faults as they are."""
+        if targets.given:
+            return self.over(targets.ids(self._faultbook, default), self._faultbook.get)
+        return targets.selection.faults(self._faultbook, default)
+
+    def over(self, given: list[str], step: "Callable[[str], Fault | None]") -> "Iterator[Fault]":
+        for one in given:
+            try:
+                fault = step(self._directory.whole(one))
+            except FaultbookError as error:
+                explain(error, one)
+                self.code = self.code or code_of(error)
+                continue
+            if fault is not None:
+                yield fault
+
+    def changed(self, change: Change, fault_id: str) -> "Fault | None":
+        """Printed when it is done, so that a pipe hears of it although a later one fails."""
+        fault = change.do(self._faultbook, fault_id)
+        if fault is not None and self._as_json:
+            print_json(fault.wire)
+        else:
+            print_line(fault.id if fault else fault_id)
+        return fault

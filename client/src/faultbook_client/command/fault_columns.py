@@ -1,0 +1,121 @@
+"""What can be shown of a fault, by name, and by what a list of faults can be sorted."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from faultbook_client.command.moments import age, now
+from faultbook_client.command.rendering import Kind
+from faultbook_client.command.severities import RANKS
+
+if TYPE_CHECKING:
+    from faultbook_client.models import Fault
+
+# As `faultbook export` writes them into CSV; those that say nothing new are left out.
+WIRE = (
+    "id",
+    "created_at",
+    "resolved_at",
+    "status",
+    "severity",
+    "kind",
+    "type",
+    "microservice_id",
+    "resource_id",
+    "resource_ancestry_path",
+    "message",
+    "cause",
+    "occurrences",
+    "last_seen_at",
+    "acknowledged_at",
+    "acknowledged_by",
+    "resolution_reason",
+    "deduplication_key",
+    "comment_count",
+    "metadata",
+    "version",
+)
+_LINES = (
+    "id",
+    "severity",
+    "status",
+    "created_at",
+    "resource_ancestry_path",
+    "type",
+    "occurrences",
+    "message",
+)
+
+
+def state(fault: "Fault") -> str:
+    """`open`, `acked` or `resolved`."""
+    if not fault.is_open:
+        return "resolved"
+    return "acked" if fault.acknowledged_at else "open"
+
+
+def cell(name: str, fault: "Fault") -> Any:
+    """Of a CSV row or of a line: the wire's own, but metadata is JSON text."""
+    value = fault.wire.get(name)
+    if name == "metadata":
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return value
+
+
+VALUES: Mapping[str, "Callable[[Fault], Any]"] = {
+    **{name: partial(cell, name) for name in WIRE},
+    "age": lambda fault: age(fault.created_at, fault.resolved_at or now()),
+    "site": lambda fault: fault.path[0],
+    "state": state,
+    "ttl": lambda fault: fault.ttl,
+}
+
+
+def _draw(faults: "Sequence[Fault]", columns: Sequence[str], is_wide: bool) -> None:  # noqa: FBT001 - as Kind has it
+    from faultbook_client.command.views.fault_table import print_table
+
+    print_table(faults, columns, is_wide=is_wide)
+
+
+FAULTS: "Kind[Fault]" = Kind(
+    name=lambda fault: fault.id,
+    wire=lambda fault: fault.wire,
+    values=VALUES,
+    lines=_LINES,
+    every=WIRE,
+    draw=_draw,
+    nothing="No faults.",
+)
+
+
+def ordering(text: str) -> "Callable[[list[Fault]], list[Fault]] | None":
+    """Of `--sort severity,-created_at`; None where nothing is said. Raises BadParameter."""
+    names = [one.strip() for one in text.split(",") if one.strip()]
+    for name in names:
+        FAULTS.columns(name.removeprefix("-"))
+
+    def in_order(faults: "list[Fault]") -> "list[Fault]":
+        for name in reversed(names):
+            faults = _sorted(faults, name.removeprefix("-"), is_reversed=name.startswith("-"))
+        return faults
+
+    return in_order if names else None
+
+
+def _sorted(faults: "list[Fault]", column: str, *, is_reversed: bool) -> "list[Fault]":
+    """What is alike stays newest first; what is not known comes last."""
+    known = [one for one in faults if _sort_value(one, column) not in (None, "")]
+    missing = [one for one in faults if _sort_value(one, column) in (None, "")]
+    known.sort(key=lambda one: _sort_value(one, column), reverse=is_reversed)
+    return known + missing
+
+
+def _sort_value(fault: "Fault", column: str) -> Any:
+    """The worst severity comes first, and the youngest."""
+    if column == "severity":
+        return RANKS[fault.severity]
+    if column == "age":
+        return -fault.created_at.timestamp()
+    value = VALUES[column](fault)
+    return value.casefold() if isinstance(value, str) else value

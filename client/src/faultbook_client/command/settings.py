@@ -1,0 +1,69 @@
+"""`faultbook settings`: what holds for all callers of the customer."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from faultbook_client.command.choices import Json
+from faultbook_client.command.moments import local
+from faultbook_client.command.session import Commands, connected
+from faultbook_client.command.terminal import print_fields, print_json
+from faultbook_client.parameters import SettingsChanges
+
+if TYPE_CHECKING:
+    from faultbook_client.models import CustomerSettings
+
+settings = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Settings of the customer, for an administrator."
+)
+
+
+@settings.command("show")
+def show_settings(context: typer.Context, *, as_json: Json = False) -> None:
+    """Show FortiMonitor's servers, and into how many stripes the indexes are spread."""
+    with connected(context) as faultbook:
+        _print(faultbook.settings.read(), as_json=as_json)
+
+
+@settings.command("change")
+def change_settings(
+    context: typer.Context,
+    *,
+    servers: Annotated[
+        list[str] | None,
+        typer.Option("--server", help="A FortiMonitor server; repeatable, no others are known."),
+    ] = None,
+    any_server: Annotated[
+        bool, typer.Option("--any-server", help="Any name is a FortiMonitor server.")
+    ] = False,
+    stripes: Annotated[
+        int | None,
+        typer.Option("--stripes", min=1, help="One for each thousand faults a second."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Change what is named; servers hold within a minute, stripes after two."""
+    if servers and any_server:
+        raise typer.BadParameter("Give --server or --any-server, not both.")
+    changes = SettingsChanges()
+    if servers or any_server:
+        changes["servers"] = servers or None
+    if stripes is not None:
+        changes["stripes"] = stripes
+    if not changes:
+        raise typer.BadParameter("Say what is to be changed: --server, --any-server or --stripes.")
+    with connected(context) as faultbook:
+        _print(faultbook.settings.change(**changes), as_json=as_json)
+
+
+def _print(found: "CustomerSettings", *, as_json: bool) -> None:
+    if as_json:
+        print_json(found.wire)
+        return
+    for server in ["any"] if found.servers is None else found.servers:
+        print_fields(("server", server))
+    stripes = found.stripes
+    print_fields(
+        ("stripes", stripes.chosen, f"since {local(stripes.since)}" if stripes.since else "")
+    )
+    print_fields(("stripes read", stripes.read))

@@ -1,0 +1,90 @@
+"""`faultbook show`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from faultbook_client.command.choices import FaultId, Json
+from faultbook_client.command.moments import age, local, now
+from faultbook_client.command.rendering import yaml_document
+from faultbook_client.command.session import connected
+from faultbook_client.command.short_ids import Directory
+from faultbook_client.command.terminal import is_terminal, print_fields, print_json, print_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faultbook_client.models import Comment, Fault, TimelineEntry
+
+
+def show_fault(
+    context: typer.Context,
+    *,
+    fault_id: FaultId,
+    as_json: Json = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="The same as YAML.")] = False,
+) -> None:
+    """Show a fault with its comments and everything that happened to it."""
+    with connected(context) as faultbook:
+        whole = Directory(faultbook).whole(fault_id)
+        fault = faultbook.get(whole)
+        timeline = faultbook.timeline(whole)
+    document = {**fault.wire, "timeline": [entry.wire for entry in timeline]}
+    if as_json:
+        print_json(document)
+    elif as_yaml:
+        print_line(yaml_document(document))
+    elif is_terminal():
+        from faultbook_client.command.views.fault_page import print_page
+
+        print_page(fault, fields(fault), story(fault, timeline))
+    else:
+        for name, value in fields(fault):
+            print_fields((name, value))
+        for at, who, what in story(fault, timeline):
+            print_fields(("happened", at, who, what))
+
+
+def fields(fault: "Fault") -> list[tuple[str, object]]:
+    """Message first; what is not known is left out."""
+    at = fault.resolved_at or now()
+    told: list[tuple[str, object]] = [
+        ("message", fault.message),
+        ("severity", fault.severity),
+        ("cause", fault.cause),
+        ("id", fault.id),
+        ("status", f"{fault.status}, {age(fault.created_at, at)} old"),
+        ("where", " > ".join(fault.path)),
+        ("resource", fault.resource_id),
+        ("type", f"{fault.type} ({fault.kind.lower()})"),
+        ("reported by", fault.microservice_id),
+        ("opened", local(fault.created_at)),
+        ("seen", f"{fault.occurrences} times, last {local(fault.last_seen_at)}"),
+        ("acknowledged", fault.acknowledged_at and _by(fault)),
+        ("resolved", fault.resolved_at and local(fault.resolved_at)),
+        ("reason", fault.resolution_reason),
+        ("key", fault.deduplication_key),
+        *((f"meta {name}", value) for name, value in fault.metadata.items()),
+    ]
+    return [(name, value) for name, value in told if value is not None]
+
+
+def story(fault: "Fault", timeline: "Sequence[TimelineEntry]") -> list[tuple[str, str, str]]:
+    """Comments and changes together, oldest first: when, who, what."""
+    happened = [(entry.at, *_changed(entry)) for entry in timeline if entry.what != "commented"]
+    happened += [(one.created_at, *_said(one)) for one in fault.comments]
+    return [(local(at), who, what) for at, who, what in sorted(happened, key=lambda one: one[0])]
+
+
+def _by(fault: "Fault") -> str:
+    at = local(fault.acknowledged_at) if fault.acknowledged_at else ""
+    return f"{at} by {fault.acknowledged_by}" if fault.acknowledged_by else at
+
+
+def _changed(entry: "TimelineEntry") -> tuple[str, str]:
+    why = f": {entry.reason}" if entry.reason else ""
+    return entry.by, f"{entry.what} ({entry.api}){why}"
+
+
+def _said(comment: "Comment") -> tuple[str, str]:
+    return comment.user_id, f"“{comment.comment}”"

@@ -1,0 +1,1 @@
+"""What a terminal shows, drawn with rich; commands import it when they draw."""

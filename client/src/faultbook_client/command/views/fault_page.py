@@ -1,0 +1,34 @@
+"""One fault, whole."""
+
+from collections.abc import Sequence
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from faultbook_client.command.views.drawing import one_line, out, plain, severity_text
+from faultbook_client.models import Fault
+
+
+def print_page(
+    fault: Fault, fields: Sequence[tuple[str, object]], story: Sequence[tuple[str, str, str]]
+) -> None:
+    """The message stands at the head, so the first of the fields is left out."""
+    head = Text.assemble(severity_text(fault.severity), "  ", plain(fault.message, "bold"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bright_black", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in fields[1:]:
+        grid.add_row(one_line(name), _value(fault, name, value))
+    told = Table.grid(padding=(0, 2))
+    told.add_column(style="bright_black", no_wrap=True)
+    told.add_column(style="bright_black", no_wrap=True)
+    told.add_column(overflow="fold")
+    for at, who, what in story:
+        told.add_row(at, one_line(who), plain(what))
+    out().print(Group(head, Padding(grid, (1, 0, 1, 2)), Padding(told, (0, 0, 0, 2))))
+
+
+def _value(fault: Fault, name: str, value: object) -> Text:
+    return severity_text(fault.severity) if name == "severity" else plain(str(value))

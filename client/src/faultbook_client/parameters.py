@@ -1,0 +1,62 @@
+"""What callers give: reports, changes, filters."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Required, TypedDict
+
+from faultbook_client.enums import Kind, Severity, Status
+
+DEFAULT_TIMEOUT = 15.0  # seconds for each attempt: to connect, and between two pieces of an answer
+MAX_TIMEOUT = 86_400.0  # seconds; sockets count no further than some ten years
+MAX_BATCH = 100
+MAX_PAGE = 100
+
+
+class Report(TypedDict, total=False):
+    """What POST /fault takes. A time without a zone is local; kind is ALERT unless given."""
+
+    resource_id: Required[str]
+    microservice_id: Required[str]
+    type: Required[str]
+    severity: Required[Severity | str]
+    message: Required[str]
+    cause: Required[str]
+    resource_ancestry_path: str | None
+    kind: Kind | str | None
+    occurred_at: datetime | str | None
+    deduplication_key: str | None
+    metadata: Mapping[str, Any] | None
+
+
+class Changes(TypedDict, total=False):
+    severity: Severity | str
+    message: str
+    cause: str
+    type: str
+    status: Status | str
+    reason: str
+
+
+class Filters(TypedDict, total=False):
+    """What is None does not filter. `status` may also be `recent`: resolved within a day.
+
+    `site` is the first segment of a path, `path` a prefix of whole segments, `q` a text within
+    message or cause; `since` is included, `until` is not.
+    """
+
+    status: Status | str | None
+    severity: Severity | str | None
+    type: str | None
+    site: str | None
+    path: str | None
+    resource_id: str | None
+    q: str | None
+    since: datetime | None
+    until: datetime | None
+
+
+class SettingsChanges(TypedDict, total=False):
+    """`servers` None: any name is a FortiMonitor server."""
+
+    servers: list[str] | None
+    stripes: int

@@ -1,0 +1,100 @@
+"""Filters that are given several times: any of their values will do."""
+
+import pytest
+
+from faultbook_client import Fault, Faultbook
+from tests.client.conftest import Run
+from tests.client.network import report_of, reported
+
+
+@pytest.fixture
+def network(faultbook: Faultbook) -> dict[str, Fault]:
+    """Six faults, the newest last; `b` is resolved."""
+    told = {
+        "a": ("CRITICAL", "link-down", "site_1|a"),
+        "b": ("HIGH", "link-down", "site_1|b"),
+        "c": ("LOW", "drift", "site_2|c"),
+        "d": ("HIGH", "drift", "site_2|rack|d"),
+        "e": ("CRITICAL", "heat", "site_3|e"),
+        "f": ("WARNING", "link-down", "site_3|f"),
+    }
+    faults = {
+        name: reported(faultbook, name, severity=severity, type=type_, resource_ancestry_path=path)
+        for name, (severity, type_, path) in told.items()
+    }
+    faultbook.resolve(faults["b"].id)
+    return faults
+
+
+def names(run: Run, *options: str) -> str:
+    told = run("list", "--columns", "resource_id", *options)
+    assert told.exit_code == 0, told.stderr
+    return told.stdout.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("-S critical -S high", "eda"),
+        ("-S critical -S critical", "ea"),
+        ("-S critical -S high --status all", "edba"),
+        ("--type drift --type heat", "edc"),
+        ("--site site_1 --site site_3 -S critical", "ea"),
+        ("--site site_1 --site site_2 --type link-down --type drift", "dca"),
+        ("--path site_2|rack --path site_2", "dc"),
+        ("--resource a --resource f --resource z", "fa"),
+        ("--status unresolved --status resolved", "fedcba"),
+        ("--status recent --status unresolved -S high -S critical", "edba"),
+        ("--status recent --status resolved", "b"),
+        ("--status recent --status all", "fedcba"),
+    ],
+)
+def test_several_values_mean_any_of_them_newest_first(
+    run: Run, network: dict[str, Fault], options: str, found: str
+):
+    del network
+    assert names(run, *options.split()) == found
+
+
+def test_a_limit_holds_over_all_values_together(run: Run, network: dict[str, Fault]):
+    del network
+    told = run("list", "-n", "2", "--columns", "resource_id", "-S", "high", "-S", "critical")
+
+    assert told.stdout.split() == ["e", "d"]
+    assert "There are more" in told.stderr
+    assert run("list", "-n", "3", "-S", "high", "-S", "critical").stderr == ""
+
+
+def test_pages_of_several_lists_are_merged_over_their_ends(run: Run, faultbook: Faultbook):
+    told = [
+        report_of(f"edge-{number}", severity=("LOW", "HIGH", "WARNING")[number % 3])
+        for number in range(130)
+    ]
+    faultbook.batch(told[:100])
+    faultbook.batch(told[100:])
+
+    listed = names(run, "--all", "-S", "low", "-S", "high", "-S", "warning")
+
+    times = run("list", "--all", "--columns", "created_at", "-S", "low", "-S", "high")
+    assert listed.count("edge") == 130
+    assert times.stdout.split() == sorted(times.stdout.split(), reverse=True)
+
+
+def test_what_is_exported_and_drawn_obeys_several_values_too(run: Run, network: dict[str, Fault]):
+    del network
+    exported = run("export", "-S", "critical", "-S", "low").stdout
+    tree = run("tree", "-S", "critical", "-S", "low", "--depth", "1").stdout
+    places = run("tree", "--site", "site_2", "--site", "site_3", "--depth", "1").stdout
+
+    assert [line.count("CRITICAL") for line in exported.splitlines()] == [1, 0, 1]
+    assert tree.splitlines() == ["\t3", "site_1\t1", "site_2\t1", "site_3\t1"]
+    assert [line.split("\t") for line in places.splitlines()][:2] == [["", "4"], ["site_2", "2"]]
+
+
+def test_too_many_lists_are_refused_before_any_is_asked_for(run: Run):
+    many = [f"--resource=r{number}" for number in range(30)]
+
+    told = run("list", *many, *(f"--type=t{number}" for number in range(4)))
+
+    assert told.exit_code == 2
+    assert "make 120 lists" in told.stderr
