@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,12 +56,19 @@ class Town:
         """Let the stream's function see what is new."""
         self._invoke(self.records())
 
-    def expire(self) -> None:
-        """DynamoDB's own expiry, and what the stream says of it."""
+    def wait(self, seconds: float) -> None:
+        self.clock.at += timedelta(seconds=seconds)
+
+    def remove_expired(self) -> None:
+        """DynamoDB's own expiry."""
         client, table = self.engine.client, self.tables.faults
         for item in list(items(client.scan, TableName=table)):
             if int(item["ttl"]["N"]) <= self.clock.at.timestamp():
                 client.delete_item(TableName=table, Key={n: item[n] for n in ("pk", "sk")})
+
+    def expire(self) -> None:
+        """With what the stream says of it."""
+        self.remove_expired()
         self._invoke([record | {"userIdentity": TTL_IDENTITY} for record in self.records()])
 
     def _invoke(self, records: list[dict[str, Any]]) -> None:

@@ -157,8 +157,7 @@ def test_a_run_that_is_stopped_again_and_again_gets_through(seed: int):
     runs = 0
     finished = False
     while not finished:
-        steps = iter([True, True, True])
-        finished = town.reconcile(lambda steps=steps: next(steps, False)).is_finished
+        finished = town.reconcile(three_times()).is_finished
         town.write()
         runs += 1
         assert runs < 500
@@ -177,9 +176,9 @@ def test_a_run_that_is_killed_at_any_call_is_made_good_by_the_next(call: int):
     for part in ("books", "window"):
         town = a_town(3)
         corrupt(town, of_window(town), 0.3)
-        interrupted = Interrupted(getattr(town, part), before={call: kill})
+        interrupted: Any = {part: Interrupted(getattr(town, part), before={call: kill})}
         with contextlib.suppress(Killed):
-            town.reconcile(**{part: interrupted})
+            town.reconcile(**interrupted)
 
         town.reconcile()
 
@@ -324,3 +323,8 @@ def test_a_customer_who_counts_other_types_has_every_open_fault_asked_for_its_ow
         Measure(Subject.UNRESOLVED, Dimension.TYPE, OTHER)
     ] += 2
     assert town.reconcile().wrong == 1
+
+
+def three_times() -> Callable[[], bool]:
+    steps = iter([True, True, True])
+    return lambda: next(steps, False)
