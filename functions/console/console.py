@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # a name holds a digest of what it names
 _ASK_EACH_TIME = "no-cache"
-_METHODS = "GET HEAD"
 _ASKED = ("If-None-Match",)
 _FILE = {200: bytes, 304: None}
 _NOT_THERE = (RouteNotFound(),)
@@ -46,7 +45,7 @@ api = Api(
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/",
     "/index.html",
     scope=None,
@@ -63,7 +62,7 @@ def get_page(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/docs",
     scope=None,
     answers={200: str, 304: None, 503: str},
@@ -79,7 +78,7 @@ def get_reader(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/assets/<name>",
     scope=None,
     answers=_FILE,
@@ -93,7 +92,7 @@ def get_asset(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/favicon.svg",
     scope=None,
     answers=_FILE,
@@ -107,7 +106,7 @@ def get_icon(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/manifest.webmanifest",
     scope=None,
     answers={200: dict[str, Any], 304: None},
@@ -121,7 +120,7 @@ def get_manifest(call: Call) -> Answer:
 
 
 @api.route(
-    _METHODS,
+    "GET",
     "/console/configuration.json",
     scope=None,
     answers={200: Configuration},

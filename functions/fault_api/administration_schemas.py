@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from faultbook.domain import access
 from faultbook.domain.customer_settings import MAX_SERVERS
 from faultbook.domain.stripes import MAX_STRIPES
-from faultbook.gateway.wire_types import IsoTime
+from faultbook.gateway.wire_types import ResourceName, ZonedTime
 from functions.fault_api.schemas import Body, unnamed
 
 _MINUTES_A_DAY = 1440
@@ -50,10 +50,8 @@ KeyName = Annotated[
 # A key opens the compatible APIs, and those have nothing for an administrator.
 KeyScope = Literal["faults:read", "faults:write"]
 KeyApi = Literal["fortimonitor", "mackerel"]
-# As the FortiMonitor API takes them in its paths.
-ServerName = Annotated[str, Field(pattern=r'^[!-"$-.0-{}~]{1,255}$')]
 Servers = Annotated[
-    list[ServerName],
+    list[ResourceName],
     Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_all_different),
 ]
@@ -75,7 +73,7 @@ class MakeApiKey(Body):
     apis: list[KeyApi] = Field(
         default_factory=list, max_length=2, description="APIs that take the key; none: all."
     )
-    expires_at: IsoTime | None = None
+    expires_at: ZonedTime | None = None
 
 
 class RotateApiKey(Body):

@@ -5,39 +5,51 @@ Limits that the founding document leaves open are chosen here; `severity` is enf
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from faultbook.domain import hierarchy
 from faultbook.domain.fault import Kind, Severity, Status
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
+from faultbook.domain.text import cleaned, cut_apart, is_blank
 from faultbook.gateway.wire_types import (
     AS_TEXT,
-    Identifier,
-    IsoTime,
+    Name,
+    Path,
     QueryInteger,
-    Slug,
+    QueryZonedTime,
+    ResourceName,
     Text,
-    at_most_as_json,
+    Type,
+    ZonedTime,
+    cut_after,
+    document_of,
+    seen,
+    written,
 )
 
 MAX_BATCH = 100
 MAX_METADATA = 16_384  # bytes as JSON; an item of the table has 400 KB, but each one is paid for
-_SEGMENT = r'[!-"$-{}~]'
+_MAX_TEXT = 2000  # characters
+_MAX_KEY = 255
+_MAY_BE_EMPTIED = {"cause"}
+_WORDS = {"severity", "status"}
 
-Path = Annotated[
-    str,
-    StringConstraints(
-        max_length=hierarchy.MAX_LENGTH,
-        pattern=rf"^{_SEGMENT}+(\|{_SEGMENT}+){{0,{hierarchy.MAX_SEGMENTS - 1}}}$",
-    ),
-    Field(json_schema_extra={"x-words": "1 to 20 segments joined by `|`, none of them empty"}),
-]
-Message = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
-Reason = Annotated[Text, StringConstraints(max_length=2000)]
+Message = Annotated[str, written(_MAX_TEXT), cut_after(_MAX_TEXT)]
+Comment = Annotated[str, seen(_MAX_TEXT), cut_after(_MAX_TEXT)]
+Reason = Annotated[str, written(_MAX_TEXT), cut_after(_MAX_TEXT)]
+Key = Annotated[str, AfterValidator(lambda text: cut_apart(cleaned(text), _MAX_KEY))]
 Metadata = Annotated[
-    dict[Annotated[str, StringConstraints(min_length=1, max_length=100)], Any],
-    Field(max_length=50, description=f"Anything of the sender's, up to {MAX_METADATA} bytes."),
-    at_most_as_json(MAX_METADATA),
+    dict[str, Any],
+    document_of(MAX_METADATA),
+    Field(
+        description=f"Anything of the sender's; what has no room in {MAX_METADATA} bytes is cut."
+    ),
 ]
 
 
@@ -50,33 +62,56 @@ class Body(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
 
-class CreateFault(Body):
+class _Said(Body):
+    """What may be left out, but a word, may be null as well, or a text with nothing in it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_says_nothing(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if not cls._says_nothing(name, value)}
+
+    @classmethod
+    def _says_nothing(cls, name: str, value: Any) -> bool:
+        member = cls.model_fields.get(name)
+        if member is None or member.is_required() or name in _WORDS:
+            return False
+        says_nothing = isinstance(value, str) and is_blank(cleaned(value))
+        return value is None or (says_nothing and name not in _MAY_BE_EMPTIED)
+
+
+class CreateFault(_Said):
     """`occurred_at`, `deduplication_key`, `kind` and `metadata` are additions of Faultbook."""
 
-    resource_id: Identifier
-    microservice_id: Identifier
-    type: Slug
+    resource_id: ResourceName
+    microservice_id: Name
+    type: Type
     severity: Annotated[Severity, AS_TEXT]
-    message: Message
+    message: Message = Field(
+        description="What is wrong; with nothing in it, the type and the resource."
+    )
     cause: Message
     resource_ancestry_path: Path | None = None
     kind: Annotated[Kind, AS_TEXT] = Kind.ALERT
-    occurred_at: IsoTime | None = Field(
-        default=None, description="When it began, if not now; at most a year ago."
+    occurred_at: ZonedTime | None = Field(
+        default=None,
+        description="When it began, if not now. What began longer than a year ago is listed last, "
+        "and kept for 14 months from its report on.",
     )
-    deduplication_key: Annotated[Text, StringConstraints(min_length=1, max_length=255)] | None = (
-        Field(default=None, description="While a fault with this key is open, it is repeated.")
+    deduplication_key: Key | None = Field(
+        default=None, description="While a fault with this key is open, it is repeated."
     )
     metadata: Metadata = Field(default_factory=dict)
 
 
-class UpdateFault(Body):
-    """What is not named is None here and stays as it is; nothing can be set to null."""
+class UpdateFault(_Said):
+    """What is not named is None here and stays as it is; only a cause can be emptied."""
 
     severity: Annotated[Severity, AS_TEXT] = Field(default_factory=unnamed)
     message: Message = Field(default_factory=unnamed)
     cause: Message = Field(default_factory=unnamed)
-    type: Slug = Field(default_factory=unnamed)
+    type: Type = Field(default_factory=unnamed)
     status: Annotated[Status, AS_TEXT] = Field(default_factory=unnamed)
     reason: Reason = ""
 
@@ -88,13 +123,15 @@ class GiveReason(Body):
 
 
 class AddComment(Body):
-    comment: Message
+    comment: Comment
 
 
 class CreateFaults(Body):
     """Each item is judged by itself, so one bad report does not hold up the others."""
 
-    faults: list[dict[str, Any]] = Field(min_length=1, max_length=MAX_BATCH)
+    faults: list[Any] = Field(
+        min_length=1, max_length=MAX_BATCH, description="Each as `POST /fault` takes it."
+    )
 
 
 class Query(BaseModel):
@@ -104,17 +141,17 @@ class Query(BaseModel):
 class ListFaults(Query):
     limit: Annotated[QueryInteger, Field(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = None
-    from_: IsoTime | None = Field(default=None, alias="from")
-    to: IsoTime | None = None
+    from_: QueryZonedTime | None = Field(default=None, alias="from")
+    to: QueryZonedTime | None = None
     severity: Severity | None = None
     status: Literal["unresolved", "resolved", "recent"] | None = None
-    type: Slug | None = None
-    site: Identifier | None = None
-    resource_id: Identifier | None = None
+    type: Type | None = None
+    site: ResourceName | None = None
+    resource_id: ResourceName | None = None
     path: Path | None = None
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 
 class ListRecentFaults(Query):
-    site: Identifier | None = None
-    type: Slug | None = None
+    site: ResourceName | None = None
+    type: Type | None = None

@@ -4,18 +4,18 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from faultbook.gateway.wire_types import IsoTime, QueryInteger
-from functions.fault_api.schemas import Path, Query
+from faultbook.gateway.wire_types import Path, QueryInteger, QueryZonedTime
+from functions.fault_api.schemas import Query
 
 MAX_BUCKETS = 1000
 MAX_TOP = 100
 
 
 class ReadStatistics(Query):
-    from_: IsoTime | None = Field(
+    from_: QueryZonedTime | None = Field(
         default=None, alias="from", description="Begin of the span; a day before `to` if not given."
     )
-    to: IsoTime | None = Field(
+    to: QueryZonedTime | None = Field(
         default=None, description="Its end, exclusive; the end of this second if not given."
     )
     buckets: Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)] = 1

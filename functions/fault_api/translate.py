@@ -35,7 +35,7 @@ def report_of(wire: CreateFault) -> Report:
         reporter=wire.microservice_id,
         type=wire.type,
         severity=wire.severity,
-        message=wire.message,
+        message=wire.message or f"{wire.type} on {wire.resource_id}",
         cause=wire.cause,
         path=wire.resource_ancestry_path or "",
         kind=wire.kind,

@@ -3,6 +3,7 @@
 import re
 
 from faultbook import wiring
+from faultbook.domain import text
 from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
@@ -17,10 +18,9 @@ from functions.fortimonitor_api.errors import (
     ServerNotFound,
     error_answer,
 )
-from functions.fortimonitor_api.links import Links, number_of
+from functions.fortimonitor_api.links import Links, name_of_id, number_of
 
 _SCHEME = re.compile(r"apikey +([^ ,]+)", re.IGNORECASE)
-_NAME = re.compile(r'[!-"$-.0-{}~]{1,255}')
 
 
 def authorization_header(request: Request) -> str | None:
@@ -55,6 +55,7 @@ api = Api(
     error_answer,
     any_media_type=True,
     ignores_unknown_query=True,
+    slashed_parameters=frozenset({"server_id", "compound_service_id"}),
 )
 
 
@@ -81,22 +82,24 @@ def outage_in(call: Call) -> Fault:
 
 
 def check_server(customer_id: str, name: str) -> None:
-    """Raises ServerNotFound for what cannot be one, or is not one of those a customer named."""
-    if not _NAME.fullmatch(name) or not wiring.customer_settings(customer_id).knows_server(name):
+    """Raises ServerNotFound for what is not one of those that a customer named."""
+    if not wiring.customer_settings(customer_id).knows_server(text.segment_of(name)):
         raise ServerNotFound
 
 
 def server_in(call: Call) -> str:
-    """Raises ServerNotFound."""
-    name = call.parameters["server_id"]
+    """The server's name. Raises ServerNotFound."""
+    name = text.name_of(name_of_id(call.parameters["server_id"]))
+    if text.is_blank(name):
+        raise ServerNotFound
     check_server(call.customer_id, name)
     return name
 
 
 def compound_service_in(call: Call) -> str:
-    """Raises CompoundServiceNotFound for what cannot be one; any name can."""
-    name = call.parameters["compound_service_id"]
-    if not _NAME.fullmatch(name):
+    """Its name; any is one but one of blanks. Raises CompoundServiceNotFound."""
+    name = text.name_of(name_of_id(call.parameters["compound_service_id"]))
+    if text.is_blank(name):
         raise CompoundServiceNotFound
     return name
 

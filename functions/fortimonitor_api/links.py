@@ -1,14 +1,17 @@
 """Absolute URLs of the resources; clients read ids from their ends and GET them as they are."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from faultbook.domain.fault import Fault, Kind
 
 BASE = "/v2"
+_ENCODED = re.compile("%(?=[0-9A-Fa-f]{2})")
 _PLAIN = ":@!$&'()*+,;="  # RFC 3986: what a path segment holds as it is, beside letters and digits
+PLAIN_IN_PATH = f"/{_PLAIN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,10 @@ class Links:
         return f"{self.outage(fault)}/outage_metadata/{place}"
 
     def server(self, name: str) -> str:
-        return f"{self.origin}{BASE}/server/{quote(name, safe=_PLAIN)}"
+        return f"{self.origin}{BASE}/server/{quote(id_of(name), safe=_PLAIN)}"
 
     def compound_service(self, name: str) -> str:
-        return f"{self.origin}{BASE}/compound_service/{quote(name, safe=_PLAIN)}"
+        return f"{self.origin}{BASE}/compound_service/{quote(id_of(name), safe=_PLAIN)}"
 
     def user(self, subject: str) -> str:
         return f"{self.origin}{BASE}/user/{user_id(subject)}"
@@ -48,6 +51,26 @@ def number_of(text: str) -> int | None:
     if not digits.isascii() or not digits.isdecimal() or len(digits) > len(str(2**53)):
         return None
     return int(digits)
+
+
+def id_of(name: str) -> str:
+    """A name as the id of a server or a compound service: most are that as they are.
+
+    API Gateway decodes a path before anybody sees it, and cuts it at a question mark: what would
+    not survive that is encoded in the id itself, and once more in a URL.
+    """
+    return _ENCODED.sub("%25", name).replace("?", "%3F")
+
+
+def name_of_id(text: str) -> str:
+    """Of an id, or of the name itself."""
+    return unquote(text)
+
+
+def name_in(reference: str) -> str:
+    """Of a URL, or of an id by itself."""
+    is_url = "://" in reference or reference.startswith(f"{BASE}/")
+    return name_of_id(unquote(last_part(reference)) if is_url else reference)
 
 
 def user_id(subject: str) -> int:

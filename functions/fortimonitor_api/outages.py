@@ -25,7 +25,7 @@ from functions.fortimonitor_api.api import (
     server_in,
 )
 from functions.fortimonitor_api.errors import ServerNotFound, invalid
-from functions.fortimonitor_api.links import BASE, last_part
+from functions.fortimonitor_api.links import BASE
 
 _COUNTS_FOR = 10.0  # seconds
 _remembered: ShortMemory[str, Tally] = ShortMemory()
@@ -43,9 +43,9 @@ _remembered: ShortMemory[str, Tally] = ShortMemory()
 )
 def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> Answer:
     """Open an incident on a server; the answer is empty and says where it is."""
-    server_id = server_in(call)
-    report = translate.custom_incident(server_id, body, wiring.clock())
-    key = idempotency_of(call.request, f"POST custom_incident {server_id}")
+    server = server_in(call)
+    report = translate.custom_incident(server, body, wiring.clock())
+    key = idempotency_of(call.request, f"POST custom_incident {server}")
     reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
     answer = _made(call, reported.fault)
     if not reported.replayed:
@@ -64,12 +64,12 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
 )
 def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -> Answer:
     """Record an outage that is over already."""
-    resource = _resource_of(body)
+    name = _name_in(body)
     if not body.start_time <= body.end_time <= wiring.clock():
         raise invalid("end_time", "not before start_time and not in the future")
     if body.server:
-        check_server(call.customer_id, resource)
-    report = translate.historical_outage(resource, body)
+        check_server(call.customer_id, name)
+    report = translate.historical_outage(name, body)
     fault = wiring.reports().report(call.customer_id, report, actor_of(call)).fault
     wiring.changes().resolve(
         Target(call.customer_id, fault.number, actor_of(call)), at=body.end_time
@@ -193,8 +193,8 @@ def _made(call: Call, fault: Fault) -> Answer:
     return made(links_of(call.request).outage(fault), fault.number)
 
 
-def _resource_of(body: schemas.CreateHistoricalOutage) -> str:
+def _name_in(body: schemas.CreateHistoricalOutage) -> str:
     """Raises InvalidRequest."""
     if bool(body.server) == bool(body.compound_service):
         raise invalid("server", "either server or compound_service")
-    return last_part(body.server or body.compound_service or "")
+    return body.server or body.compound_service or ""

@@ -11,7 +11,7 @@ filter counting would be reading, so it is a lower bound, one more than what was
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter, Position
@@ -21,6 +21,7 @@ from faultbook.gateway.http import Request
 from faultbook.usecases.read_faults import ReadFaults
 from functions.fortimonitor_api.answers import Meta, Outage, OutageList
 from functions.fortimonitor_api.errors import invalid
+from functions.fortimonitor_api.links import PLAIN_IN_PATH
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
 
 MAX_ANSWER = 1000
@@ -167,7 +168,8 @@ def is_ascending(query: ListOutages) -> bool:
 def link(request: Request, origin: str, own: Mapping[str, Any]) -> str:
     """The same request at another place, without its key: clients add that themselves."""
     kept = {name: value for name, value in request.query.items() if name not in _OWN}
-    return f"{origin}{request.path}?{urlencode(kept | dict(own), doseq=True)}"
+    path = quote(request.path, safe=PLAIN_IN_PATH)
+    return f"{origin}{path}?{urlencode(kept | dict(own), doseq=True)}"
 
 
 def cut(

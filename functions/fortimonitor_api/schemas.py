@@ -1,13 +1,10 @@
 """The wire of FortiMonitor v2 (formerly Panopta): what requests carry.
 
 Names and types are those of the vendor's self-describing schema; it states no limits, so those
-are chosen here. Only what the vendor's own text calls for is required. Times are in UTC without a
-zone. Empty query values mean that the parameter was not given: clients send what their forms hold.
+are chosen here. Only what the vendor's own text calls for is required. Times without a zone are in
+UTC. Empty query values mean that the parameter was not given: clients send what their forms hold.
 """
 
-import json
-import re
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,29 +14,32 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
 )
 
-from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
+from faultbook.gateway.wire_types import (
+    OptionalName,
+    QueryInteger,
+    QueryTime,
+    Text,
+    Time,
+    cut_after,
+    document_of,
+    named,
+    seen,
+    written,
+)
+from functions.fortimonitor_api.links import name_in
 
 DEFAULT_LIMIT = 50  # observed where it is left out; the vendor's form says 10
 MAX_METADATA = 50
 MAX_OFFSET = 10_000
 MAX_SECONDS = 31_536_000  # a year
-_MAX_VALUE = 2000
-# `YYYY-MM-DD HH:MM:SS` is documented; a `T`, a `Z`, a fraction and a bare day are read too.
-_TIME = (
-    r"(197[1-9]|19[89][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-7])"
-    r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-    r"([ Tt]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?[Zz]?)?"
-)
+_MAX_METADATA_BYTES = 65_536
+_MAX_METADATA_NAME = 100  # characters, as all that follow
+_MAX_TAG = 100
+MAX_TEXT = 2000
+_MAX_REFERENCE = 500
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
-
-
-def _utc_time(value: Any) -> datetime:
-    if not isinstance(value, str) or not re.fullmatch(_TIME, value):
-        raise ValueError("a time in UTC, as 2026-01-15 12:00:00")
-    return datetime.fromisoformat(value.upper().removesuffix("Z")).replace(tzinfo=UTC)
 
 
 def _flag(value: Any) -> bool:
@@ -48,40 +48,16 @@ def _flag(value: Any) -> bool:
     raise ValueError("true or false")
 
 
-def _small(value: Any) -> Any:
-    """Of JSON values that are no text; as text it has the same limit as one."""
-    if len(json.dumps(value)) > _MAX_VALUE:
-        raise ValueError(f"at most {_MAX_VALUE} characters as JSON")
-    return value
-
-
-UtcTime = Annotated[
-    datetime,
-    BeforeValidator(_utc_time, json_schema_input_type=str),
-    Field(json_schema_extra={"pattern": f"^{_TIME}$"}),
-]
 QueryFlag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
-LongText = Annotated[Text, StringConstraints(max_length=2000)]
-FullText = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
-TextKey = Annotated[Text, StringConstraints(max_length=255)]
-Reference = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
+LongText = Annotated[str, written(MAX_TEXT), cut_after(MAX_TEXT)]
+FullText = Annotated[str, seen(MAX_TEXT), cut_after(MAX_TEXT)]
+Reference = Annotated[str, written(_MAX_REFERENCE)]
 """A URL, or an id by itself."""
-ServerReference = Annotated[
-    str, StringConstraints(max_length=500, pattern=r'^([!-~]*/)?[!-"$-.0-{}~]{1,255}/?$')
-]
-"""The same, with a name at its end that a server can have."""
+NameReference = Annotated[str, AfterValidator(name_in), named()]
+"""The same, of what has a name; as the name."""
 Seconds = Annotated[int, Field(ge=0, le=MAX_SECONDS)]
-Name = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
-MetadataName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
-MetadataValue = (
-    LongText
-    | int
-    | float
-    | bool
-    | None
-    | Annotated[list[Any], AfterValidator(_small)]
-    | Annotated[dict[str, Any], AfterValidator(_small)]
-)
+MetadataName = Annotated[str, named(_MAX_METADATA_NAME)]
+Tag = Annotated[str, named(_MAX_TAG)]
 
 
 class Body(BaseModel):
@@ -93,22 +69,17 @@ class Body(BaseModel):
 class Query(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty_values(cls, given: Any) -> Any:
-        return {name: value for name, value in given.items() if value != ""}
-
 
 class CreateCustomIncident(Body):
     """Nothing but `description` has to be there."""
 
-    description: FullText
-    metadata: (
-        Annotated[dict[MetadataName, MetadataValue], Field(max_length=MAX_METADATA)] | None
-    ) = None
-    plugin_textkey: TextKey | None = None
-    resource_textkey: TextKey | None = None
-    start_time: UtcTime | None = None
+    description: LongText
+    metadata: Annotated[dict[str, Any], document_of(_MAX_METADATA_BYTES)] = Field(
+        default_factory=dict
+    )
+    plugin_textkey: OptionalName = None
+    resource_textkey: OptionalName = None
+    start_time: Time | None = None
     auto_close_duration: Seconds | None = None
 
 
@@ -126,10 +97,10 @@ class CreateHistoricalOutage(Body):
         defer_build=True, json_schema_extra=_one_of("server", "compound_service")
     )
 
-    server: ServerReference | None = None
-    compound_service: ServerReference | None = None
-    start_time: UtcTime
-    end_time: UtcTime
+    server: NameReference | None = None
+    compound_service: NameReference | None = None
+    start_time: Time
+    end_time: Time
     network_services: Annotated[list[Reference], Field(max_length=100)] | None = None
     exclude_from_availability: bool | None = None
     status: Literal["resolved"] | None = None
@@ -156,7 +127,9 @@ class ForceResolve(Body):
 
 
 class SetDescription(Body):
-    description: FullText
+    """With what the metadata adds to it, as it is shown, or without."""
+
+    description: Annotated[str, seen(2 * _MAX_METADATA_BYTES), cut_after(MAX_TEXT)]
 
 
 class SetSummary(Body):
@@ -165,14 +138,11 @@ class SetSummary(Body):
 
 
 class SetTags(Body):
-    tags: Annotated[
-        list[Annotated[Text, StringConstraints(min_length=1, max_length=100)]],
-        Field(max_length=50),
-    ]
+    tags: Annotated[list[Tag], Field(max_length=50)]
 
 
 class SetLead(Body):
-    who: Reference
+    who: Annotated[str, seen(_MAX_REFERENCE)]
 
 
 class Broadcast(Body):
@@ -208,7 +178,7 @@ class AddLogEntry(Body):
 
 
 class AddMetadata(Body):
-    outage_metadata_type: Name
+    outage_metadata_type: MetadataName
     value: LongText
 
 
@@ -229,12 +199,12 @@ class ListOutages(ListQuery):
     before: Annotated[str, StringConstraints(max_length=512)] | None = None
     order_by: Annotated[str, StringConstraints(max_length=100)] | None = None
     order: Annotated[str, StringConstraints(max_length=100)] | None = None
-    server: Identifier | None = None
-    server_id: Identifier | None = None
+    server: NameReference | None = None
+    server_id: NameReference | None = None
     severity: Literal["critical", "warning"] | None = None
     status: Literal["active", "resolved"] | None = None
-    start_time: UtcTime | None = None
-    end_time: UtcTime | None = None
+    start_time: QueryTime | None = None
+    end_time: QueryTime | None = None
     min_duration: Annotated[QueryInteger, Field(ge=0, le=10 * MAX_SECONDS)] | None = None
 
 
@@ -243,11 +213,11 @@ class GetOutage(Query):
 
 
 class ListLog(ListQuery):
-    log_start_timestamp: UtcTime | None = None
+    log_start_timestamp: QueryTime | None = None
 
 
 class ListServers(ListQuery):
     """Both filters ask for a part of the name."""
 
-    name: TextKey | None = None
-    fqdn: TextKey | None = None
+    name: Text | None = None
+    fqdn: Text | None = None

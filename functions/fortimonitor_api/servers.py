@@ -1,6 +1,7 @@
 """Servers. A server is a name: any that was reported on, or those that the settings name."""
 
 from faultbook import wiring
+from faultbook.domain.text import name_of_segment
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -38,5 +39,6 @@ def get_server(call: Call) -> Answer:
 def _servers(customer_id: str) -> list[str]:
     chosen = wiring.customer_settings(customer_id).servers
     if chosen is not None:
-        return sorted(chosen)
-    return [one.resource_id for one in wiring.faults().inventory(customer_id).resources]
+        return sorted(map(name_of_segment, chosen))
+    known = wiring.faults().inventory(customer_id).resources
+    return [name_of_segment(one.resource_id) for one in known]

@@ -10,14 +10,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from faultbook.domain import hierarchy
+from faultbook.domain import hierarchy, text
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.gateway.wire_types import slug_of
+from faultbook.gateway.wire_types import MAX_TYPE
 from functions.fortimonitor_api import answers
-from functions.fortimonitor_api.links import Links, last_part
+from functions.fortimonitor_api.links import Links, id_of, last_part
 from functions.fortimonitor_api.schemas import (
+    MAX_TEXT,
     CreateCustomIncident,
     CreateHistoricalOutage,
     ListOutages,
@@ -48,33 +49,34 @@ EXCLUDED = "exclude_from_availability"
 NO_GROUP = ("0", "Default Server Group")
 
 
-def custom_incident(server_id: str, wire: CreateCustomIncident, now: datetime) -> Report:
+def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> Report:
     """It has no severity of its own, and opens a critical outage as the vendor's do."""
     begun = wire.start_time or now
     lasts = timedelta(seconds=wire.auto_close_duration or 0)
     plugin, metric = wire.plugin_textkey or "", wire.resource_textkey or ""
+    cause = " ".join(part for part in ("Custom incident", plugin, metric) if part)
     return Report(
-        resource_id=server_id,
-        reporter=slug_of(plugin) or CUSTOM_INCIDENT,
-        type=slug_of(metric) or CUSTOM_INCIDENT,
+        resource_id=text.segment_of(server),
+        reporter=plugin or CUSTOM_INCIDENT,
+        type=text.name_of(metric, MAX_TYPE) or CUSTOM_INCIDENT,
         severity=Severity.CRITICAL,
         severity_word="critical",
-        message=wire.description,
-        cause=" ".join(part for part in ("Custom incident", plugin, metric) if part),
+        message=wire.description or f"{cause} on {server}",
+        cause=cause,
         kind=Kind.INCIDENT,
         source=plugin,
         metric_names=(metric,) if metric else (),
-        metadata=wire.metadata or {},
+        metadata=wire.metadata,
         occurred_at=wire.start_time,
         closes_at=begun + lasts if lasts else None,
     )
 
 
-def historical_outage(resource: str, wire: CreateHistoricalOutage) -> Report:
+def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
     """It closes at its end even if the request that resolves it should get lost half-way."""
-    service = {"name": resource, "namespace": COMPOUND_SERVICE}
+    service = {"name": name, "namespace": COMPOUND_SERVICE}
     return Report(
-        resource_id=resource,
+        resource_id=text.segment_of(name),
         reporter=HISTORICAL_OUTAGE,
         type=HISTORICAL_OUTAGE,
         severity=Severity.CRITICAL,
@@ -102,10 +104,11 @@ def outage_filter(
     The span is one of starting, and its end is in it.
     """
     shown = wire.severity
+    about = server or wire.server_id or wire.server
     of = frozenset({compound_service}) if compound_service else frozenset()
     return FaultFilter(
         status=status or (_STATUS[wire.status] if wire.status else None),
-        resource_id=server or wire.server_id or wire.server,
+        resource_id=text.segment_of(about) if about else None,
         severities=frozenset(s for s, word in SHOWN_SEVERITY.items() if word == shown),
         since=wire.start_time,
         until=wire.end_time + timedelta(seconds=1) if wire.end_time else None,
@@ -120,7 +123,7 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Ou
     seen = fault.acknowledgement
     group_id, group_name = _server_group(fault)
     compound = compound_service_of(fault)
-    server = None if compound else fault.resource_id
+    server = None if compound else text.name_of_segment(fault.resource_id)
     return {
         "url": links.outage(fault),
         "hash": links.hash_of(fault),
@@ -133,11 +136,11 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Ou
         "description": description_of(fault),
         "summary": fault.outage.summary,
         "server": _server_of(server, links, full=full) if server else None,
-        "server_id": server,
+        "server_id": id_of(server) if server else None,
         "server_name": server,
         "server_fqdn": server,
         "compound_service": links.compound_service(compound) if compound else None,
-        "compound_service_id": compound,
+        "compound_service_id": id_of(compound) if compound else None,
         "compound_service_name": compound,
         "server_group_id": group_id,
         "server_group_name": group_name,
@@ -161,7 +164,8 @@ def description_of(fault: Fault) -> str:
 
 def message_of(description: str, fault: Fault) -> str:
     """What a client has read and sends back holds the metadata already."""
-    return description.removesuffix(_metadata_lines(fault.metadata)) or description
+    said = description.removesuffix(_metadata_lines(fault.metadata)) or description
+    return text.cut(said, MAX_TEXT)
 
 
 def user_wire(subject: str, email: str, links: Links) -> answers.User:
@@ -219,7 +223,10 @@ def _server_of(name: str, links: Links, *, full: bool) -> str | answers.Server:
 
 def _server_group(fault: Fault) -> tuple[str, str]:
     site = hierarchy.site(fault.path)
-    return NO_GROUP if site == fault.resource_id else (site, site)
+    if site == fault.resource_id:
+        return NO_GROUP
+    name = text.name_of_segment(site)
+    return id_of(name), name
 
 
 def _metadata_lines(metadata: Mapping[str, Any]) -> str:

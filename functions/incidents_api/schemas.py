@@ -4,7 +4,7 @@ An empty query parameter is an absent one; lists are repeated parameters, commas
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,17 +22,29 @@ from pydantic.alias_generators import to_camel
 
 from faultbook.domain.fault import Kind
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
-from faultbook.gateway.wire_types import AS_TEXT, IsoTime, QueryInteger, Text, at_most_as_json
+from faultbook.domain.text import MAX_NAME, cleaned_document, name_of
+from faultbook.gateway.wire_types import (
+    AS_TEXT,
+    EpochTime,
+    QueryInteger,
+    Text,
+    Time,
+    at_most_as_json,
+    cut_after,
+    document_of,
+    named,
+    seen,
+)
 
 MAX_SERVICES = 100
 MAX_METRICS = 100
 MAX_DOCUMENT = 16_384  # bytes as JSON of metadata, and of services
 MAX_NOTE = 2000
 MAX_BUCKETS = 1000
-_LAST_SECOND = 253_402_300_799  # of the year 9999
 _MAX_VALUES = 50  # of one list parameter
-_SECONDS = re.compile(r"[0-9]{1,12}")
-_ISO_TIME = TypeAdapter(IsoTime)
+_EPOCH = re.compile(r"[0-9]+([.][0-9]*)?")
+_ISO_TIME: TypeAdapter[datetime] = TypeAdapter(Time)
+_EPOCH_TIME: TypeAdapter[datetime] = TypeAdapter(EpochTime)
 
 Category = Literal["PERFORMANCE", "RELIABILITY", "SECURITY", "CONFIGURATION"]
 Status = Literal["OPEN", "RESOLVED"]
@@ -42,44 +54,36 @@ Short = Annotated[Text, StringConstraints(max_length=255)]
 Long = Annotated[Text, StringConstraints(max_length=2000)]
 
 
-def _absent(value: Any) -> Any:
-    return None if value == "" else value
-
-
 def _listed(value: Any) -> Any:
     texts = [value] if isinstance(value, str) else value
     return [part for text in texts for part in text.split(",") if part]
 
 
-def _iso_or_seconds(value: Any) -> datetime:
-    """Epoch seconds as a number or in digits, or ISO 8601."""
-    if isinstance(value, str) and not _SECONDS.fullmatch(value):
+def _iso_or_epoch(value: Any) -> datetime:
+    """ISO 8601, or seconds or milliseconds since 1970 as a number or in digits."""
+    if isinstance(value, str) and not _EPOCH.fullmatch(value.strip()):
         return _ISO_TIME.validate_python(value)
-    if type(value) not in {int, str}:
-        raise ValueError("an ISO 8601 time, or whole seconds since 1970")
-    if not 0 <= int(value) <= _LAST_SECOND:
-        raise ValueError("a time before the year 10000")
-    return datetime.fromtimestamp(int(value), UTC)
+    return _EPOCH_TIME.validate_python(value)
 
 
 def _service(service: dict[str, Any]) -> dict[str, Any]:
-    """A name and a namespace are texts; whatever else a sender says is kept as it is."""
+    """A name and a namespace are names; whatever else a sender says is kept as it is, cleaned."""
+    said = cleaned_document(service, MAX_DOCUMENT)
     for name in ("name", "namespace"):
-        if name in service:
-            _SHORT.validate_python(service[name], strict=True)
-    return service
+        if name in said:
+            said[name] = name_of(_TEXT.validate_python(said[name], strict=True))
+    return said
 
 
-_SHORT: TypeAdapter[str] = TypeAdapter(Short)
-Seconds = Annotated[QueryInteger, Field(ge=0, le=_LAST_SECOND)]
-Time = Annotated[
+_TEXT: TypeAdapter[str] = TypeAdapter(Text)
+ReportedTime = Annotated[
     datetime,
-    BeforeValidator(_iso_or_seconds),
+    BeforeValidator(_iso_or_epoch),
     WithJsonSchema(
         {
             "anyOf": [
                 {"type": "string", "format": "date-time"},
-                {"type": "integer", "minimum": 0, "maximum": _LAST_SECOND},
+                {"type": "number", "minimum": 0},
             ]
         }
     ),
@@ -88,9 +92,8 @@ Service = Annotated[dict[str, Any], AfterValidator(_service)]
 Services = Annotated[
     list[Service], Field(min_length=1, max_length=MAX_SERVICES), at_most_as_json(MAX_DOCUMENT)
 ]
-Metadata = Annotated[dict[str, Any], at_most_as_json(MAX_DOCUMENT)]
+Metadata = Annotated[dict[str, Any], document_of(MAX_DOCUMENT)]
 Several = BeforeValidator(_listed)
-Optional = BeforeValidator(_absent)
 Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), Several]
 
 
@@ -101,27 +104,24 @@ class Query(BaseModel):
 
 
 class Filters(Query):
-    start_timestamp: Annotated[Seconds | None, Optional] = None
-    end_timestamp: Annotated[Seconds | None, Optional] = None
+    start_timestamp: EpochTime | None = None
+    end_timestamp: EpochTime | None = None
     type: Annotated[list[Kind], Several] = Field(default_factory=list)
     status: Annotated[list[Status], Several] = Field(default_factory=list)
-    resolution: Annotated[Short | None, Optional] = None
+    resolution: Short | None = None
     category: Annotated[list[Category], Several] = Field(default_factory=list)
     service: Values = Field(default_factory=list)
     namespace: Values = Field(default_factory=list)
     metric: Values = Field(default_factory=list)
     source: Values = Field(default_factory=list)
-    acknowledged: Annotated[Literal["true", "false"] | None, Optional] = None
-    cursor: Annotated[Annotated[str, StringConstraints(max_length=100)] | None, Optional] = Field(
+    acknowledged: Literal["true", "false"] | None = None
+    cursor: Annotated[str, StringConstraints(max_length=100)] | None = Field(
         default=None, description="An id, or the object of `paging.cursor`."
     )
-    direction: Annotated[Direction, BeforeValidator(lambda value: value or "NEXT")] = "NEXT"
+    direction: Direction = "NEXT"
 
 
-_Size = Annotated[
-    Annotated[QueryInteger, Field(ge=1, le=MAX_PAGE)],
-    BeforeValidator(lambda value: value or str(DEFAULT_PAGE)),
-]
+_Size = Annotated[QueryInteger, Field(ge=1, le=MAX_PAGE)]
 
 
 class ListIncidents(Filters):
@@ -173,8 +173,8 @@ class PutIncident(UpdateIncident):
     source: Short
     services: Services
     metric_names: Annotated[list[Short], Field(max_length=MAX_METRICS)]
-    start_time: Time | None = None
-    end_time: Time | None = None
+    start_time: ReportedTime | None = None
+    end_time: ReportedTime | None = None
     source_site: Annotated[Text, StringConstraints(max_length=50)]
     metadata: Metadata
 
@@ -186,20 +186,17 @@ class PutIncident(UpdateIncident):
 
 
 class WriteNote(Body):
-    body: Annotated[Text, StringConstraints(min_length=1, max_length=MAX_NOTE)]
+    body: Annotated[str, seen(MAX_NOTE), cut_after(MAX_NOTE)]
 
 
-_Buckets = Annotated[
-    Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)],
-    BeforeValidator(lambda value: value or "1"),
-]
+_Buckets = Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)]
 
 
 class Span(Query):
     """Without an end it is now; without a begin a day before the end."""
 
-    timestamp_from: Annotated[Seconds | None, Optional] = None
-    timestamp_to: Annotated[Seconds | None, Optional] = None
+    timestamp_from: EpochTime | None = None
+    timestamp_to: EpochTime | None = None
 
 
 class ReadSeverities(Span):
@@ -207,22 +204,22 @@ class ReadSeverities(Span):
 
 
 class ReadBuckets(ReadSeverities):
-    type: Annotated[Kind | None, Optional] = None
-    status: Annotated[Status | None, Optional] = None
-    resolution: Annotated[Short | None, Optional] = None
+    type: Kind | None = None
+    status: Status | None = None
+    resolution: Short | None = None
 
 
 class ReadCurrent(Query):
     status: Status
-    type: Annotated[Kind | None, Optional] = None
+    type: Kind | None = None
 
 
 class ReadServices(Query):
-    start_timestamp_from: Annotated[Seconds | None, Optional] = None
-    start_timestamp_to: Annotated[Seconds | None, Optional] = None
+    start_timestamp_from: EpochTime | None = None
+    start_timestamp_to: EpochTime | None = None
 
 
-Scanner = Annotated[Text, StringConstraints(min_length=1, max_length=255)]
+Scanner = Annotated[str, StringConstraints(max_length=MAX_NAME), named()]
 
 
 class ReadScanReport(Query):
@@ -231,5 +228,5 @@ class ReadScanReport(Query):
 
 class StoreScanReport(Body):
     source: Scanner
-    created_at: IsoTime
+    created_at: ReportedTime
     payload: str = Field(description="The report as the scanner wrote it; at most 5 MB.")

@@ -27,6 +27,7 @@ wiring.prepare(wiring.statistics)
 
 DEFAULT_SPAN = timedelta(days=1)
 TOP = 10
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @api.route(
@@ -143,20 +144,16 @@ def _current(call: Call, query: schemas.ReadCurrent) -> "Tally":
 
 
 def _span(
-    since: int | None,
-    until: int | None,
+    since: datetime | None,
+    until: datetime | None,
     buckets: int = 1,
     *,
     names: tuple[str, str] = ("timestampFrom", "timestampTo"),
 ) -> Span:
     """Raises InvalidRequest."""
-    end = whole_second_after(wiring.clock()) if until is None else _moment(until)
-    begin = _moment(since) if since is not None else max(end - DEFAULT_SPAN, _moment(0))
+    end = until or whole_second_after(wiring.clock())
+    begin = since or max(end - DEFAULT_SPAN, _FIRST)
     if not timedelta(0) < end - begin <= MAX_SPAN:
         complaint = f"before {names[1]}, by at most {MAX_SPAN.days} days"
         raise InvalidRequest("The span is empty or too long.", {names[0]: [complaint]})
     return Span(begin, end, buckets)
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

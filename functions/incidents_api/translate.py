@@ -12,13 +12,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
-from faultbook.domain import hierarchy, identifiers
+from faultbook.domain import hierarchy, identifiers, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import Edits, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.gateway.wire_types import slug_of
 from faultbook.incidents.cluster_score import ClusterScore, ScanReport
 from functions.incidents_api import answers
 from functions.incidents_api.schemas import Category, Filters, PutIncident, UpdateIncident
@@ -51,14 +50,15 @@ _SEVERITY: dict[str, Severity] = {
 
 def report_of(wire: PutIncident) -> Report:
     """Its first service is the resource, below the source's site."""
-    resource = _slug(str(wire.services[0].get("name", ""))) or _slug(wire.incident_id) or "incident"
-    site = _slug(wire.source_site)
+    name = str(wire.services[0].get("name", ""))
+    resource = _segment(name) or _segment(wire.incident_id) or "incident"
+    site = _segment(wire.source_site)
     return Report(
         resource_id=resource,
-        reporter=_slug(wire.source) or "incidents",
+        reporter=text.name_of(wire.source) or "incidents",
         type=wire.category.lower(),
         severity=severity_of(wire.severity),
-        message=wire.title,
+        message=_title_of(wire, resource),
         cause=wire.description,
         path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
         kind=wire.type,
@@ -85,8 +85,9 @@ def status_of(wire: UpdateIncident) -> Status:
 def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
     """What the wire says otherwise than the fault is shown; all else as the fault has it."""
     shown, now = incident_wire(fault), fault.incident
+    title = _title_of(wire, fault.resource_id)
     edits: Edits = {
-        "message": _said(wire.title, shown["title"], fault.message),
+        "message": _said(title, shown["title"], fault.message),
         "cause": _said(wire.description, shown["description"], fault.cause),
         "resolution": _said(wire.resolution, shown["resolution"], fault.resolution),
         "incident": replace(
@@ -161,8 +162,8 @@ def filter_of(wire: Filters) -> FaultFilter:
     statuses = {STATUS[word] for word in wire.status}
     categories = {*wire.category, *([""] if OTHER_CATEGORY in wire.category else [])}
     return FaultFilter(
-        since=_moment(wire.start_timestamp) if wire.start_timestamp is not None else None,
-        until=min(_moment(end), _LATEST) + timedelta(seconds=1) if end is not None else None,
+        since=wire.start_timestamp,
+        until=end.replace(microsecond=0) + timedelta(seconds=1) if end else None,
         status=statuses.pop() if len(statuses) == 1 else None,
         resolution=wire.resolution,
         acknowledged={"true": True, "false": False}.get(wire.acknowledged or ""),
@@ -227,13 +228,6 @@ def time_wire(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-_LATEST = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def _facet_values(fault: Fault) -> Mapping[str, Iterable[str]]:
     return {
         "type": [fault.kind.value],
@@ -262,8 +256,17 @@ def _severity_word(fault: Fault) -> str:
 
 def _site(fault: Fault) -> str:
     site = hierarchy.site(fault.path)
-    return "" if site == fault.resource_id else site[:_SITE]
+    return "" if site == fault.resource_id else text.name_of_segment(site)[:_SITE]
 
 
-def _slug(text: str) -> str:
-    return slug_of(text).rstrip("-")
+def _segment(name: str) -> str:
+    """Empty where there is nothing to see in it."""
+    return "" if text.is_blank(name) else text.segment_of(text.name_of(name))
+
+
+def _title_of(wire: UpdateIncident, resource: str) -> str:
+    """Where there is nothing to see in it: the description's first line, or else the resource."""
+    if not text.is_blank(wire.title):
+        return wire.title
+    first = next((line for line in wire.description.splitlines() if not text.is_blank(line)), "")
+    return text.cut(first.strip() or f"incident on {text.name_of_segment(resource)}", _TITLE)

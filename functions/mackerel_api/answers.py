@@ -195,6 +195,20 @@ class OneCheckMonitor(TypedDict):
     check: CheckMonitor
 
 
+class RefusedReport(TypedDict):
+    """`report` counts from 0."""
+
+    report: int
+    message: str
+
+
+class ReportsTaken(TypedDict):
+    """`refused` is there where some of the reports were not taken."""
+
+    success: Literal[True]
+    refused: NotRequired[list[RefusedReport]]
+
+
 class Success(TypedDict):
     success: Literal[True]
 

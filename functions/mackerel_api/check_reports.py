@@ -1,15 +1,20 @@
 """What checks report: the API's own way to open and close alerts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from faultbook import wiring
+from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.host import Host
-from faultbook.gateway.api import Call
+from faultbook.gateway.api import Call, validated
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from functions.mackerel_api import answers, identifiers, schemas, translate, translate_hosts
 from functions.mackerel_api.api import actor_of, api
 from functions.mackerel_api.inventory import known_resource
+
+_MAX_SHOWN = 10  # refused reports of which an error tells
+_TOO_MANY = f"At most {schemas.MAX_REPORTS} reports at a time; from this one on none was taken."
 
 
 @api.route(
@@ -17,22 +22,47 @@ from functions.mackerel_api.inventory import known_resource
     "/api/v0/monitoring/checks/report",
     scope=Scope.WRITE,
     body=schemas.PostCheckReports,
-    answers={200: answers.Success},
+    answers={200: answers.ReportsTaken},
 )
 def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
-    """Open, follow and close the alerts of checks, one for each host and name."""
+    """Open, follow and close the alerts of checks, one for each host and name.
+
+    A report that cannot be taken holds up no other: an agent sends what was refused again and
+    again, all of it. 400 only where none was taken.
+    """
     now = wiring.clock()
     kept: dict[str, Host | None] = {}
-    for report in body.reports:
-        if now - translate.occurred_at(report, now) < translate.OLDEST_REPORT:
-            _take(call, report, now, kept)
-    return Answer(200, answers.Success(success=True))
+    refused: dict[int, InvalidRequest] = {}
+    for place, said in enumerate(body.reports[: schemas.MAX_REPORTS]):
+        try:
+            _take(call, validated(schemas.CheckReport.model_validate, said), now, kept)
+        except InvalidRequest as error:
+            refused[place] = error
+    if refused and len(refused) == len(body.reports):
+        raise _none_taken(refused)
+    if len(body.reports) > schemas.MAX_REPORTS:
+        refused[schemas.MAX_REPORTS] = InvalidRequest(_TOO_MANY)
+    return Answer(200, translate.reports_taken_wire(refused))
+
+
+def _none_taken(refused: Mapping[int, InvalidRequest]) -> InvalidRequest:
+    fields = {
+        f"reports.{place}.{name}": complaints
+        for place, error in list(refused.items())[:_MAX_SHOWN]
+        for name, complaints in error.fields.items()
+    }
+    return InvalidRequest("No report could be taken.", fields)
 
 
 def _take(
     call: Call, report: schemas.CheckReport, now: datetime, kept: dict[str, Host | None]
 ) -> None:
-    """`kept` are the hosts that reports of this request have asked for."""
+    """`kept` are the hosts that reports of this request have asked for.
+
+    Raises InvalidRequest.
+    """
+    if now - translate.occurred_at(report, now) >= translate.OLDEST_REPORT:
+        return
     host_id = identifiers.host_id(call.customer_id, report.source.host_id)
     if report.status == "OK":
         wiring.reports().resolve_reported(

@@ -242,5 +242,6 @@ DOCUMENTATION = Documentation(
         answers.CheckMonitorList: {"checks": [_CHECK]},
         answers.OneCheckMonitor: {"check": _CHECK},
         answers.Success: {"success": True},
+        answers.ReportsTaken: {"success": True},
     },
 )

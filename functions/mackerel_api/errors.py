@@ -15,10 +15,14 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
     return Answer(status_of(error), _body(error), headers_of(error))
 
 
+def complaints_of(error: errors.InvalidRequest) -> str:
+    complaints = (f"{name}: {', '.join(said)}" for name, said in error.fields.items())
+    return " ".join([str(error), "; ".join(complaints)]).strip()
+
+
 def _body(error: errors.FaultbookError) -> answers.Error:
     if isinstance(error, errors.NotAuthenticated):
         return {"error": _NO_KEY}
-    if isinstance(error, errors.InvalidRequest) and error.fields:
-        complaints = (f"{name}: {', '.join(texts)}" for name, texts in error.fields.items())
-        return {"error": {"message": f"{error} {'; '.join(complaints)}"}}
+    if isinstance(error, errors.InvalidRequest):
+        return {"error": {"message": complaints_of(error)}}
     return {"error": {"message": str(error)}}

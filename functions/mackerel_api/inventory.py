@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from faultbook import wiring
+from faultbook.domain import text
 from faultbook.domain.errors import HostNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.host import Host
@@ -100,11 +101,12 @@ def _taken(faults: Iterable[Fault]) -> Inventory:
     inventory = Inventory()
     for fault in faults:
         host_id = translate.host_id_of(fault)
-        named = Resource(fault.resource_id, fault.path, fault.opened_at)
+        name = text.name_of_segment(fault.resource_id)
+        named = Resource(name, fault.path, fault.opened_at)
         known = inventory.resources.setdefault(host_id, named)
         known.first_seen = min(known.first_seen, fault.opened_at)
-        if known.name == host_id != fault.resource_id:  # the name says more than the id
-            known.name, known.path = fault.resource_id, fault.path
+        if known.name == host_id != name:  # the name says more than the id
+            known.name, known.path = name, fault.path
         monitor_id = identifiers.monitor_id(fault.customer_id, fault.reporter)
         inventory.check_monitors[monitor_id] = fault.reporter
     return inventory

@@ -13,17 +13,26 @@ from pydantic import (
     ConfigDict,
     Field,
     RootModel,
+    SkipValidation,
     StringConstraints,
     WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 
-from faultbook.gateway.wire_types import Identifier, QueryInteger, Text
+from faultbook.gateway.wire_types import (
+    EpochTime,
+    Name,
+    QueryInteger,
+    Text,
+    cut_after,
+    written,
+)
 
 MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
 MAX_REPORTS = 100
 MAX_MEMO = 80 * 1024  # bytes; more is 413
-_LAST_SECOND = 253_402_300_799  # of the year 9999
+_MAX_MESSAGE = 1024  # characters that Mackerel keeps of what a check says
+_MAX_REASON = 2000
 _NAME = "[0-9A-Za-z][0-9A-Za-z_-]{1,62}"  # of a service or a role
 _ROLE_FULLNAME = re.compile(f"{_NAME}:{_NAME}")
 
@@ -31,12 +40,12 @@ AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
 HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
 
 
-def _or_most(value: Any) -> Any:
-    return value or str(MAX_PAGE)
-
-
 def _listed(value: Any) -> Any:
     return [one for one in ([value] if isinstance(value, str) else value) if one]
+
+
+def _in_capitals(value: Any) -> Any:
+    return value.strip().upper() if isinstance(value, str) else value
 
 
 def _role_fullname(value: str) -> str:
@@ -51,7 +60,6 @@ def _role_fullname(value: str) -> str:
 Limit = Annotated[
     QueryInteger,
     Field(ge=1, le=MAX_PAGE),
-    BeforeValidator(_or_most),
     WithJsonSchema(
         {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MAX_PAGE}, {"const": ""}]}
     ),
@@ -124,28 +132,30 @@ class UpdateAlert(_Body):
 
 
 class CloseAlert(_Body):
-    reason: Annotated[Text, StringConstraints(max_length=2000)]
+    reason: Annotated[str, written(_MAX_REASON), cut_after(_MAX_REASON)]
 
 
 class CheckSource(_Body):
     type: Literal["host"]
-    host_id: Identifier
+    host_id: Name
 
 
 class CheckReport(_Body):
     """The last two are about notifications, which are not made here: read and left at that."""
 
     source: CheckSource
-    name: Annotated[Text, StringConstraints(min_length=1, max_length=255)]
-    status: AlertStatus
-    message: Annotated[Text, StringConstraints(max_length=1024)] = ""
-    occurred_at: Annotated[int, Field(ge=0, le=_LAST_SECOND)]
-    notification_interval: Annotated[int, Field(ge=0)] | None = None
-    max_check_attempts: Annotated[int, Field(ge=0)] | None = None
+    name: Name
+    status: Annotated[AlertStatus, BeforeValidator(_in_capitals)]
+    message: Annotated[str, written(_MAX_MESSAGE), cut_after(_MAX_MESSAGE)] = ""
+    occurred_at: EpochTime
+    notification_interval: Any = None
+    max_check_attempts: Any = None
 
 
 class PostCheckReports(_Body):
-    reports: list[CheckReport] = Field(max_length=MAX_REPORTS)
+    """Each report is judged by itself, and not here; those beyond MAX_REPORTS are not taken."""
+
+    reports: list[SkipValidation[CheckReport]]
 
 
 class CheckConfiguration(_Body):

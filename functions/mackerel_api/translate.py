@@ -4,15 +4,18 @@ Every fault is the alert of a check: its resource is the host, its reporter the 
 message the check's. It is the only type of alert whose message every client shows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from faultbook.domain import text
+from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from functions.mackerel_api import answers, identifiers
+from functions.mackerel_api.errors import complaints_of
 from functions.mackerel_api.schemas import AlertStatus, CheckReport, ListAlerts
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ class CheckedHost:
 def report_of(wire: CheckReport, host: CheckedHost, now: datetime) -> Report:
     """Of a check that is not OK."""
     return Report(
-        resource_id=host.name,
+        resource_id=text.segment_of(host.name),
         reporter=wire.name,
         type=CHECK,
         severity=_SEVERITY[wire.status],
@@ -74,13 +77,23 @@ def host_id_of(fault: Fault) -> str:
     """Of the host that a check was reported for; of another fault its resource is the host."""
     source, _, rest = fault.deduplication_key.partition(" ")
     is_of_check = source == fault.source == SOURCE and fault.type == CHECK
-    name = rest.partition(" ")[0] if is_of_check else fault.resource_id
+    name = rest.partition(" ")[0] if is_of_check else text.name_of_segment(fault.resource_id)
     return identifiers.host_id(fault.customer_id, name)
 
 
 def occurred_at(wire: CheckReport, now: datetime) -> datetime:
     """A host whose clock is ahead is taken to report what is now."""
-    return datetime.fromtimestamp(min(wire.occurred_at, seconds(now)), UTC)
+    return min(wire.occurred_at, now.replace(microsecond=0))
+
+
+def reports_taken_wire(refused: Mapping[int, InvalidRequest]) -> answers.ReportsTaken:
+    """`refused` are reports by their places."""
+    taken: answers.ReportsTaken = {"success": True}
+    if refused:
+        taken["refused"] = [
+            {"report": place, "message": complaints_of(error)} for place, error in refused.items()
+        ]
+    return taken
 
 
 def reason_of(wire: CheckReport) -> str:

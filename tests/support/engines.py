@@ -34,8 +34,8 @@ class Tables:
 class Engine:
     """A DynamoDB endpoint; `tables` names the newest tables that `fresh_tables` made.
 
-    The client reads answers as the functions' does, and never tries again: a test that is about
-    retries makes its own.
+    The client reads answers as the functions' does, waits longer, and never tries again: a test
+    that is about either makes its own.
     """
 
     def __init__(self, endpoint: str) -> None:
@@ -43,12 +43,14 @@ class Engine:
         inner = Session()
         inner.set_credentials("local", "local")
         inner.register_component("response_parser_factory", PlainJsonParsers())
-        once = Config(retries={"total_max_attempts": 1}, max_pool_connections=64)
+        patient = Config(
+            read_timeout=60, retries={"total_max_attempts": 1}, max_pool_connections=64
+        )
         self.client = boto3.Session(botocore_session=inner).client(
             "dynamodb",
             region_name="us-east-1",
             endpoint_url=endpoint,
-            config=CONFIG.merge(once),
+            config=CONFIG.merge(patient),
         )
         self.tables = Tables("", "", "", "")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faultbook.domain.retention import expiry, months_after
+from faultbook.domain.retention import expiry, is_history, months_after
 
 
 def day(text: str) -> datetime:
@@ -51,3 +51,16 @@ def test_months_after_is_always_in_the_month_meant(seconds: int, months: int):
     assert after.day <= at.day
     # Only the end of a shorter month moves the day.
     assert after.day == at.day or months_after(at.replace(day=1), months + 1).day == 1
+
+
+@pytest.mark.parametrize(
+    ("reported", "begun", "old"),
+    [
+        ("2028-02-29T00:00:00", "2027-02-28T00:00:00", False),
+        ("2028-02-29T00:00:00", "2027-02-27T23:59:59", True),
+        ("2028-03-01T00:00:00", "2027-03-01T00:00:00", False),
+        ("2027-03-01T00:00:00", "2026-03-01T00:00:00", False),
+    ],
+)
+def test_a_year_ago_is_the_same_day_of_the_year_before(reported: str, begun: str, *, old: bool):
+    assert is_history(day(begun), day(reported)) is old

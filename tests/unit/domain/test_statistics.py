@@ -7,6 +7,7 @@ import pytest
 
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity
+from faultbook.domain.identifiers import draw_number
 from faultbook.domain.statistics import (
     MAX_SERVICES,
     NOW,
@@ -214,3 +215,25 @@ def test_slots_are_five_minutes_from_midnight(time: str, slot: int):
     assert slot_start(at) == at.replace(hour=0, minute=0, second=0, microsecond=0) + slot * (
         timedelta(minutes=5)
     )
+
+
+def test_history_counts_when_it_is_reported():
+    number = draw_number(AT)
+    long_ago = datetime(2019, 8, 24, 14, 15, 22, tzinfo=UTC)
+    fault = a_fault(number=number, opened_at=long_ago)
+    over = replace(resolved(fault), resolved_at=long_ago + timedelta(hours=1))
+
+    opened, ended = delta(None, state_of(fault)), delta(state_of(fault), state_of(over))
+
+    slot = Slot(slot_start(AT))
+    assert {group for group in opened | ended if isinstance(group, Slot)} == {slot}
+    assert ended[slot][Measure(Subject.RESOLVED)] == 1
+    assert ended[slot][Measure(Subject.TIME_TO_RESOLVE, Dimension.MICROSECONDS)] == 3_600_000_000
+
+
+def test_what_ended_within_the_year_before_its_report_counts_when_it_ended():
+    ended_at = AT - timedelta(days=100)
+    fault = a_fault(number=draw_number(AT), opened_at=AT - timedelta(days=500))
+    over = replace(resolved(fault), resolved_at=ended_at)
+
+    assert Slot(slot_start(ended_at)) in delta(state_of(fault), state_of(over))

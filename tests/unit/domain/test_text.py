@@ -117,3 +117,8 @@ def test_a_document_never_has_more_bytes_than_it_may(document: dict[str, object]
 
     assert text.size_of(kept) <= most
     json.dumps(kept, ensure_ascii=False).encode()
+
+
+@given(st.text(alphabet="a%257C|", max_size=12))
+def test_a_segment_tells_its_name(name: str):
+    assert text.name_of_segment(text.segment_of(name)) == name

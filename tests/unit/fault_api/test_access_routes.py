@@ -378,9 +378,9 @@ def test_each_route_needs_its_scope(world: World, method: str, path: str, needed
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/fault/token", "GET, POST"),
-        ("POST", "/fault/token/x", "DELETE, GET"),
-        ("DELETE", "/api-keys", "GET, POST"),
+        ("PUT", "/fault/token", "GET, HEAD, POST"),
+        ("POST", "/fault/token/x", "DELETE, GET, HEAD"),
+        ("DELETE", "/api-keys", "GET, HEAD, POST"),
         ("GET", "/api-keys/x", "DELETE"),
         ("DELETE", "/api-keys/x/rotate", "POST"),
     ],

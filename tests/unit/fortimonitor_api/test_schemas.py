@@ -36,41 +36,28 @@ def a(model: type[BaseModel], **said: Any) -> dict[str, Any]:
 
 
 LIMITS = [
-    (schemas.CreateCustomIncident, "description", FACE * 2000, FACE * 2001),
-    (schemas.CreateCustomIncident, "description", "x", ""),
-    (schemas.CreateCustomIncident, "plugin_textkey", "x" * 255, "x" * 256),
-    (schemas.CreateCustomIncident, "resource_textkey", "x" * 255, "x" * 256),
     (schemas.CreateCustomIncident, "auto_close_duration", YEAR, YEAR + 1),
     (schemas.CreateCustomIncident, "auto_close_duration", 0, -1),
-    (
-        schemas.CreateCustomIncident,
-        "metadata",
-        {str(i): i for i in range(50)},
-        {str(i): i for i in range(51)},
-    ),
-    (schemas.CreateCustomIncident, "metadata", {"x" * 255: 1}, {"x" * 256: 1}),
-    (schemas.CreateCustomIncident, "metadata", {"x": 1}, {"": 1}),
-    (schemas.CreateCustomIncident, "metadata", {"x": FACE * 2000}, {"x": FACE * 2001}),
-    (schemas.CreateCustomIncident, "metadata", {"x": [1] * 666}, {"x": [1] * 667}),
-    (schemas.CreateHistoricalOutage, "server", "x" * 255, "x" * 256),
-    (schemas.CreateHistoricalOutage, "server", f"{'x' * 498}/1", f"{'x' * 499}/1"),
-    (schemas.CreateHistoricalOutage, "server", "https://x.example/42/", "https://x.example/4|2"),
-    (schemas.CreateHistoricalOutage, "server", "a:1", "/"),
+    (schemas.CreateHistoricalOutage, "server", "a:1", " "),
     (schemas.CreateHistoricalOutage, "network_services", ["x"] * 100, ["x"] * 101),
-    (schemas.Acknowledge, "message", "x" * 2000, "x" * 2001),
-    (schemas.Acknowledge, "who", "x" * 500, "x" * 501),
     (schemas.Acknowledge, "delay_in_seconds", YEAR, YEAR + 1),
-    (schemas.ForceResolve, "reason", "x" * 2000, "x" * 2001),
-    (schemas.SetDescription, "description", "x" * 2000, "x" * 2001),
-    (schemas.SetSummary, "summary", "x" * 2000, "x" * 2001),
+    (schemas.SetDescription, "description", "x", "\n"),
     (schemas.SetTags, "tags", ["x"] * 50, ["x"] * 51),
-    (schemas.SetTags, "tags", ["x" * 100], ["x" * 101]),
     (schemas.SetLead, "who", "x" * 500, ""),
     (schemas.Broadcast, "message", "x" * 2000, ""),
     (schemas.DelayMinutes, "minutes", 525_600, 525_601),
-    (schemas.AddLogEntry, "entry", FACE * 2000, FACE * 2001),
-    (schemas.AddMetadata, "outage_metadata_type", "x" * 255, "x" * 256),
-    (schemas.AddMetadata, "value", "x" * 2000, "x" * 2001),
+    (schemas.AddLogEntry, "entry", "x", "\u200b"),
+    (schemas.AddMetadata, "outage_metadata_type", "x", ""),
+]
+CUT = [
+    (schemas.CreateCustomIncident, "description", FACE * 2000),
+    (schemas.Acknowledge, "message", FACE * 2000),
+    (schemas.Acknowledge, "who", "x" * 500),
+    (schemas.ForceResolve, "reason", "x" * 2000),
+    (schemas.SetSummary, "summary", "x" * 2000),
+    (schemas.SetLead, "who", "x" * 500),
+    (schemas.AddLogEntry, "entry", FACE * 2000),
+    (schemas.AddMetadata, "value", "x" * 2000),
 ]
 
 
@@ -81,6 +68,43 @@ def test_a_limit_is_the_last_that_is_taken(
     assert getattr(read(model, a(model, **{name: good})), name) == good
     with pytest.raises(ValidationError):
         read(model, a(model, **{name: bad}))
+
+
+@pytest.mark.parametrize(("model", "name", "longest"), CUT)
+def test_a_text_is_taken_up_to_its_limit_and_cut_behind_it(
+    model: type[BaseModel], name: str, longest: str
+):
+    assert getattr(read(model, a(model, **{name: longest})), name) == longest
+    longer = getattr(read(model, a(model, **{name: longest + "x"})), name)
+    assert (len(longer), longer[-1], longer[:-1]) == (len(longest), "…", longest[:-1])
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [
+        ("42", "42"),
+        ("https://x.example/v2/server/42/", "42"),
+        ("https://x.example/v2/server/My%20Server", "My Server"),
+        ("/v2/server/Gi0%252F1", "Gi0/1"),
+        ("Gi0%2F1", "Gi0/1"),
+        ("Gi0/1", "Gi0/1"),
+        (" サーバ1 ", "サーバ1"),
+        ("50%", "50%"),
+    ],
+)
+def test_a_server_is_named_by_its_name_its_id_or_its_url(reference: str, name: str):
+    outage = a(schemas.CreateHistoricalOutage, server=reference)
+
+    assert read(schemas.CreateHistoricalOutage, outage).server == name
+
+
+def test_of_metadata_what_has_no_room_is_cut():
+    metadata = {str(i): FACE * 2000 for i in range(20)}
+    incident = a(schemas.CreateCustomIncident, metadata=metadata)
+
+    kept = read(schemas.CreateCustomIncident, incident).metadata
+
+    assert kept == {str(i): FACE * 2000 for i in range(8)} | {"…": "12 left out"}
 
 
 @pytest.mark.parametrize("value", [True, "5", 5.5, "5.0", "+5", " 5", "\u0665", [5]])
@@ -117,13 +141,6 @@ def test_a_flag_in_a_query_is_not_said_otherwise(text: object):
         schemas.GetOutage.model_validate({"full": text})
 
 
-@pytest.mark.parametrize(
-    "name", ["limit", "offset", "full", "status", "severity", "server", "start_time", "order_by"]
-)
-def test_an_empty_parameter_is_an_absent_one(name: str):
-    assert schemas.ListOutages.model_validate({name: ""}) == schemas.ListOutages()
-
-
 def test_unknown_parameters_and_members_are_ignored():
     query = schemas.ListOutages.model_validate({"partner_customer_key": "x", "limit": "7"})
     body = read(schemas.ForceResolve, {"reason": "x", "id": 1, "ttl": 1, "version": 999})
@@ -146,6 +163,10 @@ def test_a_word_of_a_set_is_exactly_that(value: object):
         "2026-01-15t12:30:00z",
         "2026-01-15 12:30",
         "2026-01-15T12:30:00.000",
+        "2026-01-15T12:30:00.000000999Z",
+        "2026-01-15T12:30:00+00:00",
+        "2026-01-15T13:30:00+0100",
+        " 2026-01-15 12:30:00\n",
     ],
 )
 def test_a_time_is_in_utc_in_any_of_these_forms(text: str):
@@ -159,13 +180,11 @@ def test_a_time_is_in_utc_in_any_of_these_forms(text: str):
     [
         "2026-02-30 12:00:00",
         "2026-01-15 24:00:00",
-        "2026-01-15 12:00:00+01:00",
         "15/Jan/2026",
         "1768478400",
         1_768_478_401,
         "0001-01-01 00:00:00",
         "9999-01-01 00:00:00",
-        "2026-01-15 12:00:00\n",
         "\u0662026-01-15",
     ],
 )
@@ -174,26 +193,30 @@ def test_what_two_programs_could_read_differently_is_no_time(value: object):
         read(schemas.CreateCustomIncident, {"description": "x", "start_time": value})
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x1bb", "a\x7fb", "a\x85b"])
-def test_control_characters_are_no_text(text: str):
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("a\x00b", "a\ufffdb"),
+        ("\x1b[31mfailed\x1b[0m", "failed"),
+        ("a\x7fb", "a\ufffdb"),
+        ("a\x85b", "a\ufffdb"),
+    ],
+)
+def test_texts_are_cleaned(said: str, kept: str):
     for model, name in (
         (schemas.CreateCustomIncident, "description"),
         (schemas.AddLogEntry, "entry"),
         (schemas.ForceResolve, "reason"),
     ):
-        with pytest.raises(ValidationError):
-            read(model, a(model, **{name: text}))
-    with pytest.raises(ValidationError):
-        read(schemas.CreateCustomIncident, a(schemas.CreateCustomIncident, metadata={"x": text}))
+        assert getattr(read(model, a(model, **{name: said})), name) == kept
+    incident = a(schemas.CreateCustomIncident, metadata={"x": said})
+    assert read(schemas.CreateCustomIncident, incident).metadata == {"x": kept}
 
 
-def test_an_incident_of_nulls_as_the_guide_prints_it_lacks_only_its_description():
+def test_an_incident_of_nulls_as_the_guide_prints_it_is_one_without_anything():
     guide = dict.fromkeys(
         ("description", "metadata", "plugin_textkey", "resource_textkey", "start_time")
     )
 
-    with pytest.raises(ValidationError) as refused:
-        read(schemas.CreateCustomIncident, guide)
-
-    assert [error["loc"] for error in refused.value.errors()] == [("description",)]
-    assert read(schemas.CreateCustomIncident, guide | {"description": "x"})
+    empty = schemas.CreateCustomIncident(description="")
+    assert read(schemas.CreateCustomIncident, guide) == empty

@@ -52,11 +52,20 @@ class TestACustomIncident:
     def test_says_by_its_textkeys_what_reported_what(self):
         fault = made(plugin_textkey="my app", resource_textkey="cpu.load %")
 
-        assert (fault.reporter, fault.source) == ("my-app", "my app")
-        assert (fault.type, fault.metric_names) == ("cpu.load-", ("cpu.load %",))
+        assert (fault.reporter, fault.source) == ("my app", "my app")
+        assert (fault.type, fault.metric_names) == ("cpu.load %", ("cpu.load %",))
 
-    def test_with_textkeys_of_odd_characters_only_is_named_like_one_without(self):
-        assert (made(plugin_textkey="°", resource_textkey="_").reporter) == "custom-incident"
+    @pytest.mark.parametrize("nothing", ["", " ", "\u200b", None])
+    def test_with_textkeys_that_say_nothing_is_named_like_one_without(self, nothing: str | None):
+        fault = made(plugin_textkey=nothing, resource_textkey=nothing)
+
+        assert (fault.reporter, fault.type) == ("custom-incident", "custom-incident")
+
+    @pytest.mark.parametrize("nothing", ["", " \n", "\x1b[0m", None])
+    def test_without_a_description_says_where_it_is(self, nothing: str | None):
+        fault = made(description=nothing, plugin_textkey="my app")
+
+        assert fault.message == "Custom incident my app on 42"
 
     def test_may_have_begun_before_and_ends_after_its_duration(self):
         fault = made(start_time="2026-01-15 11:00:00", auto_close_duration=90)

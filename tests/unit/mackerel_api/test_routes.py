@@ -8,16 +8,15 @@ from tests.support.mackerel_world import World
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/hosts", "GET, POST"),
-        ("DELETE", "/hosts/web-1", "GET, PUT"),
+        ("DELETE", "/hosts", "GET, HEAD, POST"),
+        ("DELETE", "/hosts/web-1", "GET, HEAD, PUT"),
         ("GET", "/hosts/web-1/status", "POST"),
-        ("POST", "/services", "GET"),
-        ("DELETE", "/monitors", "GET"),
+        ("POST", "/services", "GET, HEAD"),
+        ("DELETE", "/monitors", "GET, HEAD"),
         ("GET", "/monitoring/checks/report", "POST"),
-        ("POST", "/alerts", "GET"),
-        ("DELETE", "/alerts/11111111111", "GET, PUT"),
+        ("POST", "/alerts", "GET, HEAD"),
+        ("DELETE", "/alerts/11111111111", "GET, HEAD, PUT"),
         ("GET", "/alerts/11111111111/close", "POST"),
-        ("HEAD", "/alerts", "GET"),
     ],
 )
 def test_another_method_is_refused_with_the_ones_there_are(

@@ -84,7 +84,7 @@ def test_a_check_report_comes_back_as_the_alert_that_it_made(report: schemas.Che
     assert alert["hostId"] == host_id(CUSTOMER, report.source.host_id)
     assert alert["monitorId"] == monitor_id(CUSTOMER, report.name)
     assert alert["message"] == report.message or (not report.message and alert["message"])
-    assert alert["openedAt"] == report.occurred_at
+    assert alert["openedAt"] == report.occurred_at.timestamp()
     conforms(answers.Alert, alert)
 
 

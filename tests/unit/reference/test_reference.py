@@ -88,7 +88,7 @@ def test_another_method_is_told_which_one_there_is():
     answer = get("/health", method="POST")
 
     assert answer.status == 405
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
     assert answer.headers["content-type"] == "application/problem+json"
 
 

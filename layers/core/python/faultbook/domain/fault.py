@@ -13,6 +13,8 @@ from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
+from faultbook.domain.identifiers import drawn_at
+from faultbook.domain.retention import is_history
 
 
 class Status(StrEnum):
@@ -159,6 +161,15 @@ class Fault:
     @property
     def is_open(self) -> bool:
         return self.status is Status.UNRESOLVED
+
+    @property
+    def reported_at(self) -> datetime:
+        """To the second: its number was drawn then."""
+        return drawn_at(self.number)
+
+    @property
+    def is_history(self) -> bool:
+        return is_history(self.opened_at, self.reported_at)
 
     @property
     def affected(self) -> tuple[Mapping[str, Any], ...]:

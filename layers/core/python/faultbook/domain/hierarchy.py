@@ -1,8 +1,23 @@
 """The place of a resource: segments joined by `|`, parent first; only whole segments match."""
 
-SEPARATOR = "|"
+from faultbook.domain import text
+
+SEPARATOR = text.SEPARATOR
 MAX_SEGMENTS = 20
-MAX_LENGTH = 1024
+
+
+def path_of(said: str) -> str:
+    """As senders write it -> as it is kept: names on one line, levels without a name left out.
+
+    What lies deeper than MAX_SEGMENTS is one segment, with `%7C` between its names. Empty where no
+    segment has a name.
+    """
+    parts = (text.name_of(part) for part in said.split(SEPARATOR))
+    names = [name for name in parts if not text.is_blank(name)]
+    if len(names) > MAX_SEGMENTS:
+        deepest = text.name_of("%7C".join(names[MAX_SEGMENTS - 1 :]))
+        names = [*names[: MAX_SEGMENTS - 1], deepest]
+    return SEPARATOR.join(names)
 
 
 def segments(path: str) -> list[str]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault, Kind, Severity, Status
+from faultbook.domain.identifiers import NUMBER_BITS, drawn_at
+from faultbook.domain.retention import is_history
 
 MAX_PAGE = 100
 DEFAULT_PAGE = 50
@@ -92,6 +94,12 @@ class Position:
 
     at: datetime
     number: int
+
+    @property
+    def is_in_history(self) -> bool:
+        """A number beyond those that are drawn is no fault's: it stands for all of a time."""
+        is_drawn = self.number < 1 << NUMBER_BITS
+        return is_drawn and is_history(self.at, drawn_at(self.number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
-from faultbook.domain.retention import BACKDATING, CLOCK_SKEW, expiry
+from faultbook.domain.identifiers import drawn_at
+from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,9 @@ class Report:
     occurred_at: datetime | None = None
 
     def check(self, now: datetime) -> None:
-        """Raises InvalidRequest when the occurrence is in the future or too long ago."""
-        if self.occurred_at is None:
-            return
-        if not now - BACKDATING <= self.occurred_at <= now + CLOCK_SKEW:
-            raise InvalidRequest(
-                "A fault may have begun at most a year ago and not later than now."
-            )
+        """Raises InvalidRequest when the occurrence is in the future."""
+        if self.occurred_at and self.occurred_at > now + CLOCK_SKEW:
+            raise InvalidRequest("A fault cannot have begun later than now.")
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
         opened_at = self.occurred_at or change.at
@@ -55,7 +52,7 @@ class Report:
             cause=self.cause,
             path=self.path or self.resource_id,
             opened_at=opened_at,
-            expires_at=expiry(opened_at),
+            expires_at=expiry(kept_from(opened_at, drawn_at(number))),
             last_change=change,
             kind=self.kind,
             severity_word=self.severity_word,

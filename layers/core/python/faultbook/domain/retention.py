@@ -1,15 +1,28 @@
-"""How long a fault is kept."""
+"""How long a fault is kept, and what is history.
+
+History is what had begun longer than a year before it was reported. It is kept as long as what
+began when it was reported, and lists that are in the order of beginning have it last.
+"""
 
 from datetime import datetime, timedelta
 
 RETENTION_MONTHS = 14  # Altostrat's change log, 28 August 2025
-BACKDATING = timedelta(days=365)  # how old a fault may be when it is reported
+RECENT_MONTHS = 12
 CLOCK_SKEW = timedelta(minutes=5)  # how far a sender's clock may be ahead
 
 
 def expiry(opened_at: datetime) -> int:
     """Unix seconds, 14 calendar months after opening."""
     return int(months_after(opened_at, RETENTION_MONTHS).timestamp())
+
+
+def is_history(at: datetime, reported_at: datetime) -> bool:
+    return at < months_after(reported_at, -RECENT_MONTHS)
+
+
+def kept_from(opened_at: datetime, reported_at: datetime) -> datetime:
+    """From when on the retention of a fault counts."""
+    return reported_at if is_history(opened_at, reported_at) else opened_at
 
 
 def months_after(at: datetime, months: int) -> datetime:

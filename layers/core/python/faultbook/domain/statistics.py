@@ -14,6 +14,7 @@ from typing import NamedTuple
 from faultbook.domain.bounded_names import label_of, ranked_resource, ranked_service
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.histogram import bucket_of
+from faultbook.domain.retention import is_history
 
 SLOT = timedelta(minutes=5)
 SLOT_MONTHS = 15  # how long slots and rankings are kept: a month longer than any fault
@@ -95,7 +96,9 @@ NOW = Now()
 class State:
     """What statistics know of one version of a fault.
 
-    `gone` is set once the fault is no more. Names and labels are as `bounded_names` has them.
+    `gone` is set once the fault is no more. `reported_at` is there for history: what happened
+    longer than a year before counts in the five minutes of the report. Names and labels are as
+    `bounded_names` has them.
     """
 
     changed_at: datetime
@@ -111,6 +114,12 @@ class State:
     resolved_at: datetime | None = None
     resolutions: int = 0
     gone: ChangeKind | None = None
+    reported_at: datetime | None = None
+
+    def counted_at(self, at: datetime) -> datetime:
+        if self.reported_at is None or not is_history(at, self.reported_at):
+            return at
+        return self.reported_at
 
     @property
     def reopenings(self) -> int:
@@ -133,6 +142,7 @@ def state_of(fault: Fault) -> State:
         acknowledged_at=acknowledgement.at if acknowledgement else None,
         resolved_at=fault.resolved_at,
         resolutions=fault.resolutions,
+        reported_at=fault.reported_at if fault.is_history else None,
     )
 
 
@@ -172,10 +182,10 @@ class Happening(NamedTuple):
 def happenings(before: State | None, after: State) -> Iterator[Happening]:
     """Of resolutions that were never seen by themselves only the last one's time is known."""
     if before is None:
-        yield Happening(Subject.OPENED, after.opened_at, after)
+        yield Happening(Subject.OPENED, after.counted_at(after.opened_at), after)
     resolutions = after.resolutions - (before.resolutions if before else 0)
     if resolutions > 0:
-        at = after.resolved_at or after.changed_at
+        at = after.counted_at(after.resolved_at or after.changed_at)
         took = _since_opening(after, after.resolved_at) if after.resolved_at else None
         yield Happening(Subject.RESOLVED, at, after, resolutions, took)
     reopenings = after.reopenings - (before.reopenings if before else 0)

@@ -52,11 +52,15 @@ def is_blank(text: str) -> bool:
 
 def name_of(text: str, most: int = MAX_NAME) -> str:
     """A name on one line without blanks at its ends; two that differ stay different when cut."""
-    name = _BREAKS.sub(" ", cleaned(text)).strip()
-    if len(name) <= most:
-        return name
-    digest = sha256(name.encode()).hexdigest()[:_DIGITS_OF_HASH]
-    return f"{name[: most - _DIGITS_OF_HASH - 1]}{CUT}{digest}"
+    return cut_apart(_BREAKS.sub(" ", cleaned(text)).strip(), most)
+
+
+def cut_apart(text: str, most: int) -> str:
+    """Cut so that two texts that differ stay different."""
+    if len(text) <= most:
+        return text
+    digest = sha256(text.encode()).hexdigest()[:_DIGITS_OF_HASH]
+    return f"{text[: most - _DIGITS_OF_HASH - 1]}{CUT}{digest}"
 
 
 def segment_of(name: str) -> str:
@@ -66,22 +70,34 @@ def segment_of(name: str) -> str:
     return _ENCODED_SEPARATOR.sub(r"%25\1", name).replace(SEPARATOR, "%7C")
 
 
+def name_of_segment(segment: str) -> str:
+    """The name of which `segment_of` made it."""
+    if "7C" not in segment:
+        return segment
+    return _ENCODED_SEPARATOR.sub(_decoded, segment)
+
+
 def cleaned_document(document: Mapping[str, Any], most: int) -> dict[str, Any]:
     """With every text in it cleaned, and of at most so many bytes as JSON.
 
     What is too large loses the ends of its long texts first, then its last members; a member
-    named by the mark says how many.
+    named by the mark says how many, where there are some.
     """
     whole = {_member(name): _cleaned_value(value) for name, value in document.items()}
     if size_of(whole) <= most:
         return whole
     shorter = {name: _shortened(value) for name, value in whole.items()}
-    return _first_members(shorter, most)
+    return shorter if size_of(shorter) <= most else _first_members(shorter, most)
 
 
 def size_of(value: Any) -> int:
     """Bytes as JSON."""
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _decoded(found: re.Match[str]) -> str:
+    digits = found[1]
+    return SEPARATOR if digits == "7C" else f"%{digits[2:]}"
 
 
 def _member(name: str) -> str:

@@ -129,12 +129,13 @@ def comment_of(item: Item) -> Comment:
 def _index_keys(fault: Fault, stripe: int) -> Item:
     status_time = fault.resolved_at or fault.opened_at
     site = hierarchy.site(fault.path)
+    month = keys.HISTORY if fault.is_history else keys.month(fault.opened_at)
     opened = keys.position(fault.opened_at, fault.number)
     return {
         "status_pk": _s(keys.by_status(fault.customer_id, fault.status, stripe)),
         "status_sk": _s(keys.position(status_time, fault.number)),
         "path_pk": _s(keys.by_path(fault.customer_id, site, fault.status, stripe)),
-        "time_pk": _s(keys.by_time(fault.customer_id, keys.month(fault.opened_at), stripe)),
+        "time_pk": _s(keys.by_time(fault.customer_id, month, stripe)),
         "opened_sk": _s(opened),
     }
 

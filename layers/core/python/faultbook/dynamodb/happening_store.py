@@ -36,8 +36,9 @@ class DynamoHappeningStore:
     def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
         for item in self._indexes.with_status(customer_id, Status.RESOLVED, since, until):
             fault = fault_of(item)
-            if fault.resolved_at:
-                yield Happening(Subject.RESOLVED, fault.resolved_at, state_of(fault))
+            state = state_of(fault)
+            if fault.resolved_at and state.counted_at(fault.resolved_at) == fault.resolved_at:
+                yield Happening(Subject.RESOLVED, fault.resolved_at, state)
 
     def expired(self, customer_id: str, now: datetime) -> Tally:
         """The oldest open faults; none of those opened less than the retention ago can have."""

@@ -1,7 +1,7 @@
 """Which index answers a list, and between which sort keys.
 
 Resolved order and open faults come from `by_status`, a path from `by_path`, everything else from
-`by_time`, month by month.
+`by_time`, month by month, with history behind the oldest month.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,15 @@ from datetime import UTC, datetime, timedelta
 
 from faultbook.domain import hierarchy
 from faultbook.domain.fault import Status
+from faultbook.domain.identifiers import NUMBER_BITS
 from faultbook.domain.listing import FaultFilter, Order, Position
-from faultbook.domain.retention import RETENTION_MONTHS, months_after
+from faultbook.domain.retention import RECENT_MONTHS, RETENTION_MONTHS, months_after
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import keys
 
 _LAST_NUMBER = 10**16 - 1
+_LAST_DRAWN = (1 << NUMBER_BITS) - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,12 @@ def ranges(
     backwards: bool,
 ) -> Iterator[list[Range]]:
     """Groups of ranges: those of one group lie side by side in time, group follows group."""
-    bounds = _bounds(wanted, after, backwards=backwards)
     of = _Of(customer_id, stripes)
-    for group in _groups(of, wanted, bounds, now, backwards=backwards):
+    if wanted.order is Order.RESOLVED or wanted.path or wanted.status is Status.UNRESOLVED:
+        groups = iter([_at_once(of, wanted, _bounds(wanted, after, backwards=backwards))])
+    else:
+        groups = _by_and_by(of, wanted, after, now, backwards=backwards)
+    for group in groups:
         if not group[0].bounds.is_empty:
             yield group
 
@@ -67,21 +73,33 @@ class _Of:
     stripes: range
 
 
-def _groups(
-    of: _Of, wanted: FaultFilter, bounds: Bounds, now: datetime, *, backwards: bool
-) -> Iterator[list[Range]]:
+def _at_once(of: _Of, wanted: FaultFilter, bounds: Bounds) -> list[Range]:
     if wanted.order is Order.RESOLVED:
-        yield _by_status(of, Status.RESOLVED, bounds)
-    elif wanted.path is not None:
-        site = hierarchy.site(wanted.path)
-        statuses = [wanted.status] if wanted.status else list(Status)
-        yield [one for status in statuses for one in _by_path(of, site, status, bounds)]
-    elif wanted.status is Status.UNRESOLVED:
-        yield _by_status(of, Status.UNRESOLVED, bounds)
-    else:
-        months = _months(bounds, now)
-        for month in reversed(months) if backwards else months:
-            yield _by_time(of, month, bounds)
+        return _by_status(of, Status.RESOLVED, bounds)
+    if wanted.path is None:
+        return _by_status(of, Status.UNRESOLVED, bounds)
+    site = hierarchy.site(wanted.path)
+    statuses = [wanted.status] if wanted.status else list(Status)
+    return [one for status in statuses for one in _by_path(of, site, status, bounds)]
+
+
+def _by_and_by(
+    of: _Of, wanted: FaultFilter, after: Position | None, now: datetime, *, backwards: bool
+) -> Iterator[list[Range]]:
+    """Whoever goes on within history has the months behind or before, and the other way round."""
+    in_history = after is not None and after.is_in_history
+    within_months = _bounds(wanted, None if in_history else after, backwards=backwards)
+    within_history = _bounds(wanted, after if in_history else None, backwards=backwards)
+    months = _months(within_months, now)
+    if backwards:
+        if after is None or in_history:
+            yield _in_history(of, within_history, now)
+        months.reverse()
+    if backwards or not in_history:
+        for month in months:
+            yield _by_time(of, month, within_months)
+    if not backwards:
+        yield _in_history(of, within_history, now)
 
 
 def _by_status(of: _Of, status: Status, bounds: Bounds) -> list[Range]:
@@ -98,6 +116,15 @@ def _by_time(of: _Of, month: datetime, bounds: Bounds) -> list[Range]:
     inside = bounds.within(keys.position(month, 0), _end_before(months_after(month, 1)))
     named = keys.month(month)
     partitions = [keys.by_time(of.customer_id, named, stripe) for stripe in of.stripes]
+    return [Range("by_time", "time_pk", one, "opened_sk", inside) for one in partitions]
+
+
+def _in_history(of: _Of, bounds: Bounds, now: datetime) -> list[Range]:
+    """Its bounds are places of history too: where reading ends for a while is one."""
+    inside = bounds.within(
+        keys.position(_EPOCH, 0), keys.position(months_after(now, -RECENT_MONTHS), _LAST_DRAWN)
+    )
+    partitions = [keys.by_time(of.customer_id, keys.HISTORY, stripe) for stripe in of.stripes]
     return [Range("by_time", "time_pk", one, "opened_sk", inside) for one in partitions]
 
 

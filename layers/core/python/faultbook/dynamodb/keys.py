@@ -12,9 +12,12 @@ Faults table
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
   by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
   by_time    <customer>#<month>#<stripe>          <opened>#<number>
+             <customer>#history#<stripe>          <opened>#<number>: longer than a year before
 
-A customer id holds no `#`, a site neither, so no two keys meet. Sort keys are decimal and padded,
-so that they sort as numbers do.
+A customer id, a status and a number hold no `#`, so no two keys meet: whatever a site holds, its
+customer is before the first `#` and status and stripe are behind the last two. A site has at most
+255 characters, three times as many where a `|` is encoded in it, and so at most 1,020 bytes: a
+partition key stays below 2,048. Sort keys are decimal and padded, so that they sort as numbers do.
 """
 
 from datetime import date, datetime
@@ -32,6 +35,7 @@ EVENT_PREFIX = "event#"
 STRIPES = "stripes"
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
+HISTORY = "history"
 AFTER_DAYS = "9999"  # sorts behind all keys of days
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 

@@ -1,7 +1,7 @@
 """Timeline entry <-> item of the faults table.
 
 Like everything that is written twice as dearly in a transaction it is small: the state is one JSON
-array, and its times are microseconds after the opening.
+array, and its times are microseconds after the opening; the last of them is there for history only.
 """
 
 import json
@@ -67,11 +67,14 @@ def _document(state: State) -> str:
         state.priority,
         list(state.services),
     ]
+    if state.reported_at:
+        parts.append(_since(state.opened_at, state.reported_at))
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _state_of(parts: list[Any], changed_at: datetime, gone: ChangeKind | None) -> State:
     opened_at = from_microseconds(parts[0])
+    reported = parts[11:]
     return State(
         changed_at=changed_at,
         opened_at=opened_at,
@@ -86,6 +89,7 @@ def _state_of(parts: list[Any], changed_at: datetime, gone: ChangeKind | None) -
         priority=parts[9],
         services=tuple(parts[10]),
         gone=gone,
+        reported_at=_after(opened_at, reported[0]) if reported else None,
     )
 
 

@@ -90,7 +90,8 @@ class Api:
     `error_answer` gives each error the API's own shape. `any_media_type`: JSON is read whatever
     Content-Type says; `ignores_unknown_query`: also where a route declares no query. Both are what
     the clients of the compatible APIs expect. `headers` are those that every route reads, for the
-    OpenAPI document.
+    OpenAPI document. `slashed_parameters` are names in paths that may hold a slash: API Gateway
+    decodes `%2F` before anybody sees the path.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Api:
     any_media_type: bool = False
     ignores_unknown_query: bool = False
     headers: tuple[str, ...] = ()
+    slashed_parameters: frozenset[str] = frozenset()
     routes: list[Route] = field(default_factory=list)
     _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
 
@@ -120,7 +122,7 @@ class Api:
     ) -> Callable[[Handler], Handler]:
         """The handler is called with the Call and, where declared, with `query=` and `body=`.
 
-        `methods` may name several, as `PUT PATCH`; HEAD is answered as GET is, without the body.
+        `methods` may name several, as `PUT PATCH`; HEAD is answered wherever GET changes nothing.
         """
 
         def register(handler: Handler) -> Handler:
@@ -133,7 +135,7 @@ class Api:
                         scope,
                         summary,
                         handler,
-                        dict.fromkeys(answers) if method == "HEAD" else answers,
+                        answers,
                         query,
                         body,
                         alias_of=None if one == path else path,
@@ -164,6 +166,8 @@ class Api:
         except Exception as error:  # noqa: BLE001 - the last line: a defect becomes this API's 500
             log_defect(error, request=request)
             answer = self.error_answer(UnexpectedFailure(), request).as_event(request.request_id)
+        if request.method == "HEAD":
+            answer |= {"body": "", "isBase64Encoded": False}
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         pattern = route.path if route else None
         log_request(
@@ -178,10 +182,16 @@ class Api:
 
     def _register(self, route: Route) -> None:
         self.routes.append(route)
-        pattern = re.compile(_PARAMETER.sub(r"(?P<\1>[^/]+)", route.path))
-        self._paths.setdefault(route.path, (pattern, {}))[1][route.method] = route
-        # A path without parameters goes before one with them, so `/fault/token` is no id.
-        self._paths = dict(sorted(self._paths.items(), key=lambda path: path[0].count("<")))
+        pattern = re.compile(_PARAMETER.sub(self._parameter_pattern, route.path))
+        methods = self._paths.setdefault(route.path, (pattern, {}))[1]
+        methods[route.method] = route
+        if route.method == "GET" and route.scope is not Scope.WRITE:
+            methods["HEAD"] = route
+        self._paths = dict(sorted(self._paths.items(), key=_by_specificity))
+
+    def _parameter_pattern(self, found: re.Match[str]) -> str:
+        name = found[1]
+        return f"(?P<{name}>.+)" if name in self.slashed_parameters else f"(?P<{name}>[^/]+)"
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, str]]:
         for pattern, methods in self._paths.values():
@@ -208,8 +218,7 @@ class Api:
             document = _document(call.request, route, any_media_type=self.any_media_type)
             inputs["body"] = validated(route.body.model_validate, document)
             call = replace(call, request=replace(call.request, document=document))
-        answer = route.handler(call, **inputs)
-        return replace(answer, body="") if route.method == "HEAD" and answer.body else answer
+        return route.handler(call, **inputs)
 
     def _queried(self, route: Route, request: Request) -> "dict[str, BaseModel]":
         inputs: dict[str, BaseModel] = {}
@@ -221,6 +230,15 @@ class Api:
             )
             raise InvalidRequest(_INVALID, unknown)
         return inputs
+
+
+def _by_specificity(path: tuple[str, Any]) -> tuple[int, int]:
+    """A path without parameters goes before one with them, so `/fault/token` is no id.
+
+    A longer one goes before a shorter one, whose last parameter may hold a slash.
+    """
+    pattern = path[0]
+    return pattern.count("<"), -pattern.count("/")
 
 
 _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
@@ -262,7 +280,12 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
 
 
 def _in_words(complaint: Mapping[str, Any]) -> str:
-    """Of a text with a rule before its length pydantic would count the "items"."""
+    """Of a text with a rule before its length pydantic would count the "items".
+
+    What a pattern wants is nothing that a person could read.
+    """
+    if complaint["type"] == "string_pattern_mismatch":
+        return "not in the form that is asked for here"
     context = complaint.get("ctx", {})
     if context.get("field_type") == "Value":
         bound = "at most" if "max_length" in context else "at least"

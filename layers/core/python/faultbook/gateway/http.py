@@ -98,12 +98,13 @@ def phrase_of(status: int) -> str:
 
 
 def _query(raw: str) -> dict[str, str | list[str]]:
-    """A repeated name gets a list, so that no value is dropped unseen."""
+    """A repeated name gets a list, so that no value is dropped unseen.
+
+    A name without a value was not given: clients send what their forms hold.
+    """
     query: dict[str, str | list[str]] = {}
     try:
-        pairs = parse_qsl(
-            raw, keep_blank_values=True, errors="strict", max_num_fields=_MAX_QUERY_FIELDS
-        )
+        pairs = parse_qsl(raw, errors="strict", max_num_fields=_MAX_QUERY_FIELDS)
     except ValueError as error:
         raise MalformedBody("The query is not UTF-8, or has too many fields.") from error
     for name, value in pairs:

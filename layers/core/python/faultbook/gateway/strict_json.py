@@ -1,4 +1,9 @@
-"""JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, bounded depth."""
+"""JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, bounded depth.
+
+Texts are mended and not refused: bytes that are no UTF-8 and halves of characters become U+FFFD,
+and control characters may stand in them as they are. Who cuts a text in the middle of a character,
+or passes on what a command has printed, does not repair it at night.
+"""
 
 import json
 import re
@@ -14,23 +19,22 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 def parse(body: bytes) -> Any:
     """Raises MalformedBody."""
     try:
-        text = body.decode("utf-8")
+        text = body.decode("utf-8", "replace")
         value = json.loads(
             text,
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
             parse_int=_integer,
             parse_float=_real,
+            strict=False,
         )
-        if _SURROGATE.search(text):
-            _refuse_lone_surrogates(value)
     except (ValueError, RecursionError) as error:
         if isinstance(error, _Refused):
             raise MalformedBody(f"The body is not acceptable JSON: {error}.") from error
         raise MalformedBody("The body is not valid JSON in UTF-8.") from error
     if _depth(value) > MAX_DEPTH:
         raise MalformedBody(f"The body is nested deeper than {MAX_DEPTH} levels.")
-    return value
+    return _mended(value) if _SURROGATE.search(text) else value
 
 
 class _Refused(ValueError):
@@ -48,12 +52,17 @@ def _refuse_constant(name: str) -> NoReturn:
     raise _Refused(f"{name} is not a number")
 
 
-def _refuse_lone_surrogates(value: Any) -> None:
-    """Half a character, which UTF-8 cannot write."""
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise _Refused("half a character is missing") from None
+def _mended(value: Any) -> Any:
+    """Half a character cannot be written in UTF-8."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_mended(name): _mended(one) for name, one in value.items()}
+        case list():
+            return [_mended(one) for one in value]
+        case _:
+            return value
 
 
 def _integer(text: str) -> int:

@@ -1,49 +1,89 @@
-"""Types that the schemas of all APIs share, stricter than pydantic's defaults.
+"""Types that the schemas of all APIs share.
 
-pydantic by itself reads `1_0`, `+5`, `5.0` and Arabic digits as integers, and bare integers as
-times; what two programs would read differently is refused here.
+What a sender says is taken as it is meant: texts and names are cleaned and cut, null is as if
+empty, times are read as the world writes them. What two programs would read differently is
+refused, in words: pydantic by itself reads `1_0`, `+5`, `5.0` and Arabic digits as integers, and
+bare integers as times.
 """
 
 import json
 import re
-import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
-_DIGITS = re.compile(r"-?[0-9]{1,18}")
-# Years 1971 to 9997, which leaves room for any offset.
-_TIME = (
-    r"(197[1-9]|19[89][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-7])"
-    r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-    r"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
-    r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+from faultbook.domain import hierarchy
+from faultbook.domain.text import (
+    MAX_NAME,
+    SEPARATOR,
+    cleaned,
+    cleaned_document,
+    cut,
+    is_blank,
+    name_of,
 )
-_BREAKS = "\n\r\t"
+from faultbook.gateway.time_formats import EXAMPLE, instant_of, instant_of_epoch
+
+MAX_TYPE = 100  # characters; what it says is a label of the statistics
+NOTHING_TO_SEE = "at least one character that can be seen"
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
+# In a query a plus sign that was not encoded is a blank.
+_LOST_PLUS = re.compile(r"(?<=[0-9]) (?=[0-9]{2}(:?[0-9]{2})?$)")
+_CUT_WORDS = "what is over {} characters is cut off, with `…` at the end"
 
 
-def _decimal(value: Any) -> int:
-    if not isinstance(value, str) or not _DIGITS.fullmatch(value):
-        raise ValueError("a whole number in decimal digits")
-    return int(value)
+def written(most: int) -> BeforeValidator:
+    """Of a text: cleaned, cut, and empty where nothing in it can be seen or it is null."""
+
+    def read(value: Any) -> Any:
+        text = _cleaned(value)
+        if not isinstance(text, str):
+            return text
+        return "" if is_blank(text) else cut(text, most)
+
+    return BeforeValidator(read, json_schema_input_type=str | None)
 
 
-def _iso_time(value: Any) -> datetime:
-    if not isinstance(value, str) or not re.fullmatch(_TIME, value):
-        raise ValueError("an ISO 8601 time with seconds and offset, as 2026-01-15T12:00:00Z")
-    return datetime.fromisoformat(value.upper()).astimezone(UTC)
+def seen(most: int) -> AfterValidator:
+    """Of a text that has to say something: cleaned and cut."""
+
+    def read(value: str) -> str:
+        text = cleaned(value)
+        if is_blank(text):
+            raise ValueError(NOTHING_TO_SEE)
+        return cut(text, most)
+
+    return AfterValidator(read)
 
 
-def _printable(text: str) -> str:
-    if text.isprintable():
-        return text
-    for character in text:
-        if character in _BREAKS:
-            continue
-        if unicodedata.category(character) in {"Cc", "Cs"}:
-            raise ValueError("no control characters but tab and line breaks")
-    return text
+def cut_after(most: int) -> Any:
+    """The words of `written` and `seen` in the OpenAPI document."""
+    return Field(json_schema_extra={"x-words": _CUT_WORDS.format(most)})
+
+
+def named(most: int = MAX_NAME) -> AfterValidator:
+    """Of a name: on one line, without blanks at its ends, different names cut differently."""
+
+    def read(value: str) -> str:
+        name = name_of(value, most)
+        if is_blank(name):
+            raise ValueError(NOTHING_TO_SEE)
+        return name
+
+    return AfterValidator(read)
+
+
+def document_of(most: int) -> BeforeValidator:
+    """Of an object: its texts cleaned; of at most so many bytes as JSON, with a mark where cut."""
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return {}
+        return cleaned_document(value, most) if isinstance(value, dict) else value
+
+    return BeforeValidator(read, json_schema_input_type=dict[str, Any] | None)
 
 
 def at_most_as_json(limit: int) -> AfterValidator:
@@ -58,6 +98,47 @@ def at_most_as_json(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _cleaned(value: Any) -> Any:
+    if value is None:
+        return ""
+    return cleaned(value) if isinstance(value, str) else value
+
+
+def _unless_blank(value: Any) -> Any:
+    return None if isinstance(value, str) and is_blank(cleaned(value)) else value
+
+
+def _decimal(value: Any) -> int:
+    if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+        raise ValueError("a whole number in decimal digits")
+    return int(value)
+
+
+def _time(value: Any, *, zoneless_is_utc: bool, in_query: bool = False) -> datetime:
+    if not isinstance(value, str):
+        raise ValueError(f"an ISO 8601 time, as {EXAMPLE}")  # noqa: TRY004 - pydantic's own way
+    text = _LOST_PLUS.sub("+", value) if in_query else value
+    return instant_of(text, zoneless_is_utc=zoneless_is_utc)
+
+
+def _epoch(value: Any) -> datetime:
+    """True and what is no number at all are refused by their texts."""
+    return instant_of_epoch(value if isinstance(value, int | float) else str(value))
+
+
+def _undivided(name: str) -> str:
+    if SEPARATOR in name:
+        raise ValueError("a name without `|`, which stands between the segments of a path")
+    return name
+
+
+def _path(value: str) -> str:
+    path = hierarchy.path_of(value)
+    if not path:
+        raise ValueError("1 to 20 names joined by `|`, the site first")
+    return path
+
+
 AS_TEXT = Field(strict=False)
 """For an enumeration in a strict body: by its value, for JSON has no members of it."""
 QueryInteger = Annotated[
@@ -65,36 +146,54 @@ QueryInteger = Annotated[
     BeforeValidator(_decimal, json_schema_input_type=int),
     Field(json_schema_extra={"minimum": -(10**18 - 1), "maximum": 10**18 - 1}),
 ]
-IsoTime = Annotated[
+
+_ZONED = Field(json_schema_extra={"format": "date-time", "x-words": f"with its zone, as {EXAMPLE}"})
+_UTC = Field(json_schema_extra={"x-words": f"an ISO 8601 time, as {EXAMPLE}; without a zone UTC"})
+ZonedTime = Annotated[
     datetime,
-    BeforeValidator(_iso_time, json_schema_input_type=datetime),
-    Field(json_schema_extra={"pattern": f"^{_TIME}$"}),
+    BeforeValidator(partial(_time, zoneless_is_utc=False), json_schema_input_type=str),
+    _ZONED,
 ]
-Text = Annotated[
-    str,
-    AfterValidator(_printable),
-    Field(
-        json_schema_extra={
-            "pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$",
-            "x-words": "no control characters but tab and line breaks",
-        }
+QueryZonedTime = Annotated[
+    datetime,
+    BeforeValidator(
+        partial(_time, zoneless_is_utc=False, in_query=True), json_schema_input_type=str
     ),
+    _ZONED,
 ]
-Identifier = Annotated[
-    str,
-    StringConstraints(pattern=r'^[!-"$-{}~]{1,255}$'),
-    Field(json_schema_extra={"x-words": "1 to 255 visible ASCII characters without `#` and `|`"}),
+Time = Annotated[
+    datetime,
+    BeforeValidator(partial(_time, zoneless_is_utc=True), json_schema_input_type=str),
+    _UTC,
 ]
-"""Blank, `#` and `|` have a meaning in keys and paths."""
-_ODD = re.compile(r"[^A-Za-z0-9._:-]+")
-_SLUG_LENGTH = 100
-Slug = Annotated[
-    str,
-    StringConstraints(pattern=rf"^[A-Za-z0-9][A-Za-z0-9._:-]{{0,{_SLUG_LENGTH - 1}}}$"),
-    Field(json_schema_extra={"x-words": "1 to 100 letters, digits, dots, `_`, `:` and `-`"}),
+QueryTime = Annotated[
+    datetime,
+    BeforeValidator(
+        partial(_time, zoneless_is_utc=True, in_query=True), json_schema_input_type=str
+    ),
+    _UTC,
+]
+EpochTime = Annotated[
+    datetime,
+    BeforeValidator(_epoch, json_schema_input_type=float),
+    Field(json_schema_extra={"minimum": 0, "x-words": "seconds or milliseconds since 1970"}),
 ]
 
-
-def slug_of(text: str) -> str:
-    """The text as a Slug, so that the native API can filter by it; empty where nothing is left."""
-    return _ODD.sub("-", text).lstrip("._:-")[:_SLUG_LENGTH]
+Text = Annotated[str, BeforeValidator(_cleaned, json_schema_input_type=str | None)]
+"""Cleaned; for a text whose length a source document limits."""
+_NAME = Field(json_schema_extra={"minLength": 1})
+Name = Annotated[str, named(), _NAME]
+Type = Annotated[str, named(MAX_TYPE), _NAME]
+OptionalName = Annotated[Name | None, BeforeValidator(_unless_blank)]
+"""None where it is null or says nothing."""
+ResourceName = Annotated[
+    str,
+    named(),
+    AfterValidator(_undivided),
+    Field(json_schema_extra={"minLength": 1, "x-words": "any name without `|`"}),
+]
+Path = Annotated[
+    str,
+    AfterValidator(_path),
+    Field(json_schema_extra={"minLength": 1, "x-words": "names joined by `|`, the site first"}),
+]
