@@ -235,7 +235,10 @@ class TownHistory:
         return Event(at, delete)
 
     def put_and_record(self, fault: Fault) -> None:
-        RecordChanges(self.books, self.clock, Attempts(3)).record(self._put(fault))
+        self.record(self._put(fault))
+
+    def record(self, said: list[Sighting]) -> None:
+        RecordChanges(self.books, self.clock, Attempts(3)).record(said)
 
     def _put(self, fault: Fault) -> list[Sighting]:
         self.window.put(fault, self.clock.at)

@@ -70,11 +70,10 @@ class InMemoryWindow:
         kept = self.kept.get(customer_id, {})
         return {day: numbers for day, numbers in kept.items() if first <= day <= last}
 
-    def keep_expiring(self, customer_id: str, day: date, numbers: Sequence[int]) -> None:
-        kept = self.kept.setdefault(customer_id, {})
-        kept[day] = Expiring(list(numbers), is_listed=True)
-        if not numbers:
-            del kept[day]
+    def keep_expiring(
+        self, customer_id: str, day: date, numbers: Sequence[int], *, is_listed: bool
+    ) -> None:
+        self.kept.setdefault(customer_id, {})[day] = Expiring(list(numbers), is_listed)
 
     def opened_on(self, customer_id: str, day: date) -> Iterator[Indexed]:
         for fault in self._of(customer_id):

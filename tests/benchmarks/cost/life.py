@@ -105,7 +105,7 @@ class Life:
         return units.looking_after(self._window) * self.reconciles_a_day * self._customer_days
 
     def recounting(self) -> Units:
-        """Reads of the fault, a moment late, and of what was counted of it, as long as they last."""
+        """Reads of the fault, a moment late, and of what was counted of it."""
         recounts = self.recounts_a_month / _MONTH
         return Units(
             written={},

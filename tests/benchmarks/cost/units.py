@@ -173,7 +173,8 @@ class Window:
     expiring: float = 0
 
 
-_LOOKS = 8  # the standing twice, marks twice, expiries, days, a day ahead, labels to let go
+_LOOKS = 12  # the standing, labels, days; the last page of each partition of counters
+_MARKS = 3  # looks for marks, twice, and for what expires
 _NUMBER_BYTES = 10  # of a fault, packed in a list
 _LISTED_DAYS = 9  # whose lists are kept
 
@@ -188,7 +189,7 @@ def looking_after(window: Window) -> Units:
             Place.STATISTICS: _LOOKS + counters + scan(window.hours * HOUR_BYTES),
             Place.BY_STATUS: 1 + (window.open + window.resolved) * indexed,
             Place.BY_TIME: 1.5 + window.expiring * indexed,
-            Place.FAULTS: window.told + window.expiring + scan(lists * _LISTED_DAYS),
+            Place.FAULTS: (_MARKS + window.told + window.expiring + scan(lists * _LISTED_DAYS)),
         },
     )
 

@@ -318,7 +318,7 @@ def test_the_daily_reconcile_uses_the_units_of_the_model(counted: Counted):
     assert units.read[Place.FAULTS] == pytest.approx(model.read[Place.FAULTS], rel=0.05)
     assert units.read[Place.BY_STATUS] == pytest.approx(model.read[Place.BY_STATUS], rel=0.1)
     assert units.read[Place.BY_TIME] == model.read[Place.BY_TIME]
-    assert units.read[Place.STATISTICS] == pytest.approx(model.read[Place.STATISTICS], rel=0.25)
+    assert units.read[Place.STATISTICS] == pytest.approx(model.read[Place.STATISTICS], rel=0.1)
 
 
 def test_a_fault_that_expires_costs_the_daily_reconcile_what_the_model_says(counted: Counted):

@@ -145,13 +145,15 @@ def test_a_change_as_of_long_ago_leaves_a_mark(world: World):
 
 def test_lists_of_what_expires_are_kept_by_day_and_replaced(world: World):
     for n in range(5):
-        world.store.keep_expiring(CUSTOMER, TODAY + n * DAY, [n + 1, 2**52 + n])
-    world.store.keep_expiring(CUSTOMER, TODAY + DAY, [7])
-    world.store.keep_expiring(CUSTOMER, TODAY + 2 * DAY, [])
+        numbers = [n + 1, 2**52 + n]
+        world.store.keep_expiring(CUSTOMER, TODAY + n * DAY, numbers, is_listed=True)
+    world.store.keep_expiring(CUSTOMER, TODAY + DAY, [7], is_listed=False)
+    world.store.keep_expiring(CUSTOMER, TODAY + 2 * DAY, [], is_listed=True)
 
     assert world.store.expiring(CUSTOMER, TODAY, TODAY + 3 * DAY) == {
         TODAY: Expiring([1, 2**52], is_listed=True),
-        TODAY + DAY: Expiring([7], is_listed=True),
+        TODAY + DAY: Expiring([7], is_listed=False),
+        TODAY + 2 * DAY: Expiring([], is_listed=True),
         TODAY + 3 * DAY: Expiring([4, 2**52 + 3], is_listed=True),
     }
 
@@ -170,10 +172,10 @@ def test_a_fault_that_does_not_expire_by_its_age_is_kept_from_its_creation(world
 def test_a_long_list_is_kept_in_parts_and_made_shorter_again(world: World):
     numbers = [2**50 + n * n for n in range(70_000)]
 
-    world.store.keep_expiring(CUSTOMER, TODAY, numbers)
+    world.store.keep_expiring(CUSTOMER, TODAY, numbers, is_listed=True)
 
     assert world.store.expiring(CUSTOMER, TODAY, TODAY)[TODAY].numbers == numbers
-    world.store.keep_expiring(CUSTOMER, TODAY, numbers[:10])
+    world.store.keep_expiring(CUSTOMER, TODAY, numbers[:10], is_listed=True)
     assert world.store.expiring(CUSTOMER, TODAY, TODAY)[TODAY].numbers == numbers[:10]
 
 

@@ -11,10 +11,20 @@ from hypothesis import settings
 
 from faultbook.domain.bounded_names import OTHER
 from faultbook.domain.fault import ChangeKind
+from faultbook.domain.retention import RETENTION_MONTHS, months_after
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
-from faultbook.domain.statistics import Dimension, Group, Measure, Subject, day_of
-from faultbook.domain.timeline import LAST_VERSION
+from faultbook.domain.statistics import (
+    Dimension,
+    Group,
+    Measure,
+    Slot,
+    Subject,
+    day_of,
+    slot_start,
+)
+from faultbook.domain.timeline import LAST_VERSION, expiry_of, sighting_of
+from faultbook.domain.times import microseconds
 from faultbook.domain.window_recount import first_day
 from faultbook.usecases.close_days import CloseDays
 from faultbook.usecases.reconcile import Report
@@ -322,6 +332,32 @@ def test_a_customer_who_counts_other_types_has_every_open_fault_asked_for_its_ow
     town.books.counts[CUSTOMERS[0]][PRESENT][
         Measure(Subject.UNRESOLVED, Dimension.TYPE, OTHER)
     ] += 2
+    assert town.reconcile().wrong == 1
+
+
+def test_nothing_is_lowered_where_faults_expired_that_no_run_has_listed():
+    """As after days without a run: what is gone is in no index, and on no list."""
+    town = TownHistory(12)
+    expires = NOW - timedelta(hours=3)
+    town.clock.at = months_after(expires, -RETENTION_MONTHS)
+    fault = a_fault(CUSTOMERS[0], number=1, opened_at=town.clock.at)
+    town.put_and_record(fault)
+    town.clock.at += timedelta(days=2)
+    CloseDays(town.books, town.clock).run(lambda: True)
+    town.clock.at = NOW
+    town.window.expire(fault)
+    sighting = sighting_of(fault)
+    town.record([sighting, expiry_of(sighting, fault.expires_at)])
+    before = flat(town.books.counts[CUSTOMERS[0]])
+
+    for _ in range(12):
+        assert town.reconcile().drift == 0
+        town.clock.at += timedelta(days=1)
+
+    assert flat(town.books.counts[CUSTOMERS[0]]) == before
+    slot = Slot(slot_start(town.clock.at - timedelta(days=1)))
+    town.books.counts[CUSTOMERS[0]][slot] = {Measure(Subject.OPENED): 3}
+    town.books.serials[CUSTOMERS[0]] = f"{microseconds(town.clock.at):016d}"
     assert town.reconcile().wrong == 1
 
 

@@ -68,19 +68,21 @@ class ChangeMarks:
         numbers: dict[date, set[int]] = {}
         listed: set[date] = set()
         for item in self._lists(customer_id, first, last):
-            sort_key = item["sk"]["S"]
-            day = keys.day_of(sort_key)
+            day = keys.day_of(item["sk"]["S"])
             numbers.setdefault(day, set()).update(_numbers_of(item))
-            if sort_key >= keys.list_of_day(day, 0):
+            if "listed" in item:
                 listed.add(day)
         return {day: Expiring(sorted(found), day in listed) for day, found in numbers.items()}
 
-    def keep_expiring(self, customer_id: str, day: date, numbers: Sequence[int]) -> None:
+    def keep_expiring(
+        self, customer_id: str, day: date, numbers: Sequence[int], *, is_listed: bool
+    ) -> None:
         pk = keys.expiring(customer_id)
+        listed: Item = {"listed": {"BOOL": True}} if is_listed else {}
         kept = []
-        for part, start in enumerate(range(0, len(numbers), _NUMBERS)):
+        for part, start in enumerate(range(0, max(len(numbers), 1), _NUMBERS)):
             kept.append(keys.list_of_day(day, part))
-            self._put(pk, kept[-1], day, _packed(numbers[start : start + _NUMBERS]))
+            self._put(pk, kept[-1], day, _packed(numbers[start : start + _NUMBERS]) | listed)
         for item in list(self._lists(customer_id, day, day)):
             if item["sk"]["S"] not in kept:
                 key = {name: item[name] for name in ("pk", "sk")}

@@ -75,8 +75,10 @@ class DynamoWindowStore:
     def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
         return self._marks.expiring(customer_id, first, last)
 
-    def keep_expiring(self, customer_id: str, day: date, numbers: Sequence[int]) -> None:
-        self._marks.keep_expiring(customer_id, day, numbers)
+    def keep_expiring(
+        self, customer_id: str, day: date, numbers: Sequence[int], *, is_listed: bool
+    ) -> None:
+        self._marks.keep_expiring(customer_id, day, numbers, is_listed=is_listed)
 
     def opened_on(self, customer_id: str, day: date) -> Iterator[Indexed]:
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -6,7 +6,7 @@ everything that writes, as `reconcile` is, which goes through everything. What a
 is saved and done by the next.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,6 +27,7 @@ from faultbook.usecases.reconcile import Report
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import (
     AuditStore,
+    Expiring,
     Overtaken,
     StatisticsStore,
     WindowStore,
@@ -34,7 +35,9 @@ from faultbook.usecases.statistics_ports import (
 
 _DAY = timedelta(days=1)
 _LOOKED_AFTER = timedelta(days=6)  # after its expiry: the store removes a fault some days late
-_AHEAD = 2  # days whose expiries are listed, so that a run that fails is made up for by the next
+# Days whose expiries are listed, so that a run that fails is made up for by the next. Not today:
+# what has gone already would be missing.
+_AHEAD = 2
 
 
 class StandingLost(Exception):
@@ -173,7 +176,7 @@ class _OfCustomer:
             else:
                 recount.account_open(number, state_of(fault))
         changed |= {one.number for one in self.parts.window.resolved(self.customer_id, midnight)}
-        changed |= self._expired(recount.since)
+        changed |= self._expired(recount)
         changed |= self._marked(recount.since)
         return sorted(changed - recount.told)
 
@@ -182,35 +185,49 @@ class _OfCustomer:
         self._deleted_at |= {mark.number: mark.at for mark in marks}
         return {mark.number for mark in marks}
 
-    def _expired(self, since: date) -> set[int]:
+    def _expired(self, recount: WindowRecount) -> set[int]:
         """Those of the window, and of the days before it those whose end is not recorded yet."""
-        window, now = self.parts.window, self.parts.changes.clock()
-        kept = window.expiring(self.customer_id, since - _LOOKED_AFTER, now.date() + _AHEAD * _DAY)
+        window, today = self.parts.window, self.parts.changes.clock().date()
+        first = recount.since - _LOOKED_AFTER
+        kept = window.expiring(self.customer_id, first, today + _AHEAD * _DAY)
+        recount.is_complete &= self._are_listed(kept, first, today)
         wanted: set[int] = set()
-        for day, (numbers, _) in kept.items():
-            if since <= day <= now.date():
+        for day, (numbers, is_listed) in kept.items():
+            if recount.since <= day <= today:
                 wanted |= set(numbers)
-            elif day < since:
+            elif day < recount.since:
                 left = set(numbers) - window.ended(self.customer_id, numbers)
                 if len(left) < len(numbers):
-                    window.keep_expiring(self.customer_id, day, sorted(left))
+                    window.keep_expiring(self.customer_id, day, sorted(left), is_listed=is_listed)
                 wanted |= left
-        for ahead in range(_AHEAD + 1):
-            day = now.date() + ahead * _DAY
+        for ahead in range(1, _AHEAD + 1):
+            day = today + ahead * _DAY
             if day not in kept or not kept[day].is_listed:
                 self._list_expiring(day, kept[day].numbers if day in kept else ())
         return wanted
 
+    def _are_listed(self, kept: Mapping[date, Expiring], first: date, last: date) -> bool:
+        """False where faults may have gone that nobody knows of, because no run listed them."""
+        days = [first + n * _DAY for n in range((last - first).days + 1)]
+        unlisted = [day for day in days if day not in kept or not kept[day].is_listed]
+        opened = [one for day in unlisted for one in openings_that_expire_on(day)]
+        return not opened or not self._had_openings(min(opened), max(opened), set(opened))
+
+    def _had_openings(self, first: date, last: date, among: set[date]) -> bool:
+        return not among.isdisjoint(self.parts.statistics.days(self.customer_id, first, last))
+
     def _list_expiring(self, day: date, kept: Sequence[int]) -> None:
         """`kept` are those that do not expire by their age, and are kept since they were made."""
+        opened = openings_that_expire_on(day)
         found = {
             number
-            for opened in openings_that_expire_on(day)
-            for number, fault in self.parts.window.opened_on(self.customer_id, opened)
+            for one in opened
+            for number, fault in self.parts.window.opened_on(self.customer_id, one)
             if fault is None or expires_by_its_age(fault)
         }
-        if found:
-            self.parts.window.keep_expiring(self.customer_id, day, sorted(found | set(kept)))
+        if found or (opened and self._had_openings(min(opened), max(opened), set(opened))):
+            numbers = sorted(found | set(kept))
+            self.parts.window.keep_expiring(self.customer_id, day, numbers, is_listed=True)
 
     def _mend_days(self, recount: WindowRecount) -> None:
         for day in recount.doubtful:

@@ -269,7 +269,9 @@ class WindowStore(Protocol):
         """By the day of their expiry, as they were kept."""
         ...
 
-    def keep_expiring(self, customer_id: str, day: date, numbers: Sequence[int]) -> None:
+    def keep_expiring(
+        self, customer_id: str, day: date, numbers: Sequence[int], *, is_listed: bool
+    ) -> None:
         """These instead of all that were kept for the day."""
         ...
 
