@@ -58,10 +58,10 @@ class InMemoryWindow:
             if fault.is_open:
                 yield Indexed(fault.number, fault)
 
-    def resolved(self, customer_id: str, since: datetime) -> Iterator[Indexed]:
+    def resolved(self, customer_id: str, since: datetime) -> Iterator[int]:
         for fault in self._of(customer_id):
             if fault.resolved_at and fault.resolved_at >= since:
-                yield Indexed(fault.number, fault)
+                yield fault.number
 
     def marks(self, customer_id: str, since: date) -> Iterator[ChangeMark]:
         yield from [one for one in self.marked.get(customer_id, []) if one.at.date() >= since]

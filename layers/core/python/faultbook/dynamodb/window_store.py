@@ -65,9 +65,9 @@ class DynamoWindowStore:
         found = self._indexes.with_status(customer_id, Status.UNRESOLVED, _EARLIEST, _LATEST)
         return (_indexed(item) for item in found)
 
-    def resolved(self, customer_id: str, since: datetime) -> Iterator[Indexed]:
+    def resolved(self, customer_id: str, since: datetime) -> Iterator[int]:
         found = self._indexes.with_status(customer_id, Status.RESOLVED, since, _LATEST)
-        return (_indexed(item) for item in found)
+        return (keys.customer_and_number(item["pk"]["S"])[1] for item in found)
 
     def marks(self, customer_id: str, since: date) -> Iterator[ChangeMark]:
         return self._marks.since(customer_id, since)

@@ -16,8 +16,8 @@ from faultbook.domain.change_marks import (
     openings_that_expire_on,
     stands_at,
 )
-from faultbook.domain.recount import MAX_AGE
-from faultbook.domain.statistics import Dimension, state_of
+from faultbook.domain.recount import MAX_AGE, Repair
+from faultbook.domain.statistics import Dimension, day_of, state_of
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.domain.window_recount import WindowRecount, WindowRun, first_day
 from faultbook.usecases.left_over import LeftOver
@@ -84,6 +84,7 @@ class ReconcileWindow:
                 is_through = _OfCustomer(customer_id, run, self, missing, may_go_on).reconcile()
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one stays with that
                 left_over.append(LeftOver(customer_id, reason=error))
+                missing.record()
                 is_through = True
             run.missing += missing.missing
             left_over += missing.left_over
@@ -113,14 +114,22 @@ class _OfCustomer:
         if recount.is_too_high and not self._account(recount):
             return False
         for repair in list(recount.repairs()):
-            try:
-                self.parts.audit.repair(self.customer_id, repair)
-            except Overtaken:
-                continue  # another run has mended it
-            self.run.wrong += len(repair.corrections)
-        self._mend_days(recount)
+            self._mend(repair)
+        for day in recount.doubtful:
+            self.run.wrong += MendDays(self.parts.statistics).mend(self.customer_id, day)
         self.parts.audit.prune(self.customer_id)
         return True
+
+    def _mend(self, repair: Repair) -> None:
+        try:
+            self.parts.audit.repair(self.customer_id, repair)
+        except Overtaken:
+            return  # another run has mended it
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one stays with that
+            left = LeftOver(self.customer_id, day=day_of(repair.group), reason=error)
+            self.missing.left_over.append(left)
+            return
+        self.run.wrong += len(repair.corrections)
 
     def _read_counters(self) -> WindowRecount:
         """The standing first: what it tells of was in the counters before these are read."""
@@ -175,7 +184,7 @@ class _OfCustomer:
                 changed.add(number)
             else:
                 recount.account_open(number, state_of(fault))
-        changed |= {one.number for one in self.parts.window.resolved(self.customer_id, midnight)}
+        changed |= set(self.parts.window.resolved(self.customer_id, midnight))
         changed |= self._expired(recount)
         changed |= self._marked(recount.since)
         return sorted(changed - recount.told)
@@ -228,10 +237,6 @@ class _OfCustomer:
         if found or (opened and self._had_openings(min(opened), max(opened), set(opened))):
             numbers = sorted(found | set(kept))
             self.parts.window.keep_expiring(self.customer_id, day, numbers, is_listed=True)
-
-    def _mend_days(self, recount: WindowRecount) -> None:
-        for day in recount.doubtful:
-            self.run.wrong += MendDays(self.parts.statistics).mend(self.customer_id, day)
 
 
 def _counts_others(recount: WindowRecount) -> bool:

@@ -259,7 +259,9 @@ class WindowStore(Protocol):
 
     def open(self, customer_id: str) -> Iterator[Indexed]: ...
 
-    def resolved(self, customer_id: str, since: datetime) -> Iterator[Indexed]: ...
+    def resolved(self, customer_id: str, since: datetime) -> Iterator[int]:
+        """Their numbers."""
+        ...
 
     def marks(self, customer_id: str, since: date) -> Iterator["ChangeMark"]:
         """Of what no index shows."""
