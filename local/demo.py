@@ -66,7 +66,7 @@ def _make(customer_id: str, name: str, scopes: Iterable[str]) -> str:
 def _works(customer_id: str, text: str) -> bool:
     _, key_id, secret = text.split("_")
     try:
-        key = wiring.access_store().get_api_key(customer_id, key_id)
+        key = wiring.stores.access_store().get_api_key(customer_id, key_id)
     except ApiKeyNotFound:
         return False
     pepper = wiring.secrets().get(SecretName.API_KEY_PEPPER)

@@ -14,7 +14,7 @@ from time import sleep as pause
 from faultbook import wiring
 from faultbook.domain.errors import Unavailable
 from faultbook.settings import MissingSetting
-from faultbook.usecases.reconcile import PAUSE, Report
+from faultbook.usecases.reconcile import PAUSE, Findings
 
 _STEP = 2.0  # seconds between signs of life
 _PATIENCE = 60.0  # seconds for one conflicting write
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--window", action="store_true", help="the newest days alone")
     said = parser.parse_args()
     try:
-        _ = wiring.environment().faults_table, wiring.environment().statistics_table
+        _ = wiring.stores.environment().faults_table, wiring.stores.environment().statistics_table
         report = _window() if said.window else _everything()
     except MissingSetting as missing:
         print(f"{missing} FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)
@@ -45,11 +45,11 @@ def main() -> int:
     return 1 if report.drift else 0
 
 
-def _window() -> Report:
+def _window() -> Findings:
     return wiring.reconcile_window(lambda: _PATIENCE).run(_sign_of_life())
 
 
-def _everything() -> Report:
+def _everything() -> Findings:
     """With the pause between the counters and the timelines."""
     reconcile = wiring.reconcile(lambda: _PATIENCE)
     report = reconcile.run(_sign_of_life())

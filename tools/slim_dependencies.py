@@ -23,7 +23,7 @@ OPERATIONS = {
         "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan",
         "TransactWriteItems", "UpdateItem",
     },
-    "ssm": {"GetParametersByPath"},
+    "ssm": {"GetParameters"},
 }  # fmt: skip
 # https://www.amazontrust.com/repository/
 ROOTS = {

@@ -2,6 +2,7 @@
 
 from faultbook import wiring
 from faultbook.domain.errors import Conflict, Unavailable
+from faultbook.gateway.answer_size import as_many_as_fit
 from faultbook.gateway.api import Call
 from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.http import Answer
@@ -59,7 +60,13 @@ def list_faults_by_token(call: Call) -> Answer:
     caller = wiring.share_tokens().authenticate(call.parameters["token"])
     wiring.admit(caller)
     faults = wiring.faults().newest_open(caller.customer_id)
-    return Answer(200, [fault_wire(fault) for fault in faults])
+    has_more_to_read = any(fault.comments_apart() for fault in faults)
+    comments = wiring.comments().of_each(faults) if has_more_to_read else {}
+    told = as_many_as_fit(
+        faults,
+        lambda fault: fault_wire(fault, comments.get(fault.number, fault.newest_comments)),
+    )
+    return Answer(200, told)
 
 
 @api.route(

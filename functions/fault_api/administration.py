@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
+from faultbook.secret_store import SecretName
 from functions.fault_api import access_tokens, api_keys, settings
 from functions.fault_api.api import administration as api
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["access_tokens", "api", "api_keys", "lambda_handler", "settings"]
 
-wiring.prepare(wiring.credentials)
+wiring.prepare(wiring.credentials, further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN])
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

@@ -16,7 +16,11 @@ class Comment(TypedDict):
 
 
 class Fault(TypedDict):
-    """All keys are always there; the comments of a list are the newest that the fault carries."""
+    """All keys are always there. `comments` are all of them, oldest first.
+
+    Where they are more than an answer of 5 MB carries, they are the newest; `comment_count` says
+    how many there are. `memo` is what was set through Mackerel's API.
+    """
 
     id: str
     resource_id: str
@@ -38,6 +42,7 @@ class Fault(TypedDict):
     acknowledged_by: str | None
     resolution_reason: str | None
     deduplication_key: str | None
+    memo: str | None
     occurrences: int
     last_seen_at: Time
     metadata: dict[str, Any]

@@ -44,6 +44,7 @@ _FAULT: dict[str, Any] = {
     "acknowledged_by": None,
     "resolution_reason": None,
     "deduplication_key": None,
+    "memo": None,
     "occurrences": 1,
     "last_seen_at": "2025-10-21T12:00:00.000000Z",
     "metadata": {},
@@ -91,7 +92,7 @@ _ONE = {
 _OPEN_NONE = {"total": 0, "by_severity": _NONE["by_severity"]}
 _OPEN_ONE = {"total": 1, "by_severity": _ONE["by_severity"]}
 
-_HAPPENINGS = {
+_EVENTS = {
     "opened": _ONE,
     "resolved": _ONE,
     "reopened": _NONE,
@@ -103,8 +104,8 @@ _SPAN = {"from": "2025-10-21T00:00:00.000000Z", "to": "2025-10-22T00:00:00.00000
 
 _STATISTICS: dict[str, Any] = {
     **_SPAN,
-    "totals": _HAPPENINGS,
-    "buckets": [_SPAN | _HAPPENINGS],
+    "totals": _EVENTS,
+    "buckets": [_SPAN | _EVENTS],
     "current": {"open": _NONE},
     "mtta": {"count": 0, "mean": None, "p50": None, "p90": None},
     "mttr": {"count": 1, "mean": 8100.0, "p50": 8192.0, "p90": 8192.0},

@@ -16,10 +16,12 @@ from faultbook.domain.errors import (
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Idempotency
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
-from faultbook.gateway.api import Call, validated
+from faultbook.gateway.api import Call
 from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_known
+from faultbook.gateway.validation import body_of
+from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.fault_api import answers, schemas, translate
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.report_faults import Reported
 
 api = make_api()
-wiring.prepare(wiring.reports)
+wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
 _RESOLVED = "The fault is resolved; only an open one can be acknowledged."
@@ -60,7 +62,7 @@ def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
     """Report a fault; 200 with the standing fault when its deduplication key is open."""
     key = idempotency_of(call.request, "POST /fault")
     reported = _report(call, body, key)
-    wire = translate.fault_wire(reported.fault)
+    wire = _wire(reported.fault)
     headers = {"Location": f"/fault/{wire['id']}", "ETag": f'"{reported.fault.version}"'}
     if reported.replayed:
         headers["Idempotency-Replayed"] = "true"
@@ -82,9 +84,9 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     items: list[answers.BatchItem] = []
     for place, item in enumerate(body.faults):
         try:
-            one = validated(schemas.CreateFault.model_validate, item)
+            one = body_of(schemas.CreateFault, item)
             reported = _report(call, one, key and key.of_item(place, fingerprint(item)))
-            wire = translate.fault_wire(reported.fault)
+            wire = _wire(reported.fault)
             items.append({"status": 201 if reported.created else 200, "fault": wire, "error": None})
         except Unavailable as error:  # there is no time to wait for each of the others as well
             items += [_refused(call, error)] * (len(body.faults) - place)
@@ -106,13 +108,18 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     answer_headers=("ETag",),
 )
 def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
-    """List faults, newest first."""
+    """List faults with their comments, newest first."""
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
     wanted = translate.filter_of(query, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
     page = wiring.faults().page(call.customer_id, wanted, query.limit, after)
-    data, further = page_that_fits(page, wanted, translate.fault_wire)
+    comments = wiring.comments().of_each(page.faults)
+    data, further = page_that_fits(
+        page.first(len(comments), wanted),
+        wanted,
+        lambda fault: translate.fault_wire(fault, comments[fault.number]),
+    )
     cursor = signer.write(further, *bound_to) if further else None
     body: answers.FaultList = {
         "data": data,
@@ -239,7 +246,7 @@ def add_comment(call: Call, body: schemas.AddComment) -> Answer:
 def get_timeline(call: Call) -> Answer:
     """What happened to a fault, by whom, through which API; oldest first."""
     fault = wiring.faults().get(call.customer_id, number_of(call))
-    entries = wiring.faults().timeline(call.customer_id, fault.number)
+    entries = wiring.faults().timeline(fault)
     body: answers.Timeline = {"data": newest_that_fit(entries, translate.timeline_entry_wire)}
     return unless_known(Answer(200, body), call.request)
 
@@ -258,8 +265,11 @@ def _refused(call: Call, error: FaultbookError) -> answers.BatchItem:
 
 
 def _whole(fault: Fault, status: int = 200) -> Answer:
-    comments = wiring.comments().of(fault)
-    return Answer(status, translate.fault_wire(fault, comments), {"ETag": f'"{fault.version}"'})
+    return Answer(status, _wire(fault), {"ETag": f'"{fault.version}"'})
+
+
+def _wire(fault: Fault) -> answers.Fault:
+    return translate.fault_wire(fault, wiring.comments().of(fault))
 
 
 def _filters_of(query: schemas.ListFaults) -> str:

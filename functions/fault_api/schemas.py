@@ -30,6 +30,7 @@ from faultbook.gateway.wire_types import (
     cut_after,
     document_of,
     seen,
+    seen_and_cut_after,
     written,
 )
 
@@ -39,9 +40,10 @@ _MAX_TEXT = 2000  # characters
 _MAX_KEY = 255
 _MAY_BE_EMPTIED = {"cause"}
 _WORDS = {"severity", "status"}
+_ABOUT = {"default", "description", "title"}
 
 Message = Annotated[str, written(_MAX_TEXT), cut_after(_MAX_TEXT)]
-Comment = Annotated[str, seen(_MAX_TEXT), cut_after(_MAX_TEXT)]
+Comment = Annotated[str, seen(_MAX_TEXT), seen_and_cut_after(_MAX_TEXT)]
 Reason = Annotated[str, written(_MAX_TEXT), cut_after(_MAX_TEXT)]
 Key = Annotated[str, AfterValidator(lambda text: cut_apart(cleaned(text), _MAX_KEY))]
 Metadata = Annotated[
@@ -62,8 +64,21 @@ class Body(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
 
+def _may_say_nothing(schema: dict[str, Any]) -> None:
+    """In the OpenAPI document."""
+    for name, member in schema["properties"].items():
+        if name in schema.get("required", []) or name in _WORDS:
+            continue
+        said = {word: member.pop(word) for word in list(member) if word not in _ABOUT}
+        choices = said.pop("anyOf", [said])
+        nothing = [one for one in ({"type": "null"}, {"const": ""}) if one not in choices]
+        member["anyOf"] = [*choices, *nothing]
+
+
 class _Said(Body):
     """What may be left out, but a word, may be null as well, or a text with nothing in it."""
+
+    model_config = ConfigDict(defer_build=True, json_schema_extra=_may_say_nothing)
 
     @model_validator(mode="before")
     @classmethod

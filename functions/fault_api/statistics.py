@@ -9,6 +9,7 @@ from faultbook.domain.spans import MAX_SPAN, Span, whole_second_after
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import unless_known
+from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from functions.fault_api import statistics_answers as answers
 from functions.fault_api import statistics_schemas as schemas
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 api = make_api()
-wiring.prepare(wiring.statistics)
+wiring.prepare(wiring.statistics, further_secrets=[SecretName.CURSOR])
 
 DEFAULT_SPAN = timedelta(days=1)
 

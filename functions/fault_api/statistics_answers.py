@@ -15,7 +15,7 @@ class Counts(TypedDict):
     by_type: dict[str, int]
 
 
-class Happenings(TypedDict):
+class Events(TypedDict):
     opened: Counts
     resolved: Counts
     reopened: Counts
@@ -26,7 +26,7 @@ class Happenings(TypedDict):
 Span = TypedDict("Span", {"from": Time, "to": Time})
 
 
-class Bucket(Happenings, Span):
+class Bucket(Events, Span):
     pass
 
 
@@ -51,7 +51,7 @@ class TopResource(TypedDict):
 class Statistics(Span):
     """Faults that expired stay counted where they happened, and are not current any more."""
 
-    totals: Happenings
+    totals: Events
     buckets: list[Bucket]
     current: Current
     mtta: Durations

@@ -14,13 +14,13 @@ from functions.fault_api.translate import legacy_fault_wire, site_of, time_wire
 def statistics_wire(statistics: Statistics) -> answers.Statistics:
     borders = [time_wire(border) for border in statistics.borders]
     buckets: list[answers.Bucket] = [
-        {"from": since, "to": until, **_happenings(tally)}
+        {"from": since, "to": until, **_events(tally)}
         for since, until, tally in zip(borders, borders[1:], statistics.buckets, strict=False)
     ]
     return {
         "from": borders[0],
         "to": borders[-1],
-        "totals": _happenings(statistics.totals),
+        "totals": _events(statistics.totals),
         "buckets": buckets,
         "current": {"open": _counts(statistics.current, Subject.UNRESOLVED)},
         "mtta": _durations(statistics.durations(Subject.TIME_TO_ACKNOWLEDGE)),
@@ -69,7 +69,7 @@ def _open_faults(counts: Counter[Severity]) -> answers.OpenFaults:
     }
 
 
-def _happenings(tally: Tally) -> answers.Happenings:
+def _events(tally: Tally) -> answers.Events:
     return {
         "opened": _counts(tally, Subject.OPENED),
         "resolved": _counts(tally, Subject.RESOLVED),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
-from faultbook.domain.fault import Edits, Fault, Severity, Status
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit
@@ -83,8 +84,7 @@ def recent_filters_of(wire: ListRecentFaults, now: datetime) -> list[FaultFilter
     return [of, replace(of, order=Order.RESOLVED, status=Status.RESOLVED, since=since)]
 
 
-def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> answers.Fault:
-    """`comments` None: those that the fault carries."""
+def fault_wire(fault: Fault, comments: Sequence[Comment]) -> answers.Fault:
     acknowledgement = fault.acknowledgement
     return {
         "id": identifiers.fault_id(fault.customer_id, fault.number),
@@ -101,14 +101,13 @@ def fault_wire(fault: Fault, comments: Sequence[Comment] | None = None) -> answe
         "resolved_at": time_wire(fault.resolved_at) if fault.resolved_at else None,
         "resource_ancestry_path": fault.path,
         "ttl": fault.expires_at,
-        "comments": newest_that_fit(
-            fault.newest_comments if comments is None else comments, _comment_wire
-        ),
+        "comments": newest_that_fit(comments, _comment_wire),
         "comment_count": fault.comment_count,
         "acknowledged_at": time_wire(acknowledgement.at) if acknowledgement else None,
         "acknowledged_by": acknowledgement.by if acknowledgement else None,
         "resolution_reason": fault.resolution_reason or None,
         "deduplication_key": fault.deduplication_key or None,
+        "memo": fault.memo or None,
         "occurrences": fault.occurrences,
         "last_seen_at": time_wire(fault.last_seen_at or fault.opened_at),
         "metadata": dict(fault.metadata),
@@ -146,8 +145,7 @@ def legacy_fault_wire(fault: Fault, now: datetime) -> answers.LegacyFault:
 
 def site_of(fault: Fault) -> str | None:
     """None where the path is the resource itself, so that no site was named."""
-    site = hierarchy.site(fault.path)
-    return None if site == fault.resource_id else site
+    return fault.site or None
 
 
 def time_wire(at: datetime) -> str:

@@ -10,7 +10,7 @@ ShownSeverity = Literal["critical", "warning"]
 
 
 class Meta(TypedDict):
-    """`total_count` is exact, or a lower bound greater than what the pages until here hold."""
+    """`total_count` is exact up to 5,000; beyond, it is at least so many."""
 
     limit: int
     offset: int

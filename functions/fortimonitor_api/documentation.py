@@ -3,6 +3,7 @@
 from faultbook.domain.errors import CommentNotFound, FaultNotFound, InvalidRequest, Unavailable
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from faultbook.gateway.errors import TooManyRequests
+from faultbook.gateway.wire_types import VISIBLE
 from functions.fortimonitor_api import answers, schemas
 from functions.fortimonitor_api.errors import (
     CompoundServiceNotFound,
@@ -119,7 +120,7 @@ _ENTRY: answers.LogEntry = {
 }
 _HTML = "text/html; charset=utf-8"
 _INTEGER = {"type": "string", "pattern": "^-?[0-9]{1,16}$"}
-_NAME = {"type": "string", "pattern": '^[!-"$-.0-{}~]{1,255}$'}
+_NAME = {"type": "string", "pattern": VISIBLE, "x-words": "any name, percent-encoded"}
 _SECONDS = {"type": "string", "pattern": "^[0-9]{1,7}$"}
 
 DOCUMENTATION = Documentation(
@@ -200,6 +201,7 @@ DOCUMENTATION = Documentation(
         "cursor": "From `meta.next`.",
         "before": "From `meta.previous`.",
         "full": "Servers themselves instead of their URLs.",
+        "CreateCustomIncident.severity": "A word as in the Incidents API; critical otherwise.",
         "min_duration": "Seconds; outages that are not over have none.",
     },
     examples={
@@ -208,6 +210,7 @@ DOCUMENTATION = Documentation(
             "metadata": {"queue": 731},
             "plugin_textkey": "postfix",
             "resource_textkey": "queue.length",
+            "severity": "warning",
             "start_time": None,
             "auto_close_duration": 3600,
         },

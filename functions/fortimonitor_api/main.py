@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
+from faultbook.secret_store import SecretName
 from functions.fortimonitor_api import (
     countermeasures,
     empty_lists,
@@ -21,7 +22,12 @@ from functions.fortimonitor_api.api import api
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.prepare(wiring.reports, wiring.faults, api_keys=True)
+wiring.prepare(
+    wiring.reports,
+    wiring.faults,
+    api_keys=True,
+    further_secrets=[SecretName.CURSOR, SecretName.OUTAGE_LINK],
+)
 
 RESOURCES = (  # each registers its routes with the one Api
     outages,

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from faultbook import wiring
 from faultbook.domain.details import OutageDetails
-from faultbook.domain.fault import Edits, Fault
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope

@@ -4,7 +4,6 @@ from faultbook import wiring
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.errors import CommentLimitReached, CommentNotFound
 from faultbook.domain.fault import Fault
-from faultbook.domain.timeline import TimelineEntry
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -82,7 +81,7 @@ def list_actions(call: Call, query: schemas.ListQuery) -> Answer:
     links = links_of(call.request)
     told = [
         translate_log.action_wire(entry, links)
-        for entry in _timeline(outage_in(call))
+        for entry in wiring.faults().timeline(outage_in(call))
         if entry.what in translate_log.ACTIONS
     ]
     shown, meta = paging.cut(told, query, call.request, links.origin)
@@ -91,9 +90,4 @@ def list_actions(call: Call, query: schemas.ListQuery) -> Answer:
 
 
 def _entries(fault: Fault) -> list[translate_log.Entry]:
-    return translate_log.entries_of(_timeline(fault), wiring.comments().of(fault))
-
-
-def _timeline(fault: Fault) -> list[TimelineEntry]:
-    known = wiring.faults().timeline(fault.customer_id, fault.number)
-    return translate_log.with_newest(known, fault)
+    return translate_log.entries_of(wiring.faults().timeline(fault), wiring.comments().of(fault))

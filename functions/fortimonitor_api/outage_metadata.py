@@ -1,7 +1,8 @@
 """Metadata of an outage; an entry's id is its place."""
 
 from faultbook import wiring
-from faultbook.domain.fault import Edits, Fault
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from faultbook import wiring
 from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
-from faultbook.domain.fault import Fault, Status
+from faultbook.domain.fault import Status
+from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
+from faultbook.domain.report import Report
 from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
 from faultbook.gateway.short_memory import ShortMemory
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.target import Target
 from functions.fortimonitor_api import answers, paging, schemas, translate
 from functions.fortimonitor_api.api import (
     actor_of,
@@ -27,7 +28,7 @@ from functions.fortimonitor_api.api import (
 from functions.fortimonitor_api.errors import ServerNotFound, invalid
 from functions.fortimonitor_api.links import BASE
 
-_COUNTS_FOR = 10.0  # seconds
+_COUNTS_FOR = 10.0  # seconds, of a list too long to be counted
 _remembered: ShortMemory[str, Tally] = ShortMemory()
 
 
@@ -46,11 +47,7 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
     server = server_in(call)
     report = translate.custom_incident(server, body, wiring.clock())
     key = idempotency_of(call.request, f"POST custom_incident {server}")
-    reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
-    answer = _made(call, reported.fault)
-    if not reported.replayed:
-        return answer
-    return replace(answer, headers={**answer.headers, "Idempotency-Replayed": "true"})
+    return _reported(call, report, key)
 
 
 @api.route(
@@ -59,8 +56,9 @@ def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> An
     scope=Scope.WRITE,
     body=schemas.CreateHistoricalOutage,
     answers={201: None},
-    answer_headers=("Location", "Id"),
-    errors=(ServerNotFound(),),
+    headers=("Idempotency-Key",),
+    answer_headers=("Location", "Id", "Idempotency-Replayed"),
+    errors=(ServerNotFound(), IdempotencyKeyReused()),
 )
 def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -> Answer:
     """Record an outage that is over already."""
@@ -70,11 +68,7 @@ def create_historical_outage(call: Call, body: schemas.CreateHistoricalOutage) -
     if body.server:
         check_server(call.customer_id, name)
     report = translate.historical_outage(name, body)
-    fault = wiring.reports().report(call.customer_id, report, actor_of(call)).fault
-    wiring.changes().resolve(
-        Target(call.customer_id, fault.number, actor_of(call)), at=body.end_time
-    )
-    return _made(call, fault)
+    return _reported(call, report, idempotency_of(call.request, "POST historical_outage"))
 
 
 @api.route(
@@ -189,8 +183,13 @@ def _counts(customer_id: str) -> Tally:
     return now
 
 
-def _made(call: Call, fault: Fault) -> Answer:
-    return made(links_of(call.request).outage(fault), fault.number)
+def _reported(call: Call, report: Report, key: Idempotency | None) -> Answer:
+    reported = wiring.reports().report(call.customer_id, report, actor_of(call), idempotency=key)
+    fault = reported.fault
+    answer = made(links_of(call.request).outage(fault), fault.number)
+    if not reported.replayed:
+        return answer
+    return replace(answer, headers={**answer.headers, "Idempotency-Replayed": "true"})
 
 
 def _name_in(body: schemas.CreateHistoricalOutage) -> str:

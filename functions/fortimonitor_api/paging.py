@@ -3,9 +3,9 @@
 `meta.next` and `meta.previous` carry a signed position, so a client that follows them costs a
 page each; one that counts offsets by itself costs what it skips, up to MAX_OFFSET. An answer has
 at most MAX_ANSWER items and what Lambda can carry, also where `limit` is 0 or more than that; the
-rest is behind `next`. `total_count` is exact on the last page. Before, it comes from the statistics
-where nothing but the status is asked for (they are a moment behind the faults); under any other
-filter counting would be reading, so it is a lower bound, one more than what was seen until here.
+rest is behind `next`. `total_count` is counted where a list is longer than its page, and goes along
+with the position. It is exact up to MAX_COUNTED; beyond, it comes from the statistics where nothing
+but the status is asked for, and is a lower bound under any other filter.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +25,7 @@ from functions.fortimonitor_api.links import PLAIN_IN_PATH
 from functions.fortimonitor_api.schemas import ListOutages, ListQuery
 
 MAX_ANSWER = 1000
+MAX_COUNTED = 5000
 _READS = 5  # of the store for one page, under filters that leave its pages short
 _READS_TO_SKIP = 20
 _OWN = {"api_key", "limit", "offset", "cursor", "before"}
@@ -59,26 +60,26 @@ class OutagePages:
         """Raises InvalidRequest, InvalidCursor or Unavailable."""
         limit = limit_of(self.query)
         if self.query.before:
-            return self._page_before(limit, self._position(self.query.before))
+            return self._page_before(limit, *self._place(self.query.before))
         if self.query.cursor:
-            return self._page_after(limit, self._position(self.query.cursor))
+            return self._page_after(limit, *self._place(self.query.cursor))
         start, skipped = self._skip()
         if skipped < self.query.offset or (skipped and start is None):
             return self._envelope(limit, [], None, None, skipped)
         return self._page_after(limit, start)
 
-    def _page_after(self, limit: int, start: Position | None) -> OutageList:
+    def _page_after(self, limit: int, start: Position | None, counted: int = 0) -> OutageList:
         run = self._run(limit, start, back=False)
         is_first = not (run.faults and self.query.offset)
         before = None if is_first else self.wanted.position_of(run.faults[0])
-        total = self._total(len(run.faults), run.beyond)
+        total = self._total(len(run.faults), run.beyond, counted)
         return self._envelope(limit, run.told, run.beyond, before, total)
 
-    def _page_before(self, limit: int, start: Position) -> OutageList:
+    def _page_before(self, limit: int, start: Position, counted: int) -> OutageList:
         """What was read last is the first of the page."""
         run = self._run(limit, start, back=True)
         after = self.wanted.position_of(run.faults[0]) if run.faults else None
-        total = self._total(len(run.faults), after)
+        total = self._total(len(run.faults), after, counted)
         return self._envelope(limit, run.told[::-1], after, run.beyond, total)
 
     def _envelope(
@@ -89,17 +90,22 @@ class OutagePages:
         before: Position | None,
         total: int,
     ) -> OutageList:
+        """Where the count says that nothing follows, a place to go on from leads nowhere."""
         offset = self.query.offset
         back, ahead = max(0, offset - limit), offset + len(told)
+
+        def there(name: str, place: Position, to: int) -> str:
+            signed = self.signer.write(place, *self._bound_to(total))
+            own = {"limit": self.query.limit, "offset": to, name: f"{total}.{signed}"}
+            return link(self.request, self.origin, own)
+
         return {
             "outage_list": list(told),
             "meta": {
                 "limit": limit,
                 "offset": offset,
-                "next": self._link(offset=ahead, cursor=self._signed(after)) if after else None,
-                "previous": self._link(offset=back, before=self._signed(before))
-                if before
-                else None,
+                "next": there("cursor", after, ahead) if after and total > ahead else None,
+                "previous": there("before", before, back) if before else None,
                 "total_count": total,
             },
         }
@@ -132,26 +138,33 @@ class OutagePages:
             raise invalid("offset", "too far under these filters; follow meta.next")
         return position, skipped
 
-    def _total(self, shown: int, after: Position | None) -> int:
+    def _total(self, shown: int, after: Position | None, counted: int) -> int:
+        """`counted` is what an earlier page has counted, 0 where there was none."""
         seen = self.query.offset + shown
         if after is None:
             return seen
-        return max(self.standing(), seen + 1)
+        if counted > seen:
+            return counted
+        known = self.standing()
+        if known > 2 * MAX_COUNTED:  # also if the statistics should be far behind
+            return max(known, seen + 1)
+        most = max(0, MAX_COUNTED - seen)
+        ahead = self.faults.count(
+            self.customer_id, self.wanted, most, after, backwards=is_ascending(self.query)
+        )
+        if ahead.is_all:
+            return seen + ahead.number
+        return max(known, seen + ahead.number, seen + 1)
 
-    def _link(self, **parameters: Any) -> str:
-        own = {"limit": self.query.limit, **parameters}
-        return link(self.request, self.origin, own)
+    def _place(self, cursor: str) -> tuple[Position, int]:
+        """And how many the list had. Raises InvalidCursor."""
+        total, _, signed = cursor.partition(".")
+        return self.signer.read(signed, *self._bound_to(total)), int(total)
 
-    def _signed(self, position: Position) -> str:
-        return self.signer.write(position, *self._bound_to())
-
-    def _position(self, cursor: str) -> Position:
-        return self.signer.read(cursor, *self._bound_to())
-
-    def _bound_to(self) -> tuple[str, ...]:
+    def _bound_to(self, total: int | str) -> tuple[str, ...]:
         own = {"limit", "offset", "cursor", "before", "full"}
         filters = self.query.model_dump_json(exclude=own, exclude_none=True)
-        return self.customer_id, self.request.path, filters
+        return self.customer_id, self.request.path, filters, str(total)
 
 
 def limit_of(query: ListQuery) -> int:

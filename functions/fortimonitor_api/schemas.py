@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from faultbook.gateway.wire_types import (
+    IN_SIGHT,
     OptionalName,
     QueryInteger,
     QueryTime,
@@ -26,6 +27,7 @@ from faultbook.gateway.wire_types import (
     document_of,
     named,
     seen,
+    seen_and_cut_after,
     written,
 )
 from functions.fortimonitor_api.links import name_in
@@ -50,14 +52,14 @@ def _flag(value: Any) -> bool:
 
 QueryFlag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 LongText = Annotated[str, written(MAX_TEXT), cut_after(MAX_TEXT)]
-FullText = Annotated[str, seen(MAX_TEXT), cut_after(MAX_TEXT)]
+FullText = Annotated[str, seen(MAX_TEXT), seen_and_cut_after(MAX_TEXT)]
 Reference = Annotated[str, written(_MAX_REFERENCE)]
 """A URL, or an id by itself."""
-NameReference = Annotated[str, AfterValidator(name_in), named()]
+NameReference = Annotated[str, AfterValidator(name_in), named(), IN_SIGHT]
 """The same, of what has a name; as the name."""
 Seconds = Annotated[int, Field(ge=0, le=MAX_SECONDS)]
-MetadataName = Annotated[str, named(_MAX_METADATA_NAME)]
-Tag = Annotated[str, named(_MAX_TAG)]
+MetadataName = Annotated[str, named(_MAX_METADATA_NAME), IN_SIGHT]
+Tag = Annotated[str, named(_MAX_TAG), IN_SIGHT]
 
 
 class Body(BaseModel):
@@ -79,6 +81,7 @@ class CreateCustomIncident(Body):
     )
     plugin_textkey: OptionalName = None
     resource_textkey: OptionalName = None
+    severity: OptionalName = None
     start_time: Time | None = None
     auto_close_duration: Seconds | None = None
 
@@ -129,7 +132,7 @@ class ForceResolve(Body):
 class SetDescription(Body):
     """With what the metadata adds to it, as it is shown, or without."""
 
-    description: Annotated[str, seen(2 * _MAX_METADATA_BYTES), cut_after(MAX_TEXT)]
+    description: Annotated[str, seen(2 * _MAX_METADATA_BYTES), seen_and_cut_after(MAX_TEXT)]
 
 
 class SetSummary(Body):
@@ -142,7 +145,7 @@ class SetTags(Body):
 
 
 class SetLead(Body):
-    who: Annotated[str, seen(_MAX_REFERENCE)]
+    who: Annotated[str, seen(_MAX_REFERENCE), seen_and_cut_after(_MAX_REFERENCE)]
 
 
 class Broadcast(Body):
@@ -187,7 +190,7 @@ class ApproveCountermeasures(Body):
 
 
 class ListQuery(Query):
-    """`limit` 0 asks for everything; `cursor` and `before` come from `meta` only."""
+    """`limit` 0 asks for everything."""
 
     limit: Annotated[QueryInteger, Field(ge=0)] = DEFAULT_LIMIT
     offset: Annotated[QueryInteger, Field(ge=0, le=MAX_OFFSET)] = 0
@@ -195,6 +198,8 @@ class ListQuery(Query):
 
 
 class ListOutages(ListQuery):
+    """`cursor` and `before` come from `meta` only."""
+
     cursor: Annotated[str, StringConstraints(max_length=512)] | None = None
     before: Annotated[str, StringConstraints(max_length=512)] | None = None
     order_by: Annotated[str, StringConstraints(max_length=100)] | None = None

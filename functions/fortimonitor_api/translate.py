@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from faultbook.domain import hierarchy, text
+from faultbook.domain import text
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
+from faultbook.domain.severity_words import severity_of
 from faultbook.gateway.wire_types import MAX_TYPE
 from functions.fortimonitor_api import answers
 from functions.fortimonitor_api.links import Links, id_of, last_part
@@ -50,7 +51,7 @@ NO_GROUP = ("0", "Default Server Group")
 
 
 def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> Report:
-    """It has no severity of its own, and opens a critical outage as the vendor's do."""
+    """Without a severity, or with an unknown one, it opens a critical outage as the vendor's do."""
     begun = wire.start_time or now
     lasts = timedelta(seconds=wire.auto_close_duration or 0)
     plugin, metric = wire.plugin_textkey or "", wire.resource_textkey or ""
@@ -59,8 +60,8 @@ def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> R
         resource_id=text.segment_of(server),
         reporter=plugin or CUSTOM_INCIDENT,
         type=text.name_of(metric, MAX_TYPE) or CUSTOM_INCIDENT,
-        severity=Severity.CRITICAL,
-        severity_word="critical",
+        severity=severity_of(wire.severity or "", Severity.CRITICAL),
+        severity_word=wire.severity or "critical",
         message=wire.description or f"{cause} on {server}",
         cause=cause,
         kind=Kind.INCIDENT,
@@ -73,7 +74,6 @@ def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> R
 
 
 def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
-    """It closes at its end even if the request that resolves it should get lost half-way."""
     service = {"name": name, "namespace": COMPOUND_SERVICE}
     return Report(
         resource_id=text.segment_of(name),
@@ -88,7 +88,7 @@ def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
         metric_names=tuple(last_part(one) for one in wire.network_services or ()),
         metadata={EXCLUDED: True} if wire.exclude_from_availability else {},
         occurred_at=wire.start_time,
-        closes_at=wire.end_time,
+        ended_at=wire.end_time,
     )
 
 
@@ -222,10 +222,9 @@ def _server_of(name: str, links: Links, *, full: bool) -> str | answers.Server:
 
 
 def _server_group(fault: Fault) -> tuple[str, str]:
-    site = hierarchy.site(fault.path)
-    if site == fault.resource_id:
+    if not fault.site:
         return NO_GROUP
-    name = text.name_of_segment(site)
+    name = text.name_of_segment(fault.site)
     return id_of(name), name
 
 

@@ -4,13 +4,13 @@ Entries are told apart by their ids: the version of a change, or the number of a
 is beyond any version.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.timeline import TimelineEntry, sighting_of
+from faultbook.domain.timeline import TimelineEntry
 from functions.fortimonitor_api import answers, translate
 from functions.fortimonitor_api.links import Links
 
@@ -46,13 +46,6 @@ class Entry:
     at: datetime
     text: str
     author: str
-
-
-def with_newest(timeline: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
-    """The stream is a moment behind; the fault itself knows its newest change."""
-    if any(one.version == fault.version for one in timeline):
-        return list(timeline)
-    return [*timeline, sighting_of(fault).entry]
 
 
 def entries_of(timeline: Iterable[TimelineEntry], comments: Iterable[Comment]) -> list[Entry]:

@@ -4,10 +4,12 @@ from typing import Any
 
 from faultbook.domain.errors import CommentNotFound, FaultNotFound
 from faultbook.domain.fault import Kind
+from faultbook.domain.severity_words import WORDS
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from functions.incidents_api import answers, schemas
 from functions.incidents_api.errors import TypeNotFound
 
+_SEVERITIES = "; ".join(f"`{' '.join(words)}` are {one}" for one, words in WORDS.items())
 _DESCRIPTION = """\
 The Incidents service, version 1.
 
@@ -22,8 +24,8 @@ new, `endTime` when it is resolved; its first service is its resource.
 * **Incidents of other APIs** have a value in every field: the category `RELIABILITY`, their \
 reporter as the source, their resource as the service, the priority `NONE`. A field that comes \
 back as it was shown changes nothing.
-* **Severities** are free words. `CRITICAL FATAL EMERGENCY`, `HIGH MAJOR ERROR`, `MEDIUM \
-MODERATE`, `WARNING WARN`, `LOW MINOR INFO` are known, any other counts as `MEDIUM`.
+* **Severities** are free words, kept and shown as they were sent. {severities}. Case, blanks and \
+hyphens do not count, and any other word counts as `MEDIUM`.
 * **Lists** are newest first. Parameters of several values are repeated or have commas; empty \
 ones are absent. `status=OPEN` alone and the span are answered by an index; under any other \
 filter up to 1,000 incidents are read for a page, which may then be short while `hasNext` is \
@@ -109,7 +111,7 @@ _VERSION = {"type": "string", "minLength": 1, "maxLength": 32}
 DOCUMENTATION = Documentation(
     title="Incidents service v1",
     prefix="Incidents",
-    description=_DESCRIPTION,
+    description=_DESCRIPTION.replace("{severities}", _SEVERITIES),
     error=answers.Error,
     security={
         "incidentsBearer": {

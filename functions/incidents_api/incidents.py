@@ -9,9 +9,10 @@ from faultbook.domain.errors import FaultNotFound, InvalidRequest
 from faultbook.domain.fault import Kind
 from faultbook.domain.listing import FaultFilter, Position
 from faultbook.gateway.answer_size import as_many_as_fit, place_after
-from faultbook.gateway.api import Call, validated
+from faultbook.gateway.api import Call
 from faultbook.gateway.errors import InvalidCursor
 from faultbook.gateway.http import Answer
+from faultbook.gateway.validation import validated
 from faultbook.incidents.upsert_incidents import IncidentState
 from faultbook.usecases.caller import Scope
 from functions.incidents_api import answers, schemas, translate

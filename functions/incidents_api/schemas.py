@@ -1,6 +1,7 @@
 """What requests bring: names, types and limits, nothing else.
 
-An empty query parameter is an absent one; lists are repeated parameters, commas, or both.
+An empty query parameter is an absent one; lists are repeated parameters, commas, or both. A comma
+that is encoded is part of a name; words of an enumeration have none.
 """
 
 import re
@@ -20,20 +21,22 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from faultbook.domain.fault import Kind
+from faultbook.domain.fault import MAX_RESOLUTION, Kind
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.domain.text import MAX_NAME, cleaned_document, name_of
+from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import (
     AS_TEXT,
+    IN_SIGHT,
     EpochTime,
     QueryInteger,
     Text,
     Time,
     at_most_as_json,
-    cut_after,
     document_of,
     named,
     seen,
+    seen_and_cut_after,
 )
 
 MAX_SERVICES = 100
@@ -54,9 +57,8 @@ Short = Annotated[Text, StringConstraints(max_length=255)]
 Long = Annotated[Text, StringConstraints(max_length=2000)]
 
 
-def _listed(value: Any) -> Any:
-    texts = [value] if isinstance(value, str) else value
-    return [part for text in texts for part in text.split(",") if part]
+def _words(value: str | list[str]) -> list[str]:
+    return [word for one in listed(value) for word in one.split(",") if word]
 
 
 def _iso_or_epoch(value: Any) -> datetime:
@@ -83,7 +85,7 @@ ReportedTime = Annotated[
         {
             "anyOf": [
                 {"type": "string", "format": "date-time"},
-                {"type": "number", "minimum": 0},
+                {"type": "number", "minimum": 0, "maximum": 253_339_228_799_000},
             ]
         }
     ),
@@ -93,8 +95,8 @@ Services = Annotated[
     list[Service], Field(min_length=1, max_length=MAX_SERVICES), at_most_as_json(MAX_DOCUMENT)
 ]
 Metadata = Annotated[dict[str, Any], document_of(MAX_DOCUMENT)]
-Several = BeforeValidator(_listed)
-Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), Several]
+Words = BeforeValidator(_words)
+Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), BeforeValidator(listed)]
 
 
 class Query(BaseModel):
@@ -106,10 +108,10 @@ class Query(BaseModel):
 class Filters(Query):
     start_timestamp: EpochTime | None = None
     end_timestamp: EpochTime | None = None
-    type: Annotated[list[Kind], Several] = Field(default_factory=list)
-    status: Annotated[list[Status], Several] = Field(default_factory=list)
+    type: Annotated[list[Kind], Words] = Field(default_factory=list)
+    status: Annotated[list[Status], Words] = Field(default_factory=list)
     resolution: Short | None = None
-    category: Annotated[list[Category], Several] = Field(default_factory=list)
+    category: Annotated[list[Category], Words] = Field(default_factory=list)
     service: Values = Field(default_factory=list)
     namespace: Values = Field(default_factory=list)
     metric: Values = Field(default_factory=list)
@@ -159,7 +161,7 @@ class UpdateIncident(Body):
     description: Long
     recommendation: Long
     status: Status
-    resolution: Annotated[Text, StringConstraints(max_length=20)]
+    resolution: Annotated[Text, StringConstraints(max_length=MAX_RESOLUTION)]
     severity: Annotated[Text, StringConstraints(max_length=10)]
     priority: Priority
 
@@ -186,7 +188,7 @@ class PutIncident(UpdateIncident):
 
 
 class WriteNote(Body):
-    body: Annotated[str, seen(MAX_NOTE), cut_after(MAX_NOTE)]
+    body: Annotated[str, seen(MAX_NOTE), seen_and_cut_after(MAX_NOTE)]
 
 
 _Buckets = Annotated[QueryInteger, Field(ge=1, le=MAX_BUCKETS)]
@@ -219,7 +221,7 @@ class ReadServices(Query):
     start_timestamp_to: EpochTime | None = None
 
 
-Scanner = Annotated[str, StringConstraints(max_length=MAX_NAME), named()]
+Scanner = Annotated[str, StringConstraints(max_length=MAX_NAME), named(), IN_SIGHT]
 
 
 class ReadScanReport(Query):

@@ -2,8 +2,9 @@
 
 Every fault is an incident. What a fault of another API lacks is shown by these rules, and a
 filter finds it by what is shown: its category is RELIABILITY, its source is its reporter, its
-service is its resource in the namespace of its site, its incidentId is the id that Mackerel shows,
-its priority is NONE. A field that comes back as it was shown changes nothing.
+service is its resource in the namespace of its site if it has one, its incidentId is the id that
+Mackerel shows, its priority is NONE, its resolution is the beginning of the reason. A field that
+comes back as it was shown changes nothing.
 """
 
 from collections import Counter
@@ -12,10 +13,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
-from faultbook.domain import hierarchy, identifiers, text
+from faultbook.domain import hierarchy, identifiers, severity_words, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import Edits, Fault, Severity, Status
+from faultbook.domain.edits import Edits
+from faultbook.domain.fault import MAX_RESOLUTION, Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.incidents.cluster_score import ClusterScore, ScanReport
@@ -30,29 +32,12 @@ FACET_VALUES = 100  # of one facet that are shown
 _CATEGORIES: Mapping[str, Category] = {word: word for word in get_args(Category)}
 STATUS: Mapping[StatusWord, Status] = {"OPEN": Status.UNRESOLVED, "RESOLVED": Status.RESOLVED}
 _SHOWN_STATUS = {status: word for word, status in STATUS.items()}
-_TITLE, _TEXT, _SITE, _WORD, _RESOLUTION = 255, 2000, 50, 10, 20
-_SEVERITY: dict[str, Severity] = {
-    "CRITICAL": Severity.CRITICAL,
-    "FATAL": Severity.CRITICAL,
-    "EMERGENCY": Severity.CRITICAL,
-    "HIGH": Severity.HIGH,
-    "MAJOR": Severity.HIGH,
-    "ERROR": Severity.HIGH,
-    "MEDIUM": Severity.MEDIUM,
-    "MODERATE": Severity.MEDIUM,
-    "WARNING": Severity.WARNING,
-    "WARN": Severity.WARNING,
-    "MINOR": Severity.LOW,
-    "LOW": Severity.LOW,
-    "INFO": Severity.LOW,
-}
+_TITLE, _TEXT, _SITE, _WORD = 255, 2000, 50, 10
 
 
 def report_of(wire: PutIncident) -> Report:
     """Its first service is the resource, below the source's site."""
-    name = str(wire.services[0].get("name", ""))
-    resource = _segment(name) or _segment(wire.incident_id) or "incident"
-    site = _segment(wire.source_site)
+    resource, path = _place(wire)
     return Report(
         resource_id=resource,
         reporter=text.name_of(wire.source) or "incidents",
@@ -60,7 +45,7 @@ def report_of(wire: PutIncident) -> Report:
         severity=severity_of(wire.severity),
         message=_title_of(wire, resource),
         cause=wire.description,
-        path=hierarchy.SEPARATOR.join((site, resource)) if site else resource,
+        path=path,
         kind=wire.type,
         severity_word=wire.severity,
         services=tuple(wire.services),
@@ -76,6 +61,14 @@ def report_of(wire: PutIncident) -> Report:
         ),
         occurred_at=wire.start_time,
     )
+
+
+def _place(wire: PutIncident) -> tuple[str, str]:
+    """The resource and its path."""
+    name = str(wire.services[0].get("name", ""))
+    resource = _segment(name) or _segment(wire.incident_id) or "incident"
+    site = _segment(wire.source_site)
+    return resource, hierarchy.SEPARATOR.join((site, resource)) if site else resource
 
 
 def status_of(wire: UpdateIncident) -> Status:
@@ -117,6 +110,8 @@ def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: F
         "metadata": _said(wire.metadata, shown["metadata"], fault.metadata),
         "incident": incident,
     }
+    if (services, wire.source_site) != (tuple(shown["services"]), shown["sourceSite"]):
+        own["resource_id"], own["path"] = _place(wire)
     return edits | own
 
 
@@ -126,7 +121,7 @@ def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
 
 def severity_of(word: str) -> Severity:
     """MEDIUM for a word that is not known here; the word itself is kept."""
-    return _SEVERITY.get(word.strip().upper(), Severity.MEDIUM)
+    return severity_words.severity_of(word, Severity.MEDIUM)
 
 
 def incident_wire(fault: Fault) -> answers.Incident:
@@ -141,12 +136,12 @@ def incident_wire(fault: Fault) -> answers.Incident:
         "recommendation": fault.incident.recommendation,
         "source": fault.origin,
         "status": _SHOWN_STATUS[fault.status],
-        "resolution": fault.resolution[:_RESOLUTION],
+        "resolution": fault.resolution[:MAX_RESOLUTION],
         "services": [dict(service) for service in fault.affected],
         "metricNames": list(fault.metric_names),
         "startTime": time_wire(fault.opened_at),
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "sourceSite": fault.incident.source_site or _site(fault),
+        "sourceSite": fault.incident.source_site or text.name_of_segment(fault.site)[:_SITE],
         "severity": _severity_word(fault),
         "priority": fault.incident.priority or NO_PRIORITY,
         "metadata": dict(fault.metadata),
@@ -252,11 +247,6 @@ def _severity_word(fault: Fault) -> str:
     if 0 < len(word) <= _WORD and severity_of(word) is fault.severity:
         return word
     return fault.severity.value
-
-
-def _site(fault: Fault) -> str:
-    site = hierarchy.site(fault.path)
-    return "" if site == fault.resource_id else text.name_of_segment(site)[:_SITE]
 
 
 def _segment(name: str) -> str:

@@ -54,7 +54,8 @@ def update_alert(call: Call, body: schemas.UpdateAlert) -> Answer:
     """Set an alert's memo."""
     if len(body.memo.encode()) > schemas.MAX_MEMO:
         raise TooLarge(schemas.MAX_MEMO, "memo")
-    fault = wiring.changes().edit(target_of(call), {"memo": body.memo})
+    reason = translate.reason_of_memo(body.memo)
+    fault = wiring.changes().edit(target_of(call), {"memo": body.memo}, reason=reason)
     return Answer(200, answers.Memo(id=identifiers.alert_id(fault.number), memo=fault.memo))
 
 
@@ -81,7 +82,7 @@ def close_alert(call: Call, body: schemas.CloseAlert) -> Answer:
 def list_alert_logs(call: Call, query: schemas.ListAlertLogs) -> Answer:
     """When and why an alert's status changed, newest first."""
     fault = alert_in(call)
-    timeline = wiring.faults().timeline(call.customer_id, fault.number)
+    timeline = wiring.faults().timeline(fault)
     logs = translate.log_wires(fault, translate.log_entries(fault, timeline))
     page = _after(logs, query.next_id)
     body: answers.AlertLogList = {"logs": page[: query.limit]}

@@ -6,8 +6,9 @@ from datetime import datetime
 from faultbook import wiring
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.host import Host
-from faultbook.gateway.api import Call, validated
+from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
+from faultbook.gateway.validation import validated
 from faultbook.usecases.caller import Scope
 from functions.mackerel_api import answers, identifiers, schemas, translate, translate_hosts
 from functions.mackerel_api.api import actor_of, api

@@ -4,7 +4,7 @@ As in Mackerel, an empty query parameter is an absent one and unknown ones are i
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import (
     EpochTime,
     Name,
@@ -38,10 +39,9 @@ _ROLE_FULLNAME = re.compile(f"{_NAME}:{_NAME}")
 
 AlertStatus = Literal["OK", "CRITICAL", "WARNING", "UNKNOWN"]
 HostStatus = Literal["working", "standby", "maintenance", "poweroff"]
-
-
-def _listed(value: Any) -> Any:
-    return [one for one in ([value] if isinstance(value, str) else value) if one]
+_One = TypeVar("_One")
+Listed = Annotated[list[_One], Field(fail_fast=True)]
+"""Mackerel states no length: what is wrong with the first wrong one is enough."""
 
 
 def _in_capitals(value: Any) -> Any:
@@ -74,7 +74,7 @@ RoleFullname = Annotated[
         }
     ),
 ]
-Several = Annotated[list[Text], BeforeValidator(_listed)]
+Several = Annotated[list[Text], BeforeValidator(listed)]
 
 
 class _Query(BaseModel):
@@ -167,9 +167,9 @@ class Interface(_Body):
     name: str = ""
     mac_address: str | None = None
     ip_address: str | None = None
-    ipv4_addresses: list[str] | None = Field(default=None, alias="ipv4Addresses")
+    ipv4_addresses: Listed[str] | None = Field(default=None, alias="ipv4Addresses")
     ipv6_address: str | None = None
-    ipv6_addresses: list[str] | None = Field(default=None, alias="ipv6Addresses")
+    ipv6_addresses: Listed[str] | None = Field(default=None, alias="ipv6Addresses")
 
 
 class DescribeHost(_Body):
@@ -180,9 +180,9 @@ class DescribeHost(_Body):
     custom_identifier: str | None = None
     meta: dict[str, Any] | None = None
     memo: str | None = None
-    interfaces: list[Interface] | None = None
-    role_fullnames: list[RoleFullname] | None = None
-    checks: list[CheckConfiguration] | None = None
+    interfaces: Listed[Interface] | None = None
+    role_fullnames: Listed[RoleFullname] | None = None
+    checks: Listed[CheckConfiguration] | None = None
 
 
 class Metadata(RootModel[Any]):
@@ -194,4 +194,4 @@ class SetHostStatus(_Body):
 
 
 class SetRoles(_Body):
-    role_fullnames: list[RoleFullname] | None
+    role_fullnames: Listed[RoleFullname] | None

@@ -21,10 +21,11 @@ from functions.mackerel_api.schemas import AlertStatus, CheckReport, ListAlerts
 if TYPE_CHECKING:
     from faultbook.domain.timeline import TimelineEntry
 
-SOURCE = "mackerel"  # of the faults that check reports open
+SOURCE = "mackerel"  # begins the deduplication keys of the faults that check reports open
 CHECK = "check"  # their type
 OLDEST_REPORT = timedelta(hours=6)  # Mackerel ignores reports "6 hours or more" old
 CHECK_IS_OK = "The check reports OK"
+_MAX_SAID = 1000  # characters of a memo
 HOST_IS_RETIRED = "The host is retired"
 
 _SEVERITY: dict[str, Severity] = {
@@ -61,7 +62,6 @@ def report_of(wire: CheckReport, host: CheckedHost, now: datetime) -> Report:
         severity_word=wire.status,
         message=wire.message or f"{wire.name} is {wire.status}",
         cause=f"The check {wire.name} on the host {host.name} reports {wire.status}.",
-        source=SOURCE,
         path=host.path,
         deduplication_key=deduplication_key(host.host_id, wire),
         occurred_at=occurred_at(wire, now),
@@ -75,10 +75,14 @@ def deduplication_key(host_id: str, wire: CheckReport) -> str:
 
 def host_id_of(fault: Fault) -> str:
     """Of the host that a check was reported for; of another fault its resource is the host."""
-    source, _, rest = fault.deduplication_key.partition(" ")
-    is_of_check = source == fault.source == SOURCE and fault.type == CHECK
-    name = rest.partition(" ")[0] if is_of_check else text.name_of_segment(fault.resource_id)
+    rest = fault.deduplication_key.partition(" ")[2]
+    resource = text.name_of_segment(fault.resource_id)
+    name = rest.partition(" ")[0] if _is_of_check(fault) else resource
     return identifiers.host_id(fault.customer_id, name)
+
+
+def _is_of_check(fault: Fault) -> bool:
+    return fault.type == CHECK and fault.deduplication_key.startswith(f"{SOURCE} ")
 
 
 def occurred_at(wire: CheckReport, now: datetime) -> datetime:
@@ -101,6 +105,11 @@ def reason_of(wire: CheckReport) -> str:
     return f"{CHECK_IS_OK}: {wire.message}" if wire.message else CHECK_IS_OK
 
 
+def reason_of_memo(memo: str) -> str:
+    """What the timeline says of a memo that was set; it has less room."""
+    return f"memo: {text.cut(memo, _MAX_SAID)}" if memo else "memo: none"
+
+
 def filter_of(wire: ListAlerts) -> FaultFilter:
     return FaultFilter(status=None if wire.with_closed == "true" else Status.UNRESOLVED)
 
@@ -109,7 +118,7 @@ def alert_status(fault: Fault, status: Status, severity: Severity) -> AlertStatu
     """The status that the fault has, or had when its status and severity were these."""
     if status is Status.RESOLVED:
         return "OK"
-    if (fault.source, fault.type) == (SOURCE, CHECK) and severity is _SEVERITY["UNKNOWN"]:
+    if _is_of_check(fault) and severity is _SEVERITY["UNKNOWN"]:
         return "UNKNOWN"
     return _STATUS[severity]
 

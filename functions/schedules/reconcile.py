@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 wiring.build_at_start(
-    wiring.audit_store, wiring.window_store, wiring.ledger, wiring.statistics_store
+    wiring.stores.audit_store,
+    wiring.stores.window_store,
+    wiring.stores.ledger,
+    wiring.stores.statistics_store,
 )
 
 _RESERVE = 60_000  # milliseconds that are left to save in how far it has come

@@ -15,33 +15,33 @@ from faultbook.usecases.statistics_ports import MalformedRecord
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.build_at_start(wiring.ledger)
+wiring.build_at_start(wiring.stores.ledger)
 
 _RESERVE = 5.0  # seconds that are left to answer
 
 
 def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     records = event.get("Records") or []
-    said, unreadable = _read(records)
+    observed, unreadable = _read(records)
     changes = wiring.record_changes(
         lambda: context.get_remaining_time_in_millis() / 1000 - _RESERVE
     )
-    unrecorded = changes.record([sighting for _, sighting in said])
+    unrecorded = changes.record([observation for _, observation in observed])
     log_left_over("stream", [*unreadable.values(), *(one.what for one in unrecorded)])
-    failed = sorted({*unreadable, *(said[one.place][0] for one in unrecorded)})
+    failed = sorted({*unreadable, *(observed[one.place][0] for one in unrecorded)})
     return {"batchItemFailures": [{"itemIdentifier": _sequence(records[at])} for at in failed]}
 
 
 def _read(records: list[dict[str, Any]]) -> tuple[list[tuple[int, Any]], dict[int, LeftOver]]:
     """What the records say, with their places, and by place those that cannot be read."""
-    said: list[tuple[int, Any]] = []
+    observed: list[tuple[int, Any]] = []
     unreadable: dict[int, LeftOver] = {}
     for place, record in enumerate(records):
         try:
-            said += [(place, sighting) for sighting in wiring.sightings(record)]
+            observed += [(place, observation) for observation in wiring.stores.observations(record)]
         except MalformedRecord as error:
             unreadable[place] = LeftOver(error.customer_id, error.number, reason=error)
-    return said, unreadable
+    return observed, unreadable
 
 
 def _sequence(record: dict[str, Any]) -> str:

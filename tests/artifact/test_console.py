@@ -15,7 +15,7 @@ def static(built: Path) -> Path:
 @pytest.mark.parametrize("name", ["index.html", "docs.html"])
 def test_all_that_a_page_names_is_in_the_package(static: Path, name: str):
     page = (static / name).read_text("utf-8")
-    named = re.findall(r'(?:src|href)="/([^"]+)"', page)
+    named = re.findall(r'<(?:script|link)[^>]+(?:src|href)="/([^"]+)"', page)
 
     assert any(one.endswith(".js") for one in named)
     assert any(one.endswith(".css") for one in named)

@@ -1,7 +1,7 @@
 """10,000 faults of one customer in a minute, through the stream's function: `make bench`.
 
-Writes and conflicts are counted; the lag follows from the calls of a posting and an assumption of
-how long each takes, because a local store's times say nothing of DynamoDB's.
+Writes and conflicts are counted; the lag follows from the calls of a transaction and an assumption
+of how long each takes, because a local store's times say nothing of DynamoDB's.
 """
 
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def place(
             names = {"FAULTS_TABLE": tables.faults, "STATISTICS_TABLE": tables.statistics}
             with in_environment(environment_of_functions(**names)):
                 forget_wiring()
-                monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+                monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
                 yield Place(engine, client)
     finally:
         forget_wiring()
@@ -79,7 +79,7 @@ def test_a_storm_of_one_customer(place: Place, shards: int):
         list(pool.map(place.deliver_all, batches))
 
     statistics = DynamoStatisticsStore(place.engine.client, place.engine.tables.statistics)
-    opened = statistics.standing("cus_storm").now[Measure(Subject.UNRESOLVED)]
+    opened = statistics.watermark("cus_storm").now[Measure(Subject.UNRESOLVED)]
     counters = place.client.units[place.engine.tables.statistics] / FAULTS
     print(_report(place.client, shards, counters))
     assert opened == FAULTS
@@ -90,13 +90,13 @@ def _report(client: StormClient, shards: int, counters: float) -> str:
     transactions = client.calls["transact_write_items"]
     posted = transactions - client.refused
     busy = sum(MILLISECONDS[name] * client.calls[name] for name in MILLISECONDS) / 1000
-    rate = FAULTS / busy  # a customer's postings follow each other, whichever shard they are of
+    rate = FAULTS / busy  # a customer's transactions follow each other, whichever shard they are of
     writes = client.writes
     lag = max(0.0, FAULTS / rate - MINUTE.total_seconds())
     lines = [
         f"\n{FAULTS} faults in a minute, one customer, shards: {shards}",
         f"  transactions {transactions}, of which refused and tried again {client.refused}",
-        f"  faults a posting {FAULTS / posted:.1f}",
+        f"  faults a transaction {FAULTS / posted:.1f}",
         f"  writes: now {writes['now']}, slots {writes['slot']}, top lists {writes['top']}",
         f"  write units of counters a change {counters:.2f}",
         f"  recorded at most {rate:.0f} a second; lag at the end of the minute {lag:.0f} s",

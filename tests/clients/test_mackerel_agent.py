@@ -69,7 +69,7 @@ command = "echo '{{\\"stage\\": \\"test\\"}}'"
         with self._log.open("a") as log:
             process = subprocess.Popen(
                 [self._program, "-conf", self.configuration],
-                env={"PATH": "/usr/bin:/bin", "HOME": str(self._folder)},
+                env={"PATH": "/usr/bin:/bin", "TMPDIR": str(self._folder)},
                 stdout=log,
                 stderr=log,
             )
@@ -100,8 +100,8 @@ def test_a_host_lives_from_its_registration_to_its_retirement(agent: Agent, tena
     with agent.running():
         [alert] = wait_for(agent, lambda: get("/alerts")["alerts"])
         [host] = get("/hosts")["hosts"]
-        metadata = wait_for(agent, lambda: get(f"/hosts/{agent.host_id}/metadata")["metadata"])
         agent.says("DISK OK: / is 40 % full", 0)
+        metadata = wait_for(agent, lambda: get(f"/hosts/{agent.host_id}/metadata")["metadata"])
         wait_for(agent, lambda: not get("/alerts")["alerts"])
         statuses = get(f"/hosts/{agent.host_id}/monitored-statuses")["monitoredStatuses"]
     stopped = get(f"/hosts/{agent.host_id}")["host"]

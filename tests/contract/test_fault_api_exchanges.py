@@ -22,7 +22,7 @@ from faultbook.domain import access, identifiers
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
-from faultbook.domain.timeline import Sighting, sighting_of
+from faultbook.domain.timeline import Observation, observation_of
 from faultbook.gateway.error_status import STATUS
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.access_fakes import (
@@ -42,7 +42,7 @@ from tests.support.native_api import (
     native_api,
     routes,
 )
-from tests.support.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
+from tests.support.statistics_fakes import Attempts, InMemoryEvents, InMemoryStatistics
 
 FOLDER = Path(__file__).with_name("fault_api")
 SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
@@ -57,23 +57,25 @@ CALLERS: dict[str, dict[str, Any]] = {
 
 
 class WatchedFaultStore(InMemoryFaultStore):
-    """`sightings` are what the stream would bring, `standing` the faults as they are."""
+    """`observations` are what the stream would bring, `standing` the faults as they are."""
 
     def __init__(self, clock: SteppingClock) -> None:
         super().__init__(clock)
-        self.sightings: list[Sighting] = []
+        self.observations: list[Observation] = []
         self.standing: dict[tuple[str, int], Fault] = {}
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         super().create(customer_id, fault, claims)
         self._see(fault)
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        super().save(customer_id, before, after)
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        super().save(customer_id, before, after, claims)
         self._see(after)
 
     def _see(self, fault: Fault) -> None:
-        self.sightings.append(sighting_of(fault))
+        self.observations.append(observation_of(fault))
         self.standing[fault.customer_id, fault.number] = fault
 
 
@@ -93,10 +95,10 @@ class World:
 
     def send(self, request: dict[str, Any]) -> Response:
         left = RecordChanges(self._books, self._api.clock, Attempts(1)).record(
-            self._faults.sightings
+            self._faults.observations
         )
         assert left == []
-        self._faults.sightings.clear()
+        self._faults.observations.clear()
         body = request.get("body")
         if padding := request.get("padding"):
             body = json.dumps(body) + " " * padding
@@ -142,7 +144,7 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
         "stripes_store": lambda: stripes,
         "ledger": lambda: books,
         "statistics_store": lambda: books,
-        "happening_store": lambda: InMemoryHappenings(faults.standing),
+        "event_store": lambda: InMemoryEvents(faults.standing),
     } | STORES[asked.get("store", "")]
     numbers = itertools.count(FIRST_NUMBER, 1000)
     letters = itertools.cycle("4Fh8QzT1LmW6xRb2")

@@ -38,7 +38,7 @@ def key_works(text: str) -> bool:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SteppingClock:
     clock = SteppingClock()
-    monkeypatch.setattr(wiring, "clock", clock)
+    monkeypatch.setattr(wiring.stores, "clock", clock)
     return clock
 
 
@@ -74,7 +74,7 @@ def _environment(
 
 
 def test_a_link_is_made_listed_used_and_revoked():
-    wiring.fault_store().create(CUSTOMER, a_fault(message="Link down"))
+    wiring.stores.fault_store().create(CUSTOMER, a_fault(message="Link down"))
     made = send("POST", "/fault/token", {"expire_after_minutes": 5}).json
     path = made["short_link"].removeprefix("https://faults.example")
 

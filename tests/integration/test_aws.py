@@ -245,7 +245,7 @@ def names_of_secrets(amazon: Amazon, **environment: str) -> list[str]:
     url = f"https://localhost:{amazon.port}"
     with in_environment(environment_of(None, AWS_ENDPOINT_URL_SSM=url, **environment)):
         client = aws.Aws().ssm()
-        answer = client.get_parameters_by_path(Path="/stack", WithDecryption=True)
+        answer = client.get_parameters(Names=["/stack/jwt-secret"], WithDecryption=True)
         client.close()
     return [parameter["Name"] for parameter in answer["Parameters"]]
 

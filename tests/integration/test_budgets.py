@@ -65,7 +65,7 @@ def meter(request: pytest.FixtureRequest, dynoxide: Engine) -> Iterator[Meter]:
         dynoxide.fill(tables.faults, stored(READER, request.param, lambda place: place % 2 == 0))
         for customer, is_open in MIXES.items():
             dynoxide.fill(tables.faults, stored(customer, 120, is_open))
-        wiring.striping().to_read(READER)  # once a minute for everybody, one read unit
+        wiring.stores.striping().to_read(READER)  # once a minute for everybody, one read unit
         yield Meter(api, client)
 
 

@@ -143,8 +143,8 @@ def deployment(
     clients: KeptClients,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Deployment]:
-    monkeypatch.setattr(wiring, "clock", clock)
-    monkeypatch.setattr(wiring, "aws", lambda: clients)
+    monkeypatch.setattr(wiring.stores, "clock", clock)
+    monkeypatch.setattr(wiring.stores, "aws", lambda: clients)
     place = {"SECRETS_PATH": SECRETS_PATH, "AWS_ENDPOINT_URL_SSM": secrets_endpoint}
     with dynoxide.fresh_tables(), in_environment(environment_of(dynoxide, **place)):
         yield Deployment(dynoxide, clock)
@@ -158,7 +158,7 @@ def test_the_native_api(deployment: Deployment):
     fault = made.json["id"]
     assert again.json["id"] == fault
     deployment.call("PATCH", f"/fault/{fault}", {"severity": "CRITICAL"})
-    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "Rebooted the modem."})
+    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "x" * 600})
     deployment.drain()
 
     whats = [entry["what"] for entry in deployment.get(f"/fault/{fault}/timeline")["data"]]
@@ -168,13 +168,16 @@ def test_the_native_api(deployment: Deployment):
     ]
     deployment.call("DELETE", f"/fault/{fault}")
 
-    assert whats == ["commented"]
+    assert whats[-1] == "commented"
     assert [[one["id"] for one in faults] for faults in lists] == [[fault]] * 3
     assert deployment.get("/fault")["data"] == []
 
 
 def test_access_tokens(deployment: Deployment):
-    fault = deployment.report()
+    talked_about, fault = deployment.report(), deployment.report()
+    deployment.call("POST", f"/fault/{fault}/comment", {"comment": "x" * 600})
+    for _ in range(21):
+        deployment.call("POST", f"/fault/{talked_about}/comment", {"comment": "x" * 100})
     made = deployment.call("POST", "/fault/token", {}).json
 
     listed = deployment.get("/fault/token")["data"]
@@ -182,7 +185,7 @@ def test_access_tokens(deployment: Deployment):
     deployment.call("DELETE", f"/fault/token/{made['id']}")
 
     assert [token["id"] for token in listed] == [made["id"]]
-    assert [one["id"] for one in shown] == [fault]
+    assert {one["id"]: len(one["comments"]) for one in shown} == {talked_about: 21, fault: 1}
     assert deployment.get("/fault/token")["data"] == []
 
 

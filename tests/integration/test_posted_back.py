@@ -41,7 +41,7 @@ def test_an_incident_is_itself_again(api: EveryApi):
 
     assert api.ok("POST", "/api/v1/incidents", shown) == number
     assert api.ok("PATCH", path, shown) == api.ok("GET", path) == shown
-    assert wiring.fault_store().get(CUSTOMER, number).version == 1
+    assert wiring.stores.fault_store().get(CUSTOMER, number).version == 1
 
 
 def test_a_fault_of_another_api_is_the_incident_that_it_was_shown_as(api: EveryApi):
@@ -49,7 +49,7 @@ def test_a_fault_of_another_api_is_the_incident_that_it_was_shown_as(api: EveryA
     shown = api.ok("GET", f"/api/v1/incidents/{fault.number}")
 
     assert api.ok("POST", "/api/v1/incidents", shown) == fault.number
-    assert wiring.fault_store().get(CUSTOMER, fault.number).version == 1
+    assert wiring.stores.fault_store().get(CUSTOMER, fault.number).version == 1
 
     over = shown | {"status": "RESOLVED", "resolution": "FIXED"}
     assert api.ok("POST", "/api/v1/incidents", over) == fault.number
@@ -95,7 +95,7 @@ def test_texts_of_an_outage_go_back_as_they_came(api: EveryApi):
         assert api("PUT", f"{path}/{name}", outage).status == 204
 
     assert api.ok("GET", path) == outage
-    assert wiring.fault_store().get(CUSTOMER, fault.number).version == 1
+    assert wiring.stores.fault_store().get(CUSTOMER, fault.number).version == 1
 
 
 def test_an_alert_goes_back_as_its_own_memo(api: EveryApi):
@@ -106,4 +106,4 @@ def test_an_alert_goes_back_as_its_own_memo(api: EveryApi):
     assert api.ok("PUT", path, alert) == {"id": alert["id"], "memo": ""}
 
     assert api.ok("GET", path) == alert
-    assert wiring.fault_store().get(CUSTOMER, fault.number).version == 1
+    assert wiring.stores.fault_store().get(CUSTOMER, fault.number).version == 1

@@ -101,7 +101,7 @@ def test_a_setting_that_cannot_be_changes_nothing(api: NativeApi, tables: Tables
         {"stripes": "4"},
         {"stripes": 2.0},
         {"servers": []},
-        {"servers": ["a b"]},
+        {"servers": ["a|b"]},
         {"servers": ["web-1", "web-1"]},
         {"servers": "web-1"},
         {"stripes": 4, "servers": [""]},

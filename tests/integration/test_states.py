@@ -10,7 +10,7 @@ from faultbook.dynamodb import keys
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.engines import Engine, Tables
 from tests.support.http_events import Response
-from tests.support.native_api import NativeApi, native_api
+from tests.support.native_api import NativeApi, a_body, native_api
 
 
 @pytest.fixture
@@ -48,6 +48,56 @@ def test_reopening_twice_changes_once(api: NativeApi, dynoxide: Engine, fault_id
     assert api("PUT", f"/fault/{fault_id}", {"status": "unresolved"}).json == first.json
     assert (first.json["resolved_at"], first.json["version"]) == (None, 3)
     assert dynoxide.digest() == before
+
+
+KEYED = {"deduplication_key": "link-7"}
+
+
+def reported_again(api: NativeApi) -> str:
+    answer = api("POST", "/fault", a_body(**KEYED))
+    assert answer.status == 200
+    return str(answer.json["id"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "body"),
+    [("POST", "/reopen", {}), ("PATCH", "", {"status": "unresolved"})],
+)
+def test_what_is_open_again_beside_another_with_its_key_is_refused(
+    api: NativeApi, verb: str, path: str, body: dict[str, str]
+):
+    first = str(api.create(**KEYED)["id"])
+    post(api, first, "resolve")
+    second = api.create(**KEYED)["id"]
+
+    refused = api(verb, f"/fault/{first}{path}", body)
+
+    assert refused.status == 409
+    assert str(second) in refused.json["detail"]
+    assert api("GET", f"/fault/{first}").json["status"] == "resolved"
+
+
+def test_what_was_reopened_is_repeated_by_its_key(api: NativeApi):
+    first = str(api.create(**KEYED)["id"])
+    post(api, first, "resolve")
+    second = str(api.create(**KEYED)["id"])
+    post(api, second, "resolve")
+
+    assert post(api, first, "reopen").status == 200
+
+    assert reported_again(api) == first
+    assert post(api, second, "reopen").status == 409
+
+
+def test_what_was_reopened_after_its_key_expired_or_was_given_back_has_it_again(api: NativeApi):
+    first = str(api.create(**KEYED)["id"])
+    post(api, first, "resolve")
+    second = str(api.create(**KEYED)["id"])
+    api("DELETE", f"/fault/{second}")
+
+    assert post(api, first, "reopen").status == 200
+
+    assert reported_again(api) == first
 
 
 def test_the_first_acknowledgement_stays(api: NativeApi, fault_id: str):

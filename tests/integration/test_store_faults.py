@@ -85,7 +85,7 @@ def refused(
 ) -> Iterator[NativeApi]:
     assert tables
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        wiring.striping().to_read("anybody")  # once a minute, not once a request
+        wiring.stores.striping().to_read("anybody")  # once a minute, not once a request
         yield api
 
 
@@ -216,7 +216,7 @@ def throttled(
         return made[0]
 
     with native_api(dynoxide, clock, {"dynamodb": production_client}) as api:
-        wiring.striping().to_read("anybody")  # once a minute, not once a request
+        wiring.stores.striping().to_read("anybody")  # once a minute, not once a request
         yield api
 
 

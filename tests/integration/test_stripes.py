@@ -8,7 +8,7 @@ from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.domain.stripes import LEAD
 from faultbook.dynamodb.due_store import DynamoDueStore
-from faultbook.dynamodb.happening_store import DynamoHappeningStore
+from faultbook.dynamodb.event_store import DynamoEventStore
 from faultbook.dynamodb.striping import MEMORY
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.engines import Engine, Tables
@@ -77,11 +77,11 @@ def test_what_happened_and_what_is_due_is_read_from_every_stripe(fleet: Fleet):
     closing = a_fault(number=999, opened_at=fleet.clock.at, closes_at=fleet.clock.at)
     process.faults.create(CUSTOMER, closing)
     dues = DynamoDueStore(process.client, table, process.striping)
-    happenings = DynamoHappeningStore(process.client, table, process.striping)
+    events = DynamoEventStore(process.client, table, process.striping)
     later = fleet.clock.at + timedelta(seconds=1)
 
-    opened = [one.at for one in happenings.opened(CUSTOMER, NOW - timedelta(hours=1), later)]
-    resolved = [one.at for one in happenings.resolved(CUSTOMER, NOW, later)]
+    opened = [one.at for one in events.opened(CUSTOMER, NOW - timedelta(hours=1), later)]
+    resolved = [one.at for one in events.resolved(CUSTOMER, NOW, later)]
     [due] = dues.until(later)
     dues.remove(due)
 
@@ -93,11 +93,11 @@ def test_what_happened_and_what_is_due_is_read_from_every_stripe(fleet: Fleet):
 
 def test_open_faults_that_have_expired_are_seen_in_every_stripe(fleet: Fleet):
     faults = grown(fleet, [5])
-    happenings = DynamoHappeningStore(
+    events = DynamoEventStore(
         fleet.engine.client, fleet.engine.tables.faults, fleet.another().striping
     )
 
-    expired = happenings.expired(CUSTOMER, NOW + timedelta(days=500))
+    expired = events.expired(CUSTOMER, NOW + timedelta(days=500))
 
     assert max(expired.values()) == sum(fault.is_open for fault in faults)
 

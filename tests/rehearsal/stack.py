@@ -89,15 +89,17 @@ class Stack:
                 )
 
     def widen_secrets(self) -> None:
-        """MiniStack judges GetParametersByPath as a call on `*`, AWS as one on the path."""
-        resource = self.processed_template()["Resources"]["SecretsPolicy"]
-        document = resource["Properties"]["PolicyDocument"]
-        document["Statement"][0]["Resource"] = "*"
-        self.client("iam").create_policy_version(
-            PolicyArn=self._physical_id("SecretsPolicy"),
-            PolicyDocument=json.dumps(document),
-            SetAsDefault=True,
-        )
+        """MiniStack judges GetParameters as a call on `*`, AWS as one on each parameter."""
+        for logical_id, resource in self.processed_template()["Resources"].items():
+            if not logical_id.endswith("SecretPolicy"):
+                continue
+            document = resource["Properties"]["PolicyDocument"]
+            document["Statement"][0]["Resource"] = "*"
+            self.client("iam").create_policy_version(
+                PolicyArn=self._physical_id(logical_id),
+                PolicyDocument=json.dumps(document),
+                SetAsDefault=True,
+            )
 
     def scheduled_functions(self) -> list[str]:
         resources = self.processed_template()["Resources"].values()

@@ -37,14 +37,14 @@ class InMemoryAccessStore:
         return key
 
     def save_api_key(self, customer_id: str, before: ApiKey, after: ApiKey) -> None:
-        standing = self._keys.get(before.key_id)
-        if standing is None or standing.customer_id != customer_id:
+        existing = self._keys.get(before.key_id)
+        if existing is None or existing.customer_id != customer_id:
             raise ApiKeyNotFound
-        if replace(standing, last_used_on=after.last_used_on) == after:
+        if replace(existing, last_used_on=after.last_used_on) == after:
             return
-        if standing.version != before.version:
+        if existing.version != before.version:
             raise Conflict("changed meanwhile")
-        self._keys[before.key_id] = replace(after, last_used_on=standing.last_used_on)
+        self._keys[before.key_id] = replace(after, last_used_on=existing.last_used_on)
 
     def list_api_keys(self, customer_id: str) -> list[ApiKey]:
         keys = self._keys.values()
@@ -78,8 +78,8 @@ class InMemoryAccessStore:
 
     def note_use(self, key: ApiKey, day: str) -> None:
         self.notes += 1
-        if standing := self._keys.get(key.key_id):
-            self._keys[key.key_id] = replace(standing, last_used_on=day)
+        if existing := self._keys.get(key.key_id):
+            self._keys[key.key_id] = replace(existing, last_used_on=day)
 
     def _is_kept(self, key: ApiKey) -> bool:
         kept_until = key.kept_until()

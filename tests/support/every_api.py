@@ -1,6 +1,6 @@
 """All four APIs in this process, for one customer, on tables of an engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,13 +27,21 @@ class EveryApi:
 
     def __init__(self, clock: SteppingClock, pepper: str) -> None:
         self.clock = clock
-        _, self._key = Credentials(wiring.access_store(), pepper.encode, clock).make_api_key(
+        _, self._key = Credentials(wiring.stores.access_store(), pepper.encode, clock).make_api_key(
             CUSTOMER, name="tests", scopes=BOTH, by="tests"
         )
 
-    def __call__(self, method: str, path: str, body: Any = None, *, query: str = "") -> Response:
-        headers = self._credential(path)
-        event = an_event(method, path, query=query, headers=headers, body=body)
+    def __call__(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        query: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        sent = self._credential(path) | dict(headers or {})
+        event = an_event(method, path, query=query, headers=sent, body=body)
         return Response.of(_handler_of(path)(event, None))
 
     def ok(self, method: str, path: str, body: Any = None, *, query: str = "") -> Any:
@@ -45,7 +53,7 @@ class EveryApi:
     def put(self, **report: Any) -> Fault:
         """A fault as the native API makes it, straight into the store."""
         fault = a_fault(opened_at=report.pop("opened_at", self.clock.at), **report)
-        wiring.fault_store().create(CUSTOMER, fault)
+        wiring.stores.fault_store().create(CUSTOMER, fault)
         return fault
 
     def _credential(self, path: str) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """In-memory stores; the suite in tests/integration/stores holds them to the real ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import (
@@ -14,7 +15,8 @@ from faultbook.domain.idempotency import (
     NumberTaken,
     deduplication_claim_key,
 )
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
+from faultbook.dynamodb import fault_item, item_bound
 from faultbook.usecases.ports import Clock
 
 
@@ -50,26 +52,38 @@ class InMemoryFaultStore:
         return fault
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+        item_bound.check(fault_item.item_of(fault))
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             due = Due(customer_id, fault.number, at, now, expires_at=expiry)
             self.dues.kept.add(due)
-        standing = self._faults.get((customer_id, fault.number))
-        if standing and standing.last_change.write_id == fault.last_change.write_id:
+        existing = self._faults.get((customer_id, fault.number))
+        if existing and existing.last_change.write_id == fault.last_change.write_id:
             return
-        if standing:
+        if existing:
             raise NumberTaken
         self._take(customer_id, claims)
         self._faults[customer_id, fault.number] = fault
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        standing = self.get(customer_id, before.number)
-        if standing.last_change.write_id == after.last_change.write_id:
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        existing = self.get(customer_id, before.number)
+        if existing.last_change.write_id == after.last_change.write_id:
             return
-        if standing.version != before.version:
+        if existing.version != before.version:
             raise FaultChanged
+        item_bound.check(fault_item.item_of(after), fault_item.item_of(existing))
+        self._take(customer_id, claims)
         self._faults[customer_id, before.number] = replace(
-            after, occurrences=standing.occurrences, last_seen_at=standing.last_seen_at
+            after,
+            occurrences=existing.occurrences,
+            last_seen_at=existing.last_seen_at,
+            **{
+                name: getattr(existing, name)
+                for name in ("message", "cause", "metadata")
+                if getattr(before, name) == getattr(after, name)
+            },
         )
 
     def repeat(
@@ -79,6 +93,8 @@ class InMemoryFaultStore:
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
         fault = self.get(customer_id, number)
         if self._repeat_ids.get((customer_id, number)) == write_id:
@@ -87,7 +103,7 @@ class InMemoryFaultStore:
             raise FaultChanged
         self._take(customer_id, claims)
         self._repeat_ids[customer_id, number] = write_id
-        self._faults[customer_id, number] = fault.repeated(at)
+        self._faults[customer_id, number] = fault.repeated(at, **(news or {}))
         return self._faults[customer_id, number]
 
     def delete(self, customer_id: str, fault: Fault) -> None:
@@ -102,7 +118,7 @@ class InMemoryFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -114,16 +130,34 @@ class InMemoryFaultStore:
                 for (owner, _), fault in self._faults.items()
                 if owner == customer_id
                 and not fault.is_expired(self._clock())
-                and wanted.matches(fault)
-                and (after is None or _is_beyond(_place(wanted, fault), after, backwards=backwards))
+                and fault_filter.matches(fault)
+                and (
+                    after is None
+                    or _is_beyond(_place(fault_filter, fault), after, backwards=backwards)
+                )
             ),
-            key=lambda fault: _place(wanted, fault),
+            key=lambda fault: _place(fault_filter, fault),
             reverse=not backwards,
         )
         page = tuple(found[:limit])
         more = len(found) > limit
-        last = Position(*_place(wanted, page[-1])) if more else None
+        last = Position(*_place(fault_filter, page[-1])) if more else None
         return Page(page[::-1] if backwards else page, last)
+
+    def count(
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        page = InMemoryFaultStore.page(
+            self, customer_id, fault_filter, most + 1, after, backwards=backwards
+        )
+        found = len(page.faults)
+        return Counted(found, is_all=found <= most)
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         claim = self._claims.get((customer_id, key))
@@ -131,8 +165,8 @@ class InMemoryFaultStore:
 
     def _take(self, customer_id: str, claims: Sequence[Claim]) -> None:
         for claim in claims:
-            standing = self.claim(customer_id, claim.key)
-            if standing and standing.number != claim.replaces:
+            existing = self.claim(customer_id, claim.key)
+            if existing and not existing.yields_to(claim):
                 raise ClaimTaken
         self._claims |= {
             (customer_id, claim.key): replace(claim, replaces=None) for claim in claims
@@ -153,6 +187,14 @@ class InMemoryCommentStore:
     def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         return [c for _, c in sorted(self._comments.get((customer_id, fault_number), {}).items())]
 
+    def of_faults(
+        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+    ) -> dict[int, list[Comment]]:
+        return {
+            number: [c for c in self.of_fault(customer_id, number) if c.ordinal in ordinals]
+            for number, ordinals in wanted.items()
+        }
+
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:
         for (owner, fault_number), comments in self._comments.items():
             expired = self._expiry[owner, fault_number] <= self._clock().timestamp()
@@ -163,8 +205,8 @@ class InMemoryCommentStore:
 
     def edit(self, customer_id: str, fault_number: int, comment: Comment) -> None:
         comments = self._comments.get((customer_id, fault_number), {})
-        standing = comments.get(comment.ordinal)
-        if standing is None or standing.number != comment.number:
+        existing = comments.get(comment.ordinal)
+        if existing is None or existing.number != comment.number:
             raise CommentNotFound
         comments[comment.ordinal] = comment
 
@@ -179,8 +221,8 @@ def _place_of_due(due: Due) -> tuple[datetime, str, int]:
     return due.looked_at, due.customer_id, due.number
 
 
-def _place(wanted: FaultFilter, fault: Fault) -> tuple[datetime, int]:
-    return wanted.sort_time(fault), fault.number
+def _place(fault_filter: FaultFilter, fault: Fault) -> tuple[datetime, int]:
+    return fault_filter.sort_time(fault), fault.number
 
 
 def _is_beyond(place: tuple[datetime, int], position: Position, *, backwards: bool) -> bool:

@@ -8,13 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import Change, ChangeKind, Edits, Fault, Kind, Origin, Severity, Status
+from faultbook.domain.fault import Change, ChangeKind, Fault, Kind, Origin, Severity, Status
 from faultbook.domain.histogram import bucket_of
 from faultbook.domain.statistics import Counts, Group, Measure
-from faultbook.domain.timeline import Sighting, deletion_of, expiry_of, sighting_of
+from faultbook.domain.timeline import Observation, deletion_of, expiry_of, observation_of
 from tests.support.builders import NOW, a_fault
+
+if TYPE_CHECKING:
+    from faultbook.domain.edits import Edits
 
 Label = tuple[str, ...]
 
@@ -32,9 +36,9 @@ class Life:
     ended_at: datetime | None = None
     steps: list[ChangeKind] = field(default_factory=list)
 
-    def sightings(self) -> list[list[Sighting]]:
+    def observations(self) -> list[list[Observation]]:
         """What each stream record of this fault says, in order."""
-        records = [[sighting_of(fault)] for fault in self.versions]
+        records = [[observation_of(fault)] for fault in self.versions]
         last = records[-1][0]
         if self.ended is ChangeKind.EXPIRED:
             records.append([last, expiry_of(last, self.versions[-1].expires_at)])
@@ -104,14 +108,8 @@ def recount(lives: Sequence[tuple[Life, set[int], bool]]) -> dict[Label, int]:
         known = [fault for fault in life.versions if fault.version in recorded]
         if not known:
             continue
-        first, last = known[0], known[-1]
-        _count(counts, "opened", first.opened_at, first)
-        _rank(counts, first)
-        if not ended:
-            _stand(counts, last)
-        elif life.ended is ChangeKind.EXPIRED:
-            expired_at = datetime.fromtimestamp(life.versions[-1].expires_at, tz=NOW.tzinfo)
-            _count(counts, "expired", expired_at, life.versions[-1])
+        _count(counts, "opened", known[0].opened_at, known[0])
+        _count_end(counts, life, known[-1], ended=ended)
         resolutions = reopenings = 0
         acknowledged_at = None
         for fault in known:
@@ -130,6 +128,17 @@ def recount(lives: Sequence[tuple[Life, set[int], bool]]) -> dict[Label, int]:
                 _time(counts, "time to acknowledge", now_acknowledged, fault)
             acknowledged_at = now_acknowledged
     return {label: number for label, number in counts.items() if number}
+
+
+def _count_end(counts: Counter[Label], life: Life, last: Fault, *, ended: bool) -> None:
+    """Or that it still stands. One that was deleted is in no top list."""
+    if not ended:
+        _stand(counts, last)
+    elif life.ended is ChangeKind.EXPIRED:
+        expired_at = datetime.fromtimestamp(life.versions[-1].expires_at, tz=NOW.tzinfo)
+        _count(counts, "expired", expired_at, life.versions[-1])
+    if not (ended and life.ended is ChangeKind.DELETED):
+        _rank(counts, last)
 
 
 def flat(counts: Counts) -> dict[Label, int]:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from faultbook import wiring
 from faultbook.domain import access, identifiers
 from faultbook.domain.access import ApiKey
 from faultbook.domain.customer_settings import CustomerSettings
@@ -19,7 +18,7 @@ from functions.fortimonitor_api.api import api
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.support.fresh_wiring import forget_wiring
+from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.http_events import an_event
 from tests.support.statistics_fakes import InMemoryStatistics
 
@@ -58,7 +57,7 @@ class FortiMonitorWorld:
             "admit": lambda _: None,
         }
         for name, part in parts.items():
-            monkeypatch.setattr(wiring, name, part)
+            replace_part(monkeypatch, name, part)
         forget_wiring()
         monkeypatch.setattr(api, "admit", lambda _: None)
         numbers = itertools.count(FIRST_NUMBER, 1000)

@@ -39,8 +39,8 @@ class InMemoryHostStore:
         self._hosts[customer_id, host.host_id] = host
 
     def save(self, customer_id: str, before: Host, after: Host) -> None:
-        standing = self._hosts.get((customer_id, before.host_id))
-        if standing is None or standing.version != before.version:
+        existing = self._hosts.get((customer_id, before.host_id))
+        if existing is None or existing.version != before.version:
             raise HostChanged
         self._claim(after)
         self._hosts[customer_id, after.host_id] = after

@@ -18,7 +18,7 @@ from local.template import read_template
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
-from tests.support.fresh_wiring import forget_wiring
+from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
 from tests.support.native_api import environment_of
@@ -81,9 +81,9 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
     }
     with pytest.MonkeyPatch.context() as patch, in_environment(environment_of(None)):
         forget_wiring()
-        patch.setattr(wiring, "clock", clock)
+        patch.setattr(wiring.stores, "clock", clock)
         for name, part in parts.items():
-            patch.setattr(wiring, name, part)
+            replace_part(patch, name, part)
         yield InMemoryApis(clock, access)
     forget_wiring()
 

@@ -35,7 +35,7 @@ def handler_of(path: str) -> Handler:
 class IncidentsApi:
     def __init__(self, clock: SteppingClock) -> None:
         self.clock = clock
-        self.stored = RecordingFaultStore(wiring.fault_store())
+        self.stored = RecordingFaultStore(wiring.stores.fault_store())
 
     def __call__(
         self,
@@ -85,15 +85,15 @@ class IncidentsApi:
 
     def drain(self) -> None:
         """The stream has brought everything to the counters."""
-        sightings = self.stored.sightings
-        left = RecordChanges(wiring.ledger(), self.clock, Impatient()).record(sightings)
+        observations = self.stored.observations
+        left = RecordChanges(wiring.stores.ledger(), self.clock, Impatient()).record(observations)
         assert left == []
-        sightings.clear()
+        observations.clear()
 
     def store(self, customer_id: str = CUSTOMER, **report: Any) -> Fault:
         """A fault as another API made it."""
         fault = a_fault(customer_id, opened_at=report.pop("opened_at", self.clock.at), **report)
-        wiring.fault_store().create(customer_id, fault)
+        wiring.stores.fault_store().create(customer_id, fault)
         return fault
 
 
@@ -126,9 +126,9 @@ def incidents_api(
     said = environment_of(engine, **environment)
     with pytest.MonkeyPatch.context() as patch, in_environment(said):
         forget_wiring()
-        patch.setattr(wiring, "clock", clock)
-        patch.setattr(wiring, "dynamodb", lambda: engine.client)
+        patch.setattr(wiring.stores, "clock", clock)
+        patch.setattr(wiring.stores, "dynamodb", lambda: engine.client)
         api = IncidentsApi(clock)
-        patch.setattr(wiring, "fault_store", lambda: api.stored)
+        patch.setattr(wiring.stores, "fault_store", lambda: api.stored)
         yield api
     forget_wiring()

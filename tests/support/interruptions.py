@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from tests.support.client_between import ClientBetween
 
-Happening = Callable[[], object]
+Event = Callable[[], object]
 Plan = Callable[[int, str], "Callable[..., Any] | None"]
 
 
@@ -20,7 +20,7 @@ class Killed(BaseException):
 class Interrupted:
     """A store whose calls are counted from 1, and which does something before some of them."""
 
-    def __init__(self, store: Any, *, before: dict[int, Happening]) -> None:
+    def __init__(self, store: Any, *, before: dict[int, Event]) -> None:
         self._store = store
         self._before = before
         self.calls: list[str] = []

@@ -12,7 +12,7 @@ from faultbook import wiring
 from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.domain.idempotency import Claim
 from faultbook.domain.listing import Page
-from faultbook.domain.timeline import Sighting, sighting_of
+from faultbook.domain.timeline import Observation, observation_of
 from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.gateway.quota import Quota
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
@@ -24,6 +24,7 @@ from faultbook.usecases.statistics_ports import Ledger
 from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.fakes import InMemoryCommentStore
+from tests.support.fresh_wiring import replace_part
 from tests.support.http_events import Response, an_event
 
 PEPPER = b"a pepper of thirty-two bytes and more"
@@ -33,11 +34,11 @@ _BOUND = (wiring.faults, wiring.changes, wiring.reports, wiring.hosts)
 
 
 class RecordingFaultStore:
-    """Any fault store; `sightings` are what its stream would show, `pages` how many were read."""
+    """Any fault store; `observations` are what its stream shows, `pages` how many were read."""
 
     def __init__(self, store: FaultStore) -> None:
         self._store = store
-        self.sightings: list[Sighting] = []
+        self.observations: list[Observation] = []
         self.pages = 0
 
     def page(self, *place: Any, **options: Any) -> Page:
@@ -46,11 +47,13 @@ class RecordingFaultStore:
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         self._store.create(customer_id, fault, claims)
-        self.sightings.append(sighting_of(fault))
+        self.observations.append(observation_of(fault))
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        self._store.save(customer_id, before, after)
-        self.sightings.append(sighting_of(after))
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        self._store.save(customer_id, before, after, claims)
+        self.observations.append(observation_of(after))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -60,7 +63,7 @@ class Impatient:
     def has_time(self) -> bool:
         return True
 
-    def again(self, attempt: int) -> bool:
+    def wait(self, attempt: int) -> bool:
         del attempt
         return False
 
@@ -99,7 +102,7 @@ class World:
         for bound in _BOUND:
             parts[bound.__name__] = bound.__wrapped__  # anew at each call, over the parts above
         for name, part in parts.items():
-            monkeypatch.setattr(wiring, name, part)
+            replace_part(monkeypatch, name, part)
         return self
 
     def key(
@@ -170,9 +173,9 @@ class World:
 
     def drain(self) -> None:
         """The stream has brought everything to the ledger."""
-        left = RecordChanges(self.ledger, self.clock, Impatient()).record(self.faults.sightings)
+        left = RecordChanges(self.ledger, self.clock, Impatient()).record(self.faults.observations)
         assert left == []
-        self.faults.sightings.clear()
+        self.faults.observations.clear()
 
 
 def conforms(answer: Any, wire: Any) -> None:

@@ -21,7 +21,7 @@ from local.gateway import Gateway
 from local.template import read_template
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.engines import Engine
-from tests.support.fresh_wiring import forget_wiring
+from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.http_events import Response, an_event
 from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
@@ -191,11 +191,11 @@ def native_api(
     said = environment_of(engine, **environment)
     with pytest.MonkeyPatch.context() as patch, in_environment(said):
         forget_wiring()
-        patch.setattr(wiring, "clock", clock)
+        patch.setattr(wiring.stores, "clock", clock)
         if engine:
-            patch.setattr(wiring, "dynamodb", lambda: engine.client)
+            patch.setattr(wiring.stores, "dynamodb", lambda: engine.client)
         for name, part in (parts or {}).items():
-            patch.setattr(wiring, name, part)
+            replace_part(patch, name, part)
         yield NativeApi(clock)
     forget_wiring()
 

@@ -11,8 +11,8 @@ from faultbook.domain.spans import Span
 from faultbook.domain.statistics import (
     NOW,
     Counts,
+    Event,
     Group,
-    Happening,
     Ranked,
     Ranking,
     Slot,
@@ -23,15 +23,15 @@ from faultbook.domain.statistics import (
     present,
     state_of,
 )
-from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, sighting_of
+from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, observation_of
 from faultbook.domain.times import from_microseconds
 from faultbook.usecases.statistics_ports import (
     Counters,
     Overtaken,
-    Posting,
     RolledUp,
-    Standing,
     Timeline,
+    Transaction,
+    Watermark,
 )
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class InMemoryStatistics:
         self.late: dict[str, dict[date, str]] = {}
         self.totals: dict[tuple[str, date], DayTotals] = {}
 
-    def standing(self, customer_id: str) -> Standing:
-        return Standing(
+    def watermark(self, customer_id: str) -> Watermark:
+        return Watermark(
             now=dict(self.counts.get(customer_id, {}).get(NOW, {})),
             serial=self.serials.get(customer_id, ""),
             closed=self.closed.get(customer_id),
@@ -83,28 +83,28 @@ class InMemoryStatistics:
     def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
         return [e for _, e in sorted(self.timelines_of.get((customer_id, number), {}).items())]
 
-    def post(self, customer_id: str, posting: Posting) -> None:
-        if self.serials.get(customer_id, "") != posting.seen:
+    def commit(self, customer_id: str, transaction: Transaction) -> None:
+        if self.serials.get(customer_id, "") != transaction.seen:
             raise Overtaken
-        for number, entry in posting.entries:
+        for number, entry in transaction.entries:
             there = self.timelines_of.get((customer_id, number), {})
-            if entry.serial == posting.serial and entry.version in there:
+            if entry.serial == transaction.serial and entry.version in there:
                 raise Overtaken
-        self.gaps |= {(customer_id, number) for number in posting.gaps}
-        if not posting.seen:
-            self.closed[customer_id] = posting.closed
-        self.serials[customer_id] = posting.serial
+        self.gaps |= {(customer_id, number) for number in transaction.gaps}
+        if not transaction.seen:
+            self.closed[customer_id] = transaction.closed
+        self.serials[customer_id] = transaction.serial
         self.late.setdefault(customer_id, {}).update(
-            dict.fromkeys(posting.late_days, posting.serial)
+            dict.fromkeys(transaction.late_days, transaction.serial)
         )
-        for number, entry in posting.entries:
+        for number, entry in transaction.entries:
             self.timelines_of.setdefault((customer_id, number), {})[entry.version] = entry
         counts = self.counts.setdefault(customer_id, {})
-        for group, tally in posting.counts.items():
+        for group, tally in transaction.counts.items():
             add_tally(counts.setdefault(group, {}), tally)
-        for group in [*posting.counts, NOW]:
+        for group in [*transaction.counts, NOW]:
             counts.setdefault(group, {})
-            self.last_serials[customer_id, group] = posting.serial
+            self.last_serials[customer_id, group] = transaction.serial
 
     def customers(self) -> Iterator[str]:
         yield from sorted(self.serials)
@@ -138,7 +138,7 @@ class InMemoryStatistics:
             if owner == customer_id and first <= day <= last
         }
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
         late = self.late.get(customer_id, {})
         if self.closed.get(customer_id) != seen.closed or late.get(day) != seen.late.get(day):
             raise Overtaken
@@ -150,7 +150,7 @@ class InMemoryStatistics:
         if seen.closed is None or day > seen.closed:
             self.closed[customer_id] = day
 
-    def put_off(self, customer_id: str, day: date, seen: Standing) -> None:
+    def put_off(self, customer_id: str, day: date, seen: Watermark) -> None:
         if self.closed.get(customer_id) != seen.closed:
             raise Overtaken
         self.late.setdefault(customer_id, {})[day] = seen.serial
@@ -180,9 +180,9 @@ class InMemoryStatistics:
         if self.repairs.get(place, "") != repair.seen.repair:
             raise Overtaken
         self.repairs[place] = repair.run
-        self.last_serials.setdefault(place, repair.seen.serial or repair.standing)
+        self.last_serials.setdefault(place, repair.seen.serial or repair.watermark)
         today = from_microseconds(int(repair.run)).date()
-        self.serials.setdefault(customer_id, repair.standing)
+        self.serials.setdefault(customer_id, repair.watermark)
         self.closed.setdefault(customer_id, today - timedelta(days=1))
         day = day_of(repair.group)
         if day and day < today:
@@ -213,29 +213,29 @@ class InMemoryStatistics:
             number=number,
             entries=entries,
             is_there=fault is not None,
-            unrecorded=None if fault is None or is_recorded else sighting_of(fault),
+            unrecorded=None if fault is None or is_recorded else observation_of(fault),
             position=position,
         )
 
 
-class InMemoryHappenings:
-    """Implements HappeningStore over faults that the test keeps."""
+class InMemoryEvents:
+    """Implements EventStore over faults that the test keeps."""
 
     def __init__(self, faults: dict[tuple[str, int], "Fault"]) -> None:
         self._faults = faults
         self.looked_up = 0
 
-    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Event]:
         for fault in self._of(customer_id):
             if since <= fault.opened_at < until:
                 self.looked_up += 1
-                yield Happening(Subject.OPENED, fault.opened_at, state_of(fault))
+                yield Event(Subject.OPENED, fault.opened_at, state_of(fault))
 
-    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Event]:
         for fault in self._of(customer_id):
             if fault.resolved_at and since <= fault.resolved_at < until:
                 self.looked_up += 1
-                yield Happening(Subject.RESOLVED, fault.resolved_at, state_of(fault))
+                yield Event(Subject.RESOLVED, fault.resolved_at, state_of(fault))
 
     def expired(self, customer_id: str, now: datetime) -> Tally:
         tally: Tally = {}
@@ -249,7 +249,7 @@ class InMemoryHappenings:
 
 
 class Attempts:
-    """Patience without waiting."""
+    """RetryPolicy without waiting."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -257,5 +257,5 @@ class Attempts:
     def has_time(self) -> bool:
         return True
 
-    def again(self, attempt: int) -> bool:
+    def wait(self, attempt: int) -> bool:
         return attempt < self._most

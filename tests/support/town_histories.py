@@ -11,8 +11,8 @@ from typing import Any
 
 from faultbook.domain.fault import Change, ChangeKind, Fault, Kind, Origin, Severity
 from faultbook.domain.retention import RETENTION_MONTHS, months_after
-from faultbook.domain.timeline import Sighting, deletion_of, expiry_of, sighting_of
-from faultbook.usecases.reconcile import PAUSE, Reconcile, Report
+from faultbook.domain.timeline import Observation, deletion_of, expiry_of, observation_of
+from faultbook.usecases.reconcile import PAUSE, Findings, Reconcile
 from faultbook.usecases.reconcile_window import ReconcileWindow
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock, a_comment, a_fault
@@ -31,7 +31,7 @@ class Event:
     """`apply` changes the faults and says what the stream shows of it."""
 
     at: datetime
-    apply: Callable[[], list[Sighting]]
+    apply: Callable[[], list[Observation]]
     is_lost: bool = False
 
 
@@ -72,14 +72,14 @@ class TownHistory:
         books: Any = None,
         window: Any = None,
         may_begin: bool = True,
-    ) -> Report:
+    ) -> Findings:
         """As each day."""
         books, window = books or self.books, window or self.window
         changes = RecordChanges(books, self.clock, Attempts(3))
         job = ReconcileWindow(window, books, books, changes)
         return job.run(may_go_on, may_begin=may_begin)
 
-    def recount_everything(self) -> Report:
+    def recount_everything(self) -> Findings:
         """As each month."""
         job = Reconcile(self.books, self.books, RecordChanges(self.books, self.clock, Attempts(3)))
         job.run(lambda: True)
@@ -215,10 +215,10 @@ class TownHistory:
         expired_at = datetime.fromtimestamp(last.expires_at, tz=UTC)
         life.ended, life.ended_at = ChangeKind.EXPIRED, expired_at
 
-        def expire() -> list[Sighting]:
+        def expire() -> list[Observation]:
             self.window.expire(last)
-            sighting = sighting_of(last)
-            return [sighting, expiry_of(sighting, last.expires_at)]
+            observation = observation_of(last)
+            return [observation, expiry_of(observation, last.expires_at)]
 
         removed_at = expired_at + timedelta(minutes=self.draw.randrange(50))
         return Event(min(removed_at, self.end - _SETTLED), expire)
@@ -227,28 +227,28 @@ class TownHistory:
         last = life.versions[-1]
         life.ended, life.ended_at = ChangeKind.DELETED, at
 
-        def delete() -> list[Sighting]:
+        def delete() -> list[Observation]:
             self.window.remove(last, self.clock.at)
-            sighting = sighting_of(last)
-            return [sighting, deletion_of(sighting, at)]
+            observation = observation_of(last)
+            return [observation, deletion_of(observation, at)]
 
         return Event(at, delete)
 
     def put_and_record(self, fault: Fault) -> None:
         self.record(self._put(fault))
 
-    def record(self, said: list[Sighting]) -> None:
+    def record(self, said: list[Observation]) -> None:
         RecordChanges(self.books, self.clock, Attempts(3)).record(said)
 
-    def _put(self, fault: Fault) -> list[Sighting]:
+    def _put(self, fault: Fault) -> list[Observation]:
         self.window.put(fault, self.clock.at)
-        return [sighting_of(fault)]
+        return [observation_of(fault)]
 
     def _change(self, what: ChangeKind, fault: Fault, at: datetime) -> Change:
         return Change(
             what=what, at=at, by="user_1", api=Origin.FAULTS, write_id=f"w{fault.version}"
         )
 
-    def _reconciled_before(self) -> list[Sighting]:
+    def _reconciled_before(self) -> list[Observation]:
         self.reconcile()
         return []

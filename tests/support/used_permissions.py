@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 FILE = Path(__file__).resolve().parents[2] / ".local" / "used-permissions.json"
-# Module of the handler, action, resource; "FaultsTable", "FaultsTable/by_time" or "secrets".
+# Module of the handler, action, resource; "FaultsTable", "FaultsTable/by_time" or "jwt-secret".
 Use = tuple[str, str, str]
 
 # Part of a table's name, under whatever engine and test, to its logical id.
@@ -63,7 +63,8 @@ def needs(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
         table = _table(params["TableName"])
         yield operation, f"{table}/{params['IndexName']}" if "IndexName" in params else table
     else:
-        yield operation, "secrets"
+        for name in params["Names"]:
+            yield operation, name.rpartition("/")[2]
 
 
 def _table(name: str) -> str:

@@ -114,13 +114,16 @@ def test_the_environment_is_what_settings_read_and_no_more(template: Template):
 )
 def test_the_functions_read_their_secrets_where_they_may(parameter: str, path: str):
     template = expand(SecretsPath=parameter)
-    [statement] = [
-        s for s in template.statements("FaultApiFaultsFunction") if s["Sid"] == "Secrets"
+    granted = [
+        s["Resource"]
+        for s in template.statements("FaultApiFaultsFunction")
+        if s["Sid"] == "Secrets"
     ]
 
     for function in template.functions.values():
         assert function["Environment"]["Variables"]["SECRETS_PATH"] == path
-    assert statement["Resource"] == f"arn:aws:ssm:us-east-1:000000000000:parameter{path}"
+    parameters = f"arn:aws:ssm:us-east-1:000000000000:parameter{path}"
+    assert granted == [f"{parameters}/jwt-secret", f"{parameters}/cursor-secret"]
     assert template.outputs["SecretsPath"]["Value"] == path
 
 

@@ -43,9 +43,9 @@ def _granted(template: Template, function: str) -> set[Use]:
 
 
 def _resource(arn: str) -> str:
-    """The ARN of a table's index as `FaultsTable/by_time`; a path in SSM as `secrets`."""
+    """The ARN of a table's index as `FaultsTable/by_time`; of a secret its name."""
     if ":ssm:" in arn:
-        return "secrets"
+        return arn.rpartition("/")[2]
     _, _, table = arn.partition(":table/faultbook-")
     return table.replace("/index/", "/")
 

@@ -1,9 +1,13 @@
+import ast
+
 import pytest
 
-from tests.template.reading import Template, expand
+from faultbook.secret_store import SecretName
+from tests.template.reading import ROOT, Template, expand
 
 FUNCTIONS = sorted(expand().functions)
 OPEN = ["ConsoleFunction", "ReferenceFunction"]
+READERS_OF_SECRETS = sorted(set(expand().routes.values()) - set(OPEN))
 
 
 def test_every_function_has_a_role_of_its_own(template: Template):
@@ -79,7 +83,22 @@ def test_only_the_functions_that_authenticate_read_secrets(template: Template):
         name for name in FUNCTIONS for s in template.statements(name) if s["Sid"] == "Secrets"
     }
 
-    assert readers == set(template.routes.values()) - set(OPEN)
+    assert sorted(readers) == READERS_OF_SECRETS
+
+
+@pytest.mark.parametrize("function", READERS_OF_SECRETS)
+def test_a_function_may_read_the_secrets_that_it_needs_and_no_other(
+    template: Template, function: str
+):
+    assert _secrets_granted(template, function) == _secrets_named(template, function)
+
+
+def test_with_public_keys_no_function_may_read_the_secret_that_signs_tokens():
+    template = expand(JwtAlgorithm="RS256")
+
+    readable = {secret for name in FUNCTIONS for secret in _secrets_granted(template, name)}
+
+    assert readable == {str(name) for name in SecretName} - {SecretName.JWT}
 
 
 def test_deploying_asks_for_no_named_roles():
@@ -90,3 +109,26 @@ def test_deploying_asks_for_no_named_roles():
 
 def _listed(value: str | list[str]) -> list[str]:
     return value if isinstance(value, list) else [value]
+
+
+def _secrets_granted(template: Template, function: str) -> set[str]:
+    statements = [s for s in template.statements(function) if s["Sid"] == "Secrets"]
+    assert all(statement["Action"] == ["ssm:GetParameters"] for statement in statements)
+    return {statement["Resource"].rpartition("/")[2] for statement in statements}
+
+
+def _secrets_named(template: Template, function: str) -> set[str]:
+    """In the function's call of `wiring.prepare`, which reads them ahead."""
+    handler = template.functions[function]["Handler"].removesuffix(".lambda_handler")
+    tree = ast.parse((ROOT / f"{handler.replace('.', '/')}.py").read_text())
+    [call] = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "wiring.prepare"
+    ]
+    given = {one.arg: one.value for one in call.keywords}
+    for_callers = SecretName.API_KEY_PEPPER if "api_keys" in given else SecretName.JWT
+    further = given.get("further_secrets", ast.List([]))
+    assert isinstance(further, ast.List)
+    named = [SecretName[ast.unparse(one).removeprefix("SecretName.")] for one in further.elts]
+    return {for_callers, *named}

@@ -29,7 +29,11 @@ COUNT = {"Update": {"TableName": "statistics-1", "Key": {}}}
             {"RequestItems": {"faults-1": [], "statistics-1": []}},
             [("BatchWriteItem", "FaultsTable"), ("BatchWriteItem", "StatisticsTable")],
         ),
-        ("GetParametersByPath", {"Path": "/faultbook/x"}, [("GetParametersByPath", "secrets")]),
+        (
+            "GetParameters",
+            {"Names": ["/faultbook/x/jwt-secret", "/faultbook/x/cursor-secret"]},
+            [("GetParameters", "jwt-secret"), ("GetParameters", "cursor-secret")],
+        ),
     ],
 )
 def test_a_call_needs_what_iam_asks_for(

@@ -63,7 +63,7 @@ def store_calls() -> dict[str, list[str]]:
         for module in modules
         for name, store in vars(module).items()
         if inspect.isclass(store) and getattr(store, "_is_protocol", False)
-        if store.__module__ == module.__name__ and name not in ("Patience", "AuditStore")
+        if store.__module__ == module.__name__ and name not in ("RetryPolicy", "AuditStore")
     }
     return {
         f"{name}.{method}": [*inspect.signature(function).parameters][1:]

@@ -47,6 +47,8 @@ def an_error(kind: type[FaultbookError]) -> FaultbookError:
         "message": "What went wrong.",
         "allowed": ["POST", "GET"],
         "limit": 7,
+        "customer_id": "cus_1",
+        "number": 4711,
         "retry_after": 3,
         "fields": {"severity": ["one of five words"]},
     }
@@ -76,9 +78,10 @@ EXPECTED = {
 def test_every_error_has_an_answer_in_every_api(folder: str, kind: type[FaultbookError]):
     error = an_error(kind)
 
-    answer = apis()[folder].error_answer(error, a_request())
+    request = a_request()
 
-    event = answer.as_event("request-1")
+    event = apis()[folder].error_answer(error, request).as_event(request)
+
     assert 400 <= event["statusCode"] < 600
     assert event["statusCode"] == EXPECTED.get(kind, event["statusCode"])
     assert json.loads(event["body"])

@@ -25,7 +25,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """In a list `comments` are the newest few; `comment_count` counts all of them."""
+    """`comments` are all of them, unless these are more than an answer carries.
+
+    `memo` is what was set through Mackerel's API.
+    """
 
     id: str
     resource_id: str
@@ -51,6 +54,7 @@ class Fault:
     last_seen_at: datetime
     metadata: dict[str, Any]
     version: int
+    memo: str | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -31,6 +31,7 @@ export interface Fault {
   acknowledged_by: string | null;
   resolution_reason: string | null;
   deduplication_key: string | null;
+  memo: string | null;
   occurrences: number;
   last_seen_at: string;
   metadata: Record<string, unknown>;

@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Fault } from "../api/types";
+import { useWantedField } from "../components/use-wanted-field";
 import { mayWrite } from "../session/session";
 import { commentOn } from "../state/deeds";
 
@@ -8,6 +9,8 @@ const LONGEST = 2000; // characters, as the API takes them
 export function CommentForm({ fault }: { fault: Fault }) {
   const [text, setText] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useWantedField("comment", field);
   if (!mayWrite.value) return null;
 
   const send = async (event?: Event) => {
@@ -22,7 +25,9 @@ export function CommentForm({ fault }: { fault: Fault }) {
       <label>
         <span class="unseen">Comment</span>
         <textarea
+          ref={field}
           id="comment"
+          dir="auto"
           rows={2}
           maxLength={LONGEST}
           placeholder="Comment (Ctrl+Enter)"

@@ -4,6 +4,7 @@ import type { Deed } from "../api/faults";
 import { Icon } from "../components/icons";
 import { applies, conflict, insist, type Conflict } from "../state/deeds";
 import { detail } from "../state/detail";
+import { isolated } from "../state/words";
 
 const AGAIN: Record<Deed, string> = {
   acknowledge: "Acknowledge it all the same",
@@ -37,8 +38,8 @@ export function ConflictNote() {
 
 function become({ now }: Conflict): string {
   if (now.status === "resolved") {
-    return `It is resolved now${now.resolution_reason ? `: “${now.resolution_reason}”` : ""}.`;
+    return `It is resolved now${now.resolution_reason ? `: “${isolated(now.resolution_reason)}”` : ""}.`;
   }
-  if (now.acknowledged_by) return `${now.acknowledged_by} has acknowledged it.`;
+  if (now.acknowledged_by) return `${isolated(now.acknowledged_by)} has acknowledged it.`;
   return `It was changed and is open, of severity ${now.severity.toLowerCase()}.`;
 }

@@ -8,7 +8,9 @@ export function FaultFacts({ fault }: { fault: Fault }) {
   const { acknowledged_at: acknowledged, resolved_at: resolved } = fault;
   return (
     <dl class="facts">
-      <Fact name="Cause">{fault.cause}</Fact>
+      <Fact name="Cause">
+        <bdi>{fault.cause}</bdi>
+      </Fact>
       <Fact name="Device">
         <Narrow patch={{ resource: fault.resource_id }}>{fault.resource_id}</Narrow>
       </Fact>
@@ -25,23 +27,31 @@ export function FaultFacts({ fault }: { fault: Fault }) {
       )}
       {acknowledged && (
         <Fact name="Acknowledged">
-          by {fault.acknowledged_by}, <Moment at={acknowledged} /> ago
+          by <bdi>{fault.acknowledged_by}</bdi>, <Moment at={acknowledged} /> ago
         </Fact>
       )}
       {resolved && (
         <Fact name="Resolved">
           <Moment at={resolved} /> ago, after {between(fault.created_at, resolved)}
-          {fault.resolution_reason && <>: {fault.resolution_reason}</>}
+          {fault.resolution_reason && (
+            <>
+              : <bdi>{fault.resolution_reason}</bdi>
+            </>
+          )}
         </Fact>
       )}
-      <Fact name="Reported by">{fault.microservice_id}</Fact>
+      <Fact name="Reported by">
+        <bdi>{fault.microservice_id}</bdi>
+      </Fact>
       <Fact name="Type">
         <Narrow patch={{ type: fault.type }}>{fault.type}</Narrow>
         <span class="quiet"> {fault.kind.toLowerCase()}</span>
       </Fact>
       {fault.deduplication_key && (
         <Fact name="Key">
-          <code>{fault.deduplication_key}</code>
+          <code>
+            <bdi>{fault.deduplication_key}</bdi>
+          </code>
         </Fact>
       )}
       {Object.entries(fault.metadata).map(([name, value]) => (
@@ -60,7 +70,9 @@ export function FaultFacts({ fault }: { fault: Fault }) {
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>
+        <bdi>{name}</bdi>
+      </dt>
       <dd>{children}</dd>
     </div>
   );
@@ -69,10 +81,15 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 /** An address leads there, for runbooks; anything else is what the sender wrote. */
 function Value({ value }: { value: unknown }) {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (!/^https?:\/\/\S+$/.test(text)) return <code>{text}</code>;
+  if (!/^https?:\/\/\S+$/.test(text))
+    return (
+      <code>
+        <bdi>{text}</bdi>
+      </code>
+    );
   return (
     <a href={text} target="_blank" rel="noopener noreferrer">
-      {text}
+      <bdi>{text}</bdi>
     </a>
   );
 }
@@ -103,7 +120,7 @@ function Path({ path }: { path: string }) {
 function Narrow(props: { patch: Parameters<typeof narrow>[0]; children: ComponentChildren }) {
   return (
     <button type="button" class="link" onClick={() => narrow(props.patch)}>
-      {props.children}
+      <bdi>{props.children}</bdi>
     </button>
   );
 }

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { mayWrite } from "../session/session";
 import { Icon } from "../components/icons";
-import { address } from "../state/address";
+import { address, filters } from "../state/address";
 import { searchOf } from "../state/filters";
 import { arrived, faults, hasMore, loadMore, loading, loadingMore } from "../state/live-list";
+import { isolated } from "../state/words";
 import { FaultRow } from "./fault-row";
 import { useKeptFocus, useKeptPlace } from "./keep-place";
-import { EmptyList, FailedList, ListSkeleton } from "./list-states";
+import { EmptyList, FailedList, ListSkeleton, NothingYet, lookedBack } from "./list-states";
 
 export function FaultList() {
   const scroller = useRef<HTMLDivElement>(null);
@@ -53,7 +54,7 @@ export function FaultList() {
 function Content() {
   if (loading.value === "loading") return <ListSkeleton />;
   if (loading.value === "failed") return <FailedList />;
-  if (!faults.value.length && !hasMore.value) return <EmptyList />;
+  if (!faults.value.length) return hasMore.value ? <NothingYet /> : <EmptyList />;
   const place = address.value;
   return (
     <>
@@ -87,9 +88,12 @@ function More() {
     return () => observer.disconnect();
   }, [faults.value.length]);
   return (
-    <button ref={button} type="button" class="more" onClick={() => void loadMore()}>
-      {loadingMore.value ? "Loading…" : "Older faults"}
-    </button>
+    <>
+      {filters.value.q && <p class="list-end">{lookedBack()}</p>}
+      <button ref={button} type="button" class="more" onClick={() => void loadMore()}>
+        {loadingMore.value ? "Loading…" : "Older faults"}
+      </button>
+    </>
   );
 }
 
@@ -98,7 +102,7 @@ function Announcer() {
   const newest = faults.value.find((fault) => ids.has(fault.id));
   return (
     <p class="unseen" aria-live="polite">
-      {newest && `${ids.size} new: ${newest.severity.toLowerCase()}, ${newest.message}`}
+      {newest && `${ids.size} new: ${newest.severity.toLowerCase()}, ${isolated(newest.message)}`}
     </p>
   );
 }

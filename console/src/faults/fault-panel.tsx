@@ -1,6 +1,5 @@
 /** One fault: what it is, what can be done, and what happened to it. */
 
-import { useEffect, useRef } from "preact/hooks";
 import type { Fault } from "../api/types";
 import { copy } from "../components/copy";
 import { Icon, type IconName } from "../components/icons";
@@ -12,8 +11,8 @@ import { ConflictNote } from "./conflict-note";
 import { FaultActions } from "./fault-actions";
 import { FaultFacts } from "./fault-facts";
 import { FaultStory } from "./fault-story";
-import { leaveFault, panelWanted } from "./leave-fault";
-import { SeverityMark } from "../components/severity-mark";
+import { leaveFault } from "./leave-fault";
+import { PanelTitle } from "./panel-title";
 
 export function FaultPanel() {
   const fault = detail.value;
@@ -28,7 +27,7 @@ function Whole({ fault }: { fault: Fault }) {
   return (
     <>
       <header class="panel-head">
-        <Heading fault={fault} />
+        <PanelTitle fault={fault} key={fault.id} />
         <CopyButton
           icon="code"
           words="Copy as curl"
@@ -41,13 +40,16 @@ function Whole({ fault }: { fault: Fault }) {
         />
         <CloseButton />
       </header>
+      <FaultActions fault={fault} />
       <div class="panel-body">
         <p class="pills">
           <StatusPill fault={fault} />
           <span class="pill" data-severity={fault.severity}>
             {fault.severity.toLowerCase()}
           </span>
-          <span class="pill">{fault.type}</span>
+          <span class="pill">
+            <bdi>{fault.type}</bdi>
+          </span>
           {fault.occurrences > 1 && <span class="pill">×{fault.occurrences}</span>}
         </p>
         <ConflictNote />
@@ -57,31 +59,11 @@ function Whole({ fault }: { fault: Fault }) {
             Somebody else has just changed this fault; you see it as it is now.
           </p>
         )}
-        <FaultActions fault={fault} />
         <FaultFacts fault={fault} />
         <FaultStory fault={fault} />
       </div>
       <CommentForm fault={fault} key={fault.id} />
     </>
-  );
-}
-
-let served = 0;
-
-function Heading({ fault }: { fault: Fault }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const wanted = panelWanted.value;
-  // Enter leads here; a click, and stepping with j and k, leave the keyboard in the list.
-  useEffect(() => {
-    const inList = document.activeElement?.closest(".rows");
-    if (!inList || wanted !== served) heading.current?.focus();
-    served = wanted;
-  }, [fault.id, wanted]);
-  return (
-    <h2 ref={heading} tabIndex={-1} id="fault-title">
-      <SeverityMark severity={fault.severity} />
-      {fault.message}
-    </h2>
   );
 }
 

@@ -59,10 +59,14 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
       >
         <SeverityMark severity={fault.severity} />
         <span class="row-text">
-          <span class="row-message">{fault.message}</span>
+          <span class="row-message">
+            <bdi>{fault.message}</bdi>
+          </span>
           <Place fault={fault} />
         </span>
-        <span class="row-type">{fault.type}</span>
+        <span class="row-type">
+          <bdi>{fault.type}</bdi>
+        </span>
         <Marks fault={fault} />
         <span class="row-age">
           <Age at={fault.status === "resolved" ? (fault.resolved_at ?? "") : fault.created_at} />
@@ -79,9 +83,13 @@ function Place({ fault }: { fault: Fault }) {
   return (
     <span class="row-place">
       {segments.map((segment, index) => (
-        <span key={index}>{segment}</span>
+        <span key={index}>
+          <bdi>{segment}</bdi>
+        </span>
       ))}
-      <b>{fault.resource_id}</b>
+      <b>
+        <bdi>{fault.resource_id}</bdi>
+      </b>
     </span>
   );
 }

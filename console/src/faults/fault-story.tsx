@@ -42,9 +42,14 @@ function One({ chapter }: { chapter: Chapter }) {
         <Icon name="comment" />
         <div>
           <p class="story-head">
-            <b>{chapter.by}</b> commented <Age at={chapter.at} /> ago
+            <bdi>
+              <b>{chapter.by}</b>
+            </bdi>{" "}
+            commented <Age at={chapter.at} /> ago
           </p>
-          <p class="story-text">{chapter.text}</p>
+          <p class="story-text" dir="auto">
+            {chapter.text}
+          </p>
         </div>
       </>
     );
@@ -56,10 +61,17 @@ function One({ chapter }: { chapter: Chapter }) {
       <Icon name={icon} />
       <div>
         <p class="story-head">
-          <b>{chapter.by}</b> {chapter.what} <Age at={chapter.at} /> ago
+          <bdi>
+            <b>{chapter.by}</b>
+          </bdi>{" "}
+          {chapter.what} <Age at={chapter.at} /> ago
           {api && <span class="quiet"> by {api}</span>}
         </p>
-        {chapter.why && <p class="story-text">{chapter.why}</p>}
+        {chapter.why && (
+          <p class="story-text" dir="auto">
+            {chapter.why}
+          </p>
+        )}
       </div>
     </>
   );

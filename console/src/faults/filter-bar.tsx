@@ -3,13 +3,14 @@ import { SEVERITIES } from "../api/types";
 import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
-import { openCounts } from "../state/counts";
-import { STATUSES, narrowing, wirePath, type StatusFilter } from "../state/filters";
+import { openCounts, severityCounts } from "../state/counts";
+import { STATUSES, narrowing, type StatusFilter } from "../state/filters";
 import { numberOf, severityWord } from "../state/words";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
 import { SeverityMark } from "../components/severity-mark";
 import { SpanFilter } from "../components/span-filter";
+import { useWantedField } from "../components/use-wanted-field";
 
 const STATUS_WORDS: Record<StatusFilter, string> = {
   unresolved: "Open",
@@ -47,7 +48,7 @@ export function FilterBar() {
       </div>
       <div class="filter-line">
         <Severities />
-        <Narrowed name="path" value={wirePath(shown.path).replaceAll("|", " / ")} />
+        <Narrowed name="path" value={shown.path.replaceAll("|", " / ")} />
         <Narrowed name="resource" value={shown.resource} />
         {narrowing(shown) > 0 && (
           <button type="button" class="link" onClick={clearFilters}>
@@ -70,8 +71,8 @@ export function FilterBar() {
 }
 
 function Severities() {
-  const counts = openCounts.value?.by_severity;
-  const { severity, status } = filters.value;
+  const counts = severityCounts.value;
+  const { severity } = filters.value;
   return (
     <div class="severities" role="group" aria-label="Severity">
       {SEVERITIES.map((one) => (
@@ -84,7 +85,12 @@ function Severities() {
         >
           <SeverityMark severity={one} quiet />
           <span class="severity-word">{severityWord(one)}</span>
-          {counts && status === "unresolved" && <span class="count">{numberOf(counts[one])}</span>}
+          {counts && (
+            <span class="count">
+              {numberOf(counts.bySeverity[one])}
+              {counts.isExact ? "" : "+"}
+            </span>
+          )}
         </button>
       ))}
     </div>
@@ -97,6 +103,8 @@ function TextSearch() {
   const shown = filters.value.q;
   const [text, setText] = useState(shown);
   const timer = useRef(0);
+  const field = useRef<HTMLInputElement>(null);
+  useWantedField("search", field);
   useEffect(() => setText(shown), [shown]);
   const type = (value: string) => {
     setText(value);
@@ -108,7 +116,9 @@ function TextSearch() {
       <Icon name="search" />
       <span class="unseen">Search in messages, causes and devices</span>
       <input
+        ref={field}
         id="search"
+        dir="auto"
         type="search"
         placeholder="Search"
         maxLength={200}
@@ -128,6 +138,7 @@ function Suggested(props: { name: "type" | "site"; words: string; known: string[
       <span class="unseen">{words}</span>
       <input
         key={value}
+        dir="auto"
         list={`known-${name}`}
         placeholder={words}
         defaultValue={value}
@@ -149,7 +160,7 @@ function Narrowed({ name, value }: { name: "path" | "resource"; value: string })
   if (!value) return null;
   return (
     <span class="narrowed">
-      <span class="quiet">{name}</span> {value}
+      <span class="quiet">{name}</span> <bdi>{value}</bdi>
       <button
         type="button"
         class="plain"

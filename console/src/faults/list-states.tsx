@@ -4,11 +4,25 @@ import { Icon } from "../components/icons";
 import { clearFilters, filters } from "../state/address";
 import { connection } from "../api/connection";
 import { narrowing } from "../state/filters";
-import { failure, openList } from "../state/live-list";
+import { failure, loadMore, loadingMore, lookedBackTo, openList } from "../state/live-list";
+import { momentOf } from "../state/words";
 
 const LINES = [62, 48, 71, 55, 66, 44, 58, 69];
 
 export function ListSkeleton() {
+  return (
+    <>
+      {lookedBackTo.value && (
+        <p class="list-end" role="status">
+          Searching… {lookedBack()}
+        </p>
+      )}
+      <SkeletonRows />
+    </>
+  );
+}
+
+function SkeletonRows() {
   return (
     <div class="skeleton rows-skeleton" role="status" aria-label="Loading faults">
       {LINES.map((width, index) => (
@@ -32,6 +46,24 @@ export function FailedList() {
       </button>
     </div>
   );
+}
+
+/** The budget of a search ended before it found anything. */
+export function NothingYet() {
+  return (
+    <div class="state" role="status">
+      <Icon name="search" />
+      <h2>Nothing found yet</h2>
+      <p>{lookedBack()} There are older faults.</p>
+      <button type="button" disabled={loadingMore.value} onClick={() => void loadMore()}>
+        {loadingMore.value ? "Searching…" : "Search further back"}
+      </button>
+    </div>
+  );
+}
+
+export function lookedBack(): string {
+  return lookedBackTo.value && `Looked back to ${momentOf(lookedBackTo.value)}.`;
 }
 
 export function EmptyList() {

@@ -18,11 +18,16 @@ export function ResolveDialog({ faults }: { faults: Fault[] }) {
   return (
     <Modal title={faults.length > 1 ? `Resolve ${faults.length} faults` : "Resolve this fault"}>
       <form class="stack" onSubmit={resolve}>
-        {faults.length === 1 && <p class="quiet">{first?.message}</p>}
+        {faults.length === 1 && (
+          <p class="quiet meant-message" dir="auto">
+            {first?.message}
+          </p>
+        )}
         <label>
           Reason
           <textarea
             autoFocus
+            dir="auto"
             rows={3}
             maxLength={LONGEST}
             placeholder="What was it? May be left empty."

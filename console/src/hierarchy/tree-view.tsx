@@ -5,7 +5,6 @@ import { SeverityMark } from "../components/severity-mark";
 import { Icon } from "../components/icons";
 import { filters, narrow } from "../state/address";
 import { drawerIsOpen } from "../state/dialogs";
-import { wirePath } from "../state/filters";
 import { numberOf } from "../state/words";
 import type { Place } from "../api/types";
 import { worstOf } from "../state/level";
@@ -22,7 +21,7 @@ import { moveInTree } from "./tree-keys";
 
 export function TreeView() {
   useEffect(() => void openTree(), []);
-  const shown = wirePath(filters.value.path);
+  const shown = filters.value.path;
   return (
     <section class="hierarchy" aria-labelledby="hierarchy-title">
       <div class="sidebar-title">
@@ -94,7 +93,9 @@ function Item({ node, isExact, shown, level, isFirst }: ItemProps) {
       >
         <Twist node={node} isOpen={isOpen} />
         <SeverityMark severity={worstOf(node)} quiet />
-        <span class="tree-name">{node.name}</span>
+        <span class="tree-name">
+          <bdi>{node.name}</bdi>
+        </span>
         <span class="count">
           {numberOf(node.open.total)}
           {isExact ? "" : "+"}

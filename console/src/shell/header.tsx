@@ -41,7 +41,7 @@ export function Header() {
         <Tool icon="moon" words={isDark() ? "Light theme" : "Dark theme"} onClick={toggleTheme} />
         <Tool icon="help" words="Keys" onClick={() => (dialog.value = { name: "help" })} />
         <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
-          {claims.value?.subject}
+          <bdi>{claims.value?.subject}</bdi>
         </span>
         <Tool icon="leave" words="Sign out" onClick={() => endSession("signed out")} />
       </div>

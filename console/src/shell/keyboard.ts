@@ -6,7 +6,7 @@ import { leaveFault } from "../faults/leave-fault";
 import { mayWrite } from "../session/session";
 import { address, openFault, showView } from "../state/address";
 import { doTo } from "../state/deeds";
-import { detail } from "../state/detail";
+import { detail, detailState } from "../state/detail";
 import { dialog } from "../state/dialogs";
 import { faults } from "../state/live-list";
 import {
@@ -19,6 +19,7 @@ import {
 } from "../state/selection";
 import { toggleTheme } from "../state/theme";
 import { undoLast } from "../state/toasts";
+import { wantedField } from "../state/wanted-field";
 
 const PATIENCE = 1200; // milliseconds between `g` and the next key
 let chordUntil = 0;
@@ -33,6 +34,11 @@ function onKey(event: KeyboardEvent): void {
   if (dialog.peek()) return;
   if (isWriting(event.target)) {
     if (event.key === "Escape") (event.target as HTMLElement).blur();
+    return;
+  }
+  if (wantedField.peek()) {
+    if (event.key === "Escape") wantedField.value = null;
+    if (event.key === "Escape" || event.key in KEYS) event.preventDefault();
     return;
   }
   const isChord = performance.now() < chordUntil;
@@ -81,7 +87,7 @@ const KEYS: Record<string, () => void> = {
   },
   "/": () => {
     showView("faults");
-    focusSoon(() => document.querySelector("#search"));
+    wantedField.value = "search";
   },
   "?": () => {
     dialog.value = { name: "help" };
@@ -125,8 +131,15 @@ function resolve(): void {
 }
 
 function comment(): void {
-  if (!address.peek().fault && current.peek()) openFault(current.peek());
-  focusSoon(() => document.querySelector("#comment"));
+  const wanted = address.peek().fault || current.peek();
+  if (!mayWrite.peek() || !wanted || cannotCome()) return;
+  wantedField.value = "comment";
+  if (!address.peek().fault) openFault(wanted);
+}
+
+/** The fault that is open was not found, so that no box for its comment will ever be drawn. */
+function cannotCome(): boolean {
+  return Boolean(address.peek().fault) && ["missing", "failed"].includes(detailState.peek());
 }
 
 /** After the page was drawn; `inside`: what to focus within it. */

@@ -23,6 +23,7 @@ export function SaveView() {
             autoFocus
             required
             maxLength={LONGEST}
+            dir="auto"
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
           />

@@ -77,7 +77,7 @@ export function Share() {
             {shared.map((one) => (
               <li key={one.id}>
                 <span>
-                  by {one.created_by}, until {momentOf(one.expires_at)}
+                  by <bdi>{one.created_by}</bdi>, until {momentOf(one.expires_at)}
                 </span>
                 <button type="button" class="link" onClick={() => void revoke(one.id)}>
                   Revoke

@@ -51,7 +51,7 @@ function ViewLink({ view, isOwn }: { view: SavedView; isOwn?: boolean }) {
           showFilters(addressOf(view.search).filters);
         }}
       >
-        {view.name}
+        <bdi>{view.name}</bdi>
       </a>
       {isOwn && (
         <button

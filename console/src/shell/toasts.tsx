@@ -9,7 +9,7 @@ export function Toasts() {
       {toasts.value.map((toast) => (
         <div key={toast.id} class="toast" data-tone={toast.tone}>
           <Icon name={ICONS[toast.tone]} />
-          <span>{toast.text}</span>
+          <bdi>{toast.text}</bdi>
           {toast.undo && (
             <button
               type="button"

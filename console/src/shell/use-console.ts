@@ -10,6 +10,7 @@ import { openDetail } from "../state/detail";
 import { openList } from "../state/live-list";
 import { keepLive } from "../state/polling";
 import { startOver } from "../state/selection";
+import { wantedField } from "../state/wanted-field";
 import { listenToKeys } from "./keyboard";
 
 const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at once
@@ -37,6 +38,7 @@ export function useConsole(): void {
   useEffect(
     () => () => {
       opened = "";
+      wantedField.value = null;
     },
     [],
   );

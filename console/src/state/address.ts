@@ -50,6 +50,12 @@ export function showView(view: View): void {
   show({ ...address.peek(), view, fault: "" }, false);
 }
 
+/** The same list by another spelling of its path. */
+export function restatePath(path: string): void {
+  const now = address.peek();
+  show({ ...now, filters: { ...now.filters, path } }, true);
+}
+
 export function restoreAddress(search: string): void {
   history.replaceState(null, "", `/${search}`);
   address.value = addressOf(search);

@@ -9,7 +9,7 @@ import { refreshCounts } from "./counts";
 import { replaceFault } from "./live-list";
 import { clearSelection } from "./selection";
 import { toast } from "./toasts";
-import { wordsOf } from "./words";
+import { isolated, wordsOf } from "./words";
 
 const AT_ONCE = 4;
 
@@ -122,7 +122,7 @@ function tell(deed: Deed, outcome: Outcome, reason: string, several: boolean): v
     conflict.value = { deed, reason, now: first };
   }
   if (done.length) {
-    const what = done.length === 1 ? (done[0]?.resource_id ?? "") : `${done.length} faults`;
+    const what = done.length === 1 ? isolated(done[0]?.resource_id ?? "") : `${done.length} faults`;
     toast("done", `${DONE[deed]}: ${what}`, () => void undo(deed, done));
   }
   if (first && several) {

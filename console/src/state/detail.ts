@@ -5,6 +5,7 @@ import { Refused } from "../api/client";
 import { getFault, getTimeline } from "../api/faults";
 import type { Fault, TimelineEntry } from "../api/types";
 import { faults } from "./live-list";
+import { wantedField } from "./wanted-field";
 
 export const detail = signal<Fault | null>(null);
 export const timeline = signal<TimelineEntry[]>([]);
@@ -19,11 +20,13 @@ export async function openDetail(id: string): Promise<void> {
   abort.abort();
   abort = new AbortController();
   openId = id;
+  asked = { version: 0, rounds: 0 };
   const listed = faults.peek().find((fault) => fault.id === id) ?? null;
   batch(() => {
     detail.value = listed;
     timeline.value = [];
     changedMeanwhile.value = false;
+    if (!id && wantedField.peek() === "comment") wantedField.value = null;
     detailState.value = listed ? "ready" : "loading";
   });
   if (id) await refreshDetail(true);
@@ -47,6 +50,7 @@ export async function refreshDetail(first = false): Promise<void> {
     if (aborted.aborted) return;
     if (error instanceof Refused && error.status === 404) detailState.value = "missing";
     else if (!detail.peek()) detailState.value = "failed";
+    if (!detail.peek()) wantedField.value = null;
   }
 }
 
@@ -60,9 +64,22 @@ export function adoptDetail(fault: Fault): void {
   void refreshTimeline(fault, abort.signal);
 }
 
+const ROUNDS = 10; // that entries may come late; what is missing then is kept no more
+let asked = { version: 0, rounds: 0 };
+
+/** The newest change is told at once, those before it when they are written. */
+function hasAll(fault: Fault): boolean {
+  const known = timeline.peek();
+  if ((known.at(-1)?.version ?? 0) < fault.version) return false;
+  if (known.length >= fault.version) return true;
+  const isSame = asked.version === fault.version;
+  asked = { version: fault.version, rounds: isSame ? asked.rounds + 1 : 1 };
+  return asked.rounds > ROUNDS;
+}
+
 /** The timeline is written a moment after the change, so it may be behind the fault's version. */
 async function refreshTimeline(fault: Fault, aborted: AbortSignal): Promise<void> {
-  if ((timeline.peek().at(-1)?.version ?? 0) >= fault.version) return;
+  if (hasAll(fault)) return;
   try {
     const entries = await getTimeline(fault.id, aborted);
     if (!aborted.aborted) timeline.value = entries;

@@ -71,12 +71,9 @@ export function searchOf(address: Address): string {
   }
   if (address.fault) query.set("fault", address.fault);
   // The address is read by people, and a query takes these as they are.
-  const text = query
-    .toString()
-    .replaceAll("%2F", "/")
-    .replaceAll("%7C", "|")
-    .replaceAll("%3A", ":");
-  return text && `?${text}`;
+  const text = query.toString().replaceAll("%7C", "|").replaceAll("%3A", ":");
+  const isOneSegment = slashesAsBars(filters.path) !== filters.path;
+  return text && `?${isOneSegment ? text : text.replaceAll("%2F", "/")}`;
 }
 
 /** What GET /fault takes. */
@@ -86,7 +83,7 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
   if (filters.severity) query.set("severity", filters.severity);
   if (filters.type) query.set("type", filters.type);
   if (filters.site) query.set("site", filters.site);
-  if (filters.path) query.set("path", wirePath(filters.path));
+  if (filters.path) query.set("path", filters.path);
   if (filters.resource) query.set("resource_id", filters.resource);
   if (filters.q) query.set("q", filters.q);
   const { from, to } = spanOf(filters, now);
@@ -108,8 +105,14 @@ export function spanLength(span: string): number | null {
   return Number(parts[1]) * (parts[2] === "d" ? 24 * HOUR : HOUR);
 }
 
-/** In the address bar a path may be written with slashes where no segment has one. */
-export function wirePath(path: string): string {
+/** Whether a person may have written it: the console encodes the slash of a segment. */
+export function hasWrittenSlashes(search: string): boolean {
+  const path = /[?&]path=([^&]*)/.exec(search)?.[1] ?? "";
+  return path.includes("/") && !/\||%7C/i.test(path);
+}
+
+/** What a path means that somebody wrote with slashes; a segment may have slashes of its own. */
+export function slashesAsBars(path: string): string {
   return path.includes("|") ? path : path.replaceAll("/", "|");
 }
 

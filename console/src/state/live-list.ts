@@ -1,13 +1,18 @@
 /** The list of faults: loaded page by page, kept live by short polling. */
 
 import { batch, signal } from "@preact/signals";
+import { placeOf } from "../api/cursor";
 import { listFaults } from "../api/faults";
 import type { Fault, FaultPage } from "../api/types";
-import { NO_FILTERS, listQuery, type Filters } from "./filters";
+import { restatePath } from "./address";
+import { NO_FILTERS, hasWrittenSlashes, listQuery, slashesAsBars, type Filters } from "./filters";
 import { merged, positionOf, upToDate, type Order } from "./merge";
 import { wordsOf } from "./words";
 
 const PAGE = 50;
+const LARGEST_PAGE = 100;
+const PAGES_A_ROUND = 5; // 2,000 rows are all seen again within five rounds
+const ANSWERS = 30; // that may be empty before somebody has to ask for more; each is of 1,000 faults
 
 export type Loading = "loading" | "ready" | "failed";
 
@@ -18,15 +23,22 @@ export const hasMore = signal(false);
 export const loadingMore = signal(false);
 export const arrived = signal<ReadonlySet<string>>(new Set());
 
+/** How far back was looked, as long as there is more; empty where that is not known. */
+export const lookedBackTo = signal("");
+
+/** Where a list goes on: `after` is the position of the border. */
 interface Place {
   cursor: string;
-  after: Fault;
+  after: string;
+  lastId: string | undefined;
 }
+
+const NOWHERE = "\uffff"; // behind every position: nothing is covered
 
 let query = new URLSearchParams();
 let order: Order = "opened";
 let wanted: Filters = NO_FILTERS;
-let tail: string | null = null;
+let tail: Place | null = null;
 let sweep: Place | null = null;
 let abort = new AbortController();
 /** Versions that this console made itself: an answer from before them is out of date. */
@@ -45,6 +57,7 @@ export async function openList(filters: Filters): Promise<void> {
     arrived.value = new Set();
     loading.value = "loading";
     hasMore.value = loadingMore.value = false;
+    lookedBackTo.value = "";
   });
   await loadFirst();
 }
@@ -52,11 +65,11 @@ export async function openList(filters: Filters): Promise<void> {
 async function loadFirst(): Promise<void> {
   const { signal: aborted } = abort;
   try {
-    const page = await listFaults(query, aborted);
+    const page = await readOn(null, aborted);
+    if (!page.data.length && !page.meta.cursor && (await isOtherPath(aborted))) return;
     batch(() => {
       faults.value = page.data;
-      tail = page.meta.cursor;
-      hasMore.value = page.meta.has_more;
+      endAt(page);
       loading.value = "ready";
     });
   } catch (error) {
@@ -73,12 +86,11 @@ export async function loadMore(): Promise<void> {
   loadingMore.value = true;
   const { signal: aborted } = abort;
   try {
-    const after = faults.peek().at(-1) ?? null;
-    const page = await listFaults(from(tail), aborted);
+    const { after } = tail;
+    const page = await readOn(tail.cursor, aborted);
     batch(() => {
       take(page, after);
-      tail = page.meta.cursor;
-      hasMore.value = page.meta.has_more;
+      endAt(page);
     });
   } catch (error) {
     if (!aborted.aborted) failure.value = wordsOf(error);
@@ -87,10 +99,11 @@ export async function loadMore(): Promise<void> {
   }
 }
 
-/** One round: the newest page always, and one further page, so that all of them have their turn. */
+/** One round: the newest page always, and some further ones, so that all of them have their turn. */
 export async function refreshList(): Promise<void> {
   if (loading.peek() === "loading") return;
   if (loading.peek() === "failed") return loadFirst();
+  if (!faults.peek().length && hasWrittenSlashes(location.search)) return loadFirst();
   const { signal: aborted } = abort;
   try {
     const top = await listFaults(query, aborted);
@@ -99,18 +112,53 @@ export async function refreshList(): Promise<void> {
     take(top, null);
     const fresh = top.data.filter((fault) => !before.has(fault.id)).map((fault) => fault.id);
     if (fresh.length) arrived.value = new Set(fresh);
-    const place = sweep ?? placeAfter(top);
-    if (!place || !reaches(place)) {
-      sweep = null;
-      return;
-    }
-    const page = await listFaults(from(place.cursor), aborted);
-    if (aborted.aborted) return;
-    take(page, place.after);
-    sweep = placeAfter(page);
+    await lookFurther(sweep ?? placeAfter(top), aborted);
   } catch {
     // The connection's state is shown at the top; the next round tries again.
   }
+}
+
+async function lookFurther(start: Place | null, aborted: AbortSignal): Promise<void> {
+  sweep = start;
+  for (let pages = 0; sweep && pages < PAGES_A_ROUND; pages += 1) {
+    const place: Place = sweep;
+    if (!reaches(place)) break;
+    const page = await listFaults(from(place.cursor, LARGEST_PAGE), aborted);
+    if (aborted.aborted) return;
+    take(page, place.after);
+    sweep = placeAfter(page);
+  }
+  if (sweep && !reaches(sweep)) sweep = null;
+}
+
+/** Goes on over answers that hold nothing, as those of a search may, within a budget. */
+async function readOn(cursor: string | null, aborted: AbortSignal): Promise<FaultPage> {
+  let page = await listFaults(cursor ? from(cursor) : query, aborted);
+  for (let answers = 1; !page.data.length && answers < ANSWERS; answers += 1) {
+    const next = page.meta.cursor;
+    if (!next) break;
+    lookedBackTo.value = timeOf(next);
+    page = await listFaults(from(next), aborted);
+  }
+  return page;
+}
+
+/** In the address bar a path may be written with slashes; where that is what finds, it is shown. */
+async function isOtherPath(aborted: AbortSignal): Promise<boolean> {
+  if (!hasWrittenSlashes(location.search)) return false;
+  const path = slashesAsBars(wanted.path);
+  const other = listQuery({ ...wanted, path }, new Date());
+  other.set("limit", "1");
+  const page = await listFaults(other, aborted);
+  if (!page.data.length && !page.meta.cursor) return false;
+  restatePath(path);
+  return true;
+}
+
+function endAt(page: FaultPage): void {
+  tail = placeAfter(page);
+  hasMore.value = tail !== null;
+  lookedBackTo.value = page.meta.cursor ? timeOf(page.meta.cursor) : "";
 }
 
 /** After a change of ours: the row is as the answer says, and leaves where it fits no more. */
@@ -127,29 +175,41 @@ export function replaceFault(fault: Fault): void {
   }
 }
 
-function take(page: FaultPage, after: Fault | null): void {
+function take(page: FaultPage, after: string | null): void {
   const before = faults.peek();
   const told = upToDate(page.data, before, made);
-  const part = { faults: told, after, isLast: !page.meta.has_more };
+  const part = { faults: told, after, until: placeAfter(page)?.after ?? "" };
   const next = merged(before, part, order);
   const same = next.length === before.length && next.every((fault, i) => fault === before[i]);
   if (!same) faults.value = next;
 }
 
 function placeAfter(page: FaultPage): Place | null {
-  const after = page.data.at(-1);
-  return page.meta.cursor && after ? { cursor: page.meta.cursor, after } : null;
+  const { cursor } = page.meta;
+  if (!cursor) return null;
+  const last = page.data.at(-1);
+  const after = timeOf(cursor) || (last ? positionOf(last, order) : NOWHERE);
+  return { cursor, after, lastId: last?.id };
 }
 
 /** Whether anything that is shown lies behind the place. */
 function reaches(place: Place): boolean {
   const last = faults.peek().at(-1);
-  if (!last || last.id === place.after.id) return false;
-  return positionOf(last, order) <= positionOf(place.after, order);
+  if (!last || last.id === place.lastId) return false;
+  return positionOf(last, order) <= place.after;
 }
 
-function from(cursor: string): URLSearchParams {
+/** As positions are written; empty where the cursor does not tell. */
+function timeOf(cursor: string): string {
+  const at = placeOf(cursor);
+  if (at === null) return "";
+  const whole = new Date(Math.floor(at / 1000)).toISOString();
+  return whole.replace("Z", `${String(at % 1000).padStart(3, "0")}Z`);
+}
+
+function from(cursor: string, limit = PAGE): URLSearchParams {
   const next = new URLSearchParams(query);
+  next.set("limit", String(limit));
   next.set("cursor", cursor);
   return next;
 }

@@ -4,11 +4,11 @@ import type { Fault } from "../api/types";
 
 export type Order = "opened" | "resolved";
 
-/** A page starts behind `after` (null: at the top); without a next page it reaches the end. */
+/** Positions: a page starts behind `after` (null: at the top) and reaches `until` (empty: the end). */
 export interface Part {
   faults: Fault[];
-  after: Fault | null;
-  isLast: boolean;
+  after: string | null;
+  until: string;
 }
 
 /** ISO times with six digits of fraction, so that text and time have the same order. */
@@ -18,12 +18,9 @@ export function positionOf(fault: Fault, order: Order): string {
 
 /** What the part covers is as the part says; the rest of `held` stays. */
 export function merged(held: Fault[], part: Part, order: Order): Fault[] {
-  const start = part.after && positionOf(part.after, order);
-  const last = part.faults.at(-1);
-  const end = part.isLast || !last ? "" : positionOf(last, order);
   const isCovered = (fault: Fault): boolean => {
     const position = positionOf(fault, order);
-    return (start === null || position < start) && position >= end;
+    return (part.after === null || position < part.after) && position >= part.until;
   };
   const known = new Map(held.map((fault) => [fault.id, fault]));
   const told = new Map(part.faults.map((fault) => [fault.id, sameOr(known.get(fault.id), fault)]));

@@ -69,6 +69,11 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Within a sentence: a name in another direction turns nothing around it. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

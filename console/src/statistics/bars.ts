@@ -10,12 +10,7 @@ export interface Bars {
   counts: Record<Severity, number>[];
 }
 
-const DAY = 86_400_000;
-
-/** Seconds. */
-export function bucketLength(bars: Bars): number {
-  return ((bars.ends[0] ?? 0) - (bars.times[0] ?? 0)) / 1000;
-}
+const SHORTEST_DAY = 23 * 3_600_000; // milliseconds; when the clock is put forward
 
 export function inWords(bars: Bars, at: number): string {
   const counts = bars.counts[at];
@@ -36,7 +31,7 @@ export function totalOf(bars: Bars): string {
 
 export function spanInWords(bars: Bars, at: number): string {
   const [from, to] = [bars.times[at] ?? 0, bars.ends[at] ?? 0];
-  const isDays = to - from >= DAY;
+  const isDays = to - from >= SHORTEST_DAY;
   const format = new Intl.DateTimeFormat(undefined, {
     month: "short",
     day: "numeric",

@@ -7,7 +7,7 @@ import { SeverityMark } from "../components/severity-mark";
 import { SEVERITIES } from "../api/types";
 import { theme } from "../state/theme";
 import { severityWord } from "../state/words";
-import { bucketLength, inWords, totalOf, type Bars } from "./bars";
+import { inWords, totalOf, type Bars } from "./bars";
 import { BarsTable } from "./bars-table";
 
 const HEIGHT = 190; // pixels
@@ -116,7 +116,7 @@ function optionsOf(
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
-      x: { time: true, range: (_, min, max) => [min, max + bucketLength(bars)] },
+      x: { time: true, range: (_, min, max) => [min, (bars.ends.at(-1) ?? max * 1000) / 1000] },
       y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP, max * 1.05)] },
     },
     axes: [

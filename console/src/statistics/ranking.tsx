@@ -36,12 +36,17 @@ export function Ranking({ title, ranks, whenEmpty = "Nothing in this span." }: R
                 <th scope="row">
                   {rank.onChoose ? (
                     <button type="button" class="link" onClick={rank.onChoose}>
-                      {rank.name}
+                      <bdi>{rank.name}</bdi>
                     </button>
                   ) : (
-                    rank.name
+                    <bdi>{rank.name}</bdi>
                   )}
-                  {rank.under && <span class="quiet"> {rank.under}</span>}
+                  {rank.under && (
+                    <span class="quiet">
+                      {" "}
+                      <bdi>{rank.under}</bdi>
+                    </span>
+                  )}
                 </th>
                 <td>{numberOf(rank.count)}</td>
               </tr>

@@ -8,7 +8,7 @@ import type { Bars } from "./bars";
 import { Chart } from "./chart";
 import { Figures } from "./figures";
 import { Ranking } from "./ranking";
-import { bucketsOf } from "./spans";
+import { bucketsOf, endsOf, type Buckets } from "./spans";
 
 const EVERY = 60_000; // milliseconds
 
@@ -26,10 +26,11 @@ export default function StatisticsView() {
     const abort = new AbortController();
     const read = async () => {
       const buckets = bucketsOf(filters.peek(), new Date());
+      const [from, to] = endsOf(buckets);
       try {
         const [statistics, services] = await Promise.all([
-          readStatistics(buckets.from, buckets.to, buckets.count, abort.signal),
-          rankServices(buckets.from, buckets.to, abort.signal),
+          readParts(buckets, abort.signal),
+          rankServices(from, to, abort.signal),
         ]);
         setReading({ statistics, services });
         setFailure("");
@@ -103,6 +104,17 @@ function Reading({ reading: { statistics, services } }: { reading: Reading }) {
       </div>
     </>
   );
+}
+
+/** The whole span's figures, with the buckets of all its parts. */
+async function readParts(parts: Buckets[], signal: AbortSignal): Promise<Statistics> {
+  const [from, to] = endsOf(parts);
+  const [whole, ...each] = await Promise.all([
+    parts.length > 1 ? readStatistics(from, to, 1, signal) : null,
+    ...parts.map((part) => readStatistics(part.from, part.to, part.count, signal)),
+  ]);
+  const figures = whole ?? (each[0] as Statistics);
+  return { ...figures, buckets: each.flatMap((part) => part?.buckets ?? []) };
 }
 
 function barsOf(statistics: Statistics, what: "opened" | "resolved"): Bars {

@@ -55,10 +55,10 @@ class Amazon:
         self, target: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, Any, bytes]:
         if target.startswith("AmazonSSM"):
-            path = json.loads(body)["Path"]
             found = [
-                {"Name": f"{path}/{name}", "Value": value, "Type": "SecureString"}
-                for name, value in self._secrets.items()
+                {"Name": name, "Value": self._secrets[last], "Type": "SecureString"}
+                for name in json.loads(body)["Names"]
+                if (last := name.rpartition("/")[2]) in self._secrets
             ]
             return 200, {}, json.dumps({"Parameters": found}).encode()
         connection = http.client.HTTPConnection(self._store)

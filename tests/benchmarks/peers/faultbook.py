@@ -16,8 +16,8 @@ from faultbook.domain import identifiers
 from faultbook.domain.fault import Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.spans import Span
+from faultbook.dynamodb.event_store import DynamoEventStore
 from faultbook.dynamodb.fault_store import DynamoFaultStore
-from faultbook.dynamodb.happening_store import DynamoHappeningStore
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from faultbook.usecases.read_statistics import ReadStatistics
 from local.customers import ALL, Customer
@@ -188,7 +188,7 @@ def _at_the_store(client: "DynamoDBClient", tables: Mapping[str, str], size: int
         since, until = day
         reading = ReadStatistics(
             DynamoStatisticsStore(client, tables["StatisticsTable"]),
-            DynamoHappeningStore(client, tables["FaultsTable"]),
+            DynamoEventStore(client, tables["FaultsTable"]),
             clock,
         )
         return lambda: reading.read(stored.CUSTOMER, Span(since, until, buckets), top=top)

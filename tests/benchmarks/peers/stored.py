@@ -16,7 +16,7 @@ from faultbook.dynamodb.ledger import DynamoLedger
 from faultbook.dynamodb.statistics_item import name_of
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from faultbook.usecases.close_days import CloseDays
-from faultbook.usecases.statistics_ports import Posting
+from faultbook.usecases.statistics_ports import Transaction
 from tests.benchmarks.peers import life
 from tests.benchmarks.peers.life import Occurrence
 from tests.support.builders import NOW, SteppingClock, a_change, a_fault
@@ -98,6 +98,6 @@ def _post(client: "DynamoDBClient", tables: dict[str, str], counts: Counts) -> N
     for start in range(0, len(wanted), _GROUPS):
         seen, serial = serial, f"{microseconds(NOW) + start:016d}"
         some = {group: counts[group] for group in wanted[start : start + _GROUPS]}
-        ledger.post(CUSTOMER, Posting(seen, serial, [], [], some, [], before))
+        ledger.commit(CUSTOMER, Transaction(seen, serial, [], [], some, [], before))
     statistics = DynamoStatisticsStore(client, tables["StatisticsTable"])
     CloseDays(statistics, SteppingClock(NOW)).run(lambda: True)

@@ -73,9 +73,9 @@ def operations(folder: Path) -> Iterator[tuple[list[Operation], Tape]]:
 def _recorded(tape: Tape, name: str, once: Callable[[], Any], times: int) -> Operation:
     tape.turn_to(name)
     forget_wiring()
-    tape.record(wiring.dynamodb())
+    tape.record(wiring.stores.dynamodb())
     once()
-    wiring.dynamodb().close()
+    wiring.stores.dynamodb().close()
     return Operation(name, once, times, tape.calls())
 
 

@@ -37,7 +37,7 @@ class FortiMonitor:
     def make_key(self, customer_id: str = "", **wanted: Any) -> str:
         said: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
         _, text = Credentials(
-            wiring.access_store(), lambda: b"API_KEY_PEPPER".ljust(32, b"-"), self.clock
+            wiring.stores.access_store(), lambda: b"API_KEY_PEPPER".ljust(32, b"-"), self.clock
         ).make_api_key(customer_id or self.customer_id, **said | wanted)
         return text
 
@@ -68,13 +68,13 @@ class FortiMonitor:
         return int(response.headers["id"])
 
     def stored(self, number: int) -> Fault:
-        return wiring.fault_store().get(self.customer_id, number)
+        return wiring.stores.fault_store().get(self.customer_id, number)
 
     def put(self, customer_id: str = "", **report: Any) -> Fault:
         """A fault as another API made it."""
         customer_id = customer_id or self.customer_id
         fault = a_fault(customer_id, opened_at=report.pop("opened_at", self.clock.at), **report)
-        wiring.fault_store().create(customer_id, fault)
+        wiring.stores.fault_store().create(customer_id, fault)
         return fault
 
     def all_items(self) -> list[Any]:
@@ -111,7 +111,7 @@ def service(dynoxide: Engine) -> Iterator[SteppingClock]:
         } | {name: name.ljust(32, "-") for name in SECRETS}
         for name, value in environment.items():
             patch.setenv(name, value)
-        patch.setattr(wiring, "clock", clock)
+        patch.setattr(wiring.stores, "clock", clock)
         forget_wiring()
         yield clock
         forget_wiring()

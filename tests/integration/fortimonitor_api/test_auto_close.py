@@ -34,7 +34,7 @@ def run(*milliseconds: int) -> None:
 def notes(fortimonitor: FortiMonitor) -> list[int]:
     far = NOW + timedelta(days=1000)
     mine = fortimonitor.customer_id
-    return [due.number for due in wiring.due_store().until(far) if due.customer_id == mine]
+    return [due.number for due in wiring.stores.due_store().until(far) if due.customer_id == mine]
 
 
 def incident(fortimonitor: FortiMonitor, seconds: int = 60, **said: Any) -> int:
@@ -57,7 +57,7 @@ def test_three_runs_end_as_one_does(fortimonitor: FortiMonitor, late: timedelta)
 
     closed = fortimonitor.stored(due)
     assert (closed.status, closed.version) == (Status.RESOLVED, 2)
-    assert closed.resolved_at == fortimonitor.clock.at
+    assert closed.resolved_at == NOW + timedelta(seconds=60)
     assert (closed.last_change.by, closed.last_change.api) == ("auto-close", Origin.SCHEDULE)
     assert fortimonitor.stored(later).is_open
     assert fortimonitor.stored(never).is_open
@@ -108,8 +108,10 @@ def test_a_fault_that_was_reopened_still_ends_when_it_was_to_end(fortimonitor: F
     number = incident(fortimonitor)
     fault = fortimonitor.stored(number)
     over = fault.resolved(fault.last_change)
-    wiring.fault_store().save(fortimonitor.customer_id, fault, over)
-    wiring.fault_store().save(fortimonitor.customer_id, over, over.reopened(fault.last_change))
+    wiring.stores.fault_store().save(fortimonitor.customer_id, fault, over)
+    wiring.stores.fault_store().save(
+        fortimonitor.customer_id, over, over.reopened(fault.last_change)
+    )
     fortimonitor.clock.at = NOW + timedelta(minutes=2)
 
     run()
@@ -134,12 +136,12 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
     monkeypatch.setattr(
         wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
     )
-    for part in (wiring.due_store, wiring.auto_close):
+    for part in (wiring.stores.due_store, wiring.auto_close):
         part.cache_clear()
 
     try:
         with pytest.raises(Unavailable):
             run()
     finally:
-        for part in (wiring.due_store, wiring.auto_close):
+        for part in (wiring.stores.due_store, wiring.auto_close):
             part.cache_clear()

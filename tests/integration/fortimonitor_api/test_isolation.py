@@ -230,7 +230,7 @@ def test_what_has_expired_is_gone_although_the_table_still_holds_it(
         ("DELETE", "/v2/outage/7", 405),
         ("PATCH", "/v2/outage", 405),
         ("OPTIONS", "/v2/outage", 405),
-        ("HEAD", "/v2/outage", 405),
+        ("HEAD", "/v2/outage/1/acknowledge", 405),
         ("GET", "/v2/server/42/custom_incident", 405),
         ("PUT", "/v2/historical_outage", 405),
         ("GET", "/v2", 404),

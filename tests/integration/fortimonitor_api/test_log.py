@@ -8,7 +8,7 @@ import pytest
 from faultbook import wiring
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.fault import Fault
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases.record_changes import RecordChanges
 from tests.integration.fortimonitor_api.conftest import ORIGIN, FortiMonitor, at
 from tests.support.builders import NOW
@@ -26,9 +26,9 @@ def log_of(fortimonitor: FortiMonitor, number: int, query: str = "") -> list[str
 
 def stream(fault: Fault) -> None:
     """What the stream function does with a new version."""
-    left = RecordChanges(wiring.ledger(), wiring.clock, wiring.patience(lambda: 10.0)).record(
-        [sighting_of(fault)]
-    )
+    left = RecordChanges(
+        wiring.stores.ledger(), wiring.clock, wiring.stores.retry_policy(lambda: 10.0)
+    ).record([observation_of(fault)])
     assert left == []
 
 
@@ -94,12 +94,17 @@ def test_the_log_tells_in_order_what_happened_and_what_was_said(
     ]
 
 
-def test_the_newest_change_is_in_the_log_before_the_stream_has_it(
+def test_changes_are_in_the_log_before_the_stream_has_them(
     fortimonitor: FortiMonitor, incident: int
 ):
+    fortimonitor.send("PUT", f"/v2/outage/{incident}/acknowledge", {"message": "mine"})
     fortimonitor.send("PUT", f"/v2/outage/{incident}/escalate", {})
 
-    assert log_of(fortimonitor, incident) == ["Incident escalated"]
+    assert log_of(fortimonitor, incident) == [
+        "Incident opened",
+        "Incident acknowledged: mine",
+        "Incident escalated",
+    ]
 
 
 def test_a_change_of_the_timeline_has_a_page_of_its_own(fortimonitor: FortiMonitor, incident: int):
@@ -131,7 +136,7 @@ def test_log_is_another_name_of_the_log(fortimonitor: FortiMonitor, incident: in
 
 def test_a_log_that_is_full_says_so(fortimonitor: FortiMonitor):
     fault = fortimonitor.put()
-    wiring.fault_store().save(
+    wiring.stores.fault_store().save(
         fortimonitor.customer_id,
         fault,
         replace(fault, version=2, comments_written=MAX_COMMENTS),

@@ -118,12 +118,12 @@ def test_a_hash_is_under_its_customers_quota(
     number = fortimonitor.open_incident()
     value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
     monkeypatch.setenv("REQUESTS_PER_SECOND", "0.001")
-    wiring.environment.cache_clear()
+    wiring.stores.environment.cache_clear()
     wiring.quota.cache_clear()
     path = f"/v2/public/outage/{value}/escalate"
 
     answers = [fortimonitor.send("PUT", path, {}, key="") for _ in range(2)]
-    wiring.environment.cache_clear()
+    wiring.stores.environment.cache_clear()
     wiring.quota.cache_clear()
 
     assert [answer.status for answer in answers] == [204, 429]

@@ -110,7 +110,7 @@ def test_what_is_not_there_and_what_is_not_done(incidents: IncidentsApi):
     wrong = incidents("DELETE", "/incidents")
 
     assert (missing.status, missing.json["path"]) == (404, "/api/v1/nothing")
-    assert (wrong.status, wrong.headers["allow"]) == (405, "GET, POST")
+    assert (wrong.status, wrong.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 @pytest.mark.parametrize("version", ["1", "v1.2", "2024-01-01 beta", "x" * 32])

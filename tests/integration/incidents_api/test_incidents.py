@@ -8,6 +8,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Severity
+from faultbook.domain.listing import FaultFilter
 from faultbook.domain.retention import months_after
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.incidents_world import IncidentsApi, an_incident
@@ -51,7 +52,7 @@ class TestAnUpsert:
         assert second == first
         assert incidents.ids() == [first]
         assert incidents.get(first)["title"] == "Orders and returns fail"
-        fault = wiring.fault_store().get(CUSTOMER, first)
+        fault = wiring.stores.fault_store().get(CUSTOMER, first)
         assert (fault.version, fault.severity) == (2, Severity.CRITICAL)
         assert fault.last_change.what is ChangeKind.SEVERITY_RAISED
 
@@ -59,7 +60,7 @@ class TestAnUpsert:
         number = incidents.put()
         incidents.put()
 
-        assert wiring.fault_store().get(CUSTOMER, number).version == 1
+        assert wiring.stores.fault_store().get(CUSTOMER, number).version == 1
 
     def test_of_another_type_is_another_incident(self, incidents: IncidentsApi):
         assert len({incidents.put(type=kind) for kind in ("INCIDENT", "ANOMALY", "ALERT")}) == 3
@@ -72,10 +73,28 @@ class TestAnUpsert:
         assert (incident["status"], incident["resolution"]) == ("RESOLVED", "FIXED")
         assert incident["endTime"] == "2026-01-15T11:59:00.000Z"
 
+    def test_corrects_the_end_of_what_was_resolved(self, incidents: IncidentsApi):
+        over = {"status": "RESOLVED", "startTime": int(NOW.timestamp()) - 3600}
+        number = incidents.put(**over, endTime=int(NOW.timestamp()) - 60)
+        incidents.put(**over, endTime=int(NOW.timestamp()) - 600)
+
+        assert incidents.get(number)["endTime"] == "2026-01-15T11:50:00.000Z"
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
+        assert (fault.version, fault.resolutions) == (3, 1)
+
+    def test_moves_to_where_it_says(self, incidents: IncidentsApi):
+        number = incidents.put()
+        incidents.put(services=[{"name": "billing", "namespace": "n"}], sourceSite="tokyo")
+
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
+        assert (fault.resource_id, fault.path) == ("billing", "tokyo|billing")
+        moved = wiring.faults().page(CUSTOMER, FaultFilter(path="tokyo"), 10).faults
+        assert [one.number for one in moved] == [number]
+
     def test_of_something_over_has_been_open_and_is_resolved(self, incidents: IncidentsApi):
         number = incidents.put(status="RESOLVED", resolution="FIXED")
 
-        fault = wiring.fault_store().get(CUSTOMER, number)
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (fault.version, fault.resolution, fault.resolved_at) == (2, "FIXED", NOW)
 
     def test_reopens_what_was_resolved(self, incidents: IncidentsApi):
@@ -98,7 +117,7 @@ class TestAnUpsert:
 
     def test_after_a_deletion_is_a_new_incident(self, incidents: IncidentsApi):
         first = incidents.put()
-        store = wiring.fault_store()
+        store = wiring.stores.fault_store()
         store.delete(CUSTOMER, store.get(CUSTOMER, first))
 
         second = incidents.put()
@@ -137,15 +156,69 @@ class TestAnUpsert:
         [
             {"type": "FAULT"}, {"category": "OTHER"}, {"status": "open"}, {"services": []},
             {"services": ["orders"]}, {"services": [{"name": 7}]}, {"services": [{}] * 101},
-            {"metricNames": ["m"] * 101}, {"metadata": []}, {"metadata": {"k": "v" * 16_384}},
-            {"startTime": "yesterday"}, {"startTime": True}, {"startTime": 1.5},
-            {"startTime": 253_402_300_800}, {"startTime": -1}, {"startTime": 0},
-            {"startTime": 1768478400, "endTime": 1768478399}, {"title": "\u0000"},
+            {"metricNames": ["m"] * 101}, {"metadata": []}, {"startTime": "yesterday"},
+            {"startTime": True}, {"startTime": 253_402_300_799}, {"startTime": -1},
+            {"startTime": 1768478400, "endTime": 1768478399},
         ],
     )  # fmt: skip
     def test_refuses_what_is_out_of_range(self, incidents: IncidentsApi, said: dict[str, Any]):
         assert incidents("POST", "/incidents", an_incident(**said)).status == 400
         assert incidents.ids() == []
+
+    def test_takes_the_documents_own_sample_of_2019(self, incidents: IncidentsApi):
+        began, ended = "2019-08-24T14:15:22Z", "2019-08-24T15:15:22Z"
+        number = incidents.put(startTime=began, endTime=ended, status="RESOLVED")
+
+        shown = incidents.get(number)
+        times = (shown["startTime"], shown["endTime"])
+        assert times == ("2019-08-24T14:15:22.000Z", "2019-08-24T15:15:22.000Z")
+        assert incidents.ids() == [number]
+
+    @pytest.mark.parametrize(
+        ("said", "shown"),
+        [
+            ("2026-01-15T11:00Z", "2026-01-15T11:00:00.000Z"),
+            ("2026-01-15T11:00:00.123456789Z", "2026-01-15T11:00:00.123Z"),
+            ("2026-01-15 11:00:00", "2026-01-15T11:00:00.000Z"),
+            ("2026-01-15T12:00:00+0100", "2026-01-15T11:00:00.000Z"),
+            (1768474800.5, "2026-01-15T11:00:00.500Z"),
+            (1768474800500, "2026-01-15T11:00:00.500Z"),
+            ("1768474800", "2026-01-15T11:00:00.000Z"),
+        ],
+    )
+    def test_takes_times_as_the_world_writes_them(
+        self, incidents: IncidentsApi, said: object, shown: str
+    ):
+        assert incidents.get(incidents.put(startTime=said))["startTime"] == shown
+
+    def test_takes_null_and_cleans_what_a_terminal_would_obey(self, incidents: IncidentsApi):
+        body = an_incident(title="\u001b[31mOrders fail\u001b[0m", metadata={"log": "\u001b[1mx"})
+        nulls = dict.fromkeys(["description", "recommendation", "resolution", "priority"])
+        number = int(incidents.ok("POST", "/incidents", body | nulls))
+
+        shown = incidents.get(number)
+        assert (shown["title"], shown["description"]) == ("Orders fail", "")
+        assert shown["metadata"] == {"log": "x"}
+
+    def test_cuts_metadata_that_have_no_room(self, incidents: IncidentsApi):
+        number = incidents.put(metadata={"k": "v" * 16_384, "a": 1})
+
+        assert incidents.get(number)["metadata"] == {"k": "v" * 1999 + "…", "a": 1}
+
+    @pytest.mark.parametrize(
+        "names",
+        [("東京", "大阪"), ("Zürich", "Zørich"), ("a b", "a-b"), ("a|b", "a%7Cb"), ("°", "²")],
+    )
+    def test_keeps_apart_what_has_two_names(self, incidents: IncidentsApi, names: tuple[str, str]):
+        one, other = (
+            incidents.put(incidentId=name, sourceSite=name, services=[{"name": name}])
+            for name in names
+        )
+
+        for name, number in zip(names, (one, other), strict=True):
+            assert incidents.ids(service=name) == [number]
+        stored = {wiring.stores.fault_store().get(CUSTOMER, number).path for number in (one, other)}
+        assert len(stored) == 2
 
 
 class TestAnIncidentOfAnotherApi:
@@ -182,7 +255,7 @@ class TestAnIncidentOfAnotherApi:
 
         incidents.ok("PATCH", f"/incidents/{fault.number}", {name: shown[name] for name in PATCH})
 
-        stored = wiring.fault_store().get(CUSTOMER, fault.number)
+        stored = wiring.stores.fault_store().get(CUSTOMER, fault.number)
         assert (stored.version, stored.message) == (1, "m" * 1000)
 
     def test_is_found_by_what_is_shown(self, incidents: IncidentsApi):
@@ -203,7 +276,7 @@ class TestAPatch:
 
         assert {name: shown[name] for name in said} == said
         assert shown == incidents.get(number)
-        assert wiring.fault_store().get(CUSTOMER, number).version == 2
+        assert wiring.stores.fault_store().get(CUSTOMER, number).version == 2
 
     @pytest.mark.parametrize("field", sorted(PATCH))
     def test_needs_all_seven_fields(self, incidents: IncidentsApi, field: str):
@@ -224,7 +297,7 @@ class TestAnAcknowledgement:
         )
 
         incident = incidents.get(number)
-        fault = wiring.fault_store().get(CUSTOMER, number)
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (response.status, response.text) == (200, "")
         assert incident["ackUserId"] == "user_1"
         assert incident["ackUserEmail"] == "ada@example.com"

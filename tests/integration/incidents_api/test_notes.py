@@ -47,16 +47,16 @@ def test_many_long_notes_are_all_there_in_order(incidents: IncidentsApi):
 def test_a_note_is_the_comment_of_every_other_api(incidents: IncidentsApi):
     number = incidents.put()
     incidents.ok("POST", f"/incidents/{number}/notes", {"body": "Rolling back"})
-    fault = wiring.fault_store().get(CUSTOMER, number)
+    fault = wiring.stores.fault_store().get(CUSTOMER, number)
 
     [comment] = wiring.comments().of(fault)
     assert (comment.body, comment.author) == ("Rolling back", "user_1")
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"body": ""}, {"body": None}, {"body": 7}, {"body": "é" * 2001}, [], "text"]
+    "body", [{}, {"body": ""}, {"body": None}, {"body": 7}, {"body": " \u200b"}, [], "text"]
 )
-def test_a_note_needs_a_text_of_its_size(incidents: IncidentsApi, body: object):
+def test_a_note_needs_a_text(incidents: IncidentsApi, body: object):
     number = incidents.put()
     note = incidents.ok("POST", f"/incidents/{number}/notes", {"body": "é" * 2000})
 

@@ -16,11 +16,12 @@ HOUR = 3600
 def two_hours(incidents: IncidentsApi) -> IncidentsApi:
     """Opened at 12:00 four, of which two are resolved at 13:00; one of them another way."""
     incidents.put(incidentId="1", severity="CRITICAL", priority="P1")
-    incidents.put(incidentId="2", services=[{"name": "mail", "namespace": "office"}])
+    mail = [{"name": "mail", "namespace": "office"}]
+    incidents.put(incidentId="2", services=mail)
     incidents.put(incidentId="3", type="ANOMALY", priority="P1")
     incidents.store(message="of another API")
     incidents.clock.at += timedelta(hours=1)
-    incidents.put(incidentId="2", status="RESOLVED", resolution="FIXED")
+    incidents.put(incidentId="2", services=mail, status="RESOLVED", resolution="FIXED")
     incidents.put(
         incidentId="3", type="ANOMALY", priority="P1", status="RESOLVED", resolution="DUPLICATE"
     )
@@ -136,7 +137,7 @@ def test_another_customer_counts_nothing(two_hours: IncidentsApi):
         ("buckets", {"buckets": 0}), ("buckets", {"buckets": 1001}), ("severity", {"buckets": 0}),
         ("severity", {"buckets": 1001}), ("buckets", {"timestampFrom": -1}),
         ("buckets", {"timestampFrom": 7, "timestampTo": 7}), ("buckets", {"timestampFrom": 0}),
-        ("buckets", {"timestampTo": 253_402_300_800}), ("buckets", {"status": "open"}),
+        ("buckets", {"timestampTo": 10**15}), ("buckets", {"status": "open"}),
         ("current", {}), ("current", {"status": ""}), ("current/priority", {}),
         ("current", {"status": "OPEN", "type": "X"}),
         ("INCIDENT/services", {"startTimestampFrom": 0}),
@@ -162,3 +163,37 @@ def test_statistics_ask_for_a_token_that_reads(incidents: IncidentsApi, path: st
     assert incidents("GET", f"/statistics/{path}", token=none).status == 401
     assert incidents("GET", f"/statistics/{path}", scope="faults:write").status == 403
     assert incidents("POST", f"/statistics/{path}").status == 405
+
+
+def test_a_service_that_an_incident_is_corrected_to_takes_its_place(incidents: IncidentsApi):
+    incidents.put(services=[{"name": "mail", "namespace": "office"}])
+    incidents.put(services=[{"name": "orders", "namespace": "shop"}])
+    incidents.drain()
+
+    span = {"startTimestampFrom": AT, "startTimestampTo": AT + HOUR}
+    assert read(incidents, "INCIDENT/services", **span) == [
+        {"service": "orders", "namespace": "shop", "count": 1}
+    ]
+
+
+@pytest.mark.parametrize("resolution", ["", "FIXED"])
+def test_buckets_count_what_is_between_the_borders_that_they_show(
+    incidents: IncidentsApi, resolution: str
+):
+    for second in range(10):
+        incidents.clock.at = NOW + timedelta(seconds=second, milliseconds=99 * second)
+        incidents.put(incidentId=str(second), status="RESOLVED", resolution="FIXED")
+    incidents.drain()
+    span = {"timestampFrom": AT, "timestampTo": AT + 10}
+    by = {"resolution": resolution} if resolution else {}
+
+    buckets = read(
+        incidents, "buckets", **span, buckets=3, type="INCIDENT", status="RESOLVED", **by
+    )
+
+    assert [(one["from"] - AT, one["to"] - AT) for one in buckets] == [(0, 3), (3, 6), (6, 10)]
+    for one in buckets:
+        part = {"timestampFrom": one["from"], "timestampTo": one["to"]}
+        counted = read(incidents, "INCIDENT/count", **part)
+        assert one["counts"] == {"INCIDENT": counted["RESOLVED"]}
+    assert [one["counts"]["INCIDENT"] for one in buckets] == [3, 3, 4]

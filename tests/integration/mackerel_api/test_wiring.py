@@ -40,7 +40,7 @@ def key(moto: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         peppers = put_secrets(moto)
         forget_wiring()
         _, text = Credentials(
-            wiring.access_store(), peppers["api-key-pepper"].encode, wiring.clock
+            wiring.stores.access_store(), peppers["api-key-pepper"].encode, wiring.clock
         ).make_api_key(
             CUSTOMER, name="tests", scopes=frozenset({"faults:read", "faults:write"}), by="tests"
         )

@@ -8,7 +8,7 @@ import pytest
 
 from faultbook import wiring
 from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.dynamodb.fault_item import size
 from faultbook.usecases.record_changes import RecordChanges
 from tests.benchmarks.cost.units import (
@@ -87,9 +87,9 @@ class Counted:
 @pytest.fixture
 def counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> Counted:
     client = MeteredClient(town.engine.client)
-    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
     town.statistics()  # a customer's settings, which are read once for many calls
-    wiring.striping().to_read("anybody")  # the same, once a minute for everybody
+    wiring.stores.striping().to_read("anybody")  # the same, once a minute for everybody
     return Counted(town, client)
 
 
@@ -153,9 +153,9 @@ def test_a_page_uses_the_units_of_the_model(counted: Counted):
 
 
 def record(town: Town, faults: list[Fault]) -> None:
-    left = RecordChanges(wiring.ledger(), town.clock, wiring.patience(lambda: 60)).record(
-        [sighting_of(fault) for fault in faults]
-    )
+    left = RecordChanges(
+        wiring.stores.ledger(), town.clock, wiring.stores.retry_policy(lambda: 60)
+    ).record([observation_of(fault) for fault in faults])
     assert left == []
 
 

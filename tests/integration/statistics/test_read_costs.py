@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases.record_changes import RecordChanges
 from tests.integration.statistics.conftest import Town
 from tests.support.builders import NOW, a_fault
@@ -20,7 +20,7 @@ WEEK = "from=2026-01-09T00:00:00Z&to=2026-01-16T00:00:00Z"
 @pytest.fixture
 def meter(town: Town, monkeypatch: pytest.MonkeyPatch) -> MeteredClient:
     client = MeteredClient(town.engine.client)
-    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
     return client
 
 
@@ -35,9 +35,9 @@ def opened(town: Town, times: list[datetime], first: int = 1, **fields: Any) -> 
         for number, at in enumerate(times, first)
     ]
     town.engine.fill(town.tables.faults, every)
-    left = RecordChanges(wiring.ledger(), town.clock, wiring.patience(lambda: 60)).record(
-        [sighting_of(fault) for fault in every]
-    )
+    left = RecordChanges(
+        wiring.stores.ledger(), town.clock, wiring.stores.retry_policy(lambda: 60)
+    ).record([observation_of(fault) for fault in every])
     assert left == []
 
 

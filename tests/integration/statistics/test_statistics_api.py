@@ -226,6 +226,27 @@ def test_top_faults_are_the_ten_resources_with_most_faults_of_fourteen_days(town
         assert town.api("GET", alias).json == top
 
 
+def test_top_faults_count_what_is_there_after_a_deletion(town: Town):
+    kept, deleted, alone = (
+        town.api.create(resource_id=name, resource_ancestry_path=f"site_1|{name}")
+        for name in ("dev_1", "dev_1", "dev_2")
+    )
+    pass_time(town, days=2)
+    town.drain()
+    town.close_days()
+    assert [one["count"] for one in town.api("GET", "/top_faults").json] == [2, 1]
+
+    for fault in (deleted, alone):
+        town.api("DELETE", f"/fault/{fault['id']}")
+    town.drain()
+
+    [top] = town.api("GET", "/top_faults").json
+    assert (top["resource_id"], top["count"]) == ("dev_1", 1)
+    assert [one["id"] for one in top["faults"]] == [kept["id"]]
+    town.close_days()
+    assert town.api("GET", "/top_faults").json == [top]
+
+
 def test_the_timeline_of_a_fault_shows_what_was_recorded(town: Town):
     fault = town.api.create()
     pass_time(town, minutes=1)

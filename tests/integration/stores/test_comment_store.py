@@ -20,6 +20,30 @@ def test_comments_come_back_oldest_first(comment_store: CommentStore):
     assert comment_store.of_fault(CUSTOMER, FAULT.number) == comments
 
 
+@pytest.mark.parametrize("many", [3, 30])
+def test_those_of_several_faults_that_are_wanted_come_back_oldest_first(
+    comment_store: CommentStore, many: int
+):
+    other = a_fault(number=4712)
+    comments = {
+        fault.number: [a_comment(ordinal) for ordinal in range(1, many + 2)]
+        for fault in (FAULT, other)
+    }
+    for fault in (FAULT, other):
+        for comment in comments[fault.number]:
+            comment_store.put(CUSTOMER, fault, comment)
+    wanted = {FAULT.number: list(range(1, many + 1)), other.number: [2, 3], 4713: [1]}
+
+    found = comment_store.of_faults(CUSTOMER, wanted)
+
+    assert {number: [one.ordinal for one in of] for number, of in found.items()} == {
+        FAULT.number: list(range(1, many + 1)),
+        other.number: [2, 3],
+        4713: [],
+    }
+    assert found[other.number] == comments[other.number][1:3]
+
+
 def test_a_comment_is_found_by_its_number_within_its_customer(comment_store: CommentStore):
     comment = a_comment()
     comment_store.put(CUSTOMER, FAULT, comment)

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
-from faultbook.domain.listing import FaultFilter, Order, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
 from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
+
+if TYPE_CHECKING:
+    from faultbook.domain.edits import Edits
 
 RESOLVED = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=1), why="fixed")
 KEY = deduplication_claim_key("link-7")
@@ -183,6 +187,33 @@ def test_a_repetition_sent_again_counts_once(fault_store: FaultStore):
     assert fault_store.repeat(CUSTOMER, fault.number, NOW, "token 2").occurrences == 3
 
 
+def test_a_repetition_brings_its_news(fault_store: FaultStore):
+    fault = a_fault(metadata={"used": 91})
+    fault_store.create(CUSTOMER, fault)
+    news: Edits = {"message": "disk 99%", "cause": "log files", "metadata": {"used": 99}}
+
+    repeated = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news=news)
+
+    assert repeated == replace(fault, occurrences=2, last_seen_at=NOW, **news)
+    assert fault_store.get(CUSTOMER, fault.number) == repeated
+
+
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_a_late_repetition_is_counted_and_changes_nothing(
+    fault_store: FaultStore, *, seen_before: bool
+):
+    fault = a_fault()
+    fault_store.create(CUSTOMER, fault)
+    if seen_before:
+        fault = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news={"message": "99 %"})
+    earlier = NOW - timedelta(microseconds=1)
+
+    late = fault_store.repeat(CUSTOMER, fault.number, earlier, "t2", news={"message": "91 %"})
+
+    assert late == replace(fault, occurrences=fault.occurrences + 1)
+    assert fault_store.get(CUSTOMER, fault.number) == late
+
+
 def test_a_resolved_fault_is_not_repeated(fault_store: FaultStore):
     fault = a_fault()
     fault_store.create(CUSTOMER, fault)
@@ -221,13 +252,50 @@ def test_a_claim_can_be_taken_over_from_the_fault_it_names(fault_store: FaultSto
     first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
     fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
 
+    held = fault_store.claim(CUSTOMER, KEY)
     fault_store.create(
-        CUSTOMER, second, [Claim(KEY, second.number, second.expires_at, replaces=first.number)]
+        CUSTOMER, second, [Claim(KEY, second.number, second.expires_at, replaces=held)]
     )
 
     claim = fault_store.claim(CUSTOMER, KEY)
     assert claim
     assert claim.number == second.number
+
+
+def test_a_claim_on_a_fault_that_was_reopened_meanwhile_is_not_taken_over(fault_store: FaultStore):
+    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
+    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
+    seen = fault_store.claim(CUSTOMER, KEY)
+    over = first.resolved(RESOLVED)
+    fault_store.save(CUSTOMER, first, over)
+    again = over.reopened(a_change(ChangeKind.REOPENED))
+    claim = Claim(KEY, first.number, first.expires_at, reopened=again.version, replaces=seen)
+    fault_store.save(CUSTOMER, over, again, [claim])
+
+    with pytest.raises(ClaimTaken):
+        fault_store.create(
+            CUSTOMER, second, [Claim(KEY, second.number, second.expires_at, replaces=seen)]
+        )
+
+    assert fault_store.claim(CUSTOMER, KEY) == replace(claim, replaces=None)
+    assert fault_store.get(CUSTOMER, first.number) == again
+
+
+def test_a_change_takes_its_claim_or_is_not_made(fault_store: FaultStore):
+    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
+    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
+    over = second.resolved(RESOLVED)
+    fault_store.create(CUSTOMER, over)
+
+    with pytest.raises(ClaimTaken):
+        fault_store.save(
+            CUSTOMER,
+            over,
+            over.reopened(a_change(ChangeKind.REOPENED)),
+            [Claim(KEY, over.number, over.expires_at)],
+        )
+
+    assert fault_store.get(CUSTOMER, over.number) == over
 
 
 def test_an_expired_claim_stands_in_nobodys_way(fault_store: FaultStore, clock: SteppingClock):
@@ -266,7 +334,8 @@ def test_deleting_gives_the_deduplication_key_back(fault_store: FaultStore):
 def test_deleting_an_old_fault_leaves_the_key_to_the_new_one(fault_store: FaultStore):
     old, new = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
     fault_store.create(CUSTOMER, old, [Claim(KEY, old.number, old.expires_at)])
-    fault_store.create(CUSTOMER, new, [Claim(KEY, new.number, new.expires_at, replaces=old.number)])
+    held = fault_store.claim(CUSTOMER, KEY)
+    fault_store.create(CUSTOMER, new, [Claim(KEY, new.number, new.expires_at, replaces=held)])
 
     fault_store.delete(CUSTOMER, old)
 
@@ -414,6 +483,48 @@ def test_reading_backwards_goes_over_months_and_statuses(fault_store: FaultStore
     for wanted in (FaultFilter(), FaultFilter(path=faults[0].path)):
         page = fault_store.page(CUSTOMER, wanted, 3, oldest, backwards=True)
         assert list(page.faults) == faults[2:5]
+
+
+COUNTED = {
+    "all": FaultFilter(),
+    "open": FaultFilter(status=Status.UNRESOLVED),
+    "resolved lately": FaultFilter(order=Order.RESOLVED, status=Status.RESOLVED),
+    "of a place": FaultFilter(path="site_8a7b6c5d4e3f2g1h"),
+    "of severities": FaultFilter(severities=frozenset({Severity.LOW, Severity.HIGH})),
+    "of a kind": FaultFilter(kinds=frozenset({Kind.ANOMALY})),
+    "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
+    "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
+    "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
+}
+
+
+@pytest.mark.parametrize("wanted", COUNTED.values(), ids=COUNTED.keys())
+@pytest.mark.parametrize("direction", ["behind", "before"])
+def test_a_count_is_how_many_a_walk_would_find(
+    fault_store: FaultStore, wanted: FaultFilter, direction: str
+):
+    for place in range(12):
+        fault = a_fault(
+            opened_at=NOW - timedelta(days=7 * place),
+            resource_id="r" if place % 3 else "s",
+            severity=list(Severity)[place % 5],
+            kind=Kind.ANOMALY if place % 4 else Kind.ALERT,
+        )
+        fault_store.create(CUSTOMER, fault)
+        if place % 2:
+            after = fault.opened_at + timedelta(minutes=place)
+            over = fault.resolved(a_change(ChangeKind.RESOLVED, at=after))
+            fault_store.save(CUSTOMER, fault, over)
+    walked = _walk(fault_store, wanted, 3)
+    second = wanted.position_of(walked[1])
+    backwards = direction == "before"
+
+    counted = fault_store.count(CUSTOMER, wanted, 100, second, backwards=backwards)
+
+    assert counted == Counted(1 if backwards else len(walked) - 2, is_all=True)
+    assert fault_store.count(CUSTOMER, wanted, 100, None) == Counted(len(walked), is_all=True)
+    assert fault_store.count(CUSTOMER, wanted, 1, None) == Counted(2, is_all=False)
+    assert fault_store.count("cus_other", wanted, 100, None) == Counted(0, is_all=True)
 
 
 def test_a_span_that_ends_before_it_begins_is_empty(fault_store: FaultStore):

@@ -24,7 +24,7 @@ from faultbook.domain.statistics import (
     Slot,
     Subject,
 )
-from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, deletion_of, sighting_of
+from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, deletion_of, observation_of
 from faultbook.dynamodb.audit_store import DynamoAuditStore
 from faultbook.dynamodb.fault_item import item_of
 from faultbook.dynamodb.ledger import DynamoLedger
@@ -32,9 +32,9 @@ from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from faultbook.usecases.statistics_ports import (
     Counters,
     Overtaken,
-    Posting,
     RolledUp,
-    Standing,
+    Transaction,
+    Watermark,
 )
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.engines import Engine
@@ -90,7 +90,7 @@ def stores(engine: Engine | None) -> Stores:
     )
 
 
-def a_posting(**parts: Any) -> Posting:
+def a_transaction(**parts: Any) -> Transaction:
     said: dict[str, Any] = {
         "seen": "",
         "serial": SERIAL,
@@ -100,7 +100,7 @@ def a_posting(**parts: Any) -> Posting:
         "late_days": [],
         "closed": DAY - timedelta(days=1),
     }
-    return Posting(**(said | parts))
+    return Transaction(**(said | parts))
 
 
 def an_entry(version: int, **parts: Any) -> TimelineEntry:
@@ -116,22 +116,22 @@ def an_entry(version: int, **parts: Any) -> TimelineEntry:
         resolved_at=NOW + timedelta(microseconds=5),
     )
     said: dict[str, Any] = {"serial": SERIAL, "after": version - 1}
-    return replace(sighting_of(fault).entry, **(said | parts))
+    return replace(observation_of(fault).entry, **(said | parts))
 
 
-def test_nothing_stands_before_the_first_posting(stores: Stores):
-    assert stores.ledger.standing(CUSTOMER) == Standing()
+def test_nothing_stands_before_the_first_transaction(stores: Stores):
+    assert stores.ledger.watermark(CUSTOMER) == Watermark()
     assert stores.ledger.entries(CUSTOMER, 1) == []
     assert list(stores.statistics.customers()) == []
 
 
-def test_a_posting_writes_entries_counters_and_the_standing(stores: Stores):
+def test_a_transaction_writes_entries_counters_and_the_watermark(stores: Stores):
     yesterday = DAY - timedelta(days=1)
 
-    stores.ledger.post(CUSTOMER, a_posting(late_days=[yesterday]))
+    stores.ledger.commit(CUSTOMER, a_transaction(late_days=[yesterday]))
 
-    standing = stores.statistics.standing(CUSTOMER)
-    assert standing == Standing(COUNTS[PRESENT], SERIAL, yesterday, {yesterday: SERIAL})
+    watermark = stores.statistics.watermark(CUSTOMER)
+    assert watermark == Watermark(COUNTS[PRESENT], SERIAL, yesterday, {yesterday: SERIAL})
     assert stores.ledger.entries(CUSTOMER, 1) == [an_entry(1)]
     assert stores.statistics.slots(CUSTOMER, DAY) == {NOW: COUNTS[Slot(NOW)]}
     assert stores.statistics.rankings(CUSTOMER, DAY) == {
@@ -140,15 +140,15 @@ def test_a_posting_writes_entries_counters_and_the_standing(stores: Stores):
     assert list(stores.statistics.customers()) == [CUSTOMER]
 
 
-def test_postings_add_up(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting())
-    stores.ledger.post(
-        CUSTOMER, a_posting(seen=SERIAL, serial=LATER_SERIAL, entries=[(1, an_entry(2))])
+def test_transactions_add_up(stores: Stores):
+    stores.ledger.commit(CUSTOMER, a_transaction())
+    stores.ledger.commit(
+        CUSTOMER, a_transaction(seen=SERIAL, serial=LATER_SERIAL, entries=[(1, an_entry(2))])
     )
 
-    standing = stores.ledger.standing(CUSTOMER)
-    assert standing.serial == LATER_SERIAL
-    assert standing.now[OPEN] == 2
+    watermark = stores.ledger.watermark(CUSTOMER)
+    assert watermark.serial == LATER_SERIAL
+    assert watermark.now[OPEN] == 2
     assert stores.statistics.slots(CUSTOMER, DAY)[NOW][OF_LINKS] == 2
 
 
@@ -156,7 +156,7 @@ def test_of_a_day_the_slots_with_a_part_in_a_span_can_be_had_alone(stores: Store
     minutes = (-10, -5, 0, 5, 10)
     slots = {NOW + timedelta(minutes=one): {OPENED: 1} for one in minutes}
     counts: Counts = {Slot(start): tally for start, tally in slots.items()}
-    stores.ledger.post(CUSTOMER, a_posting(counts=counts))
+    stores.ledger.commit(CUSTOMER, a_transaction(counts=counts))
     span = Span(NOW - timedelta(seconds=13), NOW + timedelta(minutes=10))
 
     within = stores.statistics.slots(CUSTOMER, DAY, within=span)
@@ -172,7 +172,7 @@ def test_one_ranking_of_a_day_can_be_had_alone(stores: Stores):
         one: {Measure(Subject.OPENED, Dimension.SLOT, "144"): number}
         for number, one in enumerate(ranked, 1)
     }
-    stores.ledger.post(CUSTOMER, a_posting(counts=counts))
+    stores.ledger.commit(CUSTOMER, a_transaction(counts=counts))
 
     for ranking in Ranking:
         assert stores.statistics.rankings(CUSTOMER, DAY, only=ranking) == {
@@ -180,22 +180,22 @@ def test_one_ranking_of_a_day_can_be_had_alone(stores: Stores):
         }
 
 
-def test_a_posting_on_another_standing_writes_nothing(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting())
+def test_a_transaction_on_another_watermark_writes_nothing(stores: Stores):
+    stores.ledger.commit(CUSTOMER, a_transaction())
 
     for seen in ("", LATER_SERIAL):
         with pytest.raises(Overtaken):
-            stores.ledger.post(CUSTOMER, a_posting(seen=seen, entries=[(1, an_entry(2))]))
+            stores.ledger.commit(CUSTOMER, a_transaction(seen=seen, entries=[(1, an_entry(2))]))
 
-    assert stores.ledger.standing(CUSTOMER).now == COUNTS[PRESENT]
+    assert stores.ledger.watermark(CUSTOMER).now == COUNTS[PRESENT]
     assert len(stores.ledger.entries(CUSTOMER, 1)) == 1
 
 
 def test_customers_do_not_see_each_other(stores: Stores):
-    stores.ledger.post("cus_A", a_posting())
-    stores.ledger.post("cus_B", a_posting(counts={PRESENT: {OPEN: 7}}))
+    stores.ledger.commit("cus_A", a_transaction())
+    stores.ledger.commit("cus_B", a_transaction(counts={PRESENT: {OPEN: 7}}))
 
-    assert stores.ledger.standing("cus_A").now == COUNTS[PRESENT]
+    assert stores.ledger.watermark("cus_A").now == COUNTS[PRESENT]
     assert stores.statistics.slots("cus_B", DAY) == {}
     assert sorted(stores.statistics.customers()) == ["cus_A", "cus_B"]
 
@@ -216,7 +216,7 @@ def test_around_gives_the_versions_and_their_neighbours(
 ):
     versions = [2, 5, 6, 9, LAST_VERSION]
     entries = [(1, an_entry(version)) for version in versions] + [(2, an_entry(7))]
-    stores.ledger.post(CUSTOMER, a_posting(entries=entries))
+    stores.ledger.commit(CUSTOMER, a_transaction(entries=entries))
 
     found = stores.ledger.around(CUSTOMER, 1, first, last)
 
@@ -225,8 +225,8 @@ def test_around_gives_the_versions_and_their_neighbours(
 
 def test_right_before_leaves_out_what_is_not_plain(stores: Stores):
     entries = [(number, an_entry(version)) for number in range(1, 6) for version in (1, 2)]
-    end = replace(deletion_of(sighting_of(a_fault(number=4)), NOW).entry, serial=SERIAL)
-    stores.ledger.post(CUSTOMER, a_posting(entries=[*entries, (4, end)], gaps=[5]))
+    end = replace(deletion_of(observation_of(a_fault(number=4)), NOW).entry, serial=SERIAL)
+    stores.ledger.commit(CUSTOMER, a_transaction(entries=[*entries, (4, end)], gaps=[5]))
 
     found = stores.ledger.right_before(CUSTOMER, {1: 3, 2: 4, 3: 1, 4: 3, 5: 3, 6: 1, 7: 2})
 
@@ -238,7 +238,7 @@ def test_right_before_leaves_out_what_is_not_plain(stores: Stores):
 def test_the_entries_before_many_changes_are_all_found(stores: Stores):
     wanted = range(1, 46)
     entries = [(number, an_entry(1)) for number in wanted]
-    stores.ledger.post(CUSTOMER, a_posting(entries=entries))
+    stores.ledger.commit(CUSTOMER, a_transaction(entries=entries))
 
     found = stores.ledger.right_before(CUSTOMER, dict.fromkeys(wanted, 2))
 
@@ -246,89 +246,91 @@ def test_the_entries_before_many_changes_are_all_found(stores: Stores):
 
 
 def test_a_new_entry_that_is_there_already_lets_nothing_be_written(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting())
-    again = a_posting(
+    stores.ledger.commit(CUSTOMER, a_transaction())
+    again = a_transaction(
         seen=SERIAL, serial=LATER_SERIAL, entries=[(1, an_entry(1, serial=LATER_SERIAL))]
     )
 
     with pytest.raises(Overtaken):
-        stores.ledger.post(CUSTOMER, again)
+        stores.ledger.commit(CUSTOMER, again)
 
-    assert stores.ledger.standing(CUSTOMER).serial == SERIAL
+    assert stores.ledger.watermark(CUSTOMER).serial == SERIAL
     assert stores.ledger.entries(CUSTOMER, 1) == [an_entry(1)]
 
 
 def test_many_entries_are_read_page_by_page(stores: Stores):
     entries = [(1, an_entry(version)) for version in range(1, 91)]
-    stores.ledger.post(CUSTOMER, a_posting(entries=entries, counts={}))
+    stores.ledger.commit(CUSTOMER, a_transaction(entries=entries, counts={}))
 
     assert [e.version for e in stores.ledger.entries(CUSTOMER, 1)] == list(range(1, 91))
     assert [e.version for e in stores.ledger.around(CUSTOMER, 1, 3, 60)] == list(range(2, 62))
 
 
 def test_an_end_comes_back_as_an_end(stores: Stores):
-    end = deletion_of(sighting_of(a_fault(number=1)), NOW).entry
+    end = deletion_of(observation_of(a_fault(number=1)), NOW).entry
     end = replace(end, serial=SERIAL)
-    stores.ledger.post(CUSTOMER, a_posting(entries=[(1, end)]))
+    stores.ledger.commit(CUSTOMER, a_transaction(entries=[(1, end)]))
 
     assert stores.ledger.entries(CUSTOMER, 1) == [end]
 
 
 def test_days_are_closed_in_order_and_read_by_span(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting(closed=date(2025, 12, 29)))
+    stores.ledger.commit(CUSTOMER, a_transaction(closed=date(2025, 12, 29)))
     totals = DayTotals(
         {7: {OPENED: 3, OF_LINKS: 3}},
         {Ranking.RESOURCE: TopList((("dev#1", 2), ("dev#2", 1)), is_cut=True)},
     )
     days = [date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1)]
     for day in days:
-        seen = stores.statistics.standing(CUSTOMER)
+        seen = stores.statistics.watermark(CUSTOMER)
         stores.statistics.close(CUSTOMER, day, totals, seen)
 
-    assert stores.statistics.standing(CUSTOMER).closed == days[-1]
+    assert stores.statistics.watermark(CUSTOMER).closed == days[-1]
     assert stores.statistics.days(CUSTOMER, days[0], days[2]) == dict.fromkeys(days, totals)
     assert list(stores.statistics.days(CUSTOMER, days[1], days[1])) == [days[1]]
 
 
 def test_an_empty_day_leaves_nothing_behind(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting(late_days=[DAY - timedelta(days=3)]))
+    stores.ledger.commit(CUSTOMER, a_transaction(late_days=[DAY - timedelta(days=3)]))
     day = DAY - timedelta(days=3)
     full = DayTotals({7: {OPENED: 3}}, {})
-    stores.statistics.close(CUSTOMER, day, full, stores.statistics.standing(CUSTOMER))
-    stores.statistics.close(CUSTOMER, day, DayTotals(), stores.statistics.standing(CUSTOMER))
+    stores.statistics.close(CUSTOMER, day, full, stores.statistics.watermark(CUSTOMER))
+    stores.statistics.close(CUSTOMER, day, DayTotals(), stores.statistics.watermark(CUSTOMER))
 
     assert stores.statistics.days(CUSTOMER, day, day) == {}
 
 
 def test_closing_a_late_day_takes_its_mark_and_leaves_the_others(stores: Stores):
     late = [DAY - timedelta(days=3), DAY - timedelta(days=2)]
-    stores.ledger.post(CUSTOMER, a_posting(late_days=late))
-    seen = stores.statistics.standing(CUSTOMER)
+    stores.ledger.commit(CUSTOMER, a_transaction(late_days=late))
+    seen = stores.statistics.watermark(CUSTOMER)
 
     stores.statistics.close(CUSTOMER, late[0], DayTotals(), seen)
 
-    standing = stores.statistics.standing(CUSTOMER)
-    assert (standing.closed, dict(standing.late)) == (seen.closed, {late[1]: SERIAL})
+    watermark = stores.statistics.watermark(CUSTOMER)
+    assert (watermark.closed, dict(watermark.late)) == (seen.closed, {late[1]: SERIAL})
 
 
 def test_a_day_that_was_written_to_meanwhile_is_not_closed(stores: Stores):
     day = DAY - timedelta(days=3)
-    stores.ledger.post(CUSTOMER, a_posting(late_days=[day]))
-    seen = stores.statistics.standing(CUSTOMER)
-    stores.ledger.post(
+    stores.ledger.commit(CUSTOMER, a_transaction(late_days=[day]))
+    seen = stores.statistics.watermark(CUSTOMER)
+    stores.ledger.commit(
         CUSTOMER,
-        a_posting(seen=SERIAL, serial=LATER_SERIAL, entries=[(1, an_entry(2))], late_days=[day]),
+        a_transaction(
+            seen=SERIAL, serial=LATER_SERIAL, entries=[(1, an_entry(2))], late_days=[day]
+        ),
     )
 
     with pytest.raises(Overtaken):
         stores.statistics.close(CUSTOMER, day, DayTotals(), seen)
 
-    assert stores.statistics.standing(CUSTOMER).late == {day: LATER_SERIAL}
+    assert stores.statistics.watermark(CUSTOMER).late == {day: LATER_SERIAL}
 
 
 def test_two_that_close_the_same_day_do_it_once(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting(closed=DAY - timedelta(days=2)))
-    seen = stores.statistics.standing(CUSTOMER)
+    stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
+    seen = stores.statistics.watermark(CUSTOMER)
     stores.statistics.close(CUSTOMER, DAY - timedelta(days=1), DayTotals(), seen)
 
     with pytest.raises(Overtaken):
@@ -337,19 +339,19 @@ def test_two_that_close_the_same_day_do_it_once(stores: Stores):
 
 def test_a_day_that_is_put_off_is_closed_and_late(stores: Stores):
     day = DAY - timedelta(days=1)
-    stores.ledger.post(CUSTOMER, a_posting(closed=DAY - timedelta(days=2)))
-    seen = stores.statistics.standing(CUSTOMER)
+    stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
+    seen = stores.statistics.watermark(CUSTOMER)
 
     stores.statistics.put_off(CUSTOMER, day, seen)
 
-    standing = stores.statistics.standing(CUSTOMER)
-    assert (standing.closed, dict(standing.late)) == (day, {day: SERIAL})
+    watermark = stores.statistics.watermark(CUSTOMER)
+    assert (watermark.closed, dict(watermark.late)) == (day, {day: SERIAL})
     with pytest.raises(Overtaken):
         stores.statistics.put_off(CUSTOMER, day, seen)
 
 
 def test_an_audit_sees_every_counter_with_its_serial(stores: Stores):
-    stores.ledger.post(CUSTOMER, a_posting())
+    stores.ledger.commit(CUSTOMER, a_transaction())
 
     read = {
         read[:2]: read.stored for read in stores.audit.statistics() if isinstance(read, Counters)
@@ -360,9 +362,9 @@ def test_an_audit_sees_every_counter_with_its_serial(stores: Stores):
 
 def test_an_audit_sees_rolled_up_days(stores: Stores):
     day = DAY - timedelta(days=1)
-    stores.ledger.post(CUSTOMER, a_posting(closed=DAY - timedelta(days=2)))
+    stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
     totals = DayTotals({7: {OPENED: 3}}, {})
-    stores.statistics.close(CUSTOMER, day, totals, stores.statistics.standing(CUSTOMER))
+    stores.statistics.close(CUSTOMER, day, totals, stores.statistics.watermark(CUSTOMER))
 
     read = [read for read in stores.audit.statistics() if isinstance(read, RolledUp)]
     assert read == [(CUSTOMER, day, totals)]
@@ -371,7 +373,7 @@ def test_an_audit_sees_rolled_up_days(stores: Stores):
 def test_timelines_come_one_by_one_and_go_on_from_a_position(stores: Stores):
     stores.put_fault(1)
     stores.put_fault(2)
-    stores.ledger.post(CUSTOMER, a_posting(entries=[(1, an_entry(1)), (3, an_entry(1))]))
+    stores.ledger.commit(CUSTOMER, a_transaction(entries=[(1, an_entry(1)), (3, an_entry(1))]))
 
     timelines = list(stores.audit.timelines(""))
 
@@ -388,14 +390,14 @@ def test_timelines_come_one_by_one_and_go_on_from_a_position(stores: Stores):
 
 def test_a_repair_adds_and_marks_the_day_once(stores: Stores):
     past = Slot(NOW - timedelta(days=2))
-    stores.ledger.post(CUSTOMER, a_posting(counts={past: {OPENED: 5}}))
+    stores.ledger.commit(CUSTOMER, a_transaction(counts={past: {OPENED: 5}}))
     repair = Repair(past, {OPENED: -2, OF_LINKS: 1}, Stored({OPENED: 5}, SERIAL), SERIAL, SERIAL)
 
     stores.audit.repair(CUSTOMER, repair)
 
     slots = stores.statistics.slots(CUSTOMER, past.start.date())
     assert slots == {past.start: {OPENED: 3, OF_LINKS: 1}}
-    assert stores.statistics.standing(CUSTOMER).late == {past.start.date(): SERIAL}
+    assert stores.statistics.watermark(CUSTOMER).late == {past.start.date(): SERIAL}
     with pytest.raises(Overtaken):
         stores.audit.repair(CUSTOMER, repair)
     again = replace(repair, seen=Stored({}, SERIAL, SERIAL), run=LATER_SERIAL)
@@ -404,17 +406,17 @@ def test_a_repair_adds_and_marks_the_day_once(stores: Stores):
 
 
 @pytest.mark.parametrize("group", [PRESENT, Slot(NOW)])
-def test_a_repair_lets_a_lost_standing_begin_again(stores: Stores, group: Any):
+def test_a_repair_lets_a_lost_watermark_begin_again(stores: Stores, group: Any):
     repair = Repair(group, {OPENED: 4}, Stored({}, ""), SERIAL, LATER_SERIAL)
 
     stores.audit.repair(CUSTOMER, repair)
 
-    standing = stores.statistics.standing(CUSTOMER)
-    assert (standing.serial, standing.closed) == (LATER_SERIAL, DAY - timedelta(days=1))
+    watermark = stores.statistics.watermark(CUSTOMER)
+    assert (watermark.serial, watermark.closed) == (LATER_SERIAL, DAY - timedelta(days=1))
     assert list(stores.statistics.customers()) == [CUSTOMER]
-    stores.ledger.post(
+    stores.ledger.commit(
         CUSTOMER,
-        a_posting(seen=LATER_SERIAL, serial="1768478400000002", counts={group: {OPENED: 1}}),
+        a_transaction(seen=LATER_SERIAL, serial="1768478400000002", counts={group: {OPENED: 1}}),
     )
     [counters] = [read for read in stores.audit.statistics() if read[1] == group]
     assert isinstance(counters, Counters)
@@ -423,16 +425,16 @@ def test_a_repair_lets_a_lost_standing_begin_again(stores: Stores, group: Any):
 
 def test_pruning_lets_go_of_zeros_only(stores: Stores):
     gone = Measure(Subject.UNRESOLVED, Dimension.TYPE, "gone")
-    stores.ledger.post(CUSTOMER, a_posting(counts={PRESENT: {OPEN: 1, gone: 0}}))
+    stores.ledger.commit(CUSTOMER, a_transaction(counts={PRESENT: {OPEN: 1, gone: 0}}))
 
     stores.audit.prune(CUSTOMER)
     stores.audit.prune("cus_nobody")
 
-    assert stores.statistics.standing(CUSTOMER).now == {OPEN: 1}
+    assert stores.statistics.watermark(CUSTOMER).now == {OPEN: 1}
 
 
 def test_a_recount_is_saved_and_goes_on_as_it_was(stores: Stores):
-    recount = Recount(run=SERIAL, standings={CUSTOMER: SERIAL}, newest={CUSTOMER: SERIAL})
+    recount = Recount(run=SERIAL, watermarks={CUSTOMER: SERIAL}, newest={CUSTOMER: SERIAL})
     for group, tally in COUNTS.items():
         recount.begin(CUSTOMER, group, Stored(tally, SERIAL, "a repair"))
     recount.left[CUSTOMER, Slot(NOW + timedelta(hours=1))] = {OPENED: -2}

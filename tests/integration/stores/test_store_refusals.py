@@ -204,7 +204,8 @@ def test_a_deletion_that_breaks_off_leaves_no_open_fault_without_its_key(
     with pytest.raises(FaultNotFound):
         store.get(CUSTOMER, fault.number)
     new = a_fault(deduplication_key="link-7")
-    claim = Claim(KEY, new.number, new.expires_at, replaces=fault.number)
+    held = store.claim(CUSTOMER, KEY)
+    claim = Claim(KEY, new.number, new.expires_at, replaces=held)
     store.create(CUSTOMER, new, [claim])
     assert store.get(CUSTOMER, new.number) == new
 

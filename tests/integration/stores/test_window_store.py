@@ -11,7 +11,7 @@ from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.recount import Stored
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Slot, Subject
-from faultbook.domain.timeline import deletion_of, sighting_of
+from faultbook.domain.timeline import deletion_of, observation_of
 from faultbook.domain.window_recount import WindowRecount, WindowRun
 from faultbook.dynamodb.change_marks import ChangeMarks
 from faultbook.dynamodb.fault_store import DynamoFaultStore
@@ -57,7 +57,7 @@ class World:
             self.store.remove(fault, self.clock())
 
     def record(self, *faults: Fault) -> None:
-        said = [sighting_of(fault) for fault in faults]
+        said = [observation_of(fault) for fault in faults]
         assert RecordChanges(self.ledger, self.clock, Attempts(1)).record(said) == []
 
 
@@ -210,7 +210,7 @@ def test_a_timeline_tells_what_is_recorded_and_what_is_not(world: World):
 def test_what_has_ended_is_known_without_its_timeline(world: World):
     fault, other = a_fault(number=1), a_fault(number=2)
     world.record(fault, other)
-    end = deletion_of(sighting_of(fault), NOW)
+    end = deletion_of(observation_of(fault), NOW)
     assert RecordChanges(world.ledger, world.clock, Attempts(1)).record([end]) == []
 
     assert world.store.ended(CUSTOMER, [1, 2, 3]) == {1}

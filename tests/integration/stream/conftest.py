@@ -41,7 +41,7 @@ def recorder(
     client = UnreliableClient(dynoxide.client)
     with in_environment(environment):
         forget_wiring()
-        monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+        monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
         yield Recorder(
             client,
             tables,

@@ -103,14 +103,14 @@ def test_a_thousand_openings_of_a_minute_write_each_counter_once_a_batch(
     recorder: Recorder, bill: Bill
 ):
     """One customer's hottest item takes a thousand units a second; this is a hundredth of it."""
-    postings = 0
+    transactions = 0
     for batch in range(10):
         faults = [a_whole_fault(1 + batch * 100 + n) for n in range(100)]
         calls = len(recorder.client.calls)
         recorder.invoke([a_record(f.number, new=f, table=recorder.tables.faults) for f in faults])
-        postings += recorder.client.calls[calls:].count("transact_write_items")
+        transactions += recorder.client.calls[calls:].count("transact_write_items")
 
-    assert recorder.statistics.standing(CUSTOMER).serial
+    assert recorder.statistics.watermark(CUSTOMER).serial
     assert recorder.statistics.slots(CUSTOMER, NOW.date()).keys() == {NOW}
-    assert postings <= 30
+    assert transactions <= 30
     assert bill.counters <= 30 * 6

@@ -86,7 +86,7 @@ def recorded(recorder: Recorder, life: Life) -> tuple[Life, set[int], bool]:
 
 
 def stored_counts(recorder: Recorder, customer_id: str, lives: list[Life]) -> Counts:
-    counts: Counts = {NOW: recorder.statistics.standing(customer_id).now}
+    counts: Counts = {NOW: recorder.statistics.watermark(customer_id).now}
     days = {fault.opened_at.date() for life in lives for fault in life.versions}
     days |= {fault.last_change.at.date() for life in lives for fault in life.versions}
     days |= {

@@ -19,7 +19,7 @@ def opened(recorder: Recorder, number: int, **parts: Any) -> dict[str, Any]:
 
 
 def open_now(recorder: Recorder) -> int:
-    return recorder.statistics.standing(CUSTOMER).now.get(OPEN, 0)
+    return recorder.statistics.watermark(CUSTOMER).now.get(OPEN, 0)
 
 
 def test_a_conflict_is_waited_out(recorder: Recorder):

@@ -23,7 +23,7 @@ def test_counters_of_a_storm_keep_their_budget(
 ):
     storm = STORMS[name]
     client = StormClient(recorder.client)
-    monkeypatch.setattr(wiring, "dynamodb", lambda: client)
+    monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
     stream = Stream(recorder.tables.faults)
     faults = storm.openings()
 
@@ -35,6 +35,6 @@ def test_counters_of_a_storm_keep_their_budget(
             assert recorder.invoke(batch) == []
         assert client.units[recorder.tables.statistics] / storm.faults <= COUNTERS
 
-    standing = recorder.statistics.standing(storm.customer)
-    assert standing.now[Measure(Subject.RESOLVED_NOW)] == storm.faults
+    watermark = recorder.statistics.watermark(storm.customer)
+    assert watermark.now[Measure(Subject.RESOLVED_NOW)] == storm.faults
     assert client.refused == 0

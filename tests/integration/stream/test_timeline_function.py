@@ -24,7 +24,7 @@ def opened(recorder: Recorder, number: int, **parts: Any) -> dict[str, Any]:
 
 
 def open_now(recorder: Recorder) -> int:
-    return recorder.statistics.standing(CUSTOMER).now.get(OPEN, 0)
+    return recorder.statistics.watermark(CUSTOMER).now.get(OPEN, 0)
 
 
 def resolved(fault: Fault) -> Fault:
@@ -216,7 +216,7 @@ def test_a_removal_whose_fault_was_never_seen_counts_its_whole_life(recorder: Re
     slots = recorder.statistics.slots(CUSTOMER, NOW.date())
     assert slots[NOW][Measure(Subject.OPENED)] == 1
     assert slots[NOW][Measure(Subject.RESOLVED)] == 1
-    assert not any(recorder.statistics.standing(CUSTOMER).now.values())
+    assert not any(recorder.statistics.watermark(CUSTOMER).now.values())
 
 
 def test_every_expiry_that_is_written_is_whole_seconds_within_five_years(

@@ -68,7 +68,7 @@ def test_resources_take_room_in_a_transaction():
     assert recording(Changes(openings=48, resources=48)).writes == 2 * (48 + 1 + 1 + 48)
 
 
-def test_a_rolled_up_day_is_written_with_the_standing():
+def test_a_rolled_up_day_is_written_with_the_watermark():
     assert closing(slots=1, rankings=1, hours=1).writes == 4
     assert closing(slots=1, rankings=1, hours=1).reads == 3
 

@@ -1,8 +1,11 @@
-"""Which slots of its days a span has a part in."""
+"""Where a span is cut, and which slots of its days it has a part in."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faultbook.domain.spans import Span
 from tests.support.builders import NOW
@@ -45,3 +48,28 @@ def test_a_slot_that_a_border_cuts_has_a_part(since: str, until: str, slots: tup
         return datetime.fromisoformat(f"{NOW:%Y-%m-%d}T{clock}+00:00")
 
     assert clock_times(Span(at(since), at(until)), NOW) == slots
+
+
+@given(
+    shift=st.integers(min_value=0, max_value=999_999),
+    length=st.integers(min_value=1, max_value=10**13),
+    buckets=st.integers(min_value=1, max_value=1000),
+)
+def test_borders_between_buckets_are_whole_seconds(shift: int, length: int, buckets: int):
+    since = NOW + timedelta(microseconds=shift)
+    span = Span(since, since + timedelta(microseconds=length), buckets)
+
+    borders = span.borders()
+
+    assert (len(borders), borders[0], borders[-1]) == (buckets + 1, span.since, span.until)
+    assert all(start <= end for start, end in pairwise(borders))
+    for place, border in enumerate(borders[1:-1], start=1):
+        exact = span.since + timedelta(microseconds=length * place / buckets)
+        assert border == span.since or border.microsecond == 0
+        assert abs(border - exact) <= timedelta(seconds=1)
+
+
+def test_ten_seconds_in_three_buckets_are_three_three_and_four():
+    borders = Span(NOW, NOW + timedelta(seconds=10), 3).borders()
+
+    assert [(border - NOW).seconds for border in borders] == [0, 3, 6, 10]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from faultbook import telemetry, wiring
+from faultbook import telemetry
 from faultbook.domain.errors import NotAuthenticated
 from faultbook.gateway.api_key import ApiKeyAuthenticator
 from faultbook.gateway.quota import Quota
@@ -19,7 +19,7 @@ from functions.fault_api.translate import time_wire
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_comment, a_fault
 from tests.support.fakes import InMemoryFaultStore
-from tests.support.fresh_wiring import forget_wiring
+from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.http_events import NO_CONTEXT, Response, an_event
 from tests.support.tokens import Timer, a_token, an_authenticator
 
@@ -84,7 +84,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         "admit": world.quota.admit,
     }
     for name, part in parts.items():
-        monkeypatch.setattr(wiring, name, part)
+        replace_part(monkeypatch, name, part)
     monkeypatch.setattr(api, "authenticate", authenticator.authenticate)
     monkeypatch.setattr(api, "admit", world.quota.admit)
     yield world

@@ -70,6 +70,7 @@ class Model:
             "acknowledged_by": None,
             "resolution_reason": None,
             "deduplication_key": body.get("deduplication_key"),
+            "memo": None,
             "occurrences": 1,
             "last_seen_at": self.now,
             "metadata": {},

@@ -15,6 +15,7 @@ ARGUMENTS: dict[type[FaultbookError], tuple[object, ...]] = {
     MethodNotAllowed: (["PUT", "GET"],),
     errors.Conflict: ("It is over.",),
     errors.CommentLimitReached: (1000,),
+    errors.KeyHeldByAnother: ("cus_1", 4711),
     errors.TooLarge: (5,),
     TooManyRequests: (7,),
 }

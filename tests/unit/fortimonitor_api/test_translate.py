@@ -40,6 +40,13 @@ def made(**said) -> Fault:
 
 
 class TestACustomIncident:
+    @pytest.mark.parametrize(
+        ("word", "severity"),
+        [("warning", "WARNING"), ("SEV2", "HIGH"), ("odd", "CRITICAL"), (None, "CRITICAL")],
+    )
+    def test_has_the_severity_that_it_says(self, word: str | None, severity: str):
+        assert made(severity=word).severity is Severity(severity)
+
     def test_is_a_critical_incident_of_its_server(self):
         fault = made()
 

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from faultbook.gateway.errors import MalformedBody
-from faultbook.gateway.http import Answer, Request
+from faultbook.gateway.http import Answer, Request, listed
 from tests.support.http_events import a_request, an_event
 
 
@@ -39,6 +39,26 @@ def test_a_repeated_query_field_keeps_all_its_values():
     assert a_request(query="a=1&a=2&a=3&b=4").query == {"a": ["1", "2", "3"], "b": "4"}
 
 
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("a=1", ["1"]),
+        ("a=1,2", ["1", "2"]),
+        ("a=1%2C2", ["1,2"]),
+        ("a=1%2c2,3", ["1,2", "3"]),
+        ("a=1&a=2,3", ["1", "2", "3"]),
+        ("a=,1,,", ["1"]),
+        ("a=one+two%2C,%C3%BC", ["one two,", "ü"]),
+    ],
+)
+def test_a_list_is_divided_by_commas_that_were_not_encoded(query: str, values: list[str]):
+    assert listed(a_request(query=query).query["a"]) == values
+
+
+def test_what_is_no_list_keeps_its_commas():
+    assert a_request(query="q=a,b%2Cc").query == {"q": "a,b,c"}
+
+
 def test_a_body_in_base64_is_decoded():
     raw = b'{"a": "\xc3\xbc"}'
 
@@ -71,7 +91,7 @@ def test_bytes_that_are_no_text_reach_the_parser_as_they_are():
 
 
 def test_every_answer_has_the_safe_headers_and_the_request_id():
-    event = Answer(200, {"a": 1}, {"ETag": '"1"'}).as_event("r-7")
+    event = Answer(200, {"a": 1}, {"ETag": '"1"'}).as_event(a_request(request_id="r-7"))
 
     assert event["statusCode"] == 200
     assert event["headers"] == {
@@ -84,19 +104,31 @@ def test_every_answer_has_the_safe_headers_and_the_request_id():
     assert event["isBase64Encoded"] is False
 
 
+def test_an_answer_by_https_asks_for_https_from_then_on():
+    plain, encrypted = (
+        Answer(200).as_event(a_request(headers={"x-forwarded-proto": scheme}))["headers"]
+        for scheme in ("http", "https")
+    )
+
+    assert encrypted["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in plain
+
+
 def test_an_answer_is_compact_json_in_its_own_script():
-    assert Answer(200, {"a": ["ü", None, 1.5]}).as_event("r")["body"] == '{"a":["ü",null,1.5]}'
+    assert (
+        Answer(200, {"a": ["ü", None, 1.5]}).as_event(a_request())["body"] == '{"a":["ü",null,1.5]}'
+    )
 
 
 def test_an_empty_answer_has_no_content_type():
-    event = Answer(204).as_event("r")
+    event = Answer(204).as_event(a_request())
 
     assert event["body"] == ""
     assert "content-type" not in event["headers"]
 
 
 def test_a_text_is_answered_as_it_is():
-    event = Answer(200, "<p>ü</p>", content_type="text/html; charset=utf-8").as_event("r")
+    event = Answer(200, "<p>ü</p>", content_type="text/html; charset=utf-8").as_event(a_request())
 
     assert event["body"] == "<p>ü</p>"
     assert event["headers"]["content-type"] == "text/html; charset=utf-8"
@@ -104,7 +136,7 @@ def test_a_text_is_answered_as_it_is():
 
 def test_a_number_that_json_does_not_know_is_never_written():
     with pytest.raises(ValueError, match="not JSON compliant"):
-        Answer(200, {"a": float("nan")}).as_event("r")
+        Answer(200, {"a": float("nan")}).as_event(a_request())
 
 
 def test_base64_in_the_event_is_strict():
@@ -114,7 +146,7 @@ def test_base64_in_the_event_is_strict():
 
 
 def test_bytes_are_sent_in_base64():
-    event = Answer(200, b"\x1f\x8b\x00\xff", content_type="image/png").as_event("r-1")
+    event = Answer(200, b"\x1f\x8b\x00\xff", content_type="image/png").as_event(a_request())
 
     assert event["isBase64Encoded"] is True
     assert base64.b64decode(event["body"]) == b"\x1f\x8b\x00\xff"

@@ -14,55 +14,73 @@ from faultbook.secret_store import SecretName, Secrets, WeakSecret
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
+PATH = "/faultbook/stack"
 TEXTS: dict[str, str] = {name: f"{name} of at least thirty-two bytes" for name in SecretName}
 
 
 class FakeParameters:
-    """SSM's GetParametersByPath with pages of two."""
+    """SSM's GetParameters."""
 
     def __init__(self, values: Mapping[str, str], failures: list[Exception] | None = None) -> None:
         self._values = values
         self._failures = failures or []
         self.calls: list[dict[str, Any]] = []
 
-    def get_parameters_by_path(self, **parameters: Any) -> dict[str, Any]:
+    def get_parameters(self, **parameters: Any) -> dict[str, Any]:
         self.calls.append(parameters)
         if self._failures:
             raise self._failures.pop(0)
-        names = sorted(self._values)
-        start = int(parameters.get("NextToken", 0))
-        path = parameters["Path"]
-        page = [
-            {"Name": f"{path}/{name}", "Value": self._values[name]}
-            for name in names[start : start + 2]
-        ]
-        more = start + 2 < len(names)
-        return {"Parameters": page} | ({"NextToken": str(start + 2)} if more else {})
+        found, missing = [], []
+        for name in parameters["Names"]:
+            folder, _, last = name.rpartition("/")
+            assert folder == PATH
+            if last in self._values:
+                found.append({"Name": name, "Value": self._values[last]})
+            else:
+                missing.append(name)
+        return {"Parameters": found, "InvalidParameters": missing}
 
 
-def secrets_at(client: FakeParameters, path: str = "/faultbook/stack") -> Secrets:
+def secrets_at(client: FakeParameters, path: str = PATH) -> Secrets:
     return Secrets(partial(read_parameters, cast("SSMClient", client), path))
 
 
 def denied() -> ClientError:
-    return ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetParametersByPath")
+    return ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetParameters")
 
 
 def unreachable() -> BotoCoreError:
     return EndpointConnectionError(endpoint_url="https://ssm.example")
 
 
-@pytest.mark.parametrize("path", ["/faultbook/stack", "/faultbook/stack/"])
-def test_all_pages_are_read_decrypted_and_once(path: str):
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/"])
+def test_each_is_read_decrypted_by_its_name_and_once(path: str):
     client = FakeParameters(TEXTS)
     secrets = secrets_at(client, path)
 
-    found = {name: secrets.get(name) for name in SecretName}
+    found = [secrets.get(SecretName.CURSOR) for _ in range(2)]
 
-    assert found == {name: text.encode() for name, text in TEXTS.items()}
-    assert len(client.calls) == 3
-    assert all(call["Path"] == "/faultbook/stack" for call in client.calls)
-    assert all(call["WithDecryption"] is True for call in client.calls)
+    assert found == [TEXTS[SecretName.CURSOR].encode()] * 2
+    [call] = client.calls
+    assert call == {"Names": [f"{PATH}/cursor-secret"], "WithDecryption": True}
+
+
+def test_those_that_are_read_ahead_are_read_together():
+    client = FakeParameters(TEXTS)
+    secrets = secrets_at(client)
+
+    secrets.warm(SecretName.JWT, SecretName.CURSOR)
+
+    [call] = client.calls
+    assert call["Names"] == [f"{PATH}/jwt-secret", f"{PATH}/cursor-secret"]
+
+
+def test_who_needs_none_asks_for_none():
+    client = FakeParameters(TEXTS)
+
+    secrets_at(client).warm()
+
+    assert client.calls == []
 
 
 def test_nothing_is_read_before_it_is_needed():
@@ -99,6 +117,7 @@ def test_one_that_is_missing_does_not_hide_the_others():
     values = dict(TEXTS)
     del values[SecretName.JWT]
     secrets = secrets_at(FakeParameters(values))
+    secrets.warm(SecretName.JWT, SecretName.CURSOR)
 
     assert secrets.get(SecretName.CURSOR) == TEXTS[SecretName.CURSOR].encode()
 
@@ -107,7 +126,7 @@ def test_reading_ahead_lets_a_failure_pass():
     client = FakeParameters(TEXTS, [unreachable()])
     secrets = secrets_at(client)
 
-    secrets.warm()
+    secrets.warm(SecretName.JWT)
 
     assert secrets.get(SecretName.JWT) == TEXTS[SecretName.JWT].encode()
 
@@ -115,7 +134,7 @@ def test_reading_ahead_lets_a_failure_pass():
 def test_reading_ahead_spares_the_first_request_the_call():
     client = FakeParameters(TEXTS)
     secrets = secrets_at(client)
-    secrets.warm()
+    secrets.warm(SecretName.JWT)
     calls = len(client.calls)
 
     secrets.get(SecretName.JWT)
@@ -130,7 +149,7 @@ def test_31_bytes_are_refused_at_the_start(name: SecretName):
     with pytest.raises(WeakSecret, match="31 bytes"):
         Secrets.given(weak)
     with pytest.raises(WeakSecret):
-        secrets_at(FakeParameters(weak)).warm()
+        secrets_at(FakeParameters(weak)).warm(name)
 
 
 def test_32_bytes_are_enough():
@@ -142,6 +161,8 @@ def test_32_bytes_are_enough():
 def test_one_secret_for_two_purposes_is_refused():
     with pytest.raises(WeakSecret, match="same"):
         Secrets.given(TEXTS | {SecretName.TOKEN: TEXTS[SecretName.JWT]})
+    with pytest.raises(WeakSecret, match="same"):
+        secrets_at(FakeParameters(dict.fromkeys(TEXTS, "x" * 32))).warm(*SecretName)
 
 
 def test_what_was_not_given_is_unavailable():

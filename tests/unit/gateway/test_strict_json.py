@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.gateway.errors import MalformedBody
-from faultbook.gateway.strict_json import MAX_DEPTH, MAX_DIGITS, parse
+from faultbook.gateway.strict_json import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, parse
 
 values = st.recursive(
     st.none()
@@ -73,6 +73,28 @@ def test_nesting_ends_at_its_limit(opening: bytes, closing: bytes):
     assert parse(nested(MAX_DEPTH))
     with pytest.raises(MalformedBody):
         parse(nested(MAX_DEPTH + 1))
+
+
+def test_values_end_at_their_limit():
+    def array(values: int) -> bytes:
+        return b"[" + b",".join([b"0"] * values) + b"]"
+
+    assert len(parse(array(MAX_VALUES))) == MAX_VALUES
+    with pytest.raises(MalformedBody, match="20000 values"):
+        parse(array(MAX_VALUES + 1))
+
+
+@pytest.mark.parametrize("text", ["[{,", '\\"[,', "\\\\"], ids=repr)
+def test_what_stands_in_a_text_is_no_value(text: str):
+    body = {"payload": json.dumps([text] * MAX_VALUES), "more": text}
+
+    assert parse(json.dumps(body).encode()) == body
+
+
+@pytest.mark.parametrize("begin", [b'"', b'"\\', b'"\\"', b'"x"'])
+def test_a_text_without_an_end_is_refused(begin: bytes):
+    with pytest.raises(MalformedBody):
+        parse(begin + b"," * (MAX_VALUES + 1))
 
 
 def test_digits_end_at_their_limit():

@@ -92,3 +92,10 @@ def test_an_epoch_is_in_seconds_or_milliseconds(epoch: float | str, at: datetime
 def test_what_is_no_epoch_is_refused_in_words(epoch: float | str):
     with pytest.raises(ValueError, match="seconds or milliseconds since 1970"):
         instant_of_epoch(epoch)
+
+
+def test_the_last_seconds_that_there_are_stand_for_the_end_of_time():
+    assert instant_of_epoch(253_402_300_799).year == 9997
+    assert instant_of_epoch(253_402_300_800) == datetime(
+        1978, 1, 11, 21, 31, 40, 800_000, tzinfo=UTC
+    )

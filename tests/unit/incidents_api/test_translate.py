@@ -109,7 +109,9 @@ def test_names_stay_as_people_gave_them(said: dict[str, Any], resource: str, pat
         ("CRITICAL", "CRITICAL"), ("fatal", "CRITICAL"), ("Emergency", "CRITICAL"),
         ("HIGH", "HIGH"), ("major", "HIGH"), ("ERROR", "HIGH"), ("MEDIUM", "MEDIUM"),
         ("moderate", "MEDIUM"), ("WARNING", "WARNING"), (" warn ", "WARNING"), ("minor", "LOW"),
-        ("LOW", "LOW"), ("info", "LOW"), ("", "MEDIUM"), ("sev-2", "MEDIUM"),
+        ("LOW", "LOW"), ("info", "LOW"), ("", "MEDIUM"), ("no word", "MEDIUM"),
+        ("SEV1", "CRITICAL"), ("P1", "CRITICAL"), ("BLOCKER", "CRITICAL"), ("sev-2", "HIGH"),
+        ("Sev 3", "MEDIUM"), ("p_4", "WARNING"), ("5", "LOW"), ("Informational", "LOW"),
     ],
 )  # fmt: skip
 def test_a_word_counts_as_a_severity(word: str, severity: str):

@@ -37,10 +37,10 @@ def test_a_check_that_is_not_ok_opens_an_alert(world: World):
 
 def test_the_fault_says_by_which_api_it_came(world: World):
     world.report()
-    [sighting] = world.faults.sightings
+    [observation] = world.faults.observations
 
-    assert sighting.entry.api is Origin.MACKEREL
-    assert sighting.entry.by.startswith("key:")
+    assert observation.entry.api is Origin.MACKEREL
+    assert observation.entry.by.startswith("key:")
 
 
 def test_the_same_check_again_is_the_same_alert(world: World):

@@ -25,6 +25,7 @@ ARGUMENTS: dict[type[errors.FaultbookError], tuple[object, ...]] = {
     MethodNotAllowed: (["PUT", "GET"],),
     errors.Conflict: ("It was changed.",),
     errors.CommentLimitReached: (1000,),
+    errors.KeyHeldByAnother: ("cus_1", 4711),
     errors.TooLarge: (5,),
     TooManyRequests: (7,),
 }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
-from faultbook.domain.timeline import TimelineEntry, sighting_of
+from faultbook.domain.timeline import TimelineEntry, observation_of
 from functions.mackerel_api import answers, schemas, translate
 from functions.mackerel_api.identifiers import alert_id, host_id, monitor_id
 from functions.mackerel_api.translate import CheckedHost
@@ -67,7 +67,7 @@ def changed(fault: Fault, what: ChangeKind, **said) -> Fault:
 
 
 def entries(*versions: Fault) -> list[TimelineEntry]:
-    return [sighting_of(version).entry for version in versions]
+    return [observation_of(version).entry for version in versions]
 
 
 def logs(fault: Fault, *versions: Fault) -> list[answers.AlertLog]:
@@ -142,7 +142,7 @@ def test_a_check_report_makes_a_fault_that_reads_well_in_every_api():
 
     assert fault.resource_id == "web-1"
     assert fault.path == "web-1"
-    assert (fault.reporter, fault.type, fault.source) == ("disk", "check", "mackerel")
+    assert (fault.reporter, fault.type, fault.origin) == ("disk", "check", "disk")
     assert fault.message == "DISK CRITICAL: / is 96 % full"
     assert fault.cause == "The check disk on the host web-1 reports CRITICAL."
     assert fault.opened_at == NOW

@@ -1,6 +1,6 @@
 """Faults with an end resolve once, however often and however late the schedule runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultChanged, Unavailable
 from faultbook.domain.fault import Fault, Origin, Status
+from faultbook.domain.idempotency import Claim
 from faultbook.usecases.auto_close import ACTOR, CloseDueFaults
 from tests.support.bound import Bound
 from tests.support.builders import ACTOR as SOMEBODY
@@ -117,10 +118,12 @@ def test_a_note_waits_for_its_fault_and_then_goes(store: InMemoryFaultStore, clo
 
 def test_one_that_others_keep_changing_does_not_hold_up_the_rest(clock: SteppingClock):
     class Contended(InMemoryFaultStore):
-        def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+        def save(
+            self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+        ) -> None:
             if before.number == 1:
                 raise FaultChanged
-            super().save(customer_id, before, after)
+            super().save(customer_id, before, after, claims)
 
     store = Contended(clock)
     created(store, number=1)
@@ -172,8 +175,10 @@ class _Breaking(InMemoryFaultStore):
         self._count()
         return fault
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        self._store.save(customer_id, before, after)
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        self._store.save(customer_id, before, after, claims)
         self._count()
 
     def until(self, at) -> Iterator[Due]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import (
     Conflict,
     FaultChanged,
@@ -11,7 +12,7 @@ from faultbook.domain.errors import (
     PreconditionFailed,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, ChangeKind, Edits, Fault, Origin, Severity, Status
+from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin, Severity, Status
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.target import Target
 from tests.support.builders import (

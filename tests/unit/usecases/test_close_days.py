@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from faultbook.domain.statistics import Measure, Ranking, Subject
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases.close_days import GRACE, CloseDays
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
@@ -26,7 +26,7 @@ class Office:
         self._number += 1
         at = self.clock.at - days_ago * DAY
         fault = a_fault(customer_id, number=self._number, opened_at=at)
-        RecordChanges(self.books, self.clock, Attempts(1)).record([sighting_of(fault)])
+        RecordChanges(self.books, self.clock, Attempts(1)).record([observation_of(fault)])
 
     def close(self, books: object = None) -> int:
         statistics: InMemoryStatistics = books or self.books  # type: ignore[assignment]

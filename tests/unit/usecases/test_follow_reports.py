@@ -64,22 +64,22 @@ def test_a_higher_severity_is_raised_in_the_same_change_as_its_message(store, cl
     assert fault.version == 2
 
 
-def test_the_same_severity_in_other_words_is_a_repetition_and_no_change(store, clock):
+def test_the_same_severity_in_other_words_is_news_and_no_new_version(store, clock):
     opened = report(store, clock, severity=Severity.WARNING, message="85 %")
 
     report(store, clock, severity=Severity.WARNING, message="86 %")
 
     fault = stored(store, opened)
-    assert (fault.message, fault.version, fault.occurrences) == ("85 %", 1, 2)
+    assert (fault.message, fault.version, fault.occurrences) == ("86 %", 1, 2)
 
 
-def test_without_following_a_lower_severity_changes_nothing(store, clock):
+def test_without_following_a_lower_severity_is_not_taken_on_but_its_message_is(store, clock):
     opened = report(store, clock, severity=Severity.CRITICAL, message="95 %")
 
     report(store, clock, follow=False, severity=Severity.LOW, message="85 %")
 
     fault = stored(store, opened)
-    assert (fault.severity, fault.message, fault.version) == (Severity.CRITICAL, "95 %", 1)
+    assert (fault.severity, fault.message, fault.version) == (Severity.CRITICAL, "85 %", 1)
 
 
 def test_what_is_over_is_resolved(store, clock):
@@ -112,6 +112,54 @@ def test_what_was_over_before_a_fault_began_leaves_it_open(store, clock):
     all_well(store, clock, at=NOW - timedelta(seconds=1))
 
     assert stored(store, opened).is_open
+
+
+def minutes_ago(minutes: int) -> Any:
+    return NOW - timedelta(minutes=minutes)
+
+
+def test_what_was_over_before_a_fault_was_seen_last_leaves_it_open(store, clock):
+    opened = report(store, clock, occurred_at=minutes_ago(5))
+    report(store, clock, occurred_at=minutes_ago(1))
+
+    all_well(store, clock, at=minutes_ago(3))
+    assert stored(store, opened).is_open
+
+    all_well(store, clock, at=minutes_ago(1))
+    assert stored(store, opened).resolved_at == minutes_ago(1)
+
+
+def test_a_late_report_takes_neither_severity_nor_message_back(store, clock):
+    opened = report(store, clock, occurred_at=minutes_ago(5), message="80 %")
+    told = {"severity": Severity.CRITICAL, "message": "95 %"}
+    report(store, clock, occurred_at=minutes_ago(1), **told)
+    before = stored(store, opened)
+
+    report(store, clock, occurred_at=minutes_ago(3), severity=Severity.LOW, message="85 %")
+
+    assert stored(store, opened) == before
+
+
+def test_a_report_that_was_taken_already_is_not_counted_again(store, clock):
+    told = {"severity": Severity.CRITICAL, "message": "95 %", "occurred_at": minutes_ago(1)}
+    opened = report(store, clock, **told)
+
+    again = report(store, clock, **told)
+
+    assert (again.created, again.fault) == (False, opened.fault)
+    assert stored(store, opened).occurrences == 1
+
+
+def test_a_report_that_comes_after_the_end_it_was_before_opens_nothing(store, clock):
+    told = {"severity": Severity.CRITICAL, "message": "95 %", "occurred_at": minutes_ago(5)}
+    opened = report(store, clock, **told)
+    all_well(store, clock, at=minutes_ago(3))
+
+    for again in (told, told | {"occurred_at": minutes_ago(4)}):
+        assert not report(store, clock, **again).created
+
+    assert stored(store, opened).resolved_at == minutes_ago(3)
+    assert report(store, clock, **told | {"occurred_at": minutes_ago(2)}).created
 
 
 def test_the_end_of_what_nobody_reported_is_nothing(store, clock):

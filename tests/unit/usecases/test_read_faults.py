@@ -24,10 +24,15 @@ class ShortPages(InMemoryFaultStore):
         self.limits: list[int] = []
 
     def page(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None, **way: Any
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        limit: int,
+        after: Position | None,
+        **way: Any,
     ) -> Page:
         self.limits.append(limit)
-        return super().page(customer_id, wanted, min(limit, 2), after, **way)
+        return super().page(customer_id, fault_filter, min(limit, 2), after, **way)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a span's statistics say, against faults counted one by one."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -11,14 +11,14 @@ from faultbook.domain.fault import ChangeKind, Fault, Severity
 from faultbook.domain.rollup import LONGEST_LIST
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Dimension, Measure, Subject
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases import read_statistics as reading
 from faultbook.usecases.close_days import CloseDays
 from faultbook.usecases.read_statistics import ReadStatistics, Statistics
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fault_histories import random_source
-from tests.support.statistics_fakes import Attempts, InMemoryHappenings, InMemoryStatistics
+from tests.support.statistics_fakes import Attempts, InMemoryEvents, InMemoryStatistics
 
 MIDNIGHT = NOW.replace(hour=0)
 
@@ -29,7 +29,7 @@ class Desk:
     def __init__(self) -> None:
         self.clock = SteppingClock(NOW)
         self.books = InMemoryStatistics()
-        self.happenings = InMemoryHappenings(self.books.faults)
+        self.events = InMemoryEvents(self.books.faults)
         self._number = 0
 
     def open(self, at: datetime, **report: Any) -> Fault:
@@ -52,13 +52,13 @@ class Desk:
         CloseDays(self.books, self.clock).run(lambda: True)
 
     def read(self, since: datetime, until: datetime, buckets: int = 1, top: int = 10) -> Statistics:
-        return ReadStatistics(self.books, self.happenings, self.clock).read(
+        return ReadStatistics(self.books, self.events, self.clock).read(
             CUSTOMER, Span(since, until, buckets), top=top
         )
 
     def _record(self, fault: Fault) -> Fault:
         self.books.faults[CUSTOMER, fault.number] = fault
-        RecordChanges(self.books, self.clock, Attempts(1)).record([sighting_of(fault)])
+        RecordChanges(self.books, self.clock, Attempts(1)).record([observation_of(fault)])
         return fault
 
 
@@ -117,6 +117,39 @@ def test_random_spans_and_buckets_count_what_happened_in_them(seed: int):
         assert statistics.resolution == timedelta(seconds=1)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_spans_that_do_not_divide_evenly_count_what_their_borders_say_to_the_second(seed: int):
+    """A client that counts anew between the seconds that it was shown gets the same."""
+    draw = random_source(seed)
+    desk = Desk()
+    start = NOW - timedelta(seconds=draw.randrange(10_000, 100_000))
+    length = draw.choice([10, 7, 100, 3600, 5000]) + draw.randrange(3)
+    opened, resolved = [], []
+    for _ in range(60):
+        at = start + timedelta(microseconds=draw.randrange(length * 1_000_000))
+        fault = desk.open(at)
+        opened.append(at)
+        if draw.random() < 0.5:
+            over = at + timedelta(microseconds=draw.randrange(length * 500_000))
+            desk.resolve(fault, over)
+            resolved.append(over)
+    until = start + timedelta(seconds=length)
+    for buckets in (2, 3, 7, 13):
+        statistics = desk.read(start, until, buckets)
+
+        shown = [int(border.timestamp()) for border in statistics.borders]
+        for subject, times in ((Subject.OPENED, opened), (Subject.RESOLVED, resolved)):
+            seconds = [int(at.timestamp()) for at in times]
+            by_hand = [sum(a <= at < b for at in seconds) for a, b in pairwise(shown)]
+            assert of_buckets(statistics, subject) == by_hand
+        for (a, b), tally in zip(pairwise(shown), statistics.buckets, strict=True):
+            if a < b:
+                apart = desk.read(datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC))
+                for subject in (Subject.OPENED, Subject.RESOLVED):
+                    measure = Measure(subject)
+                    assert apart.totals.get(measure, 0) == tally.get(measure, 0)
+
+
 def test_nothing_happened_for_a_customer_without_faults(desk: Desk):
     statistics = desk.read(MIDNIGHT, NOW, 3)
 
@@ -146,7 +179,7 @@ def test_buckets_narrower_than_a_slot_are_exact(desk: Desk):
     assert of_buckets(statistics, Subject.OPENED) == [int(s % 7 == 0) for s in range(600)]
 
 
-def test_happenings_that_cannot_be_looked_up_count_where_their_slot_starts(desk: Desk):
+def test_events_that_cannot_be_looked_up_count_where_their_slot_starts(desk: Desk):
     fault = desk.open(NOW - timedelta(hours=1))
     desk.acknowledge(fault, NOW - timedelta(minutes=56))
     start = NOW - timedelta(hours=1)
@@ -240,7 +273,7 @@ def test_beyond_the_budget_of_look_ups_slots_stay_whole_and_the_answer_says_so(
     statistics = desk.read(start, NOW, 5)
 
     assert sum(of_buckets(statistics, Subject.OPENED)) == 10
-    assert desk.happenings.looked_up <= 4
+    assert desk.events.looked_up <= 4
     assert statistics.resolution == timedelta(minutes=5)
 
 
@@ -314,7 +347,7 @@ def test_the_whole_of_a_long_past_costs_no_slot(desk: Desk):
             calls.append(name)
             return getattr(desk.books, name)
 
-    ReadStatistics(Watched(), desk.happenings, desk.clock).read(
+    ReadStatistics(Watched(), desk.events, desk.clock).read(
         CUSTOMER, Span(MIDNIGHT - timedelta(days=30), MIDNIGHT, 30)
     )
 

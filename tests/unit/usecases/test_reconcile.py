@@ -12,7 +12,7 @@ from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Slot, Subject, slot_start
 from faultbook.domain.times import from_microseconds
 from faultbook.usecases.close_days import CloseDays
-from faultbook.usecases.reconcile import PAUSE, Reconcile, Report
+from faultbook.usecases.reconcile import PAUSE, Findings, Reconcile
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock, a_change
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
@@ -39,7 +39,7 @@ class World:
         first = life.versions[0]
         if life.ended is None:
             self.books.faults[first.customer_id, first.number] = life.versions[-1]
-        for place, said in enumerate(life.sightings()):
+        for place, said in enumerate(life.observations()):
             if place != lost:
                 RecordChanges(self.books, self.clock, Attempts(3)).record(said)
         self.lives.append(life)
@@ -85,7 +85,7 @@ class World:
         may_go_on: Callable[[], bool] = lambda: True,
         *,
         may_begin: bool = True,
-    ) -> Report:
+    ) -> Findings:
         """With the pause between counters and timelines behind it."""
         books = books or self.books
         changes = RecordChanges(books, self.clock, Attempts(3))
@@ -117,7 +117,7 @@ def test_a_clean_run_finds_no_drift_and_changes_nothing():
 
     report = world.reconcile()
 
-    assert report == Report(is_finished=True, missing=0, wrong=0)
+    assert report == Findings(is_finished=True, missing=0, wrong=0)
     assert {name: flat(counts) for name, counts in world.books.counts.items()} == before
 
 
@@ -180,7 +180,7 @@ def test_a_run_that_is_killed_at_any_call_is_made_good_by_the_next(call: int):
 def test_a_run_that_may_not_begin_goes_on_with_what_was_saved():
     world = World(1)
     world.corrupt(0.1)
-    assert world.reconcile(may_begin=False) == Report(is_finished=True, missing=0, wrong=0)
+    assert world.reconcile(may_begin=False) == Findings(is_finished=True, missing=0, wrong=0)
     assert not world.reconcile(may_go_on=three_times()).is_finished
     world.clock.at += timedelta(hours=1)
 
@@ -253,7 +253,7 @@ def test_counters_that_are_all_gone_are_built_again_and_can_be_read():
 
     world.assert_right()
     assert world.reconcile().drift == 0
-    assert all(world.books.standing(customer_id).serial for customer_id in CUSTOMERS)
+    assert all(world.books.watermark(customer_id).serial for customer_id in CUSTOMERS)
 
 
 @pytest.mark.parametrize("call", range(1, 9))

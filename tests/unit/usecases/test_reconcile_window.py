@@ -23,13 +23,13 @@ from faultbook.domain.statistics import (
     day_of,
     slot_start,
 )
-from faultbook.domain.timeline import LAST_VERSION, expiry_of, sighting_of
+from faultbook.domain.timeline import LAST_VERSION, expiry_of, observation_of
 from faultbook.domain.times import microseconds
 from faultbook.domain.window_recount import first_day
 from faultbook.usecases.close_days import CloseDays
-from faultbook.usecases.reconcile import Report
-from faultbook.usecases.reconcile_window import StandingLost
-from faultbook.usecases.record_changes import MAX_TYPES
+from faultbook.usecases.reconcile import Findings
+from faultbook.usecases.reconcile_window import WatermarkLost
+from faultbook.usecases.transaction_draft import MAX_TYPES
 from tests.support.builders import NOW, a_fault
 from tests.support.fault_histories import Life, flat
 from tests.support.interruptions import Interrupted, Killed
@@ -84,7 +84,7 @@ def test_last_records_that_were_lost_are_found_within_one_run(block: int):
         town.assert_right()
         assert report.is_finished
         assert report.left_over == []
-        assert town.reconcile() == Report(is_finished=True, missing=0, wrong=0)
+        assert town.reconcile() == Findings(is_finished=True, missing=0, wrong=0)
 
 
 def test_the_histories_lose_records_of_every_kind():
@@ -291,7 +291,7 @@ def test_a_registered_customer_without_a_standing_is_left_to_the_recount_of_ever
     report = town.reconcile()
 
     [left] = report.left_over
-    assert (left.customer_id, type(left.reason)) == (CUSTOMERS[0], StandingLost)
+    assert (left.customer_id, type(left.reason)) == (CUSTOMERS[0], WatermarkLost)
     town.assert_right(CUSTOMERS[1])
 
 
@@ -346,8 +346,8 @@ def test_nothing_is_lowered_where_faults_expired_that_no_run_has_listed():
     CloseDays(town.books, town.clock).run(lambda: True)
     town.clock.at = NOW
     town.window.expire(fault)
-    sighting = sighting_of(fault)
-    town.record([sighting, expiry_of(sighting, fault.expires_at)])
+    observation = observation_of(fault)
+    town.record([observation, expiry_of(observation, fault.expires_at)])
     before = flat(town.books.counts[CUSTOMERS[0]])
 
     for _ in range(12):

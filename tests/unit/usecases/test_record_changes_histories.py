@@ -9,7 +9,7 @@ import pytest
 
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import ChangeKind
-from faultbook.domain.timeline import Sighting
+from faultbook.domain.timeline import Observation
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
@@ -17,7 +17,7 @@ from tests.support.interruptions import Interrupted, Killed
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 CUSTOMERS = ("cus_A", "cus_B")
-Record = tuple[int, list[Sighting]]  # the place of the life, and what the record says
+Record = tuple[int, list[Observation]]  # the place of the life, and what the record says
 
 
 def kill() -> None:
@@ -52,14 +52,14 @@ class Delivery:
             self._record(batch, Interrupted(self._books, before={call: kill}))
 
     def _record(self, batch: list[Record], ledger: Any) -> None:
-        sightings = [sighting for _, said in batch for sighting in said]
-        left = RecordChanges(ledger, SteppingClock(NOW), Attempts(3)).record(sightings)
+        observations = [observation for _, said in batch for observation in said]
+        left = RecordChanges(ledger, SteppingClock(NOW), Attempts(3)).record(observations)
         assert left == []
 
 
 def in_order_of_items(draw: random.Random, lives: list[Life]) -> list[Record]:
     """Records of one fault in order, those of different faults in any."""
-    queues = [[(place, said) for said in life.sightings()] for place, life in enumerate(lives)]
+    queues = [[(place, said) for said in life.observations()] for place, life in enumerate(lives)]
     records: list[Record] = []
     while any(queues):
         records.append(draw.choice([queue for queue in queues if queue]).pop(0))
@@ -139,7 +139,7 @@ def test_counts_equal_a_recount_when_a_record_is_lost_and_a_later_one_comes(bloc
 def test_a_record_that_comes_in_the_end_mends_what_its_loss_had_moved():
     for seed in range(10_000, 10_300):
         lives, books, _ = live_through(seed, lose=True)
-        everything = [s for life in lives for said in life.sightings() for s in said]
+        everything = [s for life in lives for said in life.observations() for s in said]
 
         RecordChanges(books, SteppingClock(), Attempts(1)).record(everything)
 
@@ -154,12 +154,12 @@ def test_a_record_that_comes_in_the_end_mends_what_its_loss_had_moved():
 def test_a_store_that_does_not_answer_leaves_the_rest_to_be_sent_again():
     draw = random_source(1)
     lives = [random_life(draw, "cus_A", number, steps=2) for number in (1, 2)]
-    sightings = [s for life in lives for said in life.sightings() for s in said]
+    observations = [s for life in lives for said in life.observations() for s in said]
 
     def refuse() -> None:
         raise Unavailable
 
     store = Interrupted(InMemoryStatistics(), before=dict.fromkeys(range(1, 99), refuse))
-    left = RecordChanges(store, SteppingClock(), Attempts(2)).record(sightings)
+    left = RecordChanges(store, SteppingClock(), Attempts(2)).record(observations)
 
-    assert [one.place for one in left] == list(range(len(sightings)))
+    assert [one.place for one in left] == list(range(len(observations)))

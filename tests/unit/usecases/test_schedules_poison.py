@@ -1,5 +1,6 @@
 """What goes wrong for one customer, day or fault stops no scheduled job for the others."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -9,17 +10,18 @@ import pytest
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultChanged, Unavailable, UnexpectedFailure
 from faultbook.domain.fault import Fault, Status
+from faultbook.domain.idempotency import Claim
 from faultbook.domain.recount import Repair
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Subject
-from faultbook.domain.timeline import sighting_of
+from faultbook.domain.timeline import observation_of
 from faultbook.usecases.auto_close import CloseDueFaults
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.close_days import CloseDays
-from faultbook.usecases.reconcile import PAUSE, Reconcile, Report
+from faultbook.usecases.reconcile import PAUSE, Findings, Reconcile
 from faultbook.usecases.record_changes import RecordChanges
-from faultbook.usecases.statistics_ports import Posting, Standing
+from faultbook.usecases.statistics_ports import Transaction, Watermark
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryDueStore, InMemoryFaultStore
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
@@ -42,10 +44,12 @@ class Faults(InMemoryFaultStore):
         super().__init__(clock)
         self.error: Exception | None = error
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
         if before.number == 1 and self.error:
             raise self.error
-        super().save(customer_id, before, after)
+        super().save(customer_id, before, after, claims)
 
 
 def due_faults(clock: SteppingClock, error: Exception) -> Faults:
@@ -130,13 +134,13 @@ class Books(InMemoryStatistics):
         self._refuse("slots", customer_id, day)
         return super().slots(customer_id, day, *how, **more)
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
         self._refuse("close", customer_id, day)
         super().close(customer_id, day, totals, seen)
 
-    def standing(self, customer_id: str) -> Standing:
-        self._refuse("standing", customer_id)
-        return super().standing(customer_id)
+    def watermark(self, customer_id: str) -> Watermark:
+        self._refuse("watermark", customer_id)
+        return super().watermark(customer_id)
 
     def repair(self, customer_id: str, repair: Repair) -> None:
         self._refuse("repair", customer_id)
@@ -146,9 +150,9 @@ class Books(InMemoryStatistics):
         self._refuse("prune", customer_id)
         super().prune(customer_id)
 
-    def post(self, customer_id: str, posting: Posting) -> None:
-        self._refuse("post", customer_id)
-        super().post(customer_id, posting)
+    def commit(self, customer_id: str, transaction: Transaction) -> None:
+        self._refuse("commit", customer_id)
+        super().commit(customer_id, transaction)
 
     def _refuse(self, name: str, customer_id: str, day: date | None = None) -> None:
         of_customer, of_day = self._poisoned
@@ -163,13 +167,13 @@ def record(books: Books, clock: SteppingClock, days: int = 1) -> None:
         for place, customer_id in enumerate(CUSTOMERS):
             fault = a_fault(customer_id, number=day * 10 + place, opened_at=clock.at)
             books.faults[customer_id, fault.number] = fault
-            RecordChanges(books, clock, Attempts(1)).record([sighting_of(fault)])
+            RecordChanges(books, clock, Attempts(1)).record([observation_of(fault)])
         clock.at += DAY
     books.refused = refused
 
 
 @pytest.mark.parametrize("error", DEFECTS)
-@pytest.mark.parametrize("call", ["slots", "close", "standing"])
+@pytest.mark.parametrize("call", ["slots", "close", "watermark"])
 @pytest.mark.parametrize("customer_id", CUSTOMERS)
 def test_days_of_other_customers_are_rolled_up(
     clock: SteppingClock, customer_id: str, call: str, error: Exception
@@ -211,9 +215,9 @@ def test_every_customer_is_the_first_at_some_hour(clock: SteppingClock):
         seen: list[str] = []
 
         class Watching(Books):
-            def standing(self, customer_id: str, _seen: list[str] = seen) -> Standing:
+            def watermark(self, customer_id: str, _seen: list[str] = seen) -> Watermark:
                 _seen.append(customer_id)
-                return super().standing(customer_id)
+                return super().watermark(customer_id)
 
         watching = Watching("nobody", UnexpectedFailure())
         watching.serials = books.serials
@@ -225,7 +229,7 @@ def test_every_customer_is_the_first_at_some_hour(clock: SteppingClock):
 
 
 @pytest.mark.parametrize("error", DEFECTS)
-@pytest.mark.parametrize("call", ["repair", "prune", "post"])
+@pytest.mark.parametrize("call", ["repair", "prune", "commit"])
 @pytest.mark.parametrize("customer_id", CUSTOMERS)
 def test_counters_of_other_customers_are_mended(
     clock: SteppingClock, customer_id: str, call: str, error: Exception
@@ -251,7 +255,7 @@ def test_counters_of_other_customers_are_mended(
     assert reconciled(books, clock).drift == 0
 
 
-def reconciled(books: Books, clock: SteppingClock) -> Report:
+def reconciled(books: Books, clock: SteppingClock) -> Findings:
     reconcile = Reconcile(books, books, RecordChanges(books, clock, Attempts(2)))
     assert not reconcile.run(lambda: True).is_finished
     clock.at += PAUSE

@@ -1,6 +1,9 @@
-"""The signing secrets: from SSM, or given by the local runner. Read once they are all there."""
+"""The signing secrets: from SSM, or given by the local runner. Each is read once, where it is used.
 
-from collections.abc import Callable, Mapping
+A function may read its own and no others.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations
 
@@ -20,44 +23,53 @@ class SecretName(StrEnum):
     OUTAGE_LINK = "outage-link-secret"
 
 
+Read = Callable[[Sequence[SecretName]], Mapping[str, str]]
+
+
 class WeakSecret(RuntimeError):
     """A secret is too short, or serves two purposes; the function must not start with it."""
 
 
 class Secrets:
-    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
-        """`read` returns secrets by name, and raises Unavailable."""
+    def __init__(self, read: Read) -> None:
+        """`read` returns those that are there of some secrets, and raises Unavailable."""
         self._read = read
         self._values: dict[SecretName, bytes] = {}
 
     @classmethod
     def given(cls, values: Mapping[str, str]) -> "Secrets":
         """Raises WeakSecret at once."""
-        secrets = cls(lambda: values)
-        secrets.warm()
+        secrets = cls(lambda _: values)
+        secrets.warm(*SecretName)
         return secrets
 
     def get(self, name: SecretName) -> bytes:
         """Raises Unavailable when it cannot be read now, and WeakSecret."""
         if name not in self._values:
-            self._values = _checked(self._read())
+            self._take([name])
         try:
             return self._values[name]
         except KeyError as error:
             logger.error("secret is not there", extra={"secret_name": name})
             raise Unavailable from error
 
-    def warm(self) -> None:
+    def warm(self, *names: SecretName) -> None:
         """Read ahead while the environment starts; only a weak secret stops it."""
+        if not names:
+            return
         try:
-            self._values = _checked(self._read())
+            self._take(names)
         except Unavailable:
             logger.warning("secrets will be read with the first request")
 
+    def _take(self, names: Sequence[SecretName]) -> None:
+        """One that is missing is no mistake yet: it may be made later."""
+        texts = self._read(names)
+        read = {name: texts[name].encode() for name in names if texts.get(name)}
+        self._values = _checked(self._values | read)
 
-def _checked(texts: Mapping[str, str]) -> dict[SecretName, bytes]:
-    """One that is missing is no mistake yet: with public keys there is no jwt-secret."""
-    values = {name: texts[name].encode() for name in SecretName if texts.get(name)}
+
+def _checked(values: dict[SecretName, bytes]) -> dict[SecretName, bytes]:
     for name, value in values.items():
         if len(value) < MIN_BYTES:
             raise WeakSecret(f"{name} has {len(value)} bytes; at least {MIN_BYTES} are needed.")

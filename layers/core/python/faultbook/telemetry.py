@@ -37,6 +37,9 @@ logger = Logger(
 )
 # The runtime's own handler would write each line again.
 logging.getLogger(_SERVICE).propagate = False
+# Where everything is to be told at DEBUG, they would tell what the store is asked and answers.
+for _library in ("boto3", "botocore", "urllib3"):
+    logging.getLogger(_library).setLevel(logging.WARNING)
 
 
 def log_request(

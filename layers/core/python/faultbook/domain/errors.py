@@ -14,6 +14,7 @@ FaultbookError
 │   └── HostNotFound
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
+│   ├── KeyHeldByAnother        another open fault has the key of one that is to be reopened
 │   ├── HostChanged
 │   ├── HostIdentifierTaken     another host has this custom identifier
 │   ├── HostIsRetired           and takes no change any more
@@ -28,6 +29,8 @@ FaultbookError
 """
 
 from collections.abc import Mapping, Sequence
+
+from faultbook.domain.identifiers import fault_id
 
 
 class FaultbookError(Exception):
@@ -88,6 +91,12 @@ class Conflict(FaultbookError):
 class FaultChanged(Conflict):
     def __init__(self) -> None:
         super().__init__("The fault was changed meanwhile; read it again.")
+
+
+class KeyHeldByAnother(Conflict):
+    def __init__(self, customer_id: str, number: int) -> None:
+        named = f"{fault_id(customer_id, number)} (number {number})"
+        super().__init__(f"Another fault is open under the same deduplication key: {named}.")
 
 
 class HostChanged(Conflict):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
@@ -15,6 +15,13 @@ from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import CommentLimitReached
 from faultbook.domain.identifiers import drawn_at
 from faultbook.domain.retention import is_history
+from faultbook.domain.text import cut
+
+if TYPE_CHECKING:
+    from faultbook.domain.earlier_changes import EarlierChange
+    from faultbook.domain.edits import Edits
+
+MAX_RESOLUTION = 20  # characters, of the Incidents service
 
 
 class Status(StrEnum):
@@ -97,24 +104,6 @@ class Acknowledgement:
     email: str = ""
 
 
-class Edits(TypedDict, total=False):
-    """Attributes of a fault that a sender may set."""
-
-    severity: Severity
-    severity_word: str
-    type: str
-    message: str
-    cause: str
-    resolution: str
-    services: tuple[Mapping[str, Any], ...]
-    metric_names: tuple[str, ...]
-    source: str
-    metadata: Mapping[str, Any]
-    memo: str
-    incident: IncidentDetails
-    outage: OutageDetails
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
@@ -156,6 +145,7 @@ class Fault:
     comments_written: int = 0
     deleted_comments: tuple[int, ...] = ()
     newest_comments: tuple[Comment, ...] = ()
+    earlier_changes: "tuple[EarlierChange, ...]" = ()
     version: int = 1
 
     @property
@@ -163,9 +153,19 @@ class Fault:
         return self.status is Status.UNRESOLVED
 
     @property
+    def site(self) -> str:
+        """The first segment of its path; empty when the path is its resource alone."""
+        site = hierarchy.site(self.path)
+        return "" if site == self.resource_id else site
+
+    @property
     def reported_at(self) -> datetime:
         """To the second: its number was drawn then."""
         return drawn_at(self.number)
+
+    @property
+    def seen_at(self) -> datetime:
+        return self.last_seen_at or self.opened_at
 
     @property
     def is_history(self) -> bool:
@@ -174,8 +174,7 @@ class Fault:
     @property
     def affected(self) -> tuple[Mapping[str, Any], ...]:
         """Its services; without any, its resource in the namespace of its site."""
-        own = {"name": self.resource_id, "namespace": hierarchy.site(self.path)}
-        return self.services or (own,)
+        return self.services or ({"name": self.resource_id, "namespace": self.site},)
 
     @property
     def origin(self) -> str:
@@ -190,14 +189,17 @@ class Fault:
         return self.expires_at <= at.timestamp()
 
     def resolved(self, change: Change, *, resolution: str = "") -> "Fault":
-        """Resolved no earlier than it was opened, whatever the clock did meanwhile."""
+        """Resolved no earlier than it was opened, whatever the clock did meanwhile.
+
+        Without a `resolution` it is the beginning of the reason, or what a sender has said before.
+        """
         if not self.is_open:
             return self
         return self._changed(
             change,
             status=Status.RESOLVED,
             resolved_at=max(change.at, self.opened_at),
-            resolution=resolution,
+            resolution=resolution or cut(change.why, MAX_RESOLUTION) or self.resolution,
             resolution_reason=change.why,
             resolutions=self.resolutions + 1,
         )
@@ -226,7 +228,7 @@ class Fault:
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
 
-    def edited(self, change: Change, **edits: Unpack[Edits]) -> "Fault":
+    def edited(self, change: Change, **edits: Unpack["Edits"]) -> "Fault":
         edited = replace(self, **edits)
         if edited == self:
             return self
@@ -236,9 +238,10 @@ class Fault:
         """Something was done about the fault that leaves it as it is: told, escalated, delayed."""
         return self._changed(change)
 
-    def repeated(self, at: datetime) -> "Fault":
-        """The same report again: counted, but no new version."""
-        return replace(self, occurrences=self.occurrences + 1, last_seen_at=at)
+    def repeated(self, at: datetime, **news: Unpack["Edits"]) -> "Fault":
+        """Counted, but no new version; news of before it was last seen are none."""
+        counted = replace(self, occurrences=self.occurrences + 1)
+        return counted if self.seen_at > at else replace(counted, last_seen_at=at, **news)
 
     def commented(self, change: Change, comment: Comment) -> "Fault":
         return self._changed(
@@ -263,6 +266,13 @@ class Fault:
         """A stored comment counts from the moment its fault counts it until it is deleted."""
         written = comment.ordinal <= self.comments_written
         return written and comment.ordinal not in self.deleted_comments
+
+    def comments_apart(self) -> list[int]:
+        """The ordinals of those comments for which there is no room in the fault itself."""
+        if self.comment_count == len(self.newest_comments):
+            return []
+        known = {*self.deleted_comments, *(comment.ordinal for comment in self.newest_comments)}
+        return [n for n in range(1, self.comments_written + 1) if n not in known]
 
     def next_ordinal(self) -> int:
         """Raises CommentLimitReached."""

@@ -13,7 +13,9 @@ class Claim:
 
     `fingerprint` is of the request that made it. `created` tells whether that request made the
     fault or repeated it; `made_at` (Unix microseconds) lets an equal request rebuild the answer.
-    `replaces` is the number of a resolved or removed fault that the key stood for before.
+    `reopened` is the version at which its fault was opened again and took the key again, 0 if it
+    never was. `replaces` is the claim that was seen of a fault that is resolved or removed: where
+    that fault was reopened since, it stands.
     """
 
     key: str
@@ -22,7 +24,12 @@ class Claim:
     fingerprint: str = ""
     created: bool = True
     made_at: int = 0
-    replaces: int | None = None
+    reopened: int = 0
+    replaces: "Claim | None" = None
+
+    def yields_to(self, other: "Claim") -> bool:
+        seen = other.replaces
+        return seen is not None and (self.number, self.reopened) == (seen.number, seen.reopened)
 
 
 @dataclass(frozen=True, slots=True)

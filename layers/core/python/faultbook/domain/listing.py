@@ -112,6 +112,21 @@ class Page:
     faults: tuple[Fault, ...]
     next: Position | None
 
+    def first(self, count: int, wanted: FaultFilter) -> "Page":
+        """Of a page that was read forwards, one at the least; the list goes on behind them."""
+        if count >= len(self.faults):
+            return self
+        faults = self.faults[:count]
+        return Page(faults, wanted.position_of(faults[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many faults a list has behind a position; with `is_all` False at least so many."""
+
+    number: int
+    is_all: bool
+
 
 def _names_any(wanted: frozenset[str], what: str, fault: Fault) -> bool:
     """`what` is the name or the namespace of a service."""

@@ -44,14 +44,14 @@ class Stored:
 class Repair:
     """Corrections to add to a group that is as `seen`, or was written to but not repaired since.
 
-    `standing` is the serial with which a customer begins again whose standing was lost.
+    `watermark` is the serial with which a customer begins again whose watermark was lost.
     """
 
     group: Group
     corrections: Tally
     seen: Stored
     run: str
-    standing: str
+    watermark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ Place = tuple[str, Group]  # a customer's group
 class Recount:
     """`run` is the serial of its start, `read_at` that of the moment when the counters were read.
 
-    `standings` has the customers' serials from before all else, `newest` the last ones among
+    `watermarks` has the customers' serials from before all else, `newest` the last ones among
     their entries. `left` is what of the stored counters no entry has accounted for yet, `doubtful`
     are rolled-up days that did not look like their slots, `unreadable` customers of whom a timeline
     could not be read: their counters are only raised. `position` is how far the timelines were
@@ -98,7 +98,7 @@ class Recount:
 
     run: str
     read_at: str = ""
-    standings: dict[str, str] = field(default_factory=dict)
+    watermarks: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
     stored: dict[Place, Stored] = field(default_factory=dict)
     left: dict[Place, Tally] = field(default_factory=dict)
@@ -142,21 +142,21 @@ class Recount:
                 if number < 0
                 or (number > 0 and may_lower and (knows_all or reach.covers(group, measure)))
             }
-            standing = self.standing(customer_id)
-            seen = self.stored.get((customer_id, group)) or Stored({}, standing)
-            for piece in pieces(Repair(group, corrections, seen, self.run, standing)):
+            watermark = self.watermark(customer_id)
+            seen = self.stored.get((customer_id, group)) or Stored({}, watermark)
+            for piece in pieces(Repair(group, corrections, seen, self.run, watermark)):
                 yield customer_id, piece
 
-    def standing(self, customer_id: str) -> str:
+    def watermark(self, customer_id: str) -> str:
         """One that was lost begins anew behind all that was recorded, with a serial of no entry."""
-        if known := self.standings.get(customer_id):
+        if known := self.watermarks.get(customer_id):
             return known
         return f"{int(self.newest.get(customer_id) or self.run) + 1:016d}"
 
     def _was_read_with(self, serial: str, customer_id: str, group: Group) -> bool:
-        """Counters that were not there were read with the standing; without one, with anything."""
+        """Counters that were not there were read with the watermark; without one, with anything."""
         stored = self.stored.get((customer_id, group))
-        read_at = (stored and stored.serial) or self.standings.get(customer_id)
+        read_at = (stored and stored.serial) or self.watermarks.get(customer_id)
         return not read_at or serial <= read_at
 
     def _take(self, customer_id: str, group: Group, tally: Tally) -> None:

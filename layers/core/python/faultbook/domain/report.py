@@ -6,15 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from faultbook.domain.details import IncidentDetails
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
 from faultbook.domain.identifiers import drawn_at
+from faultbook.domain.over_when_reported import over
 from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An empty `path` means the resource itself; `occurred_at` None means now."""
+    """An empty `path` means the resource itself; `occurred_at` None means now.
+
+    With `ended_at` it is over already.
+    """
 
     resource_id: str
     reporter: str
@@ -33,15 +38,33 @@ class Report:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
+    ended_at: datetime | None = None
 
     def check(self, now: datetime) -> None:
         """Raises InvalidRequest when the occurrence is in the future."""
         if self.occurred_at and self.occurred_at > now + CLOCK_SKEW:
             raise InvalidRequest("A fault cannot have begun later than now.")
 
+    def is_late_for(self, fault: Fault) -> bool:
+        """Whether the fault was seen later than this report says; without a time it is now."""
+        return self.occurred_at is not None and self.occurred_at < fault.seen_at
+
+    def is_known_to(self, fault: Fault) -> bool:
+        """Whether it was said before, or comes after what was later."""
+        if fault.resolved_at:
+            return self.occurred_at is not None and self.occurred_at < fault.resolved_at
+        says_the_same = (self.severity, self.message) == (fault.severity, fault.message)
+        return self.is_late_for(fault) or (says_the_same and self.occurred_at == fault.seen_at)
+
+    def news(self) -> Edits:
+        """What a repetition brings; of metadata it says nothing new without any."""
+        news: Edits = {"message": self.message, "cause": self.cause}
+        return news | {"metadata": self.metadata} if self.metadata else news
+
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
+        """Or, with `ended_at`, resolved; `change` is its being opened."""
         opened_at = self.occurred_at or change.at
-        return Fault(
+        fault = Fault(
             customer_id=customer_id,
             number=number,
             resource_id=self.resource_id,
@@ -64,3 +87,4 @@ class Report:
             incident=self.incident,
             closes_at=self.closes_at,
         )
+        return over(fault, self.ended_at) if self.ended_at else fault

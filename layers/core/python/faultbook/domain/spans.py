@@ -1,7 +1,7 @@
 """A span of time cut into buckets, and counts put into them.
 
 Counts come by the five minutes or by the hour. Such a unit belongs to the bucket that holds its
-start, and to none if it starts outside the span. Single happenings whose time is known are then
+start, and to none if it starts outside the span. Single events whose time is known are then
 moved to where they belong.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from faultbook.domain.statistics import (
     SLOT,
     Dimension,
-    Happening,
+    Event,
     Measure,
     Subject,
     Tally,
@@ -30,16 +30,21 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`since` is inclusive, `until` exclusive; the buckets are equally long to the microsecond."""
+    """`since` is inclusive, `until` exclusive; the buckets are equally long to the second.
+
+    With more buckets than seconds some of them are empty spans.
+    """
 
     since: datetime
     until: datetime
     buckets: int = 1
 
     def borders(self) -> list[datetime]:
-        """One more than buckets: both ends are among them."""
+        """One more than buckets: both ends are among them, and those between are whole seconds."""
         length = self.until - self.since
-        return [self.since + length * n // self.buckets for n in range(self.buckets)] + [self.until]
+        exact = (self.since + length * n // self.buckets for n in range(1, self.buckets))
+        between = (max(self.since, border.replace(microsecond=0)) for border in exact)
+        return [self.since, *between, self.until]
 
     def days(self) -> Iterator[date]:
         day = self.since.date()
@@ -65,9 +70,9 @@ def whole_second_after(now: datetime) -> datetime:
 
 
 class Move(NamedTuple):
-    """A happening came into the span, or left it, against the place of its slot."""
+    """An event came into the span, or left it, against the place of its slot."""
 
-    happening: Happening
+    event: Event
     is_into: bool
 
 
@@ -102,40 +107,40 @@ class Buckets:
         measure = Measure(subject)
         return sorted(start for start, tally in self._slots.items() if tally.get(measure, 0) > 0)
 
-    def settle(self, happening: Happening) -> Move | None:
-        """Put one happening of a cut slot where it belongs; a move is about the span's ends.
+    def settle(self, event: Event) -> Move | None:
+        """Put one event of a cut slot where it belongs; a move is about the span's ends.
 
         The slot has the last word on how many there were, and of what kind.
         """
-        start = slot_start(happening.at)
-        labels = _take(self._slots.get(start, {}), happening)
+        start = slot_start(event.at)
+        labels = _take(self._slots.get(start, {}), event)
         if not labels:
             return None
-        source, target = self._place(start), self._place(happening.at)
+        source, target = self._place(start), self._place(event.at)
         if source is not None:
             add_tally(self.tallies[source], labels, -1)
         if target is not None:
             add_tally(self.tallies[target], labels)
         if (source is None) == (target is None):
             return None
-        return Move(happening, is_into=source is None)
+        return Move(event, is_into=source is None)
 
     def _place(self, at: datetime) -> int | None:
         place = bisect_right(self.borders, at) - 1
         return place if 0 <= place < len(self.tallies) else None
 
 
-def _take(left: Tally, happening: Happening) -> Tally:
-    """One happening out of a slot, with its labels.
+def _take(left: Tally, event: Event) -> Tally:
+    """One event out of a slot, with its labels.
 
     A fault shows its labels of today; where the slot has none of them left, it was counted under
     another, and the commonest one goes.
     """
-    total = Measure(happening.subject)
+    total = Measure(event.subject)
     if left.get(total, 0) <= 0:
         return {}
     taken = {total: 1}
-    state = happening.state
+    state = event.state
     own = {
         Dimension.SEVERITY: state.severity.value,
         Dimension.KIND: state.kind.value,
@@ -146,9 +151,9 @@ def _take(left: Tally, happening: Happening) -> Tally:
         there = {
             measure: number
             for measure, number in left.items()
-            if measure[:2] == (happening.subject, dimension) and number > 0
+            if measure[:2] == (event.subject, dimension) and number > 0
         }
-        label = Measure(happening.subject, dimension, own[dimension])
+        label = Measure(event.subject, dimension, own[dimension])
         if label in there:
             taken[label] = 1
         elif there and dimension is not Dimension.PRIORITY:

@@ -79,7 +79,7 @@ class Ranking(StrEnum):
 
 
 class Ranked(NamedTuple):
-    """The faults opened for one resource or service on one day, by slot."""
+    """The faults opened for one resource or service on one day and not deleted, by slot."""
 
     day: date
     ranking: Ranking
@@ -156,9 +156,11 @@ def delta(before: State | None, after: State) -> Counts:
     counts: Counts = {}
     if before:
         _count_present(counts, before, -1)
+        _rank(counts, before, -1)
     _count_present(counts, after, 1)
-    for happening in happenings(before, after):
-        _count_happening(counts, happening)
+    _rank(counts, after, 1)
+    for event in events(before, after):
+        _count_event(counts, event)
     return without_zeros(counts)
 
 
@@ -169,7 +171,7 @@ def present(state: State) -> Tally:
     return counts.get(NOW, {})
 
 
-class Happening(NamedTuple):
+class Event(NamedTuple):
     """`took` is the time since the fault was opened, where that is of interest."""
 
     subject: Subject
@@ -179,24 +181,24 @@ class Happening(NamedTuple):
     took: timedelta | None = None
 
 
-def happenings(before: State | None, after: State) -> Iterator[Happening]:
+def events(before: State | None, after: State) -> Iterator[Event]:
     """Of resolutions that were never seen by themselves only the last one's time is known."""
     if before is None:
-        yield Happening(Subject.OPENED, after.counted_at(after.opened_at), after)
+        yield Event(Subject.OPENED, after.counted_at(after.opened_at), after)
     resolutions = after.resolutions - (before.resolutions if before else 0)
     if resolutions > 0:
         at = after.counted_at(after.resolved_at or after.changed_at)
         took = _since_opening(after, after.resolved_at) if after.resolved_at else None
-        yield Happening(Subject.RESOLVED, at, after, resolutions, took)
+        yield Event(Subject.RESOLVED, at, after, resolutions, took)
     reopenings = after.reopenings - (before.reopenings if before else 0)
     if reopenings > 0:
-        yield Happening(Subject.REOPENED, after.changed_at, after, reopenings)
+        yield Event(Subject.REOPENED, after.changed_at, after, reopenings)
     at_last = before.acknowledged_at if before else None
     if after.acknowledged_at and after.acknowledged_at != at_last:
         took = _since_opening(after, after.acknowledged_at)
-        yield Happening(Subject.ACKNOWLEDGED, after.acknowledged_at, after, took=took)
+        yield Event(Subject.ACKNOWLEDGED, after.acknowledged_at, after, took=took)
     if after.gone is ChangeKind.EXPIRED:
-        yield Happening(Subject.EXPIRED, after.changed_at, after)
+        yield Event(Subject.EXPIRED, after.changed_at, after)
 
 
 def add(counts: Counts, group: Group, measure: Measure, number: int) -> None:
@@ -252,17 +254,15 @@ def _count_present(counts: Counts, state: State, number: int) -> None:
         add(counts, NOW, Measure(subject, Dimension.KIND_AND_PRIORITY, label), number)
 
 
-def _count_happening(counts: Counts, happening: Happening) -> None:
-    state = happening.state
-    slot = Slot(slot_start(happening.at))
-    _count_labels(counts, slot, happening.subject, state, happening.times)
+def _count_event(counts: Counts, event: Event) -> None:
+    state = event.state
+    slot = Slot(slot_start(event.at))
+    _count_labels(counts, slot, event.subject, state, event.times)
     if state.priority:
-        measure = Measure(happening.subject, Dimension.PRIORITY, state.priority)
-        add(counts, slot, measure, happening.times)
-    if happening.took is not None:
-        _count_duration(counts, slot, happening.subject, happening.took)
-    if happening.subject is Subject.OPENED:
-        _count_rankings(counts, happening)
+        measure = Measure(event.subject, Dimension.PRIORITY, state.priority)
+        add(counts, slot, measure, event.times)
+    if event.took is not None:
+        _count_duration(counts, slot, event.subject, event.took)
 
 
 def _count_labels(
@@ -284,10 +284,14 @@ def _count_duration(counts: Counts, slot: Slot, subject: Subject, took: timedelt
     add(counts, slot, Measure(time_to, Dimension.MICROSECONDS), took // _MICROSECOND)
 
 
-def _count_rankings(counts: Counts, opened: Happening) -> None:
-    day = opened.at.date()
-    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened.at)))
-    add(counts, Ranked(day, Ranking.RESOURCE, opened.state.resource_id), measure, 1)
-    for service in opened.state.services:
-        ranking = Ranking(f"service of {opened.state.kind}")
-        add(counts, Ranked(day, ranking, service), measure, 1)
+def _rank(counts: Counts, state: State, number: int) -> None:
+    """One that was deleted is in no top list; one that has expired stays where it was opened."""
+    if state.gone is ChangeKind.DELETED:
+        return
+    opened_at = state.counted_at(state.opened_at)
+    day = opened_at.date()
+    measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened_at)))
+    add(counts, Ranked(day, Ranking.RESOURCE, state.resource_id), measure, number)
+    for service in state.services:
+        ranking = Ranking(f"service of {state.kind}")
+        add(counts, Ranked(day, ranking, service), measure, number)

@@ -109,9 +109,9 @@ def _cleaned_value(value: Any) -> Any:
         case str():
             return cleaned(value)
         case Mapping():
-            return {_member(name): _cleaned_value(one) for name, one in value.items()}
+            return {_member(name): _cleaned_value(member) for name, member in value.items()}
         case list() | tuple():
-            return [_cleaned_value(one) for one in value]
+            return [_cleaned_value(element) for element in value]
         case _:
             return value
 
@@ -121,9 +121,9 @@ def _shortened(value: Any) -> Any:
         case str():
             return cut(value, _MAX_MEMBER_TEXT)
         case dict():
-            return {name: _shortened(one) for name, one in value.items()}
+            return {name: _shortened(member) for name, member in value.items()}
         case list():
-            return [_shortened(one) for one in value]
+            return [_shortened(element) for element in value]
         case _:
             return value
 
@@ -134,6 +134,8 @@ def _first_members(document: dict[str, Any], most: int) -> dict[str, Any]:
     room = most - size_of(mark)
     kept: dict[str, Any] = {}
     for name, value in document.items():
+        if len(name) > room:  # of thousands not each is measured
+            continue
         room_for_it = size_of({name: value}) - 1  # braces go, a comma comes
         if room_for_it <= room:
             kept[name] = value

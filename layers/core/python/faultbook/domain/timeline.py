@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from faultbook.domain.earlier_changes import EarlierChange
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
 from faultbook.domain.statistics import Counts, State, delta, departed, merge, state_of
 
@@ -52,7 +53,7 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Observation:
     """A version of a fault, or its end, as it was seen in the stream or in the table."""
 
     customer_id: str
@@ -85,7 +86,7 @@ def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | 
     return Insertion((entry, replace(behind, after=entry.version)), counts)
 
 
-def sighting_of(fault: Fault) -> Sighting:
+def observation_of(fault: Fault) -> Observation:
     change = fault.last_change
     entry = TimelineEntry(
         version=fault.version,
@@ -97,21 +98,47 @@ def sighting_of(fault: Fault) -> Sighting:
         state=state_of(fault),
         kept_until=_kept_until(fault.expires_at),
     )
-    return Sighting(fault.customer_id, fault.number, entry)
+    return Observation(fault.customer_id, fault.number, entry)
 
 
-def expiry_of(last: Sighting, expires_at: int) -> Sighting:
+def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
+    """The entries of a fault, with those of its newest changes that the stream has yet to write."""
+    last = observation_of(fault).entry
+    own = [*(_entry_of(one, last) for one in fault.earlier_changes), last]
+    known = {entry.version for entry in entries}
+    missing = [entry for entry in own if entry.version not in known]
+    return sorted([*entries, *missing], key=lambda entry: entry.version)
+
+
+def expiry_of(last: Observation, expires_at: int) -> Observation:
     """The end of a fault at the second of its expiry."""
     at = datetime.fromtimestamp(expires_at, tz=UTC)
     return _end_of(last, ChangeKind.EXPIRED, at, "expiry", _kept_until(expires_at))
 
 
-def deletion_of(last: Sighting, at: datetime) -> Sighting:
+def deletion_of(last: Observation, at: datetime) -> Observation:
     """The end of a fault that was deleted; who did it went with the fault."""
     return _end_of(last, ChangeKind.DELETED, at, "", last.entry.kept_until)
 
 
-def _end_of(last: Sighting, what: ChangeKind, at: datetime, by: str, kept_until: int) -> Sighting:
+def _entry_of(earlier: EarlierChange, last: TimelineEntry) -> TimelineEntry:
+    """To be shown, not counted: beside status and severity its state is that of the last."""
+    change = earlier.change
+    return replace(
+        last,
+        version=earlier.version,
+        what=change.what,
+        at=change.at,
+        by=change.by,
+        api=change.api,
+        why=change.why,
+        state=replace(last.state, status=earlier.status, severity=earlier.severity),
+    )
+
+
+def _end_of(
+    last: Observation, what: ChangeKind, at: datetime, by: str, kept_until: int
+) -> Observation:
     entry = replace(
         last.entry,
         version=LAST_VERSION,

@@ -28,7 +28,7 @@ LENGTH = timedelta(days=2)
 
 @dataclass(slots=True)
 class WindowRecount:
-    """`standing` is the customer's serial from before all else; `run` the serial of the start.
+    """`watermark` is the customer's serial from before all else; `run` the serial of the start.
 
     The window's days are from `since` to `until`, both inclusive.
 
@@ -41,7 +41,7 @@ class WindowRecount:
     run: str
     since: date
     until: date
-    standing: str
+    watermark: str
     stored: dict[Group, Stored] = field(default_factory=dict)
     left: dict[Group, Tally] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
@@ -86,8 +86,8 @@ class WindowRecount:
                 for measure, number in left.items()
                 if number < 0 or (number > 0 and self.is_complete)
             }
-            seen = self.stored.get(group) or Stored({}, self.standing)
-            yield from pieces(Repair(group, corrections, seen, self.run, self.standing))
+            seen = self.stored.get(group) or Stored({}, self.watermark)
+            yield from pieces(Repair(group, corrections, seen, self.run, self.watermark))
 
     def _covers(self, group: Group, measure: Measure) -> bool:
         """Of the faults that are, only the open ones: who is resolved for long is not looked at."""
@@ -98,7 +98,7 @@ class WindowRecount:
 
     def _was_read_with(self, serial: str, group: Group) -> bool:
         stored = self.stored.get(group)
-        return serial <= ((stored and stored.serial) or self.standing)
+        return serial <= ((stored and stored.serial) or self.watermark)
 
     def _take(self, group: Group, tally: Tally) -> None:
         covered = {m: number for m, number in tally.items() if self._covers(group, m)}

@@ -151,8 +151,8 @@ def _check_it_is_ours(failed: ConditionFailed, customer_id: str, after: ApiKey) 
     """A save whose answer was lost finds what it wrote and has succeeded."""
     if not failed.item:
         raise ApiKeyNotFound from failed
-    standing = access_item.api_key_of(failed.item)
-    if standing.customer_id != customer_id:
+    existing = access_item.api_key_of(failed.item)
+    if existing.customer_id != customer_id:
         raise ApiKeyNotFound from failed
-    if replace(standing, last_used_on=after.last_used_on) != after:
+    if replace(existing, last_used_on=after.last_used_on) != after:
         raise Conflict("The API key was changed meanwhile; read it again.") from failed

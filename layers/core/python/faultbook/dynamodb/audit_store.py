@@ -12,9 +12,9 @@ from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import items
 from faultbook.dynamodb.repair import repair_actions, stored_of
-from faultbook.dynamodb.standing import key_of
 from faultbook.dynamodb.timeline_item import timeline_of
 from faultbook.dynamodb.transactions import transact
+from faultbook.dynamodb.watermark import key_of
 from faultbook.telemetry import logger
 from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 

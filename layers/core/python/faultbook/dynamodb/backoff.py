@@ -9,7 +9,7 @@ _LONGEST_PAUSE = 2.0
 
 
 class Backoff:
-    """Implements `usecases.statistics_ports.Patience`; `time_left` is in seconds."""
+    """Implements `usecases.statistics_ports.RetryPolicy`; `time_left` is in seconds."""
 
     def __init__(self, time_left: Callable[[], float]) -> None:
         self._time_left = time_left
@@ -17,7 +17,7 @@ class Backoff:
     def has_time(self) -> bool:
         return self._time_left() > 0
 
-    def again(self, attempt: int) -> bool:
+    def wait(self, attempt: int) -> bool:
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempt, 10))
         if self._time_left() < longest:
             return False

@@ -8,18 +8,16 @@ from typing import Any
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
+from faultbook.domain.edits import Edits
 from faultbook.domain.fault import (
     Acknowledgement,
-    Change,
-    ChangeKind,
     Fault,
     Kind,
-    Origin,
     Severity,
     Status,
 )
 from faultbook.domain.times import from_microseconds, microseconds
-from faultbook.dynamodb import keys
+from faultbook.dynamodb import change_row, keys
 
 Item = dict[str, dict[str, Any]]
 
@@ -29,7 +27,7 @@ _BOOKKEEPING = 72
 
 
 def item_of(fault: Fault, stripe: int = 0) -> Item:
-    """The whole item; the newest comments are in it as far as the write unit allows."""
+    """The whole item; newest comments and earlier changes as far as its write units allow."""
     item = _index_keys(fault, stripe) | {
         "pk": _s(keys.fault(fault.customer_id, fault.number)),
         "sk": _s(keys.FAULT),
@@ -39,7 +37,7 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
         "occurrences": _n(fault.occurrences),
         "version": _n(fault.version),
         "ttl": _n(fault.expires_at),
-        "last_change": _change_document(fault.last_change),
+        "last_change": _document(change_row.of(fault.last_change)),
     }
     item |= {name: _s(text) for name, text in _texts(fault).items() if text}
     item |= {name: _document(value) for name, value in _documents(fault).items() if value}
@@ -48,6 +46,8 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
     if fault.newest_comments:
         item |= _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
+    if fault.earlier_changes:
+        item |= _earlier_changes(fault, room=-(size(item) + _BOOKKEEPING) % _WRITE_UNIT)
     return item
 
 
@@ -55,7 +55,6 @@ def fault_of(item: Item) -> Fault:
     """Unknown attributes are left alone, so that newer items stay readable."""
     customer_id, number = keys.customer_and_number(item["pk"]["S"])
     opened_at = keys.position_of(item["opened_sk"]["S"]).at
-    change = json.loads(item["last_change"]["S"])
     return Fault(
         customer_id=customer_id,
         number=number,
@@ -68,7 +67,7 @@ def fault_of(item: Item) -> Fault:
         path=_text(item, "path"),
         opened_at=opened_at,
         expires_at=int(item["ttl"]["N"]),
-        last_change=_change_of(change),
+        last_change=change_row.change_of(_json(item, "last_change", [])),
         kind=Kind(item["kind"]["S"]),
         status=Status(item["status"]["S"]),
         severity_word=_text(item, "severity_word"),
@@ -91,8 +90,18 @@ def fault_of(item: Item) -> Fault:
         comments_written=_count(item, "comments_written"),
         deleted_comments=tuple(_json(item, "deleted_comments", [])),
         newest_comments=tuple(_comments_of(item)),
+        earlier_changes=tuple(
+            change_row.earlier_of(row) for row in _json(item, "earlier_changes", [])
+        ),
         version=int(item["version"]["N"]),
     )
+
+
+def news_of(news: Edits) -> Item:
+    """What a repetition writes of message, cause and metadata."""
+    texts = {"message": news.get("message"), "cause": news.get("cause")}
+    item = {name: _s(text) for name, text in texts.items() if text}
+    return item | {"metadata": _document(news["metadata"])} if "metadata" in news else item
 
 
 def size(item: Item) -> int:
@@ -203,23 +212,6 @@ def _counts(fault: Fault) -> dict[str, int]:
     }
 
 
-def _change_document(change: Change) -> dict[str, str]:
-    parts = [change.what, microseconds(change.at), change.by, change.api, change.write_id]
-    return _document([*parts, change.why] if change.why else parts)
-
-
-def _change_of(document: list[Any]) -> Change:
-    what, at, by, api, write_id, *why = document
-    return Change(
-        what=ChangeKind(what),
-        at=from_microseconds(at),
-        by=by,
-        api=Origin(api),
-        write_id=write_id,
-        why=why[0] if why else "",
-    )
-
-
 def _acknowledgement_document(acknowledgement: Acknowledgement) -> dict[str, str]:
     at = microseconds(acknowledgement.at)
     return _document([at, acknowledgement.by, acknowledgement.email])
@@ -243,6 +235,18 @@ def _newest_comments(fault: Fault, room: int) -> Item:
             break
         kept.insert(0, row)
     return {"newest_comments": _document(kept)} if kept else {}
+
+
+def _earlier_changes(fault: Fault, room: int) -> Item:
+    """As many of the newest as fit into what is paid for anyway."""
+    kept: list[list[Any]] = []
+    for one in reversed(fault.earlier_changes):
+        row = change_row.of_earlier(one)
+        candidate = {"earlier_changes": _document([row, *kept])}
+        if size(candidate) > room:
+            break
+        kept.insert(0, row)
+    return {"earlier_changes": _document(kept)} if kept else {}
 
 
 def _comments_of(item: Item) -> list[Comment]:

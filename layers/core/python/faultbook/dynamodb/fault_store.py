@@ -5,22 +5,33 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound
-from faultbook.domain.fault import Fault, Status
+from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import (
     Claim,
     ClaimTaken,
     NumberTaken,
     deduplication_claim_key,
 )
-from faultbook.domain.listing import FaultFilter, Page, Position
-from faultbook.domain.times import microseconds
-from faultbook.dynamodb import claim_item, fault_item, keys, listing
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
+from faultbook.dynamodb import (
+    claim_item,
+    counting,
+    fault_item,
+    item_bound,
+    keys,
+    listing,
+    repetition,
+)
 from faultbook.dynamodb.change_marks import ChangeMarks
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
+from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
+from faultbook.dynamodb.update import Update
 from faultbook.usecases.ports import Clock
 
 if TYPE_CHECKING:
@@ -47,49 +58,53 @@ class DynamoFaultStore:
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
+        item = fault_item.item_of(fault, stripe)
+        item_bound.check(item)
+        self._marks.before_create(fault)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
-        self._marks.before_create(fault)
-        item = fault_item.item_of(fault, stripe) | {"opening": {"S": fault.last_change.write_id}}
         put = {
             "TableName": self._table,
-            "Item": item,
+            "Item": item | {"opening": {"S": fault.last_change.write_id}},
             "ConditionExpression": "attribute_not_exists(pk)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
         if not claims:
             self._put_once(put, fault)
             return
-        actions = [self._claim_put(customer_id, claim) for claim in claims]
         try:
-            self._transact({"Put": put}, *actions)
+            self._transact({"Put": put}, *self._claim_puts(customer_id, claims))
         except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
-            if code == "ConditionalCheckFailed" and not _is_ours(standing, fault):
+            code, existing = refused.reasons[0]
+            if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
                 raise NumberTaken from refused
             if code != "ConditionalCheckFailed":
                 raise ClaimTaken from refused
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
         stripe = self._striping.to_write(customer_id, before.number)
-        update = _difference(_as_stored(before, after, stripe), fault_item.item_of(after, stripe))
+        existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
+        item_bound.check(item, existing)
         self._marks.before_save(after)
+        difference = _difference(existing, item)
+        update = {
+            "TableName": self._table,
+            "Key": _fault_key(customer_id, before.number),
+            "ConditionExpression": "version = :seen AND #ttl > :now",
+            "UpdateExpression": difference.expression,
+            "ExpressionAttributeNames": difference.names | {"#ttl": "ttl"},
+            "ExpressionAttributeValues": difference.values
+            | {":seen": {"N": str(before.version)}, ":now": self._now()},
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
         try:
-            call(
-                self._client.update_item,
-                TableName=self._table,
-                Key=_fault_key(customer_id, before.number),
-                ConditionExpression="version = :seen AND #ttl > :now",
-                UpdateExpression=update.expression,
-                ExpressionAttributeNames=update.names | {"#ttl": "ttl"},
-                ExpressionAttributeValues=update.values
-                | {":seen": {"N": str(before.version)}, ":now": self._now()},
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            )
+            self._update(customer_id, update, claims)
         except ConditionFailed as failed:
-            standing = self._living(failed.item)
-            if standing.last_change.write_id != after.last_change.write_id:
+            found = self._living(failed.item)
+            if found.last_change.write_id != after.last_change.write_id:
                 raise FaultChanged from failed
 
     def repeat(
@@ -99,15 +114,23 @@ class DynamoFaultStore:
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
-        update = self._repetition(customer_id, number, at, write_id)
-        if claims:
-            return self._repeat_with_claims(customer_id, number, update, claims)
+        key, now = _fault_key(customer_id, number), self._now()
+        table = {"TableName": self._table, "Key": key}
+        wanted = {} if claims else {"ReturnValues": "ALL_NEW"}
+        in_order = repetition.update(write_id, now, at, fault_item.news_of(news or {}))
+        late = repetition.update(write_id, now)
         try:
-            answer = call(self._client.update_item, **update, ReturnValues="ALL_NEW")
+            answer = self._update(customer_id, table | in_order | wanted, claims)
         except ConditionFailed as failed:
-            return self._already_repeated(failed.item, write_id)
-        return fault_item.fault_of(answer["Attributes"])
+            if not self._is_later(failed.item, at, write_id):
+                return self._already_repeated(failed.item, write_id)
+            answer = self._update(customer_id, table | late | wanted, claims)
+        return (
+            self.get(customer_id, number) if claims else fault_item.fault_of(answer["Attributes"])
+        )
 
     def delete(self, customer_id: str, fault: Fault) -> None:
         """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
@@ -134,7 +157,7 @@ class DynamoFaultStore:
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
@@ -144,7 +167,22 @@ class DynamoFaultStore:
         reader = listing.Reader(
             self._client, self._table, self._clock(), stripes, backwards=backwards
         )
-        return reader.page(customer_id, wanted, limit, after)
+        return reader.page(customer_id, fault_filter, limit, after)
+
+    def count(
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        stripes, now = self._striping.to_read(customer_id), self._clock()
+        groups = ranges(customer_id, fault_filter, after, now, stripes, backwards=backwards)
+        return counting.count(
+            self._client, self._table, groups, StoreFilter(fault_filter, now), most
+        )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         answer = call(
@@ -158,6 +196,28 @@ class DynamoFaultStore:
             return None
         return claim_item.claim_of(key, item)
 
+    def _update(
+        self, customer_id: str, update: dict[str, Any], claims: Sequence[Claim]
+    ) -> dict[str, Any]:
+        """The answer of an update without claims. Raises ConditionFailed or ClaimTaken."""
+        if not claims:
+            return call(self._client.update_item, **update)
+        try:
+            actions = [
+                claim_item.put(self._table, customer_id, claim, self._now()) for claim in claims
+            ]
+            self._transact({"Update": update}, *actions)
+        except TransactionRefused as refused:
+            code, existing = refused.reasons[0]
+            if code == "ConditionalCheckFailed":
+                raise ConditionFailed(existing) from refused
+            raise ClaimTaken from refused
+        return {}
+
+    def _claim_puts(self, customer_id: str, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+        now = self._now()
+        return [claim_item.put(self._table, customer_id, claim, now) for claim in claims]
+
     def _put_once(self, put: dict[str, Any], fault: Fault) -> None:
         """A put whose answer was lost finds its own write_id and has succeeded."""
         try:
@@ -166,62 +226,11 @@ class DynamoFaultStore:
             if not _is_ours(failed.item, fault):
                 raise NumberTaken from failed
 
-    def _claim_put(self, customer_id: str, claim: Claim) -> dict[str, Any]:
-        """A claim may be taken over when it has expired or when it is the one to be replaced."""
-        values = {":now": self._now()}
-        condition = "attribute_not_exists(pk) OR #ttl <= :now"
-        names = {"#ttl": "ttl"}
-        if claim.replaces is not None:
-            condition += " OR #number = :replaces"
-            names["#number"] = "number"
-            values[":replaces"] = {"N": str(claim.replaces)}
-        return {
-            "Put": {
-                "TableName": self._table,
-                "Item": claim_item.item_of(customer_id, claim),
-                "ConditionExpression": condition,
-                "ExpressionAttributeNames": names,
-                "ExpressionAttributeValues": values,
-            }
-        }
-
-    def _repetition(
-        self, customer_id: str, number: int, at: datetime, write_id: str
-    ) -> dict[str, Any]:
-        return {
-            "TableName": self._table,
-            "Key": _fault_key(customer_id, number),
-            "UpdateExpression": (
-                "ADD occurrences :one SET last_seen_at = :at, repeat_id = :write_id"
-            ),
-            "ConditionExpression": (
-                "#status = :open AND #ttl > :now"
-                " AND (attribute_not_exists(repeat_id) OR repeat_id <> :write_id)"
-            ),
-            "ExpressionAttributeNames": {"#status": "status", "#ttl": "ttl"},
-            "ExpressionAttributeValues": {
-                ":one": {"N": "1"},
-                ":at": {"N": str(microseconds(at))},
-                ":write_id": {"S": write_id},
-                ":open": {"S": Status.UNRESOLVED},
-                ":now": self._now(),
-            },
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
-
-    def _repeat_with_claims(
-        self, customer_id: str, number: int, update: dict[str, Any], claims: Sequence[Claim]
-    ) -> Fault:
-        actions = [self._claim_put(customer_id, claim) for claim in claims]
-        try:
-            self._transact({"Update": update}, *actions)
-        except TransactionRefused as refused:
-            code, standing = refused.reasons[0]
-            if code == "ConditionalCheckFailed":
-                write_id = update["ExpressionAttributeValues"][":write_id"]["S"]
-                return self._already_repeated(standing, write_id)
-            raise ClaimTaken from refused
-        return self.get(customer_id, number)
+    def _is_later(self, item: Item | None, at: datetime, write_id: str) -> bool:
+        """Whether all that stands against a repetition is that the fault was seen later."""
+        fault = self._living(item)
+        is_new = (item or {}).get("repeat_id") != {"S": write_id}
+        return is_new and fault.is_open and fault.seen_at > at
 
     def _already_repeated(self, item: Item | None, write_id: str) -> Fault:
         fault = self._living(item)
@@ -260,20 +269,6 @@ class DynamoFaultStore:
         return {"N": str(int(self._clock().timestamp()))}
 
 
-class _Update:
-    """SET of what is new or other, REMOVE of what is gone, and nothing else."""
-
-    def __init__(self, changed: Item, removed: list[str]) -> None:
-        self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}
-        placeholders = {name: f"#{i}" for i, name in enumerate([*changed, *removed])}
-        self.values = {f":{placeholders[name][1:]}": value for name, value in changed.items()}
-        assignments = [f"{placeholders[name]} = :{placeholders[name][1:]}" for name in changed]
-        parts = ["SET " + ", ".join(assignments)]
-        if removed:
-            parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
-        self.expression = " ".join(parts)
-
-
 def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     """`before` as an item; its comments are taken for unknown when they change.
 
@@ -286,9 +281,9 @@ def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     return item
 
 
-def _difference(before: Item, after: Item) -> _Update:
+def _difference(before: Item, after: Item) -> Update:
     changed = {name: value for name, value in after.items() if before.get(name) != value}
-    return _Update(changed, [name for name in before if name not in after])
+    return Update(changed, [name for name in before if name not in after])
 
 
 def _fault_key(customer_id: str, number: int) -> Item:

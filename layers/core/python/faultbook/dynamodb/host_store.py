@@ -166,9 +166,9 @@ class DynamoHostStore:
 
 
 def _has_succeeded(refused: TransactionRefused, item: Item, actions: list[dict[str, Any]]) -> bool:
-    (host_refused, standing), *others = refused.reasons
+    (host_refused, existing), *others = refused.reasons
     if host_refused != "None":
-        return standing == item
+        return existing == item
     for (code, _), action in zip(others, actions, strict=True):
         if code != "None":
             raise HostIdentifierTaken if "Put" in action else TooManyHosts

@@ -49,7 +49,7 @@ class Range:
 
 def ranges(
     customer_id: str,
-    wanted: FaultFilter,
+    fault_filter: FaultFilter,
     after: Position | None,
     now: datetime,
     stripes: range,
@@ -58,10 +58,16 @@ def ranges(
 ) -> Iterator[list[Range]]:
     """Groups of ranges: those of one group lie side by side in time, group follows group."""
     of = _Of(customer_id, stripes)
-    if wanted.order is Order.RESOLVED or wanted.path or wanted.status is Status.UNRESOLVED:
-        groups = iter([_at_once(of, wanted, _bounds(wanted, after, backwards=backwards))])
+    if (
+        fault_filter.order is Order.RESOLVED
+        or fault_filter.path
+        or fault_filter.status is Status.UNRESOLVED
+    ):
+        groups = iter(
+            [_at_once(of, fault_filter, _bounds(fault_filter, after, backwards=backwards))]
+        )
     else:
-        groups = _by_and_by(of, wanted, after, now, backwards=backwards)
+        groups = _by_and_by(of, fault_filter, after, now, backwards=backwards)
     for group in groups:
         if not group[0].bounds.is_empty:
             yield group
@@ -73,23 +79,23 @@ class _Of:
     stripes: range
 
 
-def _at_once(of: _Of, wanted: FaultFilter, bounds: Bounds) -> list[Range]:
-    if wanted.order is Order.RESOLVED:
+def _at_once(of: _Of, fault_filter: FaultFilter, bounds: Bounds) -> list[Range]:
+    if fault_filter.order is Order.RESOLVED:
         return _by_status(of, Status.RESOLVED, bounds)
-    if wanted.path is None:
+    if fault_filter.path is None:
         return _by_status(of, Status.UNRESOLVED, bounds)
-    site = hierarchy.site(wanted.path)
-    statuses = [wanted.status] if wanted.status else list(Status)
+    site = hierarchy.site(fault_filter.path)
+    statuses = [fault_filter.status] if fault_filter.status else list(Status)
     return [one for status in statuses for one in _by_path(of, site, status, bounds)]
 
 
 def _by_and_by(
-    of: _Of, wanted: FaultFilter, after: Position | None, now: datetime, *, backwards: bool
+    of: _Of, fault_filter: FaultFilter, after: Position | None, now: datetime, *, backwards: bool
 ) -> Iterator[list[Range]]:
     """Whoever goes on within history has the months behind or before, and the other way round."""
     in_history = after is not None and after.is_in_history
-    within_months = _bounds(wanted, None if in_history else after, backwards=backwards)
-    within_history = _bounds(wanted, after if in_history else None, backwards=backwards)
+    within_months = _bounds(fault_filter, None if in_history else after, backwards=backwards)
+    within_history = _bounds(fault_filter, after if in_history else None, backwards=backwards)
     months = _months(within_months, now)
     if backwards:
         if after is None or in_history:
@@ -128,11 +134,11 @@ def _in_history(of: _Of, bounds: Bounds, now: datetime) -> list[Range]:
     return [Range("by_time", "time_pk", one, "opened_sk", inside) for one in partitions]
 
 
-def _bounds(wanted: FaultFilter, after: Position | None, *, backwards: bool) -> Bounds:
+def _bounds(fault_filter: FaultFilter, after: Position | None, *, backwards: bool) -> Bounds:
     """`until` is exclusive, and so is the position."""
     bounds = Bounds().within(
-        keys.position(wanted.since, 0) if wanted.since else None,
-        _end_before(wanted.until) if wanted.until else None,
+        keys.position(fault_filter.since, 0) if fault_filter.since else None,
+        _end_before(fault_filter.until) if fault_filter.until else None,
     )
     if after is None:
         return bounds

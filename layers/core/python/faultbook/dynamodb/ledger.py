@@ -8,9 +8,9 @@ from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
 from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
 from faultbook.dynamodb.paging import by_keys, of_partition
-from faultbook.dynamodb.standing import read_standing
 from faultbook.dynamodb.transactions import transact
-from faultbook.usecases.statistics_ports import Posting, Standing
+from faultbook.dynamodb.watermark import read_watermark
+from faultbook.usecases.statistics_ports import Transaction, Watermark
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,8 +26,8 @@ class DynamoLedger:
         self._faults_table = faults_table
         self._statistics_table = statistics_table
 
-    def standing(self, customer_id: str) -> Standing:
-        return read_standing(self._client, self._statistics_table, customer_id)
+    def watermark(self, customer_id: str) -> Watermark:
+        return read_watermark(self._client, self._statistics_table, customer_id)
 
     def right_before(
         self, customer_id: str, versions: Mapping[int, int]
@@ -75,35 +75,37 @@ class DynamoLedger:
         bounds = keys.event(0), keys.event(LAST_VERSION)
         return list(self._read(customer_id, number, bounds))
 
-    def post(self, customer_id: str, posting: Posting) -> None:
-        actions = self._standing_actions(customer_id, posting)
+    def commit(self, customer_id: str, transaction: Transaction) -> None:
+        actions = self._watermark_actions(customer_id, transaction)
         actions += [
-            {"Update": self._update(customer_id, group, tally, posting.serial)}
-            for group, tally in posting.counts.items()
+            {"Update": self._update(customer_id, group, tally, transaction.serial)}
+            for group, tally in transaction.counts.items()
             if group != NOW
         ]
         actions += [
-            self._put(customer_id, number, entry, posting.serial)
-            for number, entry in posting.entries
+            self._put(customer_id, number, entry, transaction.serial)
+            for number, entry in transaction.entries
         ]
-        actions += [self._gap(customer_id, number, posting) for number in posting.gaps]
+        actions += [self._gap(customer_id, number, transaction) for number in transaction.gaps]
         transact(self._client, actions)
 
-    def _standing_actions(self, customer_id: str, posting: Posting) -> list[dict[str, Any]]:
-        update = self._update(customer_id, NOW, posting.counts.get(NOW, {}), posting.serial)
+    def _watermark_actions(
+        self, customer_id: str, transaction: Transaction
+    ) -> list[dict[str, Any]]:
+        update = self._update(customer_id, NOW, transaction.counts.get(NOW, {}), transaction.serial)
         names = update["ExpressionAttributeNames"]
         values = update["ExpressionAttributeValues"]
-        for place, day in enumerate(posting.late_days):
+        for place, day in enumerate(transaction.late_days):
             names[f"#late{place}"] = statistics_item.late_name(day)
             update["UpdateExpression"] += f", #late{place} = :serial"
-        if posting.seen:
+        if transaction.seen:
             update["ConditionExpression"] = "#serial = :seen"
-            values[":seen"] = {"S": posting.seen}
+            values[":seen"] = {"S": transaction.seen}
             return [{"Update": update}]
         update["ConditionExpression"] = "attribute_not_exists(#serial)"
         update["UpdateExpression"] += ", #closed = :closed"
         names["#closed"] = "closed"
-        values[":closed"] = {"S": f"{posting.closed:%Y-%m-%d}"}
+        values[":closed"] = {"S": f"{transaction.closed:%Y-%m-%d}"}
         member = {"pk": {"S": statistics_keys.CUSTOMERS}, "sk": {"S": customer_id}}
         put = {"TableName": self._statistics_table, "Item": member}
         return [{"Update": update}, {"Put": put}]
@@ -142,8 +144,8 @@ class DynamoLedger:
             put["ConditionExpression"] = "attribute_not_exists(pk)"
         return {"Put": put}
 
-    def _gap(self, customer_id: str, number: int, posting: Posting) -> dict[str, Any]:
-        kept_until = max(entry.kept_until for of, entry in posting.entries if of == number)
+    def _gap(self, customer_id: str, number: int, transaction: Transaction) -> dict[str, Any]:
+        kept_until = max(entry.kept_until for of, entry in transaction.entries if of == number)
         item = {
             "pk": {"S": keys.fault(customer_id, number)},
             "sk": {"S": keys.GAP},

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain import hierarchy
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range, ranges
+from faultbook.dynamodb.store_filter import StoreFilter, query_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -56,11 +56,11 @@ class Reader:
         self._missing = 0  # those that it still needs, and one to tell whether more follow
 
     def page(
-        self, customer_id: str, wanted: FaultFilter, limit: int, after: Position | None
+        self, customer_id: str, fault_filter: FaultFilter, limit: int, after: Position | None
     ) -> Page:
         found: list[_Found] = []
         self._found, self._missing = 0, limit + 1
-        for one in self._in_order(customer_id, wanted, after):
+        for one in self._in_order(customer_id, fault_filter, after):
             if one.fault is None:
                 return self._page(found, one)
             if len(found) == limit:
@@ -78,20 +78,22 @@ class Reader:
         )
 
     def _in_order(
-        self, customer_id: str, wanted: FaultFilter, after: Position | None
+        self, customer_id: str, fault_filter: FaultFilter, after: Position | None
     ) -> Iterator[_Found]:
         groups = ranges(
-            customer_id, wanted, after, self._now, self._stripes, backwards=self._backwards
+            customer_id, fault_filter, after, self._now, self._stripes, backwards=self._backwards
         )
         for group in groups:
             chunk = self._first_chunk(len(group))
             budget = self._budget // len(group)
-            streams = [self._read(one, wanted, chunk, budget) for one in group]
+            streams = [self._read(one, fault_filter, chunk, budget) for one in group]
             yield from heapq.merge(
                 *streams, key=lambda one: one.sort_key, reverse=not self._backwards
             )
 
-    def _read(self, one: Range, wanted: FaultFilter, chunk: int, budget: int) -> Iterator[_Found]:
+    def _read(
+        self, one: Range, fault_filter: FaultFilter, chunk: int, budget: int
+    ) -> Iterator[_Found]:
         """Each range has a budget of its own: a list goes on from where the first of them ended."""
         given = 0
         start: dict[str, Any] = {}
@@ -100,14 +102,14 @@ class Reader:
             if budget <= 0:
                 yield _Found(reached, None)
                 return
-            answer = self._query(one, wanted, min(chunk, budget), start)
+            answer = self._query(one, fault_filter, min(chunk, budget), start)
             spent = _spent(answer, min(chunk, budget))
             budget -= spent
             self._budget -= spent
             before = given
             for item in answer["Items"]:
                 fault = fault_of(item)
-                if wanted.matches(fault):
+                if fault_filter.matches(fault):
                     given += 1
                     yield _Found(item[one.sort_key]["S"], fault)
             start = answer.get("LastEvaluatedKey", {})
@@ -133,24 +135,13 @@ class Reader:
         return max(least, math.ceil(self._missing * share))
 
     def _query(
-        self, one: Range, wanted: FaultFilter, chunk: int, start: dict[str, Any]
+        self, one: Range, fault_filter: FaultFilter, chunk: int, start: dict[str, Any]
     ) -> dict[str, Any]:
-        filters = _Filter(wanted, self._now)
         parameters: dict[str, Any] = {"ExclusiveStartKey": start} if start else {}
         return call(
             self._client.query,
             TableName=self._table,
-            IndexName=one.index,
-            KeyConditionExpression="#partition = :partition AND #sort BETWEEN :oldest AND :newest",
-            FilterExpression=filters.expression,
-            ExpressionAttributeNames=filters.names
-            | {"#partition": one.partition_key, "#sort": one.sort_key},
-            ExpressionAttributeValues=filters.values
-            | {
-                ":partition": {"S": one.partition},
-                ":oldest": {"S": one.bounds.oldest},
-                ":newest": {"S": one.bounds.newest},
-            },
+            **query_of(one, StoreFilter(fault_filter, self._now)),
             ScanIndexForward=self._backwards,
             Limit=chunk,
             **parameters,
@@ -162,23 +153,3 @@ def _spent(answer: dict[str, Any], limit: int) -> int:
     read: int = answer["ScannedCount"]
     is_full = read < limit and "LastEvaluatedKey" in answer
     return max(read, _MEGABYTE) if is_full else read
-
-
-class _Filter:
-    """What the store can sort out before it sends; `FaultFilter.matches` has the last word."""
-
-    def __init__(self, wanted: FaultFilter, now: datetime) -> None:
-        self.names = {"#ttl": "ttl"}
-        self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
-        conditions = ["#ttl > :now"]
-        for name in ("status", "severity", "type", "resource_id", "resolution"):
-            if value := getattr(wanted, name):
-                conditions.append(f"#{name} = :{name}")
-                self.names[f"#{name}"] = name
-                self.values[f":{name}"] = {"S": str(value)}
-        if wanted.path is not None:
-            conditions.append("(#path = :path OR begins_with(#path, :below))")
-            self.names["#path"] = "path"
-            self.values[":path"] = {"S": wanted.path}
-            self.values[":below"] = {"S": wanted.path + hierarchy.SEPARATOR}
-        self.expression = " AND ".join(conditions)

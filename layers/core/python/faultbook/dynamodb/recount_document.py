@@ -17,7 +17,7 @@ def document_of(recount: Recount) -> dict[str, Any]:
     return {
         "run": recount.run,
         "read_at": recount.read_at,
-        "standings": recount.standings,
+        "watermarks": recount.watermarks,
         "newest": recount.newest,
         "counters": counters,
         "oldest": {name: f"{day:%Y-%m-%d}" for name, day in recount.oldest.items()},
@@ -35,7 +35,7 @@ def recount_of(document: dict[str, Any]) -> Recount:
     recount = Recount(
         run=document["run"],
         read_at=document["read_at"],
-        standings=document["standings"],
+        watermarks=document["watermarks"],
         newest=document["newest"],
         oldest={name: date.fromisoformat(day) for name, day in document["oldest"].items()},
         forgetful=set(document["forgetful"]),

@@ -12,7 +12,7 @@ from faultbook.domain.statistics import NOW, day_of
 from faultbook.domain.times import from_microseconds
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.fault_item import Item
-from faultbook.dynamodb.standing import key_of
+from faultbook.dynamodb.watermark import key_of
 
 
 def stored_of(item: Item) -> Stored:
@@ -27,7 +27,7 @@ def repair_actions(table: str, customer_id: str, repair: Repair) -> list[dict[st
     member = {"pk": {"S": statistics_keys.CUSTOMERS}, "sk": {"S": customer_id}}
     actions = [{"Put": {"Item": member}}, {"Update": _counters(customer_id, repair)}]
     if repair.group != NOW:
-        actions.append({"Update": _standing(customer_id, repair)})
+        actions.append({"Update": _watermark(customer_id, repair)})
     return [
         {kind: action | {"TableName": table} for kind, action in one.items()} for one in actions
     ]
@@ -35,11 +35,11 @@ def repair_actions(table: str, customer_id: str, repair: Repair) -> list[dict[st
 
 def _counters(customer_id: str, repair: Repair) -> dict[str, Any]:
     names = {"#repaired": "repaired", "#serial": "serial"}
-    is_standing = repair.group == NOW
-    serial = repair.standing if is_standing else repair.seen.serial or repair.standing
+    is_watermark = repair.group == NOW
+    serial = repair.watermark if is_watermark else repair.seen.serial or repair.watermark
     values: dict[str, Any] = {":run": {"S": repair.run}, ":serial": {"S": serial}}
     sets = ["#repaired = :run", "#serial = if_not_exists(#serial, :serial)"]
-    if is_standing:
+    if is_watermark:
         names["#closed"] = "closed"
         values[":closed"] = _day_before(repair.run)
         sets.append("#closed = if_not_exists(#closed, :closed)")
@@ -65,9 +65,9 @@ def _counters(customer_id: str, repair: Repair) -> dict[str, Any]:
     }
 
 
-def _standing(customer_id: str, repair: Repair) -> dict[str, Any]:
+def _watermark(customer_id: str, repair: Repair) -> dict[str, Any]:
     names = {"#serial": "serial", "#closed": "closed"}
-    values = {":serial": {"S": repair.standing}, ":closed": _day_before(repair.run)}
+    values = {":serial": {"S": repair.watermark}, ":closed": _day_before(repair.run)}
     sets = "#serial = if_not_exists(#serial, :serial), #closed = if_not_exists(#closed, :closed)"
     day = day_of(repair.group)
     if day and day < from_microseconds(int(repair.run)).date():

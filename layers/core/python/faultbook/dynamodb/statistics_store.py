@@ -10,9 +10,9 @@ from faultbook.domain.statistics import Ranked, Ranking, Slot, Tally
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.client import ConditionFailed, call
 from faultbook.dynamodb.paging import of_partition
-from faultbook.dynamodb.standing import key_of, read_standing
 from faultbook.dynamodb.transactions import transact
-from faultbook.usecases.statistics_ports import Overtaken, Standing
+from faultbook.dynamodb.watermark import key_of, read_watermark
+from faultbook.usecases.statistics_ports import Overtaken, Watermark
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -29,8 +29,8 @@ class DynamoStatisticsStore:
         for item in of_partition(self._client, self._table, statistics_keys.CUSTOMERS):
             yield item["sk"]["S"]
 
-    def standing(self, customer_id: str) -> Standing:
-        return read_standing(self._client, self._table, customer_id)
+    def watermark(self, customer_id: str) -> Watermark:
+        return read_watermark(self._client, self._table, customer_id)
 
     def slots(
         self, customer_id: str, day: date, within: Span | None = None
@@ -68,11 +68,11 @@ class DynamoStatisticsStore:
                 days[day] = statistics_item.totals_of(item)
         return days
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
         actions = [self._write(customer_id, day, totals), self._move_on(customer_id, day, seen)]
         transact(self._client, actions)
 
-    def put_off(self, customer_id: str, day: date, seen: Standing) -> None:
+    def put_off(self, customer_id: str, day: date, seen: Watermark) -> None:
         update = {
             "TableName": self._table,
             "Key": key_of(customer_id),
@@ -100,7 +100,7 @@ class DynamoStatisticsStore:
             return {"Delete": {"TableName": self._table, "Key": key}}
         return {"Put": {"TableName": self._table, "Item": item}}
 
-    def _move_on(self, customer_id: str, day: date, seen: Standing) -> dict[str, Any]:
+    def _move_on(self, customer_id: str, day: date, seen: Watermark) -> dict[str, Any]:
         """A day that is written to gets a late mark, so no mark is as good as no writing."""
         names = {"#closed": "closed", "#late": statistics_item.late_name(day)}
         values: dict[str, Any] = {}

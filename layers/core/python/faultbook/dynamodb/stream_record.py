@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from faultbook.domain import over_when_reported
 from faultbook.domain.timeline import (
     LAST_VERSION,
-    Sighting,
+    Observation,
     deletion_of,
     expiry_of,
-    sighting_of,
+    observation_of,
 )
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import fault_of
@@ -17,7 +18,7 @@ from faultbook.usecases.statistics_ports import MalformedRecord
 _TTL_PRINCIPAL = "dynamodb.amazonaws.com"
 
 
-def sightings_of(record: dict[str, Any], table: str) -> list[Sighting]:
+def observations_of(record: dict[str, Any], table: str) -> list[Observation]:
     """Nothing from other tables and other items, nor where the version did not change.
 
     Raises MalformedRecord.
@@ -25,12 +26,12 @@ def sightings_of(record: dict[str, Any], table: str) -> list[Sighting]:
     try:
         if not _is_of_a_fault(record, table):
             return []
-        return _sightings(record)
+        return _observations(record)
     except Exception as error:
         raise MalformedRecord(type(error).__name__, *_fault_of_keys(record)) from error
 
 
-def _sightings(record: dict[str, Any]) -> list[Sighting]:
+def _observations(record: dict[str, Any]) -> list[Observation]:
     change = record["dynamodb"]
     event = record["eventName"]
     if event == "REMOVE":
@@ -40,12 +41,21 @@ def _sightings(record: dict[str, Any]) -> list[Sighting]:
     new, old = change["NewImage"], change.get("OldImage")
     if old and old.get("version") == new.get("version"):
         return []
-    return [_sighting(new)]
+    if event == "INSERT":
+        return _beginning(new)
+    return [_observation(new)]
 
 
-def _end(record: dict[str, Any], change: dict[str, Any]) -> list[Sighting]:
+def _beginning(image: dict[str, Any]) -> list[Observation]:
+    first = _observation(image)
+    if first.entry.version != over_when_reported.VERSION:
+        return [first]
+    return [observation_of(over_when_reported.opening_of(fault_of(image))), first]
+
+
+def _end(record: dict[str, Any], change: dict[str, Any]) -> list[Observation]:
     """The last version too, in case its own record was lost."""
-    last = _sighting(change["OldImage"])
+    last = _observation(change["OldImage"])
     identity = record.get("userIdentity") or {}
     if identity.get("principalId") == _TTL_PRINCIPAL:
         return [last, expiry_of(last, int(change["OldImage"]["ttl"]["N"]))]
@@ -53,11 +63,11 @@ def _end(record: dict[str, Any], change: dict[str, Any]) -> list[Sighting]:
     return [last, deletion_of(last, at)]
 
 
-def _sighting(image: dict[str, Any]) -> Sighting:
-    sighting = sighting_of(fault_of(image))
-    if not 0 < sighting.entry.version < LAST_VERSION:
+def _observation(image: dict[str, Any]) -> Observation:
+    observation = observation_of(fault_of(image))
+    if not 0 < observation.entry.version < LAST_VERSION:
         raise ValueError("version")
-    return sighting
+    return observation
 
 
 def _fault_of_keys(record: dict[str, Any]) -> tuple[str, int | None]:

@@ -127,10 +127,10 @@ class DynamoStriping:
                 **update,
             )
         except ConditionFailed as failed:
-            standing = failed.item or {}
-            if standing.get(name) == _text(after):
+            existing = failed.item or {}
+            if existing.get(name) == _text(after):
                 return
-            if name in standing:
+            if name in existing:
                 raise Conflict("The settings were changed meanwhile; read them again.") from failed
             raise Conflict(f"At most {MAX_STRIPED} customers can have stripes.") from failed
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from faultbook.domain.timeline import LAST_VERSION, sighting_of
+from faultbook.domain.timeline import LAST_VERSION, observation_of
 from faultbook.dynamodb import keys, ledger_item
 from faultbook.dynamodb.fault_item import Item, fault_of
 from faultbook.usecases.statistics_ports import Timeline
@@ -22,7 +22,7 @@ def timeline_of(
         is_recorded = fault is None or (
             LAST_VERSION in versions or int(fault["version"]["N"]) in versions
         )
-        unrecorded = None if fault is None or is_recorded else sighting_of(fault_of(fault))
+        unrecorded = None if fault is None or is_recorded else observation_of(fault_of(fault))
     except Exception as error:  # noqa: BLE001 - one fault that is odd does not hide all others
         return Timeline(customer_id, number, [], fault is not None, None, position, error)
     return Timeline(customer_id, number, entries, fault is not None, unrecorded, position)

@@ -38,7 +38,7 @@ def _current(recount: WindowRecount) -> dict[str, Any]:
         "run": recount.run,
         "since": f"{recount.since:%Y-%m-%d}",
         "until": f"{recount.until:%Y-%m-%d}",
-        "standing": recount.standing,
+        "watermark": recount.watermark,
         "counters": [
             [
                 *statistics_keys.group(recount.customer_id, group),
@@ -60,7 +60,7 @@ def _recount_of(document: dict[str, Any]) -> WindowRecount:
         run=document["run"],
         since=date.fromisoformat(document["since"]),
         until=date.fromisoformat(document["until"]),
-        standing=document["standing"],
+        watermark=document["watermark"],
         open=set(document["open"]),
         told=set(document["told"]),
         is_complete=document["complete"],

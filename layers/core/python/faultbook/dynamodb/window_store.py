@@ -17,9 +17,9 @@ from faultbook.dynamodb.fault_item import Item, fault_of
 from faultbook.dynamodb.index_reading import IndexReader
 from faultbook.dynamodb.paging import by_keys, of_partition
 from faultbook.dynamodb.repair import stored_of
-from faultbook.dynamodb.standing import key_of
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.dynamodb.timeline_item import FIRST, LAST, timeline_of
+from faultbook.dynamodb.watermark import key_of
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Counters, Expiring, Indexed, Timeline
 

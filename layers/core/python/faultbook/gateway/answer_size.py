@@ -34,18 +34,18 @@ def newest_that_fit(items: Sequence[One], tell: Callable[[One], Wire]) -> list[W
 
 
 def page_that_fits(
-    page: Page, wanted: FaultFilter, tell: Callable[[Fault], Wire]
+    page: Page, fault_filter: FaultFilter, tell: Callable[[Fault], Wire]
 ) -> tuple[list[Wire], Position | None]:
     """The page on the wire, newest first, and where the list goes on."""
     told = as_many_as_fit(page.faults, tell)
-    return told, place_after(page.faults, len(told), wanted, page.next)
+    return told, place_after(page.faults, len(told), fault_filter, page.next)
 
 
 def place_after(
-    faults: Sequence[Fault], told: int, wanted: FaultFilter, beyond: Position | None
+    faults: Sequence[Fault], told: int, fault_filter: FaultFilter, beyond: Position | None
 ) -> Position | None:
     """Where to go on when only the first `told` of the faults could be told."""
-    return beyond if told == len(faults) else wanted.position_of(faults[told - 1])
+    return beyond if told == len(faults) else fault_filter.position_of(faults[told - 1])
 
 
 def size_of(wire: Any) -> int:

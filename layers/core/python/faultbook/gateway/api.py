@@ -7,14 +7,13 @@ a request is kept between requests, so threads of the local stack can share one 
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from faultbook.domain.errors import (
     FaultbookError,
-    InvalidRequest,
     NotPermitted,
     TooLarge,
     UnexpectedFailure,
@@ -23,6 +22,7 @@ from faultbook.gateway import strict_json
 from faultbook.gateway.content_coding import unzipped
 from faultbook.gateway.errors import MethodNotAllowed, RouteNotFound, UnsupportedMediaType
 from faultbook.gateway.http import Answer, Request
+from faultbook.gateway.validation import body_of, unknown_members, validated
 from faultbook.telemetry import log_defect, log_request
 from faultbook.usecases.caller import Caller, Scope
 
@@ -34,13 +34,8 @@ _JSON_MEDIA_TYPE = re.compile(
     r'application/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?', re.IGNORECASE
 )
 _PARAMETER = re.compile(r"<(\w+)>")
-_INVALID = "The request is not valid."
-_MAX_NAME = 100  # characters of a field's name in a refusal
-_MAX_NAMES = 256  # characters of all of them
-_MAX_COMPLAINT = 200
 
 Handler = Callable[..., Answer]
-Model = TypeVar("Model", bound="BaseModel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +155,12 @@ class Api:
             route, parameters = self._match(request)
             caller = self._admitted(route, request)
             given = self._answered(route, Call(caller or _NOBODY, parameters, request))
-            answer = given.as_event(request.request_id)
+            answer = given.as_event(request)
         except FaultbookError as error:
-            answer = self.error_answer(error, request).as_event(request.request_id)
+            answer = self.error_answer(error, request).as_event(request)
         except Exception as error:  # noqa: BLE001 - the last line: a defect becomes this API's 500
             log_defect(error, request=request)
-            answer = self.error_answer(UnexpectedFailure(), request).as_event(request.request_id)
+            answer = self.error_answer(UnexpectedFailure(), request).as_event(request)
         if request.method == "HEAD":
             answer |= {"body": "", "isBase64Encoded": False}
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
@@ -216,7 +211,7 @@ class Api:
         inputs = self._queried(route, call.request)
         if route.body:
             document = _document(call.request, route, any_media_type=self.any_media_type)
-            inputs["body"] = validated(route.body.model_validate, document)
+            inputs["body"] = body_of(route.body, document)
             call = replace(call, request=replace(call.request, document=document))
         return route.handler(call, **inputs)
 
@@ -225,10 +220,7 @@ class Api:
         if route.query:
             inputs["query"] = validated(route.query.model_validate, dict(request.query))
         elif request.query and not self.ignores_unknown_query:
-            unknown = _within_budget(
-                (name, "This field is not known here.") for name in request.query
-            )
-            raise InvalidRequest(_INVALID, unknown)
+            raise unknown_members(request.query)
         return inputs
 
 
@@ -264,44 +256,3 @@ def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
         raise UnsupportedMediaType
     body = unzipped(request.body, route.max_body) if coding == "gzip" else request.body
     return strict_json.parse(body)
-
-
-def validated(validate: Callable[[Any], Model], value: Any) -> Model:
-    """Raises InvalidRequest with pydantic's complaints by field, without the input itself."""
-    # Half of what this module would cost a cold start; functions without models do without.
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    try:
-        return validate(value)
-    except ValidationError as error:
-        complaints = error.errors(include_url=False, include_input=False)
-        named = ((".".join(map(str, one["loc"])) or "body", _in_words(one)) for one in complaints)
-        raise InvalidRequest(_INVALID, _within_budget(named)) from error
-
-
-def _in_words(complaint: Mapping[str, Any]) -> str:
-    """Of a text with a rule before its length pydantic would count the "items".
-
-    What a pattern wants is nothing that a person could read.
-    """
-    if complaint["type"] == "string_pattern_mismatch":
-        return "not in the form that is asked for here"
-    context = complaint.get("ctx", {})
-    if context.get("field_type") == "Value":
-        bound = "at most" if "max_length" in context else "at least"
-        length = context.get("max_length", context.get("min_length"))
-        return f"{bound} {length} character{'' if length == 1 else 's'}"
-    return str(complaint["msg"]).removeprefix("Value error, ")
-
-
-def _within_budget(complaints: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """By field, as far as the names have room: an unknown name is the caller's own words."""
-    fields: dict[str, list[str]] = {}
-    room = _MAX_NAMES
-    for name, complaint in complaints:
-        if name not in fields:
-            room -= len(name[:_MAX_NAME])
-            if room < 0:
-                break
-        fields.setdefault(name[:_MAX_NAME], []).append(complaint[:_MAX_COMPLAINT])
-    return fields

@@ -89,7 +89,7 @@ def customer_of(value: object) -> str:
 
 
 def _object(segment: str) -> dict[str, Any]:
-    value = strict_json.parse(base64url.decode(segment))
+    value = strict_json.parse(base64url.decode(segment), mends=False)
     if not isinstance(value, dict):
         raise TokenRefused("not a JSON object")
     return value

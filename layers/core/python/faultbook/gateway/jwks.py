@@ -143,7 +143,7 @@ def _bounded(answer: http.client.HTTPResponse, deadline: float) -> bytes:
 
 def _usable_keys(body: bytes, algorithm: str) -> Iterator[tuple[str, Any]]:
     """Keys for signatures of this algorithm, by kid. A kid that is there twice names no key."""
-    document = strict_json.parse(body)
+    document = strict_json.parse(body, mends=False)
     keys = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(keys, list):
         raise _NotASet("not a JSON Web Key Set")

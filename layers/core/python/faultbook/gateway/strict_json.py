@@ -1,4 +1,7 @@
-"""JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, bounded depth.
+"""JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, of bounded depth.
+
+The number of values is bounded as well: each is read, looked at and maybe complained of, and there
+is room for a hundred thousand in 256 KB.
 
 Texts are mended and not refused: bytes that are no UTF-8 and halves of characters become U+FFFD,
 and control characters may stand in them as they are. Who cuts a text in the middle of a character,
@@ -13,20 +16,27 @@ from faultbook.gateway.errors import MalformedBody
 
 MAX_DEPTH = 32  # DynamoDB nests no deeper
 MAX_DIGITS = 38  # nor does it keep more
+MAX_VALUES = 20_000  # as many metrics as an agent posts in 256 KB have 14,000
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def parse(body: bytes) -> Any:
-    """Raises MalformedBody."""
+def parse(body: bytes, *, mends: bool = True) -> Any:
+    """Raises MalformedBody; where it does not mend, also for texts that it would.
+
+    A credential is taken as it was signed or not at all.
+    """
+    if _has_too_many_values(body):
+        raise MalformedBody(f"The body has more than {MAX_VALUES} values.")
     try:
-        text = body.decode("utf-8", "replace")
+        text = body.decode("utf-8", "replace" if mends else "strict")
         value = json.loads(
             text,
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
             parse_int=_integer,
             parse_float=_real,
-            strict=False,
+            strict=not mends,
         )
     except (ValueError, RecursionError) as error:
         if isinstance(error, _Refused):
@@ -34,7 +44,20 @@ def parse(body: bytes) -> Any:
         raise MalformedBody("The body is not valid JSON in UTF-8.") from error
     if _depth(value) > MAX_DEPTH:
         raise MalformedBody(f"The body is nested deeper than {MAX_DEPTH} levels.")
-    return _mended(value) if _SURROGATE.search(text) else value
+    mended = _mended(value) if _SURROGATE.search(text) else value
+    if not mends and mended != value:
+        raise MalformedBody("The body has halves of characters.")
+    return mended
+
+
+def _has_too_many_values(body: bytes) -> bool:
+    """Without reading them. What stands in texts is left out only where it could matter."""
+    return _separators(body) > MAX_VALUES and _separators(_TEXT.sub(b"", body)) > MAX_VALUES
+
+
+def _separators(body: bytes) -> int:
+    """Before each value there is one of these; what is empty has one more."""
+    return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 
 class _Refused(ValueError):

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 EXAMPLE = "2026-01-15T12:00:00Z"
 _FIRST_YEAR, _LAST_YEAR = 1971, 9997  # which leaves room for any offset
 _LAST_SECOND = 253_339_228_799  # of the year 9997
-_MILLISECONDS_FROM = 100_000_000_000  # as seconds this were the year 5138, as milliseconds 1973
+_MILLISECONDS_FROM = 253_402_300_800  # as seconds this were the year 10000, as milliseconds 1978
 _TIME = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[Tt ](?P<minute>[0-9]{2}:[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?"
@@ -43,10 +43,16 @@ def instant_of(text: str, *, zoneless_is_utc: bool) -> datetime:
 
 
 def instant_of_epoch(value: float | str) -> datetime:
-    """Of seconds or, where these would be a far future, milliseconds. Raises ValueError."""
+    """Of seconds or, where there is no such second, milliseconds. Raises ValueError.
+
+    The last seconds that there are stand for the end of time: the last that has room for an offset.
+    """
     try:
         number = Decimal(str(value))
-        microseconds = int(number * (1_000 if number >= _MILLISECONDS_FROM else 1_000_000))
+        if number >= _MILLISECONDS_FROM:
+            microseconds = int(number * 1_000)
+        else:
+            microseconds = int(min(number, Decimal(_LAST_SECOND)) * 1_000_000)
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise ValueError("seconds or milliseconds since 1970") from error
     if not 0 <= microseconds <= _LAST_SECOND * 1_000_000:

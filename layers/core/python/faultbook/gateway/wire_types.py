@@ -59,8 +59,13 @@ def seen(most: int) -> AfterValidator:
 
 
 def cut_after(most: int) -> Any:
-    """The words of `written` and `seen` in the OpenAPI document."""
+    """The words of `written` in the OpenAPI document."""
     return Field(json_schema_extra={"x-words": _CUT_WORDS.format(most)})
+
+
+def seen_and_cut_after(most: int) -> Any:
+    """The words of `seen` in the OpenAPI document."""
+    return Field(json_schema_extra={"x-words": _CUT_WORDS.format(most), "pattern": VISIBLE})
 
 
 def named(most: int = MAX_NAME) -> AfterValidator:
@@ -176,24 +181,47 @@ QueryTime = Annotated[
 EpochTime = Annotated[
     datetime,
     BeforeValidator(_epoch, json_schema_input_type=float),
-    Field(json_schema_extra={"minimum": 0, "x-words": "seconds or milliseconds since 1970"}),
+    Field(
+        json_schema_extra={
+            "minimum": 0,
+            "maximum": 253_339_228_799_000,
+            "x-words": "seconds or milliseconds since 1970",
+        }
+    ),
 ]
 
 Text = Annotated[str, BeforeValidator(_cleaned, json_schema_input_type=str | None)]
 """Cleaned; for a text whose length a source document limits."""
-_NAME = Field(json_schema_extra={"minLength": 1})
-Name = Annotated[str, named(), _NAME]
-Type = Annotated[str, named(MAX_TYPE), _NAME]
-OptionalName = Annotated[Name | None, BeforeValidator(_unless_blank)]
+VISIBLE = (
+    r"[^\s\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]"
+)
+"""For the OpenAPI document: a text with nothing of this in it says nothing."""
+_VISIBLE_IN_A_SEGMENT = f"{VISIBLE[:-1]}|]"
+IN_SIGHT = Field(json_schema_extra={"pattern": VISIBLE, "x-words": NOTHING_TO_SEE})
+Name = Annotated[str, named(), IN_SIGHT]
+Type = Annotated[str, named(MAX_TYPE), IN_SIGHT]
+OptionalName = Annotated[
+    Name | None, BeforeValidator(_unless_blank, json_schema_input_type=str | None)
+]
 """None where it is null or says nothing."""
 ResourceName = Annotated[
     str,
     named(),
     AfterValidator(_undivided),
-    Field(json_schema_extra={"minLength": 1, "x-words": "any name without `|`"}),
+    Field(
+        json_schema_extra={
+            "pattern": f"^[^|]*{_VISIBLE_IN_A_SEGMENT}[^|]*$",
+            "x-words": "any name without `|`",
+        }
+    ),
 ]
 Path = Annotated[
     str,
     AfterValidator(_path),
-    Field(json_schema_extra={"minLength": 1, "x-words": "names joined by `|`, the site first"}),
+    Field(
+        json_schema_extra={
+            "pattern": _VISIBLE_IN_A_SEGMENT,
+            "x-words": "names joined by `|`, the site first",
+        }
+    ),
 ]

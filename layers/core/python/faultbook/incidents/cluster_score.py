@@ -50,11 +50,11 @@ class ClusterScore:
 def cluster_score(sources: Iterable[SourceScore]) -> ClusterScore:
     scores: list[int] = []
     unscored: list[str] = []
-    for one in sources:
-        if one.score is None:
-            unscored.append(one.source)
+    for scored in sources:
+        if scored.score is None:
+            unscored.append(scored.source)
         else:
-            scores.append(one.score)
+            scores.append(scored.score)
     if not scores:
         return ClusterScore(0, "NONE", tuple(unscored))
     score = sum(scores) // len(scores)

@@ -5,10 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound, Unavailable
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Severity, Status
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Severity, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, incident_claim_key
 from faultbook.domain.identifiers import number_of_short_id
+from faultbook.domain.over_when_reported import over
 from faultbook.domain.report import Report
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import DrawNumber, FaultStore
@@ -76,8 +78,7 @@ class _Attempt:
                 return self._update(claim.number)
         elif shown := self._shown_under_this_id():
             return self._update(shown.number)
-        fault = self._create(key, claim.number if claim else None)
-        return fault if self.state.status is fault.status else self._update(fault.number)
+        return self._create(key, claim)
 
     def _shown_under_this_id(self) -> Fault | None:
         """A fault of another API has no id of a sender's: it is shown under its short id."""
@@ -91,18 +92,22 @@ class _Attempt:
             )
         return None
 
-    def _create(self, key: str, replaces: int | None) -> Fault:
-        """Open, whatever its status: what is resolved at once has been open before."""
+    def _create(self, key: str, replaces: Claim | None) -> Fault:
         now = self.parts.changes.clock()
         self.report.check(now)
         number = self.parts.draw_number(now)
-        opening = self.parts.changes.change_by(self.by, ChangeKind.OPENED)
-        fault = replace(
-            self.report.opened(self.customer_id, number, opening), resolution=self.state.resolution
-        )
+        fault = self._begun(number)
         claim = Claim(key, number, fault.expires_at, replaces=replaces)
         self.parts.store.create(self.customer_id, fault, [claim])
         return fault
+
+    def _begun(self, number: int) -> Fault:
+        opening = self.parts.changes.change_by(self.by, ChangeKind.OPENED)
+        fault = self.report.opened(self.customer_id, number, opening)
+        said = self.state.resolution
+        if self.state.status is Status.UNRESOLVED:
+            return replace(fault, resolution=said)
+        return over(fault, self.state.ended_at or opening.at, resolution=said, reason=said)
 
     def _update(self, number: int) -> Fault:
         return self.parts.update(Target(self.customer_id, number, self.by), self.state)
@@ -114,6 +119,9 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
         _resolved(fault, state, turn) if state.status is Status.RESOLVED else fault.reopened(turn)
     )
     edits = state.edits(turned)
+    said = edits.get("resolution", "")
+    if said and said != turned.resolution and not turned.is_open:
+        edits["resolution_reason"] = said
     changed = turned.edited(change, **edits)
     if changed is fault:
         return fault
@@ -124,11 +132,16 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
 
 
 def _resolved(fault: Fault, state: IncidentState, turn: Change) -> Fault:
+    """Since the end that the sender says; one that was resolved before is over since then, too."""
     resolved = fault.resolved(turn, resolution=state.resolution)
-    if resolved is fault or state.ended_at is None:
+    if state.ended_at is None:
         return resolved
-    ended_at = min(state.ended_at, turn.at)
-    return replace(resolved, resolved_at=max(ended_at, fault.opened_at))
+    ended_at = max(min(state.ended_at, turn.at), fault.opened_at)
+    if resolved.resolved_at == ended_at:
+        return resolved
+    if resolved is fault:
+        return replace(fault, resolved_at=ended_at, version=fault.version + 1, last_change=turn)
+    return replace(resolved, resolved_at=ended_at)
 
 
 def _raised(before: Severity, after: Severity) -> ChangeKind:

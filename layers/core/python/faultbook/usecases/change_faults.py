@@ -6,13 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from faultbook.domain.earlier_changes import followed_by
+from faultbook.domain.edits import Edits
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
+    KeyHeldByAnother,
     PreconditionFailed,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault, Status
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Status
+from faultbook.domain.idempotency import Claim, ClaimTaken, deduplication_claim_key
 from faultbook.usecases.ports import Clock, CommentStore, FaultStore
 from faultbook.usecases.target import Target
 
@@ -24,8 +28,9 @@ _TURNS = {Status.RESOLVED: ChangeKind.RESOLVED, Status.UNRESOLVED: ChangeKind.RE
 class ChangeFaults:
     """Each verb returns the fault as it stands afterwards.
 
-    Each raises FaultNotFound, FaultChanged when others keep winning, and PreconditionFailed when
-    the fault is not at the version that the target names.
+    Each raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
+    fault is not at the version that the target names, those that write texts TooLarge, and those
+    that reopen KeyHeldByAnother.
     """
 
     store: FaultStore
@@ -37,21 +42,22 @@ class ChangeFaults:
         target: Target,
         transition: Callable[[Fault], Fault],
         *,
-        standing: Fault | None = None,
+        as_read: Fault | None = None,
     ) -> Fault:
         """Write what the transition makes of the fault; nothing when it returns the same fault.
 
-        `standing` is the fault as it was just read, which spares reading it.
+        `as_read` is the fault as it was just read, which spares reading it.
         """
         for _ in range(_ATTEMPTS):
-            fault = self._as_seen(target, standing)
-            standing = None
+            fault = self._as_seen(target, as_read)
+            as_read = None
             changed = transition(fault)
             if changed is fault:
                 return fault
+            changed = followed_by(fault, changed)
             try:
-                self.store.save(target.customer_id, fault, changed)
-            except FaultChanged:
+                self.store.save(target.customer_id, fault, changed, self._claims(fault, changed))
+            except (FaultChanged, ClaimTaken):
                 continue
             return changed
         raise FaultChanged
@@ -143,8 +149,21 @@ class ChangeFaults:
             return
         raise FaultChanged
 
-    def _as_seen(self, target: Target, standing: Fault | None = None) -> Fault:
-        fault = standing or self.store.get(target.customer_id, target.number)
+    def _claims(self, fault: Fault, changed: Fault) -> list[Claim]:
+        """What is open again holds its key again. Raises KeyHeldByAnother."""
+        if fault.is_open or not changed.is_open or not fault.deduplication_key:
+            return []
+        key = deduplication_claim_key(fault.deduplication_key)
+        existing = self.store.claim(fault.customer_id, key)
+        if existing and existing.number != fault.number:
+            with suppress(FaultNotFound):
+                if self.store.get(fault.customer_id, existing.number).is_open:
+                    raise KeyHeldByAnother(fault.customer_id, existing.number)
+        at = changed.version
+        return [Claim(key, fault.number, fault.expires_at, reopened=at, replaces=existing)]
+
+    def _as_seen(self, target: Target, existing: Fault | None = None) -> Fault:
+        fault = existing or self.store.get(target.customer_id, target.number)
         if target.seen_version is not None and fault.version != target.seen_version:
             raise PreconditionFailed
         return fault

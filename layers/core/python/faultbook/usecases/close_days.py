@@ -12,7 +12,7 @@ from faultbook.domain.rollup import roll_up
 from faultbook.domain.times import from_microseconds
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.ports import Clock
-from faultbook.usecases.statistics_ports import Overtaken, Standing, StatisticsStore
+from faultbook.usecases.statistics_ports import Overtaken, StatisticsStore, Watermark
 
 # Who writes to a day while it lasts leaves no mark. What such a writer has begun before midnight
 # is written, or given up, long before this has passed.
@@ -51,7 +51,7 @@ class CloseDays:
         return done
 
     def _run_for(self, customer_id: str, may_go_on: Callable[[], bool], done: RollUps) -> None:
-        for day in _due(self.statistics.standing(customer_id), self.clock()):
+        for day in _due(self.statistics.watermark(customer_id), self.clock()):
             if not may_go_on():
                 break
             try:
@@ -66,7 +66,7 @@ class CloseDays:
 
     def _put_off(self, customer_id: str, day: date) -> None:
         """A day that cannot be rolled up is late, so that those behind it can be."""
-        seen = self.statistics.standing(customer_id)
+        seen = self.statistics.watermark(customer_id)
         if seen.closed and day > seen.closed:
             self.statistics.put_off(customer_id, day, seen)
 
@@ -74,7 +74,7 @@ class CloseDays:
         """False when somebody kept writing to the day, or another run was faster."""
         statistics = self.statistics
         for _ in range(_ATTEMPTS):
-            seen = statistics.standing(customer_id)
+            seen = statistics.watermark(customer_id)
             if seen.closed and day <= seen.closed and day not in seen.late:
                 return True
             slots = statistics.slots(customer_id, day)
@@ -97,14 +97,16 @@ def _in_turn(customers: Sequence[str], now: datetime) -> list[str]:
     return [*customers[first:], *customers[:first]]
 
 
-def _due(standing: Standing, now: datetime) -> Iterator[date]:
+def _due(watermark: Watermark, now: datetime) -> Iterator[date]:
     """Late days, then the days since the last closed one up to the last that was written to."""
-    yield from sorted(day for day in standing.late if not standing.closed or day <= standing.closed)
-    if not standing.closed:
+    yield from sorted(
+        day for day in watermark.late if not watermark.closed or day <= watermark.closed
+    )
+    if not watermark.closed:
         return
-    written = (from_microseconds(int(standing.serial)) + _DAY).date()
+    written = (from_microseconds(int(watermark.serial)) + _DAY).date()
     last = min((now - GRACE).date() - _DAY, written)
-    day = standing.closed + _DAY
+    day = watermark.closed + _DAY
     while day <= last:
         yield day
         day += _DAY

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from faultbook.domain.comment import Comment
+from faultbook.domain.earlier_changes import followed_by
 from faultbook.domain.errors import CommentNotFound, FaultChanged, Unavailable
 from faultbook.domain.fault import Actor, ChangeKind, Fault
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import CommentStore, DrawNumber, FaultStore
 from faultbook.usecases.target import Target
 
+MAX_READ = 1000  # comments for one list, unless a single fault has more
 _ATTEMPTS = 100  # each lost round is another writer's comment, so the wait is bounded by theirs
 
 
@@ -33,18 +35,39 @@ class CommentFaults:
         for _ in range(_ATTEMPTS):
             fault = self.store.get(customer_id, target.number)
             comment = Comment(number, fault.next_ordinal(), body, target.by.subject, clock())
-            standing = self.comments.put(customer_id, fault, comment)
-            fault = self._count(fault, standing, target.by)
-            if standing.number == number:
-                return fault, standing
+            stored = self.comments.put(customer_id, fault, comment)
+            fault = self._count(fault, stored, target.by)
+            if stored.number == number:
+                return fault, stored
         raise Unavailable
 
     def of(self, fault: Fault) -> Sequence[Comment]:
         """All of a fault's comments, oldest first; reads only when it does not hold them all."""
-        if fault.comment_count == len(fault.newest_comments):
+        if not fault.comments_apart():
             return fault.newest_comments
         stored = self.comments.of_fault(fault.customer_id, fault.number)
         return [comment for comment in stored if fault.shows(comment)]
+
+    def of_each(self, faults: Sequence[Fault]) -> dict[int, Sequence[Comment]]:
+        """All comments of the first of a customer's faults, by number, oldest first.
+
+        It ends before a fault for which more than MAX_READ would have been read in all.
+        """
+        first: list[Fault] = []
+        apart: dict[int, list[int]] = {}
+        left = MAX_READ
+        for fault in faults:
+            missing = fault.comments_apart()
+            left -= len(missing)
+            if left < 0 and apart:
+                break
+            first.append(fault)
+            if missing:
+                apart[fault.number] = missing
+        stored = self.comments.of_faults(faults[0].customer_id, apart) if apart else {}
+        return {
+            fault.number: (*stored.get(fault.number, ()), *fault.newest_comments) for fault in first
+        }
 
     def get(self, customer_id: str, number: int) -> tuple[Fault, Comment]:
         """Raises CommentNotFound, or FaultNotFound when the fault is gone."""
@@ -63,7 +86,7 @@ class CommentFaults:
         self.changes.apply(
             Target(customer_id, fault.number, by),
             lambda seen: seen.with_comment_edited(change, edited),
-            standing=fault,
+            as_read=fault,
         )
         return edited
 
@@ -74,7 +97,7 @@ class CommentFaults:
         self.changes.apply(
             Target(customer_id, fault.number, by),
             lambda seen: seen.with_comment_deleted(change, comment),
-            standing=fault,
+            as_read=fault,
         )
         self.comments.delete(customer_id, fault.number, comment)
 
@@ -85,7 +108,7 @@ class CommentFaults:
         for _ in range(_ATTEMPTS):
             if fault.comments_written >= comment.ordinal:
                 return fault
-            counted = fault.commented(change, comment)
+            counted = followed_by(fault, fault.commented(change, comment))
             try:
                 self.store.save(fault.customer_id, fault, counted)
             except FaultChanged:

@@ -11,7 +11,7 @@ from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Subject, Tally, add_tally
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.read_faults import ReadFaults
-from faultbook.usecases.statistics_ports import HappeningStore, StatisticsStore
+from faultbook.usecases.statistics_ports import EventStore, StatisticsStore
 
 MAX_READS = 10  # for one count
 _AT_ONCE = 1000  # faults; the store reads no more for one page, whether they match or not
@@ -22,7 +22,7 @@ _PRESENT = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESO
 class CountFaults:
     faults: ReadFaults
     statistics: StatisticsStore
-    happenings: HappeningStore
+    events: EventStore
     clock: Clock
 
     def by_resolution(
@@ -35,7 +35,7 @@ class CountFaults:
         Raises InvalidRequest when there is more to read than one request should.
         """
         order = Order.RESOLVED if status is Status.RESOLVED else Order.OPENED
-        wanted = FaultFilter(
+        fault_filter = FaultFilter(
             order=order,
             status=status if order is Order.RESOLVED else None,
             resolution=resolution,
@@ -44,10 +44,10 @@ class CountFaults:
         )
         borders = span.borders()
         counts: list[Counter[Kind]] = [Counter() for _ in borders[1:]]
-        pages = self.faults.pages(customer_id, wanted, size=_AT_ONCE, most_reads=MAX_READS)
+        pages = self.faults.pages(customer_id, fault_filter, size=_AT_ONCE, most_reads=MAX_READS)
         for page in pages:
             for fault in page.faults:
-                counts[bisect_right(borders, wanted.sort_time(fault)) - 1][fault.kind] += 1
+                counts[bisect_right(borders, fault_filter.sort_time(fault)) - 1][fault.kind] += 1
             if page.next is None:
                 return counts
         raise InvalidRequest("There are too many incidents in the span to count by resolution.")
@@ -55,12 +55,12 @@ class CountFaults:
     def current(self, customer_id: str, status: Status) -> Tally:
         """Of this moment. Resolved faults count until the store has removed the expired ones."""
         subject = _PRESENT[status]
-        standing = self.statistics.standing(customer_id)
-        current = {m: n for m, n in standing.now.items() if m.subject is subject}
+        watermark = self.statistics.watermark(customer_id)
+        current = {m: n for m, n in watermark.now.items() if m.subject is subject}
         if subject is Subject.UNRESOLVED:
-            add_tally(current, self.happenings.expired(customer_id, self.clock()), -1)
+            add_tally(current, self.events.expired(customer_id, self.clock()), -1)
         return current
 
     def counters(self, customer_id: str) -> Tally:
         """As they stand, with faults that have expired and that the store has yet to remove."""
-        return self.statistics.standing(customer_id).now
+        return self.statistics.watermark(customer_id).now

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from faultbook.domain.rollup import DayTotals, roll_up
 from faultbook.domain.statistics import Group, Ranked, Slot, Tally
-from faultbook.usecases.statistics_ports import Overtaken, Standing, StatisticsStore
+from faultbook.usecases.statistics_ports import Overtaken, StatisticsStore, Watermark
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class MendDays:
     def mend(self, customer_id: str, day: date) -> bool:
         """Whether it was wrong. A day that is late, or written to meanwhile, will be closed."""
         statistics = self.statistics
-        seen = statistics.standing(customer_id)
+        seen = statistics.watermark(customer_id)
         if not is_closed(day, seen):
             return False
         totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
@@ -47,7 +47,7 @@ def unlike_their_slots(
             yield day
 
 
-def is_closed(day: date, standing: Standing | None) -> bool:
+def is_closed(day: date, watermark: Watermark | None) -> bool:
     return bool(
-        standing and standing.closed and day <= standing.closed and day not in standing.late
+        watermark and watermark.closed and day <= watermark.closed and day not in watermark.late
     )

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Sighting, deletion_of, expiry_of
+from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Observation, deletion_of, expiry_of
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Timeline
 
 SETTLED = timedelta(hours=1)  # a change without an entry by then has lost its stream record
-_TOGETHER = 50  # sightings
+_TOGETHER = 50  # observations
 
 
 @dataclass(slots=True)
@@ -20,37 +20,37 @@ class MissingEntries:
     changes: RecordChanges
     missing: int = 0
     left_over: list[LeftOver] = field(default_factory=list)
-    _sightings: list[Sighting] = field(default_factory=list)
+    _observations: list[Observation] = field(default_factory=list)
 
     def look_at(
         self, timeline: Timeline, is_gone: Callable[[], bool], deleted_at: datetime
     ) -> None:
         """`is_gone` is asked where the fault was not seen beside its timeline."""
-        sighting = timeline.unrecorded or self._unrecorded_end(timeline, is_gone, deleted_at)
-        if sighting is None:
+        observation = timeline.unrecorded or self._unrecorded_end(timeline, is_gone, deleted_at)
+        if observation is None:
             return
-        self._sightings.append(sighting)
-        if self.changes.clock() - sighting.entry.at > SETTLED:
+        self._observations.append(observation)
+        if self.changes.clock() - observation.entry.at > SETTLED:
             self.missing += 1
-        if len(self._sightings) >= _TOGETHER:
+        if len(self._observations) >= _TOGETHER:
             self.record()
 
     def record(self) -> None:
         """What cannot be recorded now is found by the next run."""
-        sightings, self._sightings = self._sightings, []
-        self.left_over += [one.what for one in self.changes.record(sightings)]
+        observations, self._observations = self._observations, []
+        self.left_over += [one.what for one in self.changes.record(observations)]
 
     def _unrecorded_end(
         self, timeline: Timeline, is_gone: Callable[[], bool], deleted_at: datetime
-    ) -> Sighting | None:
+    ) -> Observation | None:
         """A fault that has gone never comes back, so a look at the table now is good for ever."""
         if timeline.is_there or not timeline.entries:
             return None
         last = timeline.entries[-1]
         if last.version == LAST_VERSION or not is_gone():
             return None
-        sighting = Sighting(timeline.customer_id, timeline.number, last)
+        observation = Observation(timeline.customer_id, timeline.number, last)
         expires_at = last.kept_until - int(OUTLIVES.total_seconds())
         if expires_at <= self.changes.clock().timestamp():
-            return expiry_of(sighting, expires_at)
-        return deletion_of(sighting, deleted_at)
+            return expiry_of(observation, expires_at)
+        return deletion_of(observation, deleted_at)

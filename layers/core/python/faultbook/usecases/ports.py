@@ -3,15 +3,16 @@
 All store calls raise Unavailable when the store does not answer in time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
+from faultbook.domain.edits import Edits
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 
 Clock = Callable[[], datetime]
 DrawNumber = Callable[[datetime], int]
@@ -25,16 +26,20 @@ class FaultStore(Protocol):
         ...
 
     def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        """Put the fault and all its claims, or nothing. Raises NumberTaken or ClaimTaken.
+        """Put the fault and all its claims, or nothing.
 
-        One that closes by itself gets its note for the DueStore first.
+        One that closes by itself gets its note for the DueStore first. Raises NumberTaken,
+        ClaimTaken or TooLarge.
         """
         ...
 
-    def save(self, customer_id: str, before: Fault, after: Fault) -> None:
-        """Write what differs, if the fault is still at `before.version`.
+    def save(
+        self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
+    ) -> None:
+        """Write what differs and all claims, if the fault is still at `before.version`.
 
-        Raises FaultNotFound or FaultChanged.
+        Raises FaultNotFound, FaultChanged, ClaimTaken, or TooLarge; the last never for what only
+        ends the fault.
         """
         ...
 
@@ -45,9 +50,12 @@ class FaultStore(Protocol):
         at: datetime,
         write_id: str,
         claims: Sequence[Claim] = (),
+        *,
+        news: Edits | None = None,
     ) -> Fault:
         """Count one more occurrence of an open fault, once per write_id; return the fault after it.
 
+        It was last seen at that time, and has the news, unless it was seen later before.
         Raises FaultNotFound, FaultChanged when it is resolved, or ClaimTaken.
         """
         ...
@@ -59,13 +67,28 @@ class FaultStore(Protocol):
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None,
         *,
         backwards: bool = False,
     ) -> Page:
         """The page after a position, or before it; reads a bounded number of faults for it."""
+        ...
+
+    def count(
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        most: int,
+        after: Position | None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        """How many follow a position, or come before it; counts `most` and one more.
+
+        Reads a bounded number of faults for it.
+        """
         ...
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
@@ -96,6 +119,12 @@ class CommentStore(Protocol):
 
     def of_fault(self, customer_id: str, fault_number: int) -> list[Comment]:
         """All, oldest first, with one that the fault may not count yet."""
+        ...
+
+    def of_faults(
+        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+    ) -> dict[int, list[Comment]]:
+        """Those of the wanted ordinals that are there, by the faults' numbers, oldest first."""
         ...
 
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import Fault, Status
-from faultbook.domain.listing import MAX_PAGE, FaultFilter, Page, Position
+from faultbook.domain.listing import MAX_PAGE, Counted, FaultFilter, Page, Position
 from faultbook.usecases import inventory, open_by_place
 from faultbook.usecases.inventory import Inventory
 from faultbook.usecases.open_by_place import Branches
@@ -30,14 +30,16 @@ class ReadFaults:
         """Read your own writes. Raises FaultNotFound."""
         return self.store.get(customer_id, number)
 
-    def timeline(self, customer_id: str, number: int) -> "list[TimelineEntry]":
-        """Oldest first; the entry of a change is there some seconds after the change."""
-        return self.ledger().entries(customer_id, number)
+    def timeline(self, fault: Fault) -> "list[TimelineEntry]":
+        """Oldest first, with the fault's own changes of the last seconds."""
+        from faultbook.domain.timeline import with_unrecorded  # noqa: PLC0415 - see above
+
+        return with_unrecorded(self.ledger().entries(fault.customer_id, fault.number), fault)
 
     def page(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         limit: int,
         after: Position | None = None,
         *,
@@ -50,11 +52,11 @@ class ReadFaults:
         on until the page is full. One read of the store is bounded by itself.
         """
         if most_reads == 1:
-            return self.store.page(customer_id, wanted, limit, after, backwards=backwards)
+            return self.store.page(customer_id, fault_filter, limit, after, backwards=backwards)
         faults: tuple[Fault, ...] = ()
         for page in self.pages(
             customer_id,
-            wanted,
+            fault_filter,
             after=after,
             size=limit,
             limit=limit,
@@ -68,7 +70,7 @@ class ReadFaults:
     def pages(
         self,
         customer_id: str,
-        wanted: FaultFilter,
+        fault_filter: FaultFilter,
         *,
         after: Position | None = None,
         size: int = MAX_PAGE,
@@ -85,7 +87,7 @@ class ReadFaults:
             wished = size if left is None else min(size, left)
             if not wished:
                 return
-            page = self.store.page(customer_id, wanted, wished, after, backwards=backwards)
+            page = self.store.page(customer_id, fault_filter, wished, after, backwards=backwards)
             yield page
             after = page.next
             if after is None:
@@ -93,17 +95,29 @@ class ReadFaults:
             if left is not None:
                 left -= len(page.faults)
 
+    def count(
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        most: int,
+        after: Position | None = None,
+        *,
+        backwards: bool = False,
+    ) -> Counted:
+        """How many follow a position, or come before it; counts `most` and one more."""
+        return self.store.count(customer_id, fault_filter, most, after, backwards=backwards)
+
     def newest_open(self, customer_id: str) -> list[Fault]:
         """At most MAX_OPEN."""
-        wanted = FaultFilter(status=Status.UNRESOLVED)
-        pages = self.pages(customer_id, wanted, limit=MAX_OPEN, most_reads=_MAX_OPEN_READS)
+        fault_filter = FaultFilter(status=Status.UNRESOLVED)
+        pages = self.pages(customer_id, fault_filter, limit=MAX_OPEN, most_reads=_MAX_OPEN_READS)
         return [fault for page in pages for fault in page.faults]
 
     def newest(self, customer_id: str) -> Iterator[Fault]:
         """The newest open faults, then the newest of any status, MAX_FAULTS each."""
         reads = inventory.MAX_FAULTS // MAX_PAGE
-        for wanted in (FaultFilter(status=Status.UNRESOLVED), FaultFilter()):
-            for page in self.pages(customer_id, wanted, most_reads=reads):
+        for fault_filter in (FaultFilter(status=Status.UNRESOLVED), FaultFilter()):
+            for page in self.pages(customer_id, fault_filter, most_reads=reads):
                 yield from page.faults
 
     def inventory(self, customer_id: str) -> Inventory:
@@ -112,10 +126,10 @@ class ReadFaults:
 
     def open_by_place(self, customer_id: str, node: str | None, after: Position | None) -> Branches:
         """Below a path, or below nothing: the sites. Counts at most MAX_FAULTS."""
-        wanted = FaultFilter(status=Status.UNRESOLVED, path=node)
+        fault_filter = FaultFilter(status=Status.UNRESOLVED, path=node)
         branches = Branches(next=after)
         reads = open_by_place.MAX_FAULTS // MAX_PAGE
-        for page in self.pages(customer_id, wanted, after=after, most_reads=reads):
+        for page in self.pages(customer_id, fault_filter, after=after, most_reads=reads):
             for fault in page.faults:
                 branches.count(node, fault)
             branches.next = page.next

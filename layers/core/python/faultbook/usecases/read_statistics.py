@@ -19,7 +19,7 @@ from faultbook.domain.statistics import (
     SLOT,
     SLOT_MONTHS,
     Dimension,
-    Happening,
+    Event,
     Measure,
     Ranking,
     Subject,
@@ -28,7 +28,7 @@ from faultbook.domain.statistics import (
 )
 from faultbook.domain.times import from_microseconds
 from faultbook.usecases.ports import Clock
-from faultbook.usecases.statistics_ports import HappeningStore, Standing, StatisticsStore
+from faultbook.usecases.statistics_ports import EventStore, StatisticsStore, Watermark
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -81,7 +81,7 @@ class Statistics:
 @dataclass(frozen=True, slots=True)
 class ReadStatistics:
     store: StatisticsStore
-    happenings: HappeningStore
+    events: EventStore
     clock: Clock
 
     def read(
@@ -94,12 +94,12 @@ class ReadStatistics:
     ) -> Statistics:
         """With `top` 0 no top list is made, which spares its reads."""
         now = self.clock()
-        standing = self.store.standing(customer_id)
-        reading = _Reading(customer_id, span, self.store, standing, now)
+        watermark = self.store.watermark(customer_id)
+        reading = _Reading(customer_id, span, self.store, watermark, now)
         reading.count()
-        moves = reading.settle(self.happenings)
-        current = {m: n for m, n in standing.now.items() if m.subject is Subject.UNRESOLVED}
-        add_tally(current, self.happenings.expired(customer_id, now), -1)
+        moves = reading.settle(self.events)
+        current = {m: n for m, n in watermark.now.items() if m.subject is Subject.UNRESOLVED}
+        add_tally(current, self.events.expired(customer_id, now), -1)
         totals: Tally = {}
         for tally in reading.buckets.tallies:
             add_tally(totals, tally)
@@ -118,7 +118,7 @@ class _Reading:
     customer_id: str
     span: Span
     statistics: StatisticsStore
-    standing: Standing
+    watermark: Watermark
     now: datetime
     resolution: timedelta = SECOND
     buckets: Buckets = field(init=False)
@@ -141,13 +141,13 @@ class _Reading:
                 for start, tally in slots.items():
                     self.buckets.put_slot(start, tally)
 
-    def settle(self, happenings: HappeningStore) -> list[Move]:
+    def settle(self, events: EventStore) -> list[Move]:
         """Look up what happened in cut slots, as far as the budget goes."""
         left = MAX_LOOKED_UP
         moves: list[Move] = []
-        read: dict[Subject, Callable[..., Iterator[Happening]]] = {
-            Subject.OPENED: happenings.opened,
-            Subject.RESOLVED: happenings.resolved,
+        read: dict[Subject, Callable[..., Iterator[Event]]] = {
+            Subject.OPENED: events.opened,
+            Subject.RESOLVED: events.resolved,
         }
         for subject, look_up in read.items():
             ranges = list(_ranges(self.buckets.cut_slots(subject)))
@@ -157,10 +157,10 @@ class _Reading:
                 found = list(islice(look_up(self.customer_id, since, until), left + 1))
                 if len(found) > left:
                     self._at_best(SLOT)
-                settled = (self.buckets.settle(happening) for happening in found[:left])
+                settled = (self.buckets.settle(event) for event in found[:left])
                 moves += [move for move in settled if move]
                 left -= min(left, len(found))
-        return [move for move in moves if move.happening.subject is Subject.OPENED]
+        return [move for move in moves if move.event.subject is Subject.OPENED]
 
     def rank(self, ranking: Ranking, moves: list[Move]) -> Mapping[str, int]:
         counts: Counter[str] = Counter()
@@ -174,7 +174,7 @@ class _Reading:
                     continue
             counts.update(self._rank_by_slot(ranking, day))
         for move in moves:
-            for name in _names(ranking, move.happening):
+            for name in _names(ranking, move.event):
                 counts[name] += 1 if move.is_into else -1
         return +counts
 
@@ -200,17 +200,17 @@ class _Reading:
 
     def _written_days(self) -> Iterator[date]:
         """No slot is later than a day after the last writing."""
-        if not self.standing.serial:
+        if not self.watermark.serial:
             return
-        last = (from_microseconds(int(self.standing.serial)) + timedelta(days=1)).date()
+        last = (from_microseconds(int(self.watermark.serial)) + timedelta(days=1)).date()
         for day in self.span.days():
             if day > last:
                 return
             yield day
 
     def _is_rolled_up(self, day: date) -> bool:
-        closed = self.standing.closed
-        return closed is not None and day <= closed and day not in self.standing.late
+        closed = self.watermark.closed
+        return closed is not None and day <= closed and day not in self.watermark.late
 
     def _days_to_read_by_slot(self) -> set[date]:
         """Days with a border that is not on the hour, those of the ends first."""
@@ -236,7 +236,7 @@ def _ranges(slots: list[datetime]) -> Iterator[tuple[datetime, datetime]]:
             yield first, start + SLOT
 
 
-def _names(ranking: Ranking, opened: Happening) -> tuple[str, ...]:
+def _names(ranking: Ranking, opened: Event) -> tuple[str, ...]:
     if ranking is Ranking.RESOURCE:
         return (opened.state.resource_id,)
     is_ranked = ranking == Ranking(f"service of {opened.state.kind}")

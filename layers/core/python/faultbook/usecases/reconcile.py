@@ -33,7 +33,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Findings:
     """`missing` entries and `wrong` counters were mended; both are 0 on a clean run.
 
     What could not be mended is left over, and found again by the next run.
@@ -55,7 +55,7 @@ class Reconcile:
     statistics: StatisticsStore
     changes: RecordChanges
 
-    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Report:
+    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Findings:
         """Go on with what an earlier run saved, or else begin, if it `may_begin`.
 
         Raises Unavailable; what was mended until then stays mended.
@@ -64,11 +64,11 @@ class Reconcile:
         recount = self.audit.load()
         if recount is None or now - from_microseconds(int(recount.run)) > MAX_AGE / 2:
             if not may_begin:
-                return Report(is_finished=True, missing=0, wrong=0)
+                return Findings(is_finished=True, missing=0, wrong=0)
             recount = self._read_counters(now)
         if self.changes.clock() - from_microseconds(int(recount.read_at)) < PAUSE:
             self.audit.save(recount)
-            return Report(is_finished=False, missing=0, wrong=0)
+            return Findings(is_finished=False, missing=0, wrong=0)
         missing = MissingEntries(self.changes)
         run = _Run(recount, self, may_go_on, missing)
         is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
@@ -78,13 +78,13 @@ class Reconcile:
         else:
             self.audit.save(recount)
         left_over = run.left_over + missing.left_over
-        return Report(is_finished, recount.missing, recount.wrong, left_over)
+        return Findings(is_finished, recount.missing, recount.wrong, left_over)
 
     def _read_counters(self, now: datetime) -> Recount:
-        """Standings first: what they tell of was in the counters before these are read."""
+        """Watermarks first: what they tell of was in the counters before these are read."""
         recount = Recount(run=f"{microseconds(now):016d}")
-        standings = {name: self.statistics.standing(name) for name in self.statistics.customers()}
-        recount.standings = {name: standing.serial for name, standing in standings.items()}
+        watermarks = {name: self.statistics.watermark(name) for name in self.statistics.customers()}
+        recount.watermarks = {name: watermark.serial for name, watermark in watermarks.items()}
         rolled_up: dict[str, dict[date, DayTotals]] = {}
         for read in self.audit.statistics():
             if isinstance(read, Counters):
@@ -97,7 +97,7 @@ class Reconcile:
         recount.doubtful = sorted(
             (customer_id, day)
             for customer_id, day in _unlike(recount, rolled_up)
-            if day >= oldest and is_closed(day, standings.get(customer_id))
+            if day >= oldest and is_closed(day, watermarks.get(customer_id))
         )
         recount.read_at = f"{microseconds(self.changes.clock()):016d}"
         return recount
@@ -168,7 +168,7 @@ class _Run:
             with self._what_fails_is_left_over(customer_id, day):
                 self.recount.wrong += MendDays(self.parts.statistics).mend(customer_id, day)
             self.recount.doubtful.pop()
-        for customer_id in self.recount.standings:
+        for customer_id in self.recount.watermarks:
             with self._what_fails_is_left_over(customer_id):
                 self.parts.audit.prune(customer_id)
         return True
@@ -191,13 +191,13 @@ class _Run:
         self.recount.wrong += len(repair.corrections)
 
     def _is_doubtful(self, customer_id: str) -> bool:
-        """Without a standing before, one that is there now was not made by this run but beside it.
+        """Without a watermark before, one that is there now was not made by this run but beside it.
 
         Then it is not known what its counters held when the timelines were read.
         """
-        if self.recount.standings.get(customer_id):
+        if self.recount.watermarks.get(customer_id):
             return False
         if customer_id not in self._unknown:
-            serial = self.parts.changes.ledger.standing(customer_id).serial
-            self._unknown[customer_id] = serial not in {"", self.recount.standing(customer_id)}
+            serial = self.parts.changes.ledger.watermark(customer_id).serial
+            self._unknown[customer_id] = serial not in {"", self.recount.watermark(customer_id)}
         return self._unknown[customer_id]

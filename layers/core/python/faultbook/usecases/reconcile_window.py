@@ -23,7 +23,7 @@ from faultbook.domain.window_recount import WindowRecount, WindowRun, first_day
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.mend_days import MendDays, is_closed, unlike_their_slots
 from faultbook.usecases.missing_entries import MissingEntries
-from faultbook.usecases.reconcile import Report
+from faultbook.usecases.reconcile import Findings
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import (
     AuditStore,
@@ -40,8 +40,8 @@ _LOOKED_AFTER = timedelta(days=6)  # after its expiry: the store removes a fault
 _AHEAD = 2
 
 
-class StandingLost(Exception):
-    """A registered customer has no standing: only a recount of everything can build that again."""
+class WatermarkLost(Exception):
+    """A registered customer has no watermark: only a recount of everything can build that again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ReconcileWindow:
     statistics: StatisticsStore
     changes: RecordChanges
 
-    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Report:
+    def run(self, may_go_on: Callable[[], bool], *, may_begin: bool = True) -> Findings:
         """Go on with what an earlier run saved, or else begin, if it `may_begin`.
 
         Raises Unavailable where the customers cannot be read; what was mended stays mended.
@@ -60,7 +60,7 @@ class ReconcileWindow:
         run = self.window.load()
         if run is None or now - from_microseconds(int(run.run)) > MAX_AGE / 2:
             if not may_begin:
-                return Report(is_finished=True, missing=0, wrong=0)
+                return Findings(is_finished=True, missing=0, wrong=0)
             run = WindowRun(run=f"{microseconds(now):016d}")
         left_over: list[LeftOver] = []
         is_finished = self._all_customers(run, may_go_on, left_over)
@@ -68,7 +68,7 @@ class ReconcileWindow:
             self.window.clear()
         else:
             self.window.save(run)
-        return Report(is_finished, run.missing, run.wrong, left_over)
+        return Findings(is_finished, run.missing, run.wrong, left_over)
 
     def _all_customers(
         self, run: WindowRun, may_go_on: Callable[[], bool], left_over: list[LeftOver]
@@ -132,16 +132,16 @@ class _OfCustomer:
         self.run.wrong += len(repair.corrections)
 
     def _read_counters(self) -> WindowRecount:
-        """The standing first: what it tells of was in the counters before these are read."""
-        standing = self.parts.statistics.standing(self.customer_id)
-        if not standing.serial:
-            raise StandingLost(self.customer_id)
+        """The watermark first: what it tells of was in the counters before these are read."""
+        watermark = self.parts.statistics.watermark(self.customer_id)
+        if not watermark.serial:
+            raise WatermarkLost(self.customer_id)
         started = from_microseconds(int(self.run.run))
         since = first_day(started)
         # Nothing happens more than a day ahead, nor after the last writing.
-        written = from_microseconds(int(standing.serial))
+        written = from_microseconds(int(watermark.serial))
         until = min(started, written).date() + _DAY
-        serial = standing.serial
+        serial = watermark.serial
         recount = WindowRecount(self.customer_id, self.run.run, since, until, serial)
         days = [since + n * _DAY for n in range((until - since).days + 1)]
         for read in self.parts.window.counters(self.customer_id, days):
@@ -149,7 +149,7 @@ class _OfCustomer:
         tallies = {group: stored.tally for group, stored in recount.stored.items()}
         rolled_up = self.parts.statistics.days(self.customer_id, since, started.date())
         recount.doubtful = sorted(
-            day for day in unlike_their_slots(tallies, rolled_up) if is_closed(day, standing)
+            day for day in unlike_their_slots(tallies, rolled_up) if is_closed(day, watermark)
         )
         return recount
 

@@ -6,37 +6,22 @@ after the other, whoever records it: the stream, a batch sent again, reconcile.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
-from faultbook.domain.bounded_names import OTHER
 from faultbook.domain.errors import Unavailable
-from faultbook.domain.statistics import (
-    Counts,
-    Dimension,
-    Tally,
-    day_of,
-    merge,
-    without_zeros,
-)
-from faultbook.domain.timeline import LAST_VERSION, Insertion, Sighting, TimelineEntry, insert
-from faultbook.domain.times import microseconds
+from faultbook.domain.timeline import LAST_VERSION, Observation, TimelineEntry, insert
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.ports import Clock
-from faultbook.usecases.statistics_ports import Ledger, Overtaken, Patience, Posting, Standing
+from faultbook.usecases.statistics_ports import Ledger, Overtaken, RetryPolicy
+from faultbook.usecases.transaction_draft import Draft
 
-MAX_ACTIONS = 100  # of one DynamoDB transaction
-_READ_AHEAD = 50  # sightings; a posting seldom takes more
-_STANDING_ACTIONS = 2  # the standing itself, and the customer's first entry in the register
-# A customer's labels beyond these count as "other": counters are attributes of one item.
-MAX_TYPES = 50
-MAX_PRIORITIES = 10
+_READ_AHEAD = 50  # observations; a transaction seldom takes more
 
 
 class Unrecorded(NamedTuple):
-    """`place` is that of the sighting among those that were given."""
+    """`place` is that of the observation among those that were given."""
 
     place: int
     what: LeftOver
@@ -46,18 +31,18 @@ class Unrecorded(NamedTuple):
 class RecordChanges:
     ledger: Ledger
     clock: Clock
-    patience: Patience
+    retry_policy: RetryPolicy
 
-    def record(self, sightings: Sequence[Sighting]) -> list[Unrecorded]:
-        """What could not be recorded, in order of `sightings`.
+    def record(self, observations: Sequence[Observation]) -> list[Unrecorded]:
+        """What could not be recorded, in order of `observations`.
 
         Customers take turns: who has to wait for the store waits until the others had theirs. A
         fault whose change cannot be recorded at all is left over with what came later of it.
         """
         customers: dict[str, _Waiting] = {}
-        for place, sighting in enumerate(sightings):
-            customer = customers.setdefault(sighting.customer_id, _Waiting())
-            customer.changes.append(_Change(place, sighting))
+        for place, observation in enumerate(observations):
+            customer = customers.setdefault(observation.customer_id, _Waiting())
+            customer.changes.append(_Change(place, observation))
         waiting = dict(customers)
         attempt = -1
         while waiting:
@@ -68,17 +53,19 @@ class RecordChanges:
                 if not self._is_through(customer_id, customer)
             }
             attempt = attempt + 1 if _number_of(waiting) == before else 0
-            if waiting and not self.patience.again(attempt):
+            if waiting and not self.retry_policy.wait(attempt):
                 break
         return sorted(left for customer in customers.values() for left in customer.left_over())
 
     def _is_through(self, customer_id: str, waiting: "_Waiting") -> bool:
         """False when the customer has to wait for another turn."""
-        while waiting.changes and self.patience.has_time():
+        while waiting.changes and self.retry_policy.has_time():
             some = waiting.next()
             try:
                 taken = self._record_some(
-                    customer_id, [one.sighting for one in some], is_simple=waiting.is_simple
+                    customer_id,
+                    [change.observation for change in some],
+                    is_simple=waiting.is_simple,
                 )
             except (Overtaken, Unavailable) as error:
                 waiting.has_to_wait(error)
@@ -89,40 +76,42 @@ class RecordChanges:
                 waiting.are_recorded(some[:taken])
         return True
 
-    def _record_some(self, customer_id: str, wanted: Sequence[Sighting], *, is_simple: bool) -> int:
-        """As many, from the first, as one posting takes. Raises Overtaken.
+    def _record_some(
+        self, customer_id: str, wanted: Sequence[Observation], *, is_simple: bool
+    ) -> int:
+        """As many, from the first, as one transaction takes. Raises Overtaken.
 
         Simple is when every change is new and in order. That need not be known: where it is not so
-        the posting is refused, because an entry is there already, and tried again with care.
+        the transaction is refused, because an entry is there already, and tried again with care.
         """
-        standing = self.ledger.standing(customer_id)
+        watermark = self.ledger.watermark(customer_id)
         chains = _Chains(customer_id, wanted, self.ledger, is_simple=is_simple)
-        draft = _Draft(standing)
+        draft = Draft(watermark)
         taken = 0
-        for sighting in wanted:
-            entry = draft.labelled(sighting.entry)
-            insertion = insert(entry, chains.of(sighting.number))
-            if insertion and not draft.takes(sighting.number, insertion):
+        for observation in wanted:
+            entry = draft.labelled(observation.entry)
+            insertion = insert(entry, chains.of(observation.number))
+            if insertion and not draft.takes(observation.number, insertion):
                 break
             if insertion:
-                chains.update(sighting.number, insertion.entries)
+                chains.update(observation.number, insertion.entries)
             taken += 1
         if draft.entries:
-            self.ledger.post(customer_id, draft.posting(self.clock()))
+            self.ledger.commit(customer_id, draft.transaction(self.clock()))
         return taken
 
 
 class _Change(NamedTuple):
     place: int
-    sighting: Sighting
+    observation: Observation
 
 
 @dataclass(slots=True)
 class _Waiting:
     """A customer's changes that are not recorded yet.
 
-    `at_once` is how many may go into one posting: one that the store will not have is tried again
-    fault by fault, and then change by change.
+    `at_once` is how many may go into one transaction: one that the store will not have is tried
+    again fault by fault, and then change by change.
     """
 
     changes: list[_Change] = field(default_factory=list)
@@ -135,12 +124,14 @@ class _Waiting:
         some = self.changes[:_READ_AHEAD]
         if self._at_once is _AtOnce.MANY:
             return some
-        of_fault = [one for one in some if one.sighting.number == some[0].sighting.number]
+        of_fault = [
+            change for change in some if change.observation.number == some[0].observation.number
+        ]
         return of_fault if self._at_once is _AtOnce.FAULT else of_fault[:1]
 
     def are_recorded(self, some: Sequence[_Change]) -> None:
-        done = {one.place for one in some}
-        self.changes = [one for one in self.changes if one.place not in done]
+        done = {change.place for change in some}
+        self.changes = [change for change in self.changes if change.place not in done]
         self.is_simple = True
         self._waits_for = None
 
@@ -150,18 +141,18 @@ class _Waiting:
 
     def look_closer(self, some: Sequence[_Change], reason: Exception) -> None:
         """Nothing of it was recorded; the fault of a change that fails by itself is given up."""
-        first = some[0].sighting.number
+        first = some[0].observation.number
         if len(some) > 1:
-            is_one_fault = all(one.sighting.number == first for one in some)
+            is_one_fault = all(change.observation.number == first for change in some)
             self._at_once = _AtOnce.CHANGE if is_one_fault else _AtOnce.FAULT
             return
         self._at_once = _AtOnce.FAULT
-        left = [one for one in self.changes if one.sighting.number == first]
-        self.changes = [one for one in self.changes if one.sighting.number != first]
-        self._given_up += [_unrecorded(one, reason) for one in left]
+        left = [change for change in self.changes if change.observation.number == first]
+        self.changes = [change for change in self.changes if change.observation.number != first]
+        self._given_up += [_unrecorded(change, reason) for change in left]
 
     def left_over(self) -> list[Unrecorded]:
-        return self._given_up + [_unrecorded(one, self._waits_for) for one in self.changes]
+        return self._given_up + [_unrecorded(change, self._waits_for) for change in self.changes]
 
 
 class _AtOnce(Enum):
@@ -171,8 +162,8 @@ class _AtOnce(Enum):
 
 
 def _unrecorded(change: _Change, reason: Exception | None) -> Unrecorded:
-    sighting = change.sighting
-    left_over = LeftOver(sighting.customer_id, sighting.number, reason=reason)
+    observation = change.observation
+    left_over = LeftOver(observation.customer_id, observation.number, reason=reason)
     return Unrecorded(change.place, left_over)
 
 
@@ -184,11 +175,11 @@ class _Chains:
     """The part of each fault's timeline that the wanted versions fall into."""
 
     def __init__(
-        self, customer_id: str, wanted: Iterable[Sighting], ledger: Ledger, *, is_simple: bool
+        self, customer_id: str, wanted: Iterable[Observation], ledger: Ledger, *, is_simple: bool
     ) -> None:
         versions: dict[int, list[int]] = {}
-        for sighting in wanted:
-            versions.setdefault(sighting.number, []).append(sighting.entry.version)
+        for observation in wanted:
+            versions.setdefault(observation.number, []).append(observation.entry.version)
         known = ledger.right_before(customer_id, _first_new(versions)) if is_simple else {}
         for number, seen in versions.items():
             if number not in known:
@@ -212,82 +203,3 @@ def _first_new(versions: Mapping[int, Sequence[int]]) -> dict[int, int]:
         if others:
             first[number] = max(others) + 1 if LAST_VERSION in seen else min(others)
     return first
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A posting that grows until it would not fit into one transaction."""
-
-    standing: Standing
-    entries: dict[tuple[int, int], TimelineEntry] = field(default_factory=dict)
-    counts: Counts = field(default_factory=dict)
-    gaps: set[int] = field(default_factory=set)
-    _new: set[tuple[int, int]] = field(default_factory=set)
-    _types: set[str] = field(default_factory=set)
-    _priorities: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self._types = _labels(self.standing.now, Dimension.TYPE)
-        pairs = _labels(self.standing.now, Dimension.KIND_AND_PRIORITY)
-        self._priorities = {pair.partition(" ")[2] for pair in pairs}
-
-    def labelled(self, entry: TimelineEntry) -> TimelineEntry:
-        state = entry.state
-        kind = _admitted(state.type, self._types, MAX_TYPES)
-        priority = state.priority and _admitted(state.priority, self._priorities, MAX_PRIORITIES)
-        if (kind, priority) == (state.type, state.priority):
-            return entry
-        return replace(entry, state=replace(state, type=kind, priority=priority))
-
-    def takes(self, number: int, insertion: Insertion) -> bool:
-        """False when it is full; the first insertion always fits."""
-        keys = {(number, entry.version) for entry in insertion.entries}
-        gaps = self.gaps | ({number} if insertion.entries[0].leaves_gap else set())
-        actions = len(self.entries) + len(keys - self.entries.keys())
-        actions += len(self.counts) + len(insertion.counts.keys() - self.counts.keys())
-        if self.entries and actions + len(gaps) + _STANDING_ACTIONS > MAX_ACTIONS:
-            return False
-        self.gaps = gaps
-        self._new.add((number, insertion.entries[0].version))
-        self.entries |= {(number, entry.version): entry for entry in insertion.entries}
-        merge(self.counts, insertion.counts)
-        return True
-
-    def posting(self, at: datetime) -> Posting:
-        """The entry behind an insertion keeps the serial of its own."""
-        seen = self.standing.serial
-        serial = f"{max(microseconds(at), int(seen or 0) + 1):016d}"
-        counts = without_zeros(self.counts)
-        return Posting(
-            seen=seen,
-            serial=serial,
-            entries=[
-                (key[0], replace(entry, serial=serial) if key in self._new else entry)
-                for key, entry in self.entries.items()
-            ],
-            gaps=sorted(self.gaps),
-            counts=counts,
-            late_days=_late_days(counts, self.standing, at.date()),
-            closed=at.date() - timedelta(days=1),
-        )
-
-
-def _late_days(counts: Counts, standing: Standing, today: date) -> list[date]:
-    """Days that are over, or rolled up by a clock ahead of ours."""
-    days = {day for group in counts if (day := day_of(group))}
-    return sorted(
-        day for day in days if day < today or (standing.closed and day <= standing.closed)
-    )
-
-
-def _labels(now: Tally, dimension: Dimension) -> set[str]:
-    return {measure.value for measure in now if measure.dimension is dimension}
-
-
-def _admitted(label: str, known: set[str], most: int) -> str:
-    if label in known:
-        return label
-    if len(known) >= most:
-        return OTHER
-    known.add(label)
-    return label

@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from faultbook.domain.errors import (
     FaultChanged,
@@ -11,7 +12,7 @@ from faultbook.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
-from faultbook.domain.fault import Actor, Change, ChangeKind, Edits, Fault
+from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
 from faultbook.domain.idempotency import (
     KEY_LIFETIME,
     Claim,
@@ -25,6 +26,9 @@ from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import DrawNumber, FaultStore
 from faultbook.usecases.target import Target
+
+if TYPE_CHECKING:
+    from faultbook.domain.edits import Edits
 
 _ATTEMPTS = 10
 
@@ -55,8 +59,9 @@ class ReportFaults:
     ) -> Reported:
         """One fault for the same Idempotency-Key, one open fault for the same deduplication key.
 
-        A standing fault takes on a higher severity; with `follow` it takes on another severity in
-        either direction, and the message that came with it.
+        An existing fault takes on what a repetition says, and a higher severity; with `follow` it
+        takes on another severity in either direction. A report of before what was last seen is
+        counted and changes nothing; with `follow` it is not taken, nor what was said already.
 
         Raises InvalidRequest for an occurrence out of range, IdempotencyKeyReused, FaultNotFound
         when the fault that an equal request repeated is gone, or Unavailable when others keep
@@ -76,14 +81,14 @@ class ReportFaults:
     def resolve_reported(
         self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
     ) -> None:
-        """What was reported under the key is over since `at`; what began later stays open."""
+        """What was reported under the key is over since `at`; what was seen later stays open."""
         claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
         if claim is None:
             return
-        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason)
+        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason, at=at)
 
         def over(fault: Fault) -> Fault:
-            return fault if fault.opened_at > at else fault.resolved(change)
+            return fault if fault.seen_at > at else fault.resolved(change)
 
         with suppress(FaultNotFound):
             self.changes.apply(Target(customer_id, claim.number, by), over)
@@ -116,20 +121,29 @@ class _Attempt:
         return Reported(fault, created=True, replayed=True)
 
     def once(self) -> Reported:
-        standing = self._standing_claim()
-        if standing:
-            repeated = self._repeat(standing.number)
+        existing = self._existing_claim()
+        if existing:
+            if self.follow and (fault := self._knowing(existing.number)):
+                return Reported(fault, created=False)
+            repeated = self._repeat(existing.number)
             if repeated:
                 return repeated
-        return self._create(replaces=standing.number if standing else None)
+        return self._create(replaces=existing)
 
-    def _standing_claim(self) -> Claim | None:
+    def _knowing(self, number: int) -> Fault | None:
+        """The fault to which this report says nothing new."""
+        with suppress(FaultNotFound):
+            fault = self.parts.store.get(self.customer_id, number)
+            return fault if self.report.is_known_to(fault) else None
+        return None
+
+    def _existing_claim(self) -> Claim | None:
         if not self.report.deduplication_key:
             return None
         key = deduplication_claim_key(self.report.deduplication_key)
         return self.parts.store.claim(self.customer_id, key)
 
-    def _create(self, replaces: int | None) -> Reported:
+    def _create(self, replaces: Claim | None) -> Reported:
         now = self.parts.changes.clock()
         number = self.parts.draw_number(now)
         change = self._change(ChangeKind.OPENED, now)
@@ -146,8 +160,11 @@ class _Attempt:
         now = self.parts.changes.clock()
         claims = self._idempotency_claim(number, now, created=False)
         write_id = secrets.token_urlsafe(8)
+        at = self.report.occurred_at or now
         try:
-            fault = self.parts.store.repeat(self.customer_id, number, now, write_id, claims)
+            fault = self.parts.store.repeat(
+                self.customer_id, number, at, write_id, claims, news=self.report.news()
+            )
         except (FaultChanged, FaultNotFound):
             return None
         if self._changes_severity(fault):
@@ -162,6 +179,8 @@ class _Attempt:
         return self._change_severity(fault)
 
     def _changes_severity(self, fault: Fault) -> bool:
+        if self.report.is_late_for(fault):
+            return False
         if self.follow:
             return self.report.severity is not fault.severity
         return self.report.severity.rank < fault.severity.rank
@@ -174,13 +193,11 @@ class _Attempt:
             "severity": self.report.severity,
             "severity_word": self.report.severity_word,
         }
-        if self.follow:
-            news["message"] = self.report.message
 
-        def changed(standing: Fault) -> Fault:
-            if not standing.is_open or not self._changes_severity(standing):
-                return standing
-            return standing.edited(change, **news)
+        def changed(existing: Fault) -> Fault:
+            if not existing.is_open or not self._changes_severity(existing):
+                return existing
+            return existing.edited(change, **news)
 
         target = Target(self.customer_id, fault.number, self.by)
         return self.parts.changes.apply(target, changed)

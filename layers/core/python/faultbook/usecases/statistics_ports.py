@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from faultbook.domain.rollup import DayTotals
-from faultbook.domain.statistics import Counts, Group, Happening, Ranked, Ranking, Tally
-from faultbook.domain.timeline import Sighting, TimelineEntry
+from faultbook.domain.statistics import Counts, Event, Group, Ranked, Ranking, Tally
+from faultbook.domain.timeline import Observation, TimelineEntry
 
 if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
     from faultbook.domain.change_marks import ChangeMark
@@ -37,8 +37,8 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a customer's statistics stand.
+class Watermark:
+    """Up to where a customer's statistics are recorded and rolled up.
 
     `serial` is moved by everything that is recorded for the customer and is empty before the
     first; it is a time in Unix microseconds, or just above one. Days up to `closed` are rolled up,
@@ -52,11 +52,11 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class Transaction:
     """Entries and what they change in the counters: written all together, or not at all.
 
-    It holds for the standing with the serial `seen`. `late_days` are to be marked; `closed` is
-    where a customer starts who has no standing yet.
+    It holds for the watermark with the serial `seen`. `late_days` are to be marked; `closed` is
+    where a customer starts who has no watermark yet.
     """
 
     seen: str
@@ -71,7 +71,7 @@ class Posting:
 class Ledger(Protocol):
     """The timelines, and the one way to write them and the counters."""
 
-    def standing(self, customer_id: str) -> Standing:
+    def watermark(self, customer_id: str) -> Watermark:
         """Read strongly."""
         ...
 
@@ -93,20 +93,20 @@ class Ledger(Protocol):
         """The whole timeline, oldest first."""
         ...
 
-    def post(self, customer_id: str, posting: Posting) -> None:
-        """Raises Overtaken when the customer's serial is not `posting.seen` any more.
+    def commit(self, customer_id: str, transaction: Transaction) -> None:
+        """Raises Overtaken when the customer's serial is not `transaction.seen` any more.
 
         Likewise when a new entry is there already.
         """
         ...
 
 
-class Patience(Protocol):
+class RetryPolicy(Protocol):
     def has_time(self) -> bool:
         """Whether another call may be begun."""
         ...
 
-    def again(self, attempt: int) -> bool:
+    def wait(self, attempt: int) -> bool:
         """Wait a little, longer with each attempt from 0; False when the time is up."""
         ...
 
@@ -118,7 +118,7 @@ class StatisticsStore(Protocol):
         """All that anything was ever recorded for."""
         ...
 
-    def standing(self, customer_id: str) -> Standing: ...
+    def watermark(self, customer_id: str) -> Watermark: ...
 
     def slots(
         self, customer_id: str, day: date, within: "Span | None" = None
@@ -139,14 +139,14 @@ class StatisticsStore(Protocol):
         """Rolled-up days, both ends inclusive; days in which nothing happened have none."""
         ...
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Standing) -> None:
+    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
         """Put the day's totals and move `closed` on, or take the day's late mark away.
 
         Raises Overtaken when the day was closed or written to since `seen`.
         """
         ...
 
-    def put_off(self, customer_id: str, day: date, seen: Standing) -> None:
+    def put_off(self, customer_id: str, day: date, seen: Watermark) -> None:
         """Move `closed` on to a day that is not rolled up, which is late from then on.
 
         Raises Overtaken when a day was closed since `seen`.
@@ -154,14 +154,14 @@ class StatisticsStore(Protocol):
         ...
 
 
-class HappeningStore(Protocol):
+class EventStore(Protocol):
     """Openings and resolutions to the microsecond, from the faults that still stand."""
 
-    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+    def opened(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Event]:
         """`since` inclusive, `until` exclusive; reads on while it is consumed."""
         ...
 
-    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Happening]:
+    def resolved(self, customer_id: str, since: datetime, until: datetime) -> Iterator[Event]:
         """Likewise. Of a fault that was reopened the former resolutions are not known."""
         ...
 
@@ -181,7 +181,7 @@ class Timeline:
     number: int
     entries: Sequence[TimelineEntry]
     is_there: bool
-    unrecorded: Sighting | None
+    unrecorded: Observation | None
     position: str = ""
     error: Exception | None = None
 

@@ -48,10 +48,10 @@ class ReadTopFaults:
         self, customer_id: str, counts: dict[str, int], span: Span
     ) -> dict[str, list[Fault]]:
         found: dict[str, list[Fault]] = {name: [] for name in counts}
-        wanted = FaultFilter(since=span.since, until=span.until)
+        fault_filter = FaultFilter(since=span.since, until=span.until)
         if not counts:
             return found
-        for page in self.faults.pages(customer_id, wanted, most_reads=_MAX_PAGES):
+        for page in self.faults.pages(customer_id, fault_filter, most_reads=_MAX_PAGES):
             for fault in page.faults:
                 of_resource = found.get(ranked_resource(fault.resource_id), [])
                 if len(of_resource) < FAULTS:

@@ -38,7 +38,11 @@ def member(part: Any, name: str) -> Json:
 
 def objects(value: Any) -> list[Json]:
     """Those of a list, none of what is no list."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return (
+        [element for element in value if isinstance(element, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def whole(value: Any) -> int | None:

@@ -20,7 +20,7 @@ def score_of(report: Any) -> int | None:
     if not isinstance(report, dict) or not str(report.get("version", "")).startswith("2."):
         return None
     runs = [run for run in objects(report.get("runs")) if isinstance(run.get("results"), list)]
-    found = [one for run in runs for one in _severities(run)]
+    found = [severity for run in runs for severity in _severities(run)]
     if not runs or (found and not any(found)):
         return None
     return score_of_findings(found)
@@ -41,7 +41,9 @@ def _severities(run: Json) -> Iterator[str]:
 def _is_suppressed(result: Json) -> bool:
     """By at least one, none of which is still under review or rejected (3.27.23 there)."""
     suppressions = objects(result.get("suppressions"))
-    return bool(suppressions) and not any(one.get("status") in _STANDS for one in suppressions)
+    return bool(suppressions) and not any(
+        suppression.get("status") in _STANDS for suppression in suppressions
+    )
 
 
 def _rule_of(result: Json, rules: list[Json], by_id: dict[str, Json]) -> Json:

@@ -40,10 +40,10 @@ def _parts(part: Json, depth: int) -> Iterator[Json]:
     if depth > _MAX_DEPTH:
         return
     for name in _LISTS:
-        for one in objects(part.get(name)):
-            yield one
-            if "Severity" not in one:
-                yield from _parts(one, depth + 1)
+        for element in objects(part.get(name)):
+            yield element
+            if "Severity" not in element:
+                yield from _parts(element, depth + 1)
 
 
 def _is_finding(part: Json) -> bool:

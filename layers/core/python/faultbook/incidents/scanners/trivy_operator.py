@@ -31,13 +31,14 @@ def score_of(report: Any) -> int | None:
     if not isinstance(report, dict):
         return None
     listed = objects(report["items"]) if "items" in report else [report]
-    resources = [one for one in listed if _is_its_own(one) or _is_its_own(report)]
-    weights = [w for one in resources if (w := _weight(one)) is not None]
+    resources = [resource for resource in listed if _is_its_own(resource) or _is_its_own(report)]
+    weights = [w for resource in resources if (w := _weight(resource)) is not None]
     if weights:
         return score_of_weight(sum(weights))
-    totals = [member(member(one, "status"), "summary") for one in resources]
+    totals = [member(member(resource, "status"), "summary") for resource in resources]
     passes, failures = (
-        sum(whole(one.get(name)) or 0 for one in totals) for name in ("passCount", "failCount")
+        sum(whole(resource.get(name)) or 0 for resource in totals)
+        for name in ("passCount", "failCount")
     )
     return share_of_passes(passes, 0, failures)
 

@@ -4,21 +4,17 @@ Everything is imported and built on first use, for each import is part of a cold
 the life of the environment. What cannot be had raises Unavailable and is tried again.
 """
 
-from datetime import UTC, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook import settings
+from faultbook.wiring import stores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-    from faultbook.aws import Aws
     from faultbook.domain.customer_settings import CustomerSettings
-    from faultbook.domain.timeline import Sighting
-    from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
     from faultbook.gateway.cursor import CursorSigner
@@ -26,10 +22,9 @@ if TYPE_CHECKING:
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
-    from faultbook.incidents.scan_reports import ScanReports, ScanReportStore
+    from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
-    from faultbook.secret_store import Secrets
-    from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
+    from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.auto_close import CloseDueFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
@@ -38,44 +33,49 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
-    from faultbook.usecases.hosts import Hosts, HostStore
-    from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
+    from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
     from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
-    from faultbook.usecases.statistics_ports import (
-        AuditStore,
-        HappeningStore,
-        Ledger,
-        Patience,
-        StatisticsStore,
-        WindowStore,
-    )
     from faultbook.usecases.top_faults import ReadTopFaults
 
 
-def clock() -> datetime:
-    """Now, in UTC; the only reader of the machine's clock."""
-    return settings.read_clock(datetime.now(UTC))
+def clock() -> "datetime":
+    """Now, in UTC."""
+    return stores.clock()
 
 
-def prepare(*parts: "Callable[[], object]", api_keys: bool = False) -> None:
+def prepare(
+    *parts: "Callable[[], object]",
+    api_keys: bool = False,
+    further_secrets: "Sequence[SecretName]" = (),
+) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
     INIT has two full processors. `parts` are functions of this module, as `changes`; `api_keys`:
-    callers present one instead of a bearer token. Raises WeakSecret or MissingSetting; a store of
-    secrets that does not answer is asked again later.
+    callers present one instead of a bearer token; `further_secrets` are those that it needs beside
+    the one for its callers. Raises WeakSecret or MissingSetting; a store of secrets that does not
+    answer is asked again later.
     """
     if settings.read_settings().in_lambda:
-        secrets().warm()
+        secrets().warm(*_secrets_for_callers(api_keys=api_keys), *further_secrets)
         if api_keys:
             api_key_authenticator()
         else:
             jwt_authenticator()
-    build_at_start(fault_store, quota, *parts)
+    build_at_start(stores.fault_store, quota, *parts)
+
+
+def _secrets_for_callers(*, api_keys: bool) -> "list[SecretName]":
+    """With public keys tokens need none."""
+    from faultbook.secret_store import SecretName
+
+    if api_keys:
+        return [SecretName.API_KEY_PEPPER]
+    return [SecretName.JWT] if stores.environment().jwt_algorithm == "HS256" else []
 
 
 def build_at_start(*parts: "Callable[[], object]") -> None:
@@ -86,145 +86,17 @@ def build_at_start(*parts: "Callable[[], object]") -> None:
 
 
 @cache
-def environment() -> settings.Settings:
-    return settings.read_settings()
-
-
-@cache
-def aws() -> "Aws":
-    from faultbook.aws import Aws
-
-    return Aws()
-
-
-@cache
-def dynamodb() -> "DynamoDBClient":
-    return aws().dynamodb()
-
-
-@cache
-def striping() -> "DynamoStriping":
-    from faultbook.dynamodb.striping import DynamoStriping
-
-    return DynamoStriping(dynamodb(), environment().faults_table, clock)
-
-
-@cache
-def fault_store() -> "FaultStore":
-    from faultbook.dynamodb.fault_store import DynamoFaultStore
-
-    return DynamoFaultStore(dynamodb(), environment().faults_table, clock, striping())
-
-
-@cache
-def comment_store() -> "CommentStore":
-    from faultbook.dynamodb.comment_store import DynamoCommentStore
-
-    return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
-
-
-@cache
-def due_store() -> "DueStore":
-    from faultbook.dynamodb.due_store import DynamoDueStore
-
-    return DynamoDueStore(dynamodb(), environment().faults_table, striping())
-
-
-@cache
-def ledger() -> "Ledger":
-    from faultbook.dynamodb.ledger import DynamoLedger
-
-    return DynamoLedger(dynamodb(), environment().faults_table, environment().statistics_table)
-
-
-@cache
-def statistics_store() -> "StatisticsStore":
-    from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
-
-    return DynamoStatisticsStore(dynamodb(), environment().statistics_table)
-
-
-@cache
-def happening_store() -> "HappeningStore":
-    from faultbook.dynamodb.happening_store import DynamoHappeningStore
-
-    return DynamoHappeningStore(dynamodb(), environment().faults_table, striping())
-
-
-@cache
-def audit_store() -> "AuditStore":
-    """The only one that scans; for reconcile."""
-    from faultbook.dynamodb.audit_store import DynamoAuditStore
-
-    return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
-
-
-@cache
-def window_store() -> "WindowStore":
-    from faultbook.dynamodb.window_store import DynamoWindowStore
-
-    tables = environment().faults_table, environment().statistics_table
-    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
-
-
-def sightings(record: dict[str, Any]) -> "list[Sighting]":
-    """What a stream record says about a fault. Raises MalformedRecord."""
-    from faultbook.dynamodb.stream_record import sightings_of
-
-    return sightings_of(record, environment().faults_table)
-
-
-def patience(time_left: "Callable[[], float]") -> "Patience":
-    """How long conflicting writes are tried again; `time_left` is in seconds."""
-    from faultbook.dynamodb.backoff import Backoff
-
-    return Backoff(time_left)
-
-
-@cache
-def access_store() -> "AccessStore":
-    from faultbook.dynamodb.access_store import DynamoAccessStore
-
-    return DynamoAccessStore(dynamodb(), environment().access_table, clock)
-
-
-@cache
-def scan_report_store() -> "ScanReportStore":
-    from faultbook.dynamodb.scan_report_store import DynamoScanReportStore
-
-    return DynamoScanReportStore(dynamodb(), environment().scan_reports_table, clock)
-
-
-@cache
-def host_store() -> "HostStore":
-    from faultbook.dynamodb.host_store import DynamoHostStore
-
-    return DynamoHostStore(dynamodb(), environment().faults_table, clock)
-
-
-@cache
-def settings_store() -> "SettingsStore":
-    from faultbook.dynamodb.settings_store import DynamoSettingsStore
-
-    return DynamoSettingsStore(dynamodb(), environment().access_table)
-
-
-def stripes_store() -> "StripesStore":
-    return striping()
-
-
-@cache
 def faults() -> "ReadFaults":
     from faultbook.usecases.read_faults import ReadFaults
 
-    return ReadFaults(fault_store(), ledger)
+    return ReadFaults(stores.fault_store(), stores.ledger)
 
 
 @cache
 def changes() -> "ChangeFaults":
     from faultbook.usecases.change_faults import ChangeFaults
 
-    return ChangeFaults(fault_store(), comment_store(), clock)
+    return ChangeFaults(stores.fault_store(), stores.comment_store(), stores.clock)
 
 
 @cache
@@ -232,7 +104,7 @@ def reports() -> "ReportFaults":
     from faultbook.domain.identifiers import draw_number
     from faultbook.usecases.report_faults import ReportFaults
 
-    return ReportFaults(fault_store(), changes(), draw_number)
+    return ReportFaults(stores.fault_store(), changes(), draw_number)
 
 
 @cache
@@ -240,7 +112,7 @@ def comments() -> "CommentFaults":
     from faultbook.domain.identifiers import draw_number
     from faultbook.usecases.comment_faults import CommentFaults
 
-    return CommentFaults(fault_store(), comment_store(), changes(), draw_number)
+    return CommentFaults(stores.fault_store(), stores.comment_store(), changes(), draw_number)
 
 
 @cache
@@ -248,7 +120,7 @@ def hosts() -> "Hosts":
     from faultbook.domain.identifiers import draw_number
     from faultbook.usecases.hosts import Hosts
 
-    return Hosts(host_store(), clock, draw_number)
+    return Hosts(stores.host_store(), stores.clock, draw_number)
 
 
 @cache
@@ -256,35 +128,35 @@ def incidents() -> "UpsertIncidents":
     from faultbook.domain.identifiers import draw_number
     from faultbook.incidents.upsert_incidents import UpsertIncidents
 
-    return UpsertIncidents(fault_store(), changes(), draw_number)
+    return UpsertIncidents(stores.fault_store(), changes(), draw_number)
 
 
 @cache
 def scan_reports() -> "ScanReports":
     from faultbook.incidents.scan_reports import ScanReports
 
-    return ScanReports(scan_report_store(), clock)
+    return ScanReports(stores.scan_report_store(), stores.clock)
 
 
 @cache
 def statistics() -> "ReadStatistics":
     from faultbook.usecases.read_statistics import ReadStatistics
 
-    return ReadStatistics(statistics_store(), happening_store(), clock)
+    return ReadStatistics(stores.statistics_store(), stores.event_store(), stores.clock)
 
 
 @cache
 def top_faults() -> "ReadTopFaults":
     from faultbook.usecases.top_faults import ReadTopFaults
 
-    return ReadTopFaults(statistics(), faults(), clock)
+    return ReadTopFaults(statistics(), faults(), stores.clock)
 
 
 @cache
 def counts() -> "CountFaults":
     from faultbook.usecases.count_faults import CountFaults
 
-    return CountFaults(faults(), statistics_store(), happening_store(), clock)
+    return CountFaults(faults(), stores.statistics_store(), stores.event_store(), stores.clock)
 
 
 @cache
@@ -292,50 +164,56 @@ def credentials() -> "Credentials":
     from faultbook.secret_store import SecretName
     from faultbook.usecases.credentials import Credentials
 
-    return Credentials(access_store(), lambda: secrets().get(SecretName.API_KEY_PEPPER), clock)
+    return Credentials(
+        stores.access_store(), lambda: secrets().get(SecretName.API_KEY_PEPPER), stores.clock
+    )
 
 
 @cache
 def settings_of_customers() -> "SettingsOfCustomers":
     from faultbook.usecases.customer_settings import SettingsOfCustomers
 
-    return SettingsOfCustomers(settings_store(), stripes_store(), clock)
+    return SettingsOfCustomers(stores.settings_store(), stores.stripes_store(), stores.clock)
 
 
 @cache
 def auto_close() -> "CloseDueFaults":
     from faultbook.usecases.auto_close import CloseDueFaults
 
-    return CloseDueFaults(changes(), due_store())
+    return CloseDueFaults(changes(), stores.due_store())
 
 
 @cache
 def close_days() -> "CloseDays":
     from faultbook.usecases.close_days import CloseDays
 
-    return CloseDays(statistics_store(), clock)
+    return CloseDays(stores.statistics_store(), stores.clock)
 
 
 def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     """`time_left`, in seconds, is how long conflicting writes are tried again."""
     from faultbook.usecases.record_changes import RecordChanges
 
-    return RecordChanges(ledger(), clock, patience(time_left))
+    return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left))
 
 
 def reconcile_window(time_left: "Callable[[], float]") -> "ReconcileWindow":
     """`time_left` as for record_changes."""
     from faultbook.usecases.reconcile_window import ReconcileWindow
 
-    recording = record_changes(time_left)
-    return ReconcileWindow(window_store(), audit_store(), statistics_store(), recording)
+    return ReconcileWindow(
+        stores.window_store(),
+        stores.audit_store(),
+        stores.statistics_store(),
+        record_changes(time_left),
+    )
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":
     """`time_left` as for record_changes."""
     from faultbook.usecases.reconcile import Reconcile
 
-    return Reconcile(audit_store(), statistics_store(), record_changes(time_left))
+    return Reconcile(stores.audit_store(), stores.statistics_store(), record_changes(time_left))
 
 
 @cache
@@ -349,7 +227,7 @@ def customer_settings(customer_id: str) -> "CustomerSettings":
     """As they were at most a minute ago. Raises Unavailable."""
     if remembered := _settings_of_customers().recall(customer_id):
         return remembered[0]
-    chosen = settings_store().get(customer_id)
+    chosen = stores.settings_store().get(customer_id)
     _settings_of_customers().keep(customer_id, chosen)
     return chosen
 
@@ -364,11 +242,11 @@ def secrets() -> "Secrets":
     """Raises WeakSecret, so that a function does not start with one."""
     from faultbook.secret_store import Secrets
 
-    if path := environment().secrets_path:
+    if path := stores.environment().secrets_path:
         from faultbook.parameter_store import read_parameters
 
-        return Secrets(partial(read_parameters, aws().ssm(), path))
-    return Secrets.given(environment().local_secrets)
+        return Secrets(partial(read_parameters, stores.aws().ssm(), path))
+    return Secrets.given(stores.environment().local_secrets)
 
 
 @cache
@@ -385,7 +263,7 @@ def jwt_authenticator() -> "JwtAuthenticator":
     from faultbook.gateway.token_rules import TokenRules
     from faultbook.secret_store import SecretName
 
-    chosen = environment()
+    chosen = stores.environment()
     keys: Any
     if chosen.jwt_algorithm == "HS256":
         keys = HmacKey(lambda: secrets().get(SecretName.JWT))
@@ -401,7 +279,7 @@ def jwt_authenticator() -> "JwtAuthenticator":
         customer=chosen.jwt_customer,
         scope_prefix=chosen.jwt_scope_prefix,
     )
-    return JwtAuthenticator(keys, rules, clock)
+    return JwtAuthenticator(keys, rules, stores.clock)
 
 
 @cache
@@ -410,8 +288,10 @@ def api_key_authenticator() -> "ApiKeyAuthenticator":
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.secret_store import SecretName
 
-    directory = DynamoApiKeyDirectory(dynamodb(), environment().access_table)
-    return ApiKeyAuthenticator(directory, lambda: secrets().get(SecretName.API_KEY_PEPPER), clock)
+    directory = DynamoApiKeyDirectory(stores.dynamodb(), stores.environment().access_table)
+    return ApiKeyAuthenticator(
+        directory, lambda: secrets().get(SecretName.API_KEY_PEPPER), stores.clock
+    )
 
 
 @cache
@@ -419,14 +299,14 @@ def share_tokens() -> "ShareTokens":
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.secret_store import SecretName
 
-    return ShareTokens(access_store(), lambda: secrets().get(SecretName.TOKEN), clock)
+    return ShareTokens(stores.access_store(), lambda: secrets().get(SecretName.TOKEN), stores.clock)
 
 
 @cache
 def quota() -> "Quota":
     from faultbook.gateway.quota import Quota
 
-    return Quota(environment().requests_per_second)
+    return Quota(stores.environment().requests_per_second)
 
 
 def authenticate_bearer(request: "Request") -> "Caller":
@@ -441,4 +321,4 @@ def admit(caller: "Caller") -> None:
 
 def public_url(request: "Request") -> str:
     """Never from a header that the caller could have written, unless API Gateway vouches for it."""
-    return environment().public_url or f"https://{request.domain_name}"
+    return stores.environment().public_url or f"https://{request.domain_name}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
-from faultbook.usecases.statistics_ports import Standing
+from faultbook.usecases.statistics_ports import Watermark
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -17,13 +17,13 @@ def key_of(customer_id: str) -> Item:
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
-def read_standing(client: "DynamoDBClient", table: str, customer_id: str) -> Standing:
+def read_watermark(client: "DynamoDBClient", table: str, customer_id: str) -> Watermark:
     answer = call(client.get_item, TableName=table, Key=key_of(customer_id), ConsistentRead=True)
-    return standing_of(answer.get("Item", {}))
+    return watermark_of(answer.get("Item", {}))
 
 
-def standing_of(item: Item) -> Standing:
-    return Standing(
+def watermark_of(item: Item) -> Watermark:
+    return Watermark(
         now=statistics_item.tally_of(item),
         serial=item["serial"]["S"] if "serial" in item else "",
         closed=date.fromisoformat(item["closed"]["S"]) if "closed" in item else None,

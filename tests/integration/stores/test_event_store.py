@@ -7,26 +7,26 @@ from typing import Any
 import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.statistics import Happening, Measure, Subject
+from faultbook.domain.statistics import Event, Measure, Subject
+from faultbook.dynamodb.event_store import DynamoEventStore
 from faultbook.dynamodb.fault_item import item_of
-from faultbook.dynamodb.happening_store import DynamoHappeningStore
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.engines import Engine
-from tests.support.statistics_fakes import InMemoryHappenings
+from tests.support.statistics_fakes import InMemoryEvents
 
 MICROSECOND = timedelta(microseconds=1)
 
 
 class Shelf:
-    """Faults as they stand, and their happenings."""
+    """Faults as they stand, and their events."""
 
     def __init__(self, engine: Engine | None) -> None:
         self._faults: dict[tuple[str, int], Fault] = {}
         self._engine = engine
-        self.happenings: Any = (
-            DynamoHappeningStore(engine.client, engine.tables.faults)
+        self.events: Any = (
+            DynamoEventStore(engine.client, engine.tables.faults)
             if engine
-            else InMemoryHappenings(self._faults)
+            else InMemoryEvents(self._faults)
         )
 
     def put(self, *faults: Fault) -> None:
@@ -47,8 +47,8 @@ def resolved(fault: Fault, at: datetime) -> Fault:
     return fault.resolved(a_change(ChangeKind.RESOLVED, at=at))
 
 
-def times(happenings: Iterator[Happening]) -> list[datetime]:
-    return sorted(happening.at for happening in happenings)
+def times(events: Iterator[Event]) -> list[datetime]:
+    return sorted(event.at for event in events)
 
 
 def test_a_span_holds_its_begin_and_not_its_end(shelf: Shelf):
@@ -59,8 +59,8 @@ def test_a_span_holds_its_begin_and_not_its_end(shelf: Shelf):
         fault = a_fault(number=100 + number, opened_at=NOW - timedelta(days=1))
         shelf.put(resolved(fault, one))
 
-    assert times(shelf.happenings.opened(CUSTOMER, NOW, later)) == at[1:4]
-    assert times(shelf.happenings.resolved(CUSTOMER, NOW, later)) == at[1:4]
+    assert times(shelf.events.opened(CUSTOMER, NOW, later)) == at[1:4]
+    assert times(shelf.events.resolved(CUSTOMER, NOW, later)) == at[1:4]
 
 
 def test_a_span_may_reach_over_months_and_years(shelf: Shelf):
@@ -68,25 +68,25 @@ def test_a_span_may_reach_over_months_and_years(shelf: Shelf):
     at += [datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)]
     shelf.put(*(a_fault(number=n, opened_at=one) for n, one in enumerate(at, start=1)))
 
-    found = shelf.happenings.opened(CUSTOMER, at[1], at[4])
+    found = shelf.events.opened(CUSTOMER, at[1], at[4])
 
     assert times(found) == at[1:4]
 
 
-def test_happenings_carry_the_labels_of_the_fault(shelf: Shelf):
+def test_events_carry_the_labels_of_the_fault(shelf: Shelf):
     shelf.put(resolved(a_fault(number=1, type="disk", resource_id="dev_9"), NOW))
 
-    [happening] = shelf.happenings.resolved(CUSTOMER, NOW, NOW + MICROSECOND)
+    [event] = shelf.events.resolved(CUSTOMER, NOW, NOW + MICROSECOND)
 
-    assert happening.subject is Subject.RESOLVED
-    assert (happening.state.type, happening.state.resource_id) == ("disk", "dev_9")
+    assert event.subject is Subject.RESOLVED
+    assert (event.state.type, event.state.resource_id) == ("disk", "dev_9")
 
 
 def test_customers_do_not_see_each_other(shelf: Shelf):
     shelf.put(a_fault("cus_A", number=1), resolved(a_fault("cus_A", number=2), NOW))
 
-    assert times(shelf.happenings.opened("cus_B", NOW, NOW + MICROSECOND)) == []
-    assert times(shelf.happenings.resolved("cus_B", NOW, NOW + MICROSECOND)) == []
+    assert times(shelf.events.opened("cus_B", NOW, NOW + MICROSECOND)) == []
+    assert times(shelf.events.resolved("cus_B", NOW, NOW + MICROSECOND)) == []
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_open_faults_are_expired_at_their_second(shelf: Shelf, opened_at: dateti
         resolved(a_fault(number=3, opened_at=opened_at), opened_at),
     )
 
-    assert shelf.happenings.expired(CUSTOMER, now - timedelta(seconds=1)) == {}
-    assert shelf.happenings.expired(CUSTOMER, now)[Measure(Subject.UNRESOLVED)] == 1
+    assert shelf.events.expired(CUSTOMER, now - timedelta(seconds=1)) == {}
+    assert shelf.events.expired(CUSTOMER, now)[Measure(Subject.UNRESOLVED)] == 1

@@ -1,0 +1,31 @@
+"""The changes just before a fault's last one, which its timeline may not have yet.
+
+The stream writes the timeline some seconds after each change. Until then the fault itself is the
+only one to know, and it keeps what is recent.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from faultbook.domain.fault import Change, Fault, Severity, Status
+
+RECENT = timedelta(seconds=30)
+_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierChange:
+    """`status` and `severity` are how the fault stood after it."""
+
+    version: int
+    change: Change
+    status: Status
+    severity: Severity
+
+
+def followed_by(fault: Fault, changed: Fault) -> Fault:
+    """The changed fault, with what was changed in the fault of late."""
+    last = EarlierChange(fault.version, fault.last_change, fault.status, fault.severity)
+    oldest = changed.last_change.at - RECENT
+    recent = [one for one in (*fault.earlier_changes, last) if one.change.at >= oldest]
+    return replace(changed, earlier_changes=tuple(recent[-_MOST:]))

@@ -1,0 +1,33 @@
+"""A change of a fault <-> the JSON array that the fault's item keeps of it."""
+
+from typing import Any
+
+from faultbook.domain.earlier_changes import EarlierChange
+from faultbook.domain.fault import Change, ChangeKind, Origin, Severity, Status
+from faultbook.domain.times import from_microseconds, microseconds
+
+
+def of(change: Change) -> list[Any]:
+    row = [change.what, microseconds(change.at), change.by, change.api, change.write_id]
+    return [*row, change.why] if change.why else row
+
+
+def change_of(row: list[Any]) -> Change:
+    what, at, by, api, write_id, *why = row
+    return Change(
+        what=ChangeKind(what),
+        at=from_microseconds(at),
+        by=by,
+        api=Origin(api),
+        write_id=write_id,
+        why=why[0] if why else "",
+    )
+
+
+def of_earlier(one: EarlierChange) -> list[Any]:
+    return [one.version, one.status, one.severity, *of(one.change)]
+
+
+def earlier_of(row: list[Any]) -> EarlierChange:
+    version, status, severity, *change = row
+    return EarlierChange(version, change_of(change), Status(status), Severity(severity))

@@ -1,0 +1,27 @@
+"""How large a fault may be: what senders write has a bound, so that its end always has room."""
+
+from faultbook.domain.errors import TooLarge
+from faultbook.dynamodb.fault_item import Item, size
+
+# Bytes. An item holds 400 KiB; the rest is for what the fault's course adds, with its longest
+# reasons, for the news of a repetition, of which the last one stays (33 KB at the most, written
+# without a look at the fault), and for attributes that a later release may bring.
+MAX_CONTENT = 262_144
+_OF_ITS_COURSE = {
+    *("acknowledgement", "last_change", "resolution", "resolution_reason", "resolved_at"),
+    *("status", "status_pk", "status_sk", "path_pk", "version", "resolutions"),
+    *("comments_written", "deleted_comments", "newest_comments", "earlier_changes"),
+}
+
+
+def check(item: Item, standing: Item | None = None) -> None:
+    """Raises TooLarge, unless the fault was as large before: then it may shrink, and end."""
+    if size(item) <= MAX_CONTENT:
+        return
+    content = _content(item)
+    if content > MAX_CONTENT and content > _content(standing or {}):
+        raise TooLarge(MAX_CONTENT, "fault")
+
+
+def _content(item: Item) -> int:
+    return size({name: value for name, value in item.items() if name not in _OF_ITS_COURSE})

@@ -1,0 +1,81 @@
+"""What the store can sort out of a list before it sends it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from faultbook.domain import hierarchy
+from faultbook.domain.listing import FaultFilter, Order
+from faultbook.dynamodb.index_ranges import Range
+
+_EQUAL = ("status", "severity", "type", "resource_id", "resolution")
+_ONE_OF = {"severities": "severity", "kinds": "kind"}
+
+
+class StoreFilter:
+    """`is_whole`: it asks for all that is wanted, else `FaultFilter.matches` has the last word.
+
+    Of a span and an order it says nothing: those are the index's and its sort keys'.
+    """
+
+    def __init__(self, fault_filter: FaultFilter, now: datetime) -> None:
+        self.fault_filter = fault_filter
+        self.names = {"#ttl": "ttl"}
+        self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
+        self._conditions = ["#ttl > :now"]
+        for name in _EQUAL:
+            if value := getattr(fault_filter, name):
+                self._add(name, f"#{name} = :{name}", {name: str(value)})
+        for several, name in _ONE_OF.items():
+            if values := sorted(getattr(fault_filter, several)):
+                own = {f"{name}{place}": str(value) for place, value in enumerate(values)}
+                self._add(name, f"#{name} IN ({', '.join(f':{one}' for one in own)})", own)
+        if fault_filter.path is not None:
+            below = fault_filter.path + hierarchy.SEPARATOR
+            condition = "(#path = :path OR begins_with(#path, :below))"
+            self._add("path", condition, {"path": fault_filter.path, "below": below})
+        self.is_whole = _rest_of(fault_filter) == FaultFilter()
+
+    @property
+    def expression(self) -> str:
+        return " AND ".join(self._conditions)
+
+    def _add(self, attribute: str, condition: str, values: dict[str, str]) -> None:
+        self._conditions.append(condition)
+        self.names[f"#{attribute}"] = attribute
+        self.values |= {f":{name}": {"S": value} for name, value in values.items()}
+
+
+def query_of(one: Range, filters: StoreFilter) -> dict[str, Any]:
+    """Parameters that ask a range for what passes."""
+    return {
+        "IndexName": one.index,
+        "KeyConditionExpression": "#partition = :partition AND #sort BETWEEN :oldest AND :newest",
+        "FilterExpression": filters.expression,
+        "ExpressionAttributeNames": filters.names
+        | {"#partition": one.partition_key, "#sort": one.sort_key},
+        "ExpressionAttributeValues": filters.values
+        | {
+            ":partition": {"S": one.partition},
+            ":oldest": {"S": one.bounds.oldest},
+            ":newest": {"S": one.bounds.newest},
+        },
+    }
+
+
+def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
+    """An empty resolution is no attribute at all, so the store is not asked for it."""
+    return replace(
+        fault_filter,
+        order=Order.OPENED,
+        since=None,
+        until=None,
+        status=None,
+        severity=None,
+        type=None,
+        resource_id=None,
+        resolution=None if fault_filter.resolution else fault_filter.resolution,
+        path=None,
+        severities=frozenset(),
+        kinds=frozenset(),
+    )

@@ -1,0 +1,17 @@
+"""The expression of an update."""
+
+from faultbook.dynamodb.fault_item import Item
+
+
+class Update:
+    """SET of what is new or other, REMOVE of what is gone, and nothing else."""
+
+    def __init__(self, changed: Item, removed: list[str]) -> None:
+        self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}
+        placeholders = {name: f"#{i}" for i, name in enumerate([*changed, *removed])}
+        self.values = {f":{placeholders[name][1:]}": value for name, value in changed.items()}
+        assignments = [f"{placeholders[name]} = :{placeholders[name][1:]}" for name in changed]
+        parts = ["SET " + ", ".join(assignments)]
+        if removed:
+            parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
+        self.expression = " ".join(parts)

@@ -1,0 +1,55 @@
+"""The panel of one fault, whatever its sender wrote."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.console import Operator, sign_in
+
+LONG = "Traceback of a worker\n" + "at some.module.call " * 98  # close to the 2,000 that are taken
+PHONE = {"viewport": {"width": 400, "height": 800}, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_long_message_leaves_the_actions_and_the_comment_box_in_sight(
+    open_page: Callable[..., Page], operator: Operator, device: dict[str, object]
+):
+    fault = operator.report(message=LONG)
+    page = open_page(**device)
+    sign_in(page, operator, f"/?fault={fault['id']}")
+    panel = page.get_by_role("complementary", name="Fault")
+
+    for name in ("More of the message", "Less of the message"):
+        expect(panel.get_by_role("button", name="Acknowledge")).to_be_in_viewport(ratio=1)
+        expect(panel.get_by_label("Comment")).to_be_in_viewport(ratio=1)
+        expect(panel.get_by_text("No carrier on port 1")).to_be_in_viewport()
+        panel.get_by_role("button", name=name).click()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    panel.get_by_role("button", name="Acknowledge").click()
+
+    expect(panel.get_by_role("button", name="Unacknowledge")).to_be_visible()
+
+
+def test_a_long_message_leaves_the_dialog_that_resolves_in_sight(
+    open_page: Callable[..., Page], operator: Operator
+):
+    fault = operator.report(message=LONG)
+    page = open_page(**PHONE)
+    sign_in(page, operator, f"/?fault={fault['id']}")
+
+    page.get_by_role("button", name="Resolve").click()
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Reason")).to_be_in_viewport(ratio=1)
+    expect(dialog.get_by_role("button", name="Resolve", exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_a_short_message_needs_no_button(page: Page, operator: Operator):
+    fault = operator.report()
+    sign_in(page, operator, f"/?fault={fault['id']}")
+
+    expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("More of"))).to_have_count(0)
