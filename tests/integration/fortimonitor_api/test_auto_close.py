@@ -134,7 +134,7 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
 ):
     incident(fortimonitor)
     monkeypatch.setattr(
-        wiring, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
+        wiring.stores, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
     )
     for part in (wiring.stores.due_store, wiring.auto_close):
         part.cache_clear()

@@ -127,7 +127,7 @@ def test_live_writes_before_every_call_are_counted_once(
 
     client = UnreliableClient(town.engine.client, before_each)
     for part in ("ledger", "statistics_store", "audit_store", "window_store", "fault_store"):
-        getattr(wiring, part).cache_clear()
+        getattr(wiring.stores, part).cache_clear()
     monkeypatch.setattr(wiring.stores, "dynamodb", lambda: client)
 
     # Not by its handler: what the writes in between need is not what its role needs.
