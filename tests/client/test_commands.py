@@ -216,7 +216,7 @@ def test_exit_codes_tell_what_happened(
     resolved = faultbook.resolve(reported(faultbook).id).id
 
     assert run("show", resolved).exit_code == 0
-    assert run("report", "edge-7", "x", "--type", "no|type").exit_code == 1
+    assert run("report", "edge|7", "x").exit_code == 1
     assert run("list", "--severity", "odd").exit_code == 2
     assert run("list", "--from", "yesterday").exit_code == 2
     assert run("show", "flt_unknown").exit_code == 3
@@ -230,8 +230,8 @@ def test_exit_codes_tell_what_happened(
 
 
 def test_errors_name_the_field_and_say_what_helps(run: Run, tenant: Tenant):
-    refused = run("report", "edge-7", "x", "--type", "no|type")
-    assert "type: " in refused.stderr
+    refused = run("report", "edge|7", "x")
+    assert "resource_id: " in refused.stderr
     assert refused.stdout == ""
 
     assert "faultbook login" in run("--token", "x.y.z", "list").stderr

@@ -219,6 +219,6 @@ def test_claims_that_are_no_times_are_no_crash(run: Run, tenant: Tenant):
 def test_the_words_of_an_error_say_what_was_refused(run: Run, faultbook: Faultbook):
     with pytest.raises(ValueError, match="Idempotency-Key"):
         reported(faultbook, idempotency_key="ö")
-    refused = run("report", "edge-7", "x", "--type", "a|b")
+    refused = run("report", "edge|7", "x")
 
-    assert "type: " in refused.stderr
+    assert "resource_id: " in refused.stderr

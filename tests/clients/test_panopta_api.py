@@ -94,7 +94,7 @@ def test_it_lists_and_walks_by_the_paths_that_it_joins(client: Client):
 
 def test_it_sees_the_vendors_error_headers(client: Client, tenant: Tenant):
     bad, missing, wrong = client(
-        ("post", ["server", "42", "custom_incident"], {"description": None}),
+        ("post", ["server", "42", "custom_incident"], {"start_time": "soon"}),
         ("get", ["outage", "7"], None),
         ("delete", ["outage", "7"], None),
     )
