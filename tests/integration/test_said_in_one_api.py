@@ -176,6 +176,8 @@ def test_a_timeline_is_complete_before_the_stream_has_written_it(
     changes: list[tuple[str, str, Any]] = [
         ("POST", f"/fault/{fault_id}/acknowledge", {"reason": "mine"}),
         ("PATCH", f"/fault/{fault_id}", {"severity": "HIGH"}),
+        ("POST", f"/fault/{fault_id}/assign", {"assignee": "ann"}),
+        ("PUT", f"/v2/outage/{number}/lead", {}),
         ("POST", f"/fault/{fault_id}/resolve", {"reason": "done"}),
         ("POST", f"/fault/{fault_id}/reopen", {}),
     ]
@@ -191,15 +193,20 @@ def test_a_timeline_is_complete_before_the_stream_has_written_it(
         (1, "opened", "LOW", "unresolved"),
         (2, "acknowledged", "LOW", "unresolved"),
         (3, "updated", "HIGH", "unresolved"),
-        (4, "resolved", "HIGH", "resolved"),
-        (5, "reopened", "HIGH", "unresolved"),
+        (4, "assigned", "HIGH", "unresolved"),
+        (5, "unassigned", "HIGH", "unresolved"),
+        (6, "resolved", "HIGH", "resolved"),
+        (7, "reopened", "HIGH", "unresolved"),
     ]
-    assert [one["reason"] for one in timeline] == [None, "mine", None, "done", None]
+    told = [one["reason"] for one in timeline]
+    assert told == [None, "mine", None, "ann", None, "done", None]
     assert [one["status"] for one in logs] == ["CRITICAL", "OK", "CRITICAL", "WARNING"]
     assert [one["entry"] for one in log] == [
         "Incident opened",
         "Incident acknowledged: mine",
         "Incident updated",
+        "Incident assigned: ann",
+        "Assignment withdrawn",
         "Incident resolved: done",
         "Incident reopened",
     ]
