@@ -46,9 +46,9 @@ def test_resolved_faults_count_too(store):
     fault = put(store, "web-1")
     store.save(CUSTOMER, fault, fault.resolved(a_change(ChangeKind.RESOLVED)))
 
-    assert [r.resource_id for r in ReadFaults(store, no_timelines).inventory(CUSTOMER).resources] == [
-        "web-1"
-    ]
+    assert [
+        r.resource_id for r in ReadFaults(store, no_timelines).inventory(CUSTOMER).resources
+    ] == ["web-1"]
 
 
 def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(store):
