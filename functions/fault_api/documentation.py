@@ -21,8 +21,8 @@ instead of making another. A request with an `Idempotency-Key` can be sent again
 out.
 * **Pages.** Lists are newest first. While `meta.has_more` is true, send `meta.cursor` as `cursor` \
 with the same filters.
-* **Several values** of a filter are repeated parameters or divided by commas, and any of them will \
-do; a comma that is encoded is part of a name.
+* **Several values** of a filter are repeated parameters or divided by commas, and any of them \
+will do; a comma that is encoded is part of a name.
 * **Asking again.** A list, a timeline and statistics have an `ETag`; send it as `If-None-Match`, \
 and nothing is sent back while nothing has changed.
 """
