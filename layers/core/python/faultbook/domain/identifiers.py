@@ -17,6 +17,7 @@ _KSUID_BYTES = 20
 _KSUID_LENGTH = 27
 _SHORT_ID_LENGTH = 11  # of 64 bits in base 58
 _PREFIX = "flt_"
+_EVENT_PREFIX = "evt_"
 
 
 def draw_number(at: datetime) -> int:
@@ -50,6 +51,15 @@ def number_of_fault_id(customer_id: str, text: str) -> int | None:
     if number >> NUMBER_BITS:
         return None
     return number if fault_id(customer_id, number).endswith(text.removeprefix(_PREFIX)) else None
+
+
+def event_id(customer_id: str, number: int, version: int) -> str:
+    """`evt_` and a KSUID of the fault's time, its number, the version, and 4 bytes of a digest."""
+    seconds = (number >> _RANDOM_BITS) + _NUMBER_EPOCH - _KSUID_EPOCH
+    digest = hashlib.sha256(f"{customer_id}#{number}#{version}".encode()).digest()[:4]
+    raw = seconds.to_bytes(4, "big") + number.to_bytes(8, "big") + version.to_bytes(4, "big")
+    value = int.from_bytes(raw + digest, "big")
+    return _EVENT_PREFIX + radix.encode(value, radix.BASE_62, _KSUID_LENGTH)
 
 
 def short_id(number: int) -> str:

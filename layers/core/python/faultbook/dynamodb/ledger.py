@@ -1,4 +1,4 @@
-"""Timelines in the faults table, and the transaction that writes them with their counters."""
+"""Timelines, and the transaction that writes them with their events and their counters."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
-from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
+from faultbook.dynamodb import event_item, keys, ledger_item, statistics_item, statistics_keys
 from faultbook.dynamodb.paging import by_keys, of_partition
 from faultbook.dynamodb.transactions import transact
 from faultbook.dynamodb.watermark import read_watermark
@@ -21,10 +21,13 @@ _PAGE = 25  # entries; a change that is in order needs the one before it
 class DynamoLedger:
     """Implements `usecases.statistics_ports.Ledger`."""
 
-    def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", faults_table: str, statistics_table: str, events_table: str
+    ) -> None:
         self._client = client
         self._faults_table = faults_table
         self._statistics_table = statistics_table
+        self._events_table = events_table
 
     def watermark(self, customer_id: str) -> Watermark:
         return read_watermark(self._client, self._statistics_table, customer_id)
@@ -85,6 +88,10 @@ class DynamoLedger:
         actions += [
             self._put(customer_id, number, entry, transaction.serial)
             for number, entry in transaction.entries
+        ]
+        actions += [
+            {"Put": {"TableName": self._events_table, "Item": item}}
+            for item in event_item.items_of(transaction)
         ]
         actions += [self._gap(customer_id, number, transaction) for number in transaction.gaps]
         transact(self._client, actions)
