@@ -65,7 +65,6 @@ def test_the_end_of_a_fault_shows_it_as_it_last_stood():
     assert (expired.type, deleted.type) == ("fault.expired", "fault.deleted")
     assert expired.at.timestamp() == fault.expires_at
     assert expired.fault.message == deleted.fault.message == fault.message
-    assert expired.event_id == deleted.event_id
 
 
 def test_of_a_fault_that_nobody_has_seen_its_timeline_speaks():

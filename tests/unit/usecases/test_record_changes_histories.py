@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from faultbook.domain.errors import Unavailable
-from faultbook.domain.events import EventFilter
+from faultbook.domain.events import EventFilter, FaultEvent
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.timeline import Observation
 from faultbook.usecases.read_events import BEGINNING, ReadEvents
@@ -122,7 +122,8 @@ def assert_log_is_right(customer_id: str, books: InMemoryStatistics) -> None:
         for entry in entries.values()
     }
     reader = ReadEvents(books, SteppingClock(NOW + timedelta(days=1)))
-    events, after, pages = [], BEGINNING, 0
+    events: list[FaultEvent] = []
+    after, pages = BEGINNING, 0
     while True:
         head = reader.head(customer_id)
         page = reader.page(customer_id, EventFilter(), 3, after=after, head=head)

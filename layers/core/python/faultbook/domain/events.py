@@ -43,7 +43,8 @@ class FaultEvent:
 
     @property
     def event_id(self) -> str:
-        return identifiers.event_id(self.fault.customer_id, self.fault.number, self.version)
+        fault = self.fault
+        return identifiers.event_id(fault.customer_id, fault.number, self.version, self.at)
 
     @property
     def type(self) -> str:
