@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 api = make_api()
-wiring.prepare(wiring.events, further_secrets=[SecretName.CURSOR], faults=False)
+wiring.prepare(wiring.events, further_secrets=[SecretName.CURSOR])
 
 
 @api.route(

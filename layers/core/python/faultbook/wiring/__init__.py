@@ -52,14 +52,13 @@ def prepare(
     *parts: "Callable[[], object]",
     api_keys: bool = False,
     further_secrets: "Sequence[SecretName]" = (),
-    faults: bool = True,
 ) -> None:
     """Build, while a function starts in Lambda, what its first request would wait for.
 
     INIT has two full processors. `parts` are functions of this module, as `changes`; `api_keys`:
     callers present one instead of a bearer token; `further_secrets` are those that it needs beside
-    the one for its callers; without `faults` it has nothing to do with their table. Raises
-    WeakSecret or MissingSetting; a store of secrets that does not answer is asked again later.
+    the one for its callers. Raises WeakSecret or MissingSetting; a store of secrets that does not
+    answer is asked again later.
     """
     if settings.read_settings().in_lambda:
         secrets().warm(*_secrets_for_callers(api_keys=api_keys), *further_secrets)
@@ -67,7 +66,7 @@ def prepare(
             api_key_authenticator()
         else:
             jwt_authenticator()
-    build_at_start(*([stores.fault_store] if faults else []), quota, *parts)
+    build_at_start(stores.fault_store, quota, *parts)
 
 
 def _secrets_for_callers(*, api_keys: bool) -> "list[SecretName]":
