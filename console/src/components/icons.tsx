@@ -21,6 +21,7 @@ const PATHS = {
   up: "M8 13V3M4 7l4-4 4 4",
   bookmark: "M4 2.5h8v11l-4-3-4 3Z",
   warning: "M8 2 1.8 13.5h12.4ZM8 6.5v3m0 2v.1",
+  sliders: "M2.5 5h4m3 0h4m-11 6h1m3 0h7M8 3.2v3.6M5 9.2v3.6",
   plug: "M5.5 2v3m5-3v3M3.5 5h9v2.5a4.5 4.5 0 0 1-9 0ZM8 12v2.5",
 } as const;
 

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { filters, showSpan } from "../state/address";
 import { spanLength } from "../state/filters";
+import { fieldMomentOf, momentOfField, zone } from "../state/times";
 
 const SPANS: [string, string][] = [
   ["", "Any time"],
@@ -70,20 +71,10 @@ function Moment(props: { words: string; value: string; onChange: (value: string)
       <span class="unseen">{props.words}</span>
       <input
         type="datetime-local"
-        title={props.words}
-        value={localOf(props.value)}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          props.onChange(value ? new Date(value).toISOString() : "");
-        }}
+        title={zone.value === "utc" ? `${props.words} (UTC)` : props.words}
+        value={fieldMomentOf(props.value)}
+        onChange={(event) => props.onChange(momentOfField(event.currentTarget.value))}
       />
     </label>
   );
-}
-
-/** As the field takes it: without zone, in the zone of the reader. */
-function localOf(at: string): string {
-  const time = new Date(at);
-  if (Number.isNaN(time.getTime())) return "";
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

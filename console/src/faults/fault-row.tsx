@@ -1,13 +1,15 @@
 import type { Fault } from "../api/types";
-import { Icon } from "../components/icons";
 import { openFault } from "../state/address";
 import { busy } from "../state/deeds";
 import { arrived } from "../state/live-list";
 import { current, selected, toggleSelected } from "../state/selection";
-import { numberOf } from "../state/words";
 import { Age } from "../components/age";
-import { enterPanel } from "./leave-fault";
 import { SeverityMark } from "../components/severity-mark";
+import { now } from "../state/clock";
+import { shortMomentOf } from "../state/times";
+import { enterPanel } from "./leave-fault";
+import { RowMarks } from "./row-marks";
+import { RowPlace } from "./row-place";
 
 interface RowProps {
   fault: Fault;
@@ -18,6 +20,7 @@ interface RowProps {
 
 export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
   const isSelected = selected.value.has(fault.id);
+  const at = fault.resolved_at ?? fault.created_at;
   const follow = () => {
     current.value = fault.id;
   };
@@ -62,68 +65,22 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
           <span class="row-message">
             <bdi>{fault.message}</bdi>
           </span>
-          <Place fault={fault} />
+          <RowPlace fault={fault} />
         </span>
         <span class="row-type">
           <bdi>{fault.type}</bdi>
         </span>
-        <Marks fault={fault} />
+        <span class="row-reporter">
+          <bdi>{fault.microservice_id}</bdi>
+        </span>
+        <RowMarks fault={fault} />
         <span class="row-age">
-          <Age at={fault.status === "resolved" ? (fault.resolved_at ?? "") : fault.created_at} />
+          <Age at={at} />
+        </span>
+        <span class="row-moment" aria-hidden="true">
+          {shortMomentOf(at, now.value)}
         </span>
       </a>
     </li>
-  );
-}
-
-/** Site and what lies between, then the device. */
-function Place({ fault }: { fault: Fault }) {
-  const segments = fault.resource_ancestry_path.split("|");
-  if (segments.at(-1) === fault.resource_id) segments.pop();
-  return (
-    <span class="row-place">
-      {segments.map((segment, index) => (
-        <span key={index}>
-          <bdi>{segment}</bdi>
-        </span>
-      ))}
-      <b>
-        <bdi>{fault.resource_id}</bdi>
-      </b>
-    </span>
-  );
-}
-
-function Marks({ fault }: { fault: Fault }) {
-  const { acknowledged_by: by, occurrences, comment_count: comments } = fault;
-  return (
-    <span class="row-marks">
-      {occurrences > 1 && (
-        <span class="occurrences" title={`Seen ${occurrences} times`}>
-          ×{numberOf(occurrences)}
-          <span class="unseen"> occurrences</span>
-        </span>
-      )}
-      {comments > 0 && (
-        <span class="mark" title={`${comments} comments`}>
-          <Icon name="comment" />
-          {comments}
-          <span class="unseen"> comments</span>
-        </span>
-      )}
-      {fault.status === "resolved" ? (
-        <span class="mark" data-tone="done" title="Resolved">
-          <Icon name="tick" />
-          <span class="unseen">Resolved</span>
-        </span>
-      ) : (
-        fault.acknowledged_at && (
-          <span class="mark" data-tone="seen" title={`Acknowledged by ${by ?? ""}`}>
-            <Icon name="eye" />
-            <span class="unseen">Acknowledged</span>
-          </span>
-        )
-      )}
-    </span>
   );
 }

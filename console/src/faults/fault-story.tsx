@@ -1,7 +1,8 @@
 import type { Fault } from "../api/types";
 import { timeline } from "../state/detail";
 import { Icon, type IconName } from "../components/icons";
-import { Age } from "../components/age";
+import { Moment } from "../components/age";
+import { LinkedText } from "../components/linked-text";
 import { storyOf, type Chapter } from "./story";
 
 const ICONS: [string, IconName][] = [
@@ -45,10 +46,10 @@ function One({ chapter }: { chapter: Chapter }) {
             <bdi>
               <b>{chapter.by}</b>
             </bdi>{" "}
-            commented <Age at={chapter.at} /> ago
+            commented <Moment at={chapter.at} />
           </p>
           <p class="story-text" dir="auto">
-            {chapter.text}
+            <LinkedText text={chapter.text} />
           </p>
         </div>
       </>
@@ -64,12 +65,12 @@ function One({ chapter }: { chapter: Chapter }) {
           <bdi>
             <b>{chapter.by}</b>
           </bdi>{" "}
-          {chapter.what} <Age at={chapter.at} /> ago
+          {chapter.what} <Moment at={chapter.at} />
           {api && <span class="quiet"> by {api}</span>}
         </p>
         {chapter.why && (
           <p class="story-text" dir="auto">
-            {chapter.why}
+            <LinkedText text={chapter.why} />
           </p>
         )}
       </div>

@@ -5,7 +5,7 @@ import { clearFilters, filters } from "../state/address";
 import { connection } from "../api/connection";
 import { narrowing } from "../state/filters";
 import { failure, loadMore, loadingMore, lookedBackTo, openList } from "../state/live-list";
-import { momentOf } from "../state/words";
+import { momentOf } from "../state/times";
 
 const LINES = [62, 48, 71, 55, 66, 44, 58, 69];
 

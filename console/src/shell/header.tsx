@@ -3,6 +3,8 @@ import { connection } from "../api/connection";
 import { dialog, drawerIsOpen } from "../state/dialogs";
 import { isDark, toggleTheme } from "../state/theme";
 import { claims, endSession, mayWrite } from "../session/session";
+import { DisplayMenu } from "./display-menu";
+import { forgetDrafts } from "../state/drafts";
 import { Icon, type IconName } from "../components/icons";
 
 const LIVE = { online: "Live", offline: "Offline", unreachable: "No answer" } as const;
@@ -38,15 +40,21 @@ export function Header() {
         {mayWrite.value && (
           <Tool icon="share" words="Share" onClick={() => (dialog.value = { name: "share" })} />
         )}
+        <DisplayMenu />
         <Tool icon="moon" words={isDark() ? "Light theme" : "Dark theme"} onClick={toggleTheme} />
         <Tool icon="help" words="Keys" onClick={() => (dialog.value = { name: "help" })} />
         <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
           <bdi>{claims.value?.subject}</bdi>
         </span>
-        <Tool icon="leave" words="Sign out" onClick={() => endSession("signed out")} />
+        <Tool icon="leave" words="Sign out" onClick={signOut} />
       </div>
     </header>
   );
+}
+
+function signOut(): void {
+  forgetDrafts();
+  endSession("signed out");
 }
 
 function Tab(props: {

@@ -28,6 +28,8 @@ const KEYS: [string, [string[], string][]][] = [
     "Console",
     [
       [["t"], "dark or light"],
+      [["d"], "dense or comfortable rows"],
+      [["z"], "local time or UTC"],
       [["s"], "share the open faults"],
       [["?"], "these keys"],
     ],

@@ -18,6 +18,8 @@ import {
   toggleSelected,
 } from "../state/selection";
 import { toggleTheme } from "../state/theme";
+import { toggleDensity } from "../state/density";
+import { toggleZone } from "../state/times";
 import { undoLast } from "../state/toasts";
 import { wantedField } from "../state/wanted-field";
 
@@ -82,6 +84,8 @@ const KEYS: Record<string, () => void> = {
   c: comment,
   u: undoLast,
   t: toggleTheme,
+  d: toggleDensity,
+  z: toggleZone,
   s: () => {
     if (mayWrite.peek()) dialog.value = { name: "share" };
   },

@@ -3,7 +3,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { listShared, revokeShared, share } from "../api/faults";
 import type { AccessToken, MadeAccessToken } from "../api/types";
-import { momentOf, wordsOf } from "../state/words";
+import { momentOf } from "../state/times";
+import { wordsOf } from "../state/words";
 import { toast } from "../state/toasts";
 import { copy } from "../components/copy";
 import { Modal } from "../components/modal";

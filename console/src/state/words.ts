@@ -1,4 +1,4 @@
-/** Times, spans and commands in words. */
+/** Spans, numbers and commands in words. */
 
 import type { Fault, Severity } from "../api/types";
 import type { Filters } from "./filters";
@@ -25,21 +25,6 @@ export function lengthOf(seconds: number | null): string {
   if (!lower || whole >= 10) return `${whole}${name}`;
   const rest = Math.floor((seconds % length) / lower[1]);
   return rest ? `${whole}${name} ${rest}${lower[0]}` : `${whole}${name}`;
-}
-
-const MOMENT = new Intl.DateTimeFormat(undefined, {
-  year: "numeric",
-  month: "short",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-  timeZoneName: "short",
-});
-
-export function momentOf(at: string): string {
-  return MOMENT.format(new Date(at));
 }
 
 const NUMBER = new Intl.NumberFormat("en");

@@ -6,6 +6,7 @@ import "uplot/dist/uPlot.min.css";
 import { SeverityMark } from "../components/severity-mark";
 import { SEVERITIES } from "../api/types";
 import { theme } from "../state/theme";
+import { chartMomentOf, zone } from "../state/times";
 import { severityWord } from "../state/words";
 import { inWords, totalOf, type Bars } from "./bars";
 import { BarsTable } from "./bars-table";
@@ -20,7 +21,7 @@ export function Chart({ title, bars }: { title: string; bars: Bars }) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [at, setAt] = useState<number | null>(null);
-  const themed = theme.value;
+  const [themed, zoned] = [theme.value, zone.value];
 
   useEffect(() => {
     if (!frame.current) return;
@@ -38,7 +39,7 @@ export function Chart({ title, bars }: { title: string; bars: Bars }) {
       sizes.disconnect();
       made.destroy();
     };
-  }, [bars, themed]);
+  }, [bars, themed, zoned]);
 
   const walk = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -114,6 +115,7 @@ function optionsOf(
     height: HEIGHT,
     padding: [8, 18, 0, 0],
     legend: { show: false },
+    tzDate: inZone,
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
       x: { time: true, range: (_, min, max) => [min, (bars.ends.at(-1) ?? max * 1000) / 1000] },
@@ -138,20 +140,19 @@ function optionsOf(
 }
 
 const DAY = 86_400; // seconds
-const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const TIME = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
-
 /** The time of day, and the date where a day begins. */
 function namesOf(_: uPlot, ticks: number[], __: number, ___: number, step: number): string[] {
   return ticks.map((tick) => {
-    const at = new Date(tick * 1000);
+    const at = inZone(tick);
     const isMidnight = at.getHours() === 0 && at.getMinutes() === 0;
-    return (step >= DAY || isMidnight ? DATE : TIME).format(at);
+    return chartMomentOf(tick * 1000, step >= DAY || isMidnight ? "day" : "time");
   });
+}
+
+/** What the clock shows there, whatever zone the browser is in; `at` in seconds. */
+function inZone(at: number): Date {
+  const moment = new Date(at * 1000);
+  return zone.peek() === "utc" ? uPlot.tzDate(moment, "Etc/UTC") : moment;
 }
 
 /** A canvas does not know custom properties nor light-dark(); the browser resolves them for it. */

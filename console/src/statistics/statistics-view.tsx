@@ -3,6 +3,7 @@ import { rankServices, readStatistics } from "../api/statistics";
 import { SEVERITIES, type ServiceCount, type Severity, type Statistics } from "../api/types";
 import { SpanFilter } from "../components/span-filter";
 import { filters, narrow } from "../state/address";
+import { zone } from "../state/times";
 import { wordsOf } from "../state/words";
 import type { Bars } from "./bars";
 import { Chart } from "./chart";
@@ -25,7 +26,7 @@ export default function StatisticsView() {
   useEffect(() => {
     const abort = new AbortController();
     const read = async () => {
-      const buckets = bucketsOf(filters.peek(), new Date());
+      const buckets = bucketsOf(filters.peek(), new Date(), zone.peek());
       const [from, to] = endsOf(buckets);
       try {
         const [statistics, services] = await Promise.all([
@@ -46,7 +47,7 @@ export default function StatisticsView() {
       clearInterval(timer);
       abort.abort();
     };
-  }, [span, from, to]);
+  }, [span, from, to, zone.value]);
 
   return (
     <div class="statistics">

@@ -1,0 +1,64 @@
+import type { Signal } from "@preact/signals";
+import { Icon } from "../components/icons";
+import { density } from "../state/density";
+import { zone } from "../state/times";
+
+/** How the console looks to whoever sits here; kept in this browser. */
+export function DisplayMenu() {
+  return (
+    <>
+      <button
+        type="button"
+        class="plain"
+        popovertarget="display"
+        aria-label="Display"
+        title="Display"
+      >
+        <Icon name="sliders" />
+      </button>
+      <div id="display" class="menu" popover="auto" role="group" aria-label="Display">
+        <Choice
+          title="Density"
+          chosen={density}
+          values={[
+            ["comfortable", "Comfortable"],
+            ["compact", "Compact"],
+          ]}
+        />
+        <Choice
+          title="Times"
+          chosen={zone}
+          values={[
+            ["local", "Local"],
+            ["utc", "UTC"],
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  title: string;
+  chosen: Signal<T>;
+  values: [T, string][];
+}
+
+function Choice<T extends string>({ title, chosen, values }: ChoiceProps<T>) {
+  return (
+    <fieldset class="choice">
+      <legend>{title}</legend>
+      {values.map(([value, words]) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name={title}
+            checked={chosen.value === value}
+            onChange={() => (chosen.value = value)}
+          />
+          {words}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
