@@ -1,5 +1,12 @@
 import { call } from "./client";
-import type { AccessToken, Fault, FaultPage, MadeAccessToken, TimelineEntry } from "./types";
+import type {
+  AccessToken,
+  Fault,
+  FaultPage,
+  MadeAccessToken,
+  Severity,
+  TimelineEntry,
+} from "./types";
 
 export type Deed = "acknowledge" | "unacknowledge" | "resolve" | "reopen";
 
@@ -56,6 +63,46 @@ export async function change(
 export async function comment(id: string, text: string): Promise<Fault> {
   const path = `/fault/${encodeURIComponent(id)}/comment`;
   return (await call<Fault>(path, { method: "POST", body: { comment: text } })).body;
+}
+
+export interface Report {
+  message: string;
+  severity: Severity;
+  type: string;
+  resource_id: string;
+  resource_ancestry_path: string;
+  cause: string;
+  microservice_id: string;
+}
+
+export async function reportFault(said: Report): Promise<Fault> {
+  return (await call<Fault>("/fault", { method: "POST", body: said })).body;
+}
+
+/** What is not named stays as it is. */
+export interface Correction {
+  severity?: Severity;
+  message?: string;
+  cause?: string;
+  type?: string;
+  reason?: string;
+}
+
+export async function correctFault(
+  id: string,
+  version: number,
+  correction: Correction,
+): Promise<Fault> {
+  const answer = await call<Fault>(`/fault/${encodeURIComponent(id)}`, {
+    method: "PATCH",
+    body: correction,
+    headers: { "If-Match": `"${version}"` },
+  });
+  return answer.body;
+}
+
+export async function deleteFault(id: string): Promise<void> {
+  await call(`/fault/${encodeURIComponent(id)}`, { method: "DELETE" });
 }
 
 export async function share(minutes: number): Promise<MadeAccessToken> {

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Fault } from "../api/types";
 import { useWantedField } from "../components/use-wanted-field";
 import { mayWrite } from "../session/session";
+import { isTouched } from "../state/device";
 import { commentOn } from "../state/deeds";
 import { draftOf, keepDraft } from "../state/drafts";
 
@@ -35,7 +36,7 @@ export function CommentForm({ fault }: { fault: Fault }) {
           dir="auto"
           rows={2}
           maxLength={LONGEST}
-          placeholder="Comment (Ctrl+Enter)"
+          placeholder={isTouched ? "Comment" : "Comment (Ctrl+Enter)"}
           value={text}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={(event) => {

@@ -22,6 +22,25 @@ export function FaultActions({ fault }: { fault: Fault }) {
       ) : (
         <OpenActions fault={fault} isBusy={isBusy} />
       )}
+      <span class="grow" />
+      <button
+        type="button"
+        class="plain"
+        aria-label="Correct"
+        title="Correct severity and texts"
+        onClick={() => (dialog.value = { name: "correct", fault })}
+      >
+        <Icon name="pencil" />
+      </button>
+      <button
+        type="button"
+        class="plain"
+        aria-label="Delete"
+        title="Delete"
+        onClick={() => (dialog.value = { name: "delete", faults: [fault] })}
+      >
+        <Icon name="bin" />
+      </button>
     </div>
   );
 }

@@ -1,15 +1,18 @@
+import { useRef } from "preact/hooks";
 import type { Fault } from "../api/types";
 import { openFault } from "../state/address";
-import { busy } from "../state/deeds";
+import { busy, doTo } from "../state/deeds";
 import { arrived } from "../state/live-list";
 import { current, selected, toggleSelected } from "../state/selection";
 import { Age } from "../components/age";
+import { Icon } from "../components/icons";
 import { SeverityMark } from "../components/severity-mark";
 import { now } from "../state/clock";
 import { shortMomentOf } from "../state/times";
 import { enterPanel } from "./leave-fault";
 import { RowMarks } from "./row-marks";
 import { RowPlace } from "./row-place";
+import { useSwipe } from "./swipe";
 
 interface RowProps {
   fault: Fault;
@@ -19,8 +22,12 @@ interface RowProps {
 }
 
 export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
+  const link = useRef<HTMLAnchorElement>(null);
   const isSelected = selected.value.has(fault.id);
   const at = fault.resolved_at ?? fault.created_at;
+  const deed = fault.acknowledged_at ? "unacknowledge" : "acknowledge";
+  const isSwiped = maySelect && fault.status === "unresolved";
+  const swipe = useSwipe(link, () => void doTo(deed, [fault]));
   const follow = () => {
     current.value = fault.id;
   };
@@ -36,7 +43,12 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
       data-selected={isSelected}
       data-arrived={arrived.value.has(fault.id)}
       data-busy={busy.value.has(fault.id)}
+      {...(isSwiped ? swipe : {})}
     >
+      <span class="row-swipe" aria-hidden="true">
+        <Icon name={fault.acknowledged_at ? "undo" : "eye"} />
+        {fault.acknowledged_at ? "Take back" : "Acknowledge"}
+      </span>
       {maySelect && (
         <label class="row-select">
           <input
@@ -49,6 +61,7 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
         </label>
       )}
       <a
+        ref={link}
         class="row-link"
         href={href}
         aria-current={isOpen ? "true" : undefined}

@@ -21,32 +21,37 @@ const STATUS_WORDS: Record<StatusFilter, string> = {
 
 export function FilterBar() {
   const shown = filters.value;
+  const [isOpen, setOpen] = useState(false);
+  const count = narrowing({ ...shown, q: "" });
   return (
-    <search class="filters" aria-label="Filters">
+    <search class="filters" aria-label="Filters" data-open={isOpen}>
       <div class="filter-line">
         <TextSearch />
-        <label class="field">
-          <span class="unseen">Status</span>
-          <select
-            value={shown.status}
-            onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
-          >
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {STATUS_WORDS[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Suggested name="type" words="Type" known={Object.keys(openCounts.value?.by_type ?? {})} />
-        <Suggested
-          name="site"
-          words="Site"
-          known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
-        />
-        <SpanFilter />
+        <button
+          type="button"
+          class="only-narrow"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name="sliders" />
+          {count ? `Filters (${count})` : "Filters"}
+        </button>
+        <div class="filter-fields">
+          <StatusChoice />
+          <Suggested
+            name="type"
+            words="Type"
+            known={Object.keys(openCounts.value?.by_type ?? {})}
+          />
+          <Suggested
+            name="site"
+            words="Site"
+            known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
+          />
+          <SpanFilter />
+        </div>
       </div>
-      <div class="filter-line">
+      <div class="filter-line filter-rest">
         <Severities />
         <Narrowed name="path" value={shown.path.replaceAll("|", " / ")} />
         <Narrowed name="resource" value={shown.resource} />
@@ -67,6 +72,24 @@ export function FilterBar() {
         </button>
       </div>
     </search>
+  );
+}
+
+function StatusChoice() {
+  return (
+    <label class="field">
+      <span class="unseen">Status</span>
+      <select
+        value={filters.value.status}
+        onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
+      >
+        {STATUSES.map((one) => (
+          <option key={one} value={one}>
+            {STATUS_WORDS[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

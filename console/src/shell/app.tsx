@@ -5,18 +5,15 @@ import { useEffect, useState } from "preact/hooks";
 import { FaultList } from "../faults/fault-list";
 import { FaultPanel } from "../faults/fault-panel";
 import { FilterBar } from "../faults/filter-bar";
-import { ResolveDialog } from "../faults/resolve-dialog";
 import { SelectionBar } from "../faults/selection-bar";
 import { SignIn } from "./sign-in";
 import { token } from "../session/session";
 import { address } from "../state/address";
 import { connection } from "../api/connection";
-import { dialog, drawerIsOpen } from "../state/dialogs";
+import { drawerIsOpen } from "../state/dialogs";
+import { Dialogs } from "./dialogs";
 import { Header } from "./header";
-import { Help } from "./help";
 import { Icon } from "../components/icons";
-import { SaveView } from "./save-view";
-import { Share } from "./share";
 import { Sidebar } from "./sidebar";
 import { Toasts } from "./toasts";
 import { useConsole } from "./use-console";
@@ -79,13 +76,4 @@ function LateStatistics() {
     void import("../statistics/statistics-view").then((module) => setView(() => module.default));
   }, []);
   return View ? <View /> : <p class="list-end">Loading…</p>;
-}
-
-function Dialogs() {
-  const open = dialog.value;
-  if (!open) return null;
-  if (open.name === "resolve") return <ResolveDialog faults={open.faults} />;
-  if (open.name === "share") return <Share />;
-  if (open.name === "save view") return <SaveView />;
-  return <Help />;
 }

@@ -1,7 +1,11 @@
 import type { Signal } from "@preact/signals";
 import { Icon } from "../components/icons";
+import { mayWrite } from "../session/session";
 import { density } from "../state/density";
+import { dialog } from "../state/dialogs";
+import { isDark, toggleTheme } from "../state/theme";
 import { zone } from "../state/times";
+import { signOut } from "./sign-out";
 
 /** How the console looks to whoever sits here; kept in this browser. */
 export function DisplayMenu() {
@@ -33,6 +37,22 @@ export function DisplayMenu() {
             ["utc", "UTC"],
           ]}
         />
+        <div class="menu-actions only-narrow">
+          {mayWrite.value && (
+            <button type="button" onClick={() => (dialog.value = { name: "share" })}>
+              <Icon name="share" />
+              Share
+            </button>
+          )}
+          <button type="button" onClick={toggleTheme}>
+            <Icon name="moon" />
+            {isDark() ? "Light" : "Dark"}
+          </button>
+          <button type="button" onClick={signOut}>
+            <Icon name="leave" />
+            Sign out
+          </button>
+        </div>
       </div>
     </>
   );

@@ -2,9 +2,9 @@ import { address, showView } from "../state/address";
 import { connection } from "../api/connection";
 import { dialog, drawerIsOpen } from "../state/dialogs";
 import { isDark, toggleTheme } from "../state/theme";
-import { claims, endSession, mayWrite } from "../session/session";
+import { claims, mayWrite } from "../session/session";
 import { DisplayMenu } from "./display-menu";
-import { forgetDrafts } from "../state/drafts";
+import { signOut } from "./sign-out";
 import { Icon, type IconName } from "../components/icons";
 
 const LIVE = { online: "Live", offline: "Offline", unreachable: "No answer" } as const;
@@ -38,23 +38,40 @@ export function Header() {
       </span>
       <div class="header-tools">
         {mayWrite.value && (
-          <Tool icon="share" words="Share" onClick={() => (dialog.value = { name: "share" })} />
+          <Tool
+            icon="plus"
+            words="Report a fault"
+            onClick={() => (dialog.value = { name: "report" })}
+          />
+        )}
+        {mayWrite.value && (
+          <Tool
+            isWideOnly
+            icon="share"
+            words="Share"
+            onClick={() => (dialog.value = { name: "share" })}
+          />
         )}
         <DisplayMenu />
-        <Tool icon="moon" words={isDark() ? "Light theme" : "Dark theme"} onClick={toggleTheme} />
-        <Tool icon="help" words="Keys" onClick={() => (dialog.value = { name: "help" })} />
+        <Tool
+          isWideOnly
+          icon="moon"
+          words={isDark() ? "Light theme" : "Dark theme"}
+          onClick={toggleTheme}
+        />
+        <Tool
+          isWideOnly
+          icon="help"
+          words="Keys"
+          onClick={() => (dialog.value = { name: "help" })}
+        />
         <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
           <bdi>{claims.value?.subject}</bdi>
         </span>
-        <Tool icon="leave" words="Sign out" onClick={signOut} />
+        <Tool isWideOnly icon="leave" words="Sign out" onClick={signOut} />
       </div>
     </header>
   );
-}
-
-function signOut(): void {
-  forgetDrafts();
-  endSession("signed out");
 }
 
 function Tab(props: {
@@ -76,11 +93,19 @@ function Tab(props: {
   );
 }
 
-function Tool(props: { icon: IconName; words: string; onClick: () => void }) {
+interface ToolProps {
+  icon: IconName;
+  words: string;
+  onClick: () => void;
+  /** On a narrow screen it stands in the menu. */
+  isWideOnly?: boolean;
+}
+
+function Tool(props: ToolProps) {
   return (
     <button
       type="button"
-      class="plain"
+      class={props.isWideOnly ? "plain only-wide" : "plain"}
       aria-label={props.words}
       title={props.words}
       onClick={props.onClick}
