@@ -1,4 +1,6 @@
-import { call } from "./client";
+import { isGuest } from "../session/session";
+import { Refused, call } from "./client";
+import { findOpen, listOpen } from "./guest";
 import type {
   AccessToken,
   Fault,
@@ -32,14 +34,22 @@ export function forgetAnswers(): void {
 }
 
 export function listFaults(query: URLSearchParams, signal?: AbortSignal): Promise<FaultPage> {
+  if (isGuest.peek()) return listOpen(query);
   return readAgain<FaultPage>(`/fault?${query}`, signal);
 }
 
-export function getFault(id: string, signal?: AbortSignal): Promise<Fault> {
+export async function getFault(id: string, signal?: AbortSignal): Promise<Fault> {
+  if (isGuest.peek()) return (await findOpen(id)) ?? missing();
   return readAgain<Fault>(`/fault/${encodeURIComponent(id)}`, signal);
 }
 
+function missing(): never {
+  throw new Refused(404, "It is not open.");
+}
+
+/** Whoever has a link sees the comments alone. */
 export async function getTimeline(id: string, signal?: AbortSignal): Promise<TimelineEntry[]> {
+  if (isGuest.peek()) return [];
   const path = `/fault/${encodeURIComponent(id)}/timeline`;
   return (await readAgain<{ data: TimelineEntry[] }>(path, signal)).data;
 }

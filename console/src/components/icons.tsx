@@ -24,6 +24,9 @@ const PATHS = {
   up: "M8 13V3M4 7l4-4 4 4",
   bookmark: "M4 2.5h8v11l-4-3-4 3Z",
   warning: "M8 2 1.8 13.5h12.4ZM8 6.5v3m0 2v.1",
+  key: "M10 9.5a3.5 3.5 0 1 0-3.3-2.3L2.5 11.5v2h2.5V12h1.5v-1.5L8 9.1M10.8 5.2h.1",
+  bell: "M4 11V7a4 4 0 0 1 8 0v4l1.2 1.5H2.8ZM6.5 14h3",
+  funnel: "M2 3h12L9.5 8.5v4l-3 1.5V8.5Z",
   sliders: "M2.5 5h4m3 0h4m-11 6h1m3 0h7M8 3.2v3.6M5 9.2v3.6",
   plug: "M5.5 2v3m5-3v3M3.5 5h9v2.5a4.5 4.5 0 0 1-9 0ZM8 12v2.5",
 } as const;

@@ -1,7 +1,7 @@
 /** A span of time: relative to now, or between two moments. */
 
 import { useState } from "preact/hooks";
-import { filters, showSpan } from "../state/address";
+import { filters, refine } from "../state/address";
 import { spanLength } from "../state/filters";
 import { fieldMomentOf, momentOfField, zone } from "../state/times";
 
@@ -23,8 +23,8 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
   const known = SPANS.filter(([value]) => value || !fallback);
   const choose = (value: string) => {
     setCustom(value === CUSTOM);
-    if (value === CUSTOM) showSpan({ span: "", ...lastOf(span || fallback || USUAL) });
-    else showSpan({ span: value, from: "", to: "" });
+    if (value === CUSTOM) refine({ span: "", ...lastOf(span || fallback || USUAL) });
+    else refine({ span: value, from: "", to: "" });
   };
   return (
     <>
@@ -48,9 +48,9 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
           <Moment
             words="From"
             value={from}
-            onChange={(value) => showSpan({ from: value, span: "" })}
+            onChange={(value) => refine({ from: value, span: "" })}
           />
-          <Moment words="To" value={to} onChange={(value) => showSpan({ to: value, span: "" })} />
+          <Moment words="To" value={to} onChange={(value) => refine({ to: value, span: "" })} />
         </>
       )}
     </>

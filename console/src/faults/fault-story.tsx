@@ -1,4 +1,5 @@
 import type { Fault } from "../api/types";
+import { isGuest } from "../session/session";
 import { timeline } from "../state/detail";
 import { Icon, type IconName } from "../components/icons";
 import { Moment } from "../components/age";
@@ -31,7 +32,7 @@ export function FaultStory({ fault }: { fault: Fault }) {
           </li>
         ))}
       </ol>
-      {!story.length && <p class="quiet">The timeline is being written.</p>}
+      {!story.length && !isGuest.value && <p class="quiet">The timeline is being written.</p>}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 
 import { leaveFault } from "../faults/leave-fault";
 import { rowOf } from "../faults/keep-place";
-import { mayWrite } from "../session/session";
+import { mayAdminister, mayWrite } from "../session/session";
 import { address, openFault, showView } from "../state/address";
 import { toggleDensity } from "../state/density";
 import { dialog } from "../state/dialogs";
@@ -49,6 +49,7 @@ export const COMMANDS: Command[] = [
   command(MOVE, "g l", "Go to the list", goToList),
   command(MOVE, "g t", "Go to the hierarchy", goToTree),
   command(MOVE, "g s", "Go to the statistics", () => showView("statistics")),
+  command(MOVE, "g a", "Go to the administration", goToAdministration, mayAdministerNow),
   command(ACT, "x", "Select", () => act.select(false), never),
   command(ACT, "X", "Select up to here", () => act.select(true), never),
   command(ACT, "a", "Acknowledge, or take it back", act.acknowledge, act.isAnyMeant),
@@ -75,6 +76,14 @@ export function showPalette(): void {
 function show(name: "help" | "report" | "share" | "save view"): void {
   if ((name === "share" || name === "report") && !mayWrite.peek()) return;
   dialog.value = { name };
+}
+
+function mayAdministerNow(): boolean {
+  return mayAdminister.peek();
+}
+
+function goToAdministration(): void {
+  if (mayAdminister.peek()) showView("administration");
 }
 
 function mayWriteNow(): boolean {

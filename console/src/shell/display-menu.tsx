@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { Icon } from "../components/icons";
 import { mayWrite } from "../session/session";
+import { chooseNotifications, notifications, play, sound } from "../state/alarms";
 import { density } from "../state/density";
 import { dialog } from "../state/dialogs";
 import { isDark, toggleTheme } from "../state/theme";
@@ -37,6 +38,30 @@ export function DisplayMenu() {
             ["utc", "UTC"],
           ]}
         />
+        <fieldset class="choice">
+          <legend>Critical</legend>
+          <label>
+            <input
+              type="checkbox"
+              checked={notifications.value === "on"}
+              onChange={({ currentTarget: box }) =>
+                void chooseNotifications(box.checked).then((isOn) => (box.checked = isOn))
+              }
+            />
+            Notify
+          </label>
+          <label>
+            <input
+              type="checkbox"
+              checked={sound.value === "on"}
+              onChange={({ currentTarget }) => {
+                sound.value = currentTarget.checked ? "on" : "off";
+                if (currentTarget.checked) play();
+              }}
+            />
+            Sound
+          </label>
+        </fieldset>
         <div class="menu-actions only-narrow">
           {mayWrite.value && (
             <button type="button" onClick={() => (dialog.value = { name: "share" })}>

@@ -1,8 +1,9 @@
 import { address, showView } from "../state/address";
 import { connection } from "../api/connection";
 import { dialog, drawerIsOpen } from "../state/dialogs";
+import type { View } from "../state/filters";
 import { isDark, toggleTheme } from "../state/theme";
-import { claims, mayWrite } from "../session/session";
+import { claims, isGuest, mayAdminister, mayWrite } from "../session/session";
 import { DisplayMenu } from "./display-menu";
 import { signOut } from "./sign-out";
 import { Icon, type IconName } from "../components/icons";
@@ -30,7 +31,17 @@ export function Header() {
       </a>
       <nav class="tabs" aria-label="Main">
         <Tab view="faults" icon="list" words="Faults" isShown={view === "faults"} />
-        <Tab view="statistics" icon="chart" words="Statistics" isShown={view === "statistics"} />
+        {!isGuest.value && (
+          <Tab view="statistics" icon="chart" words="Statistics" isShown={view === "statistics"} />
+        )}
+        {mayAdminister.value && (
+          <Tab
+            view="administration"
+            icon="key"
+            words="Administration"
+            isShown={view === "administration"}
+          />
+        )}
       </nav>
       <span class="live" data-state={connection.value} role="status">
         <i aria-hidden="true" />
@@ -66,7 +77,7 @@ export function Header() {
           onClick={() => (dialog.value = { name: "help" })}
         />
         <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
-          <bdi>{claims.value?.subject}</bdi>
+          <bdi>{isGuest.value ? "guest" : claims.value?.subject}</bdi>
         </span>
         <Tool isWideOnly icon="leave" words="Sign out" onClick={signOut} />
       </div>
@@ -74,15 +85,10 @@ export function Header() {
   );
 }
 
-function Tab(props: {
-  view: "faults" | "statistics";
-  icon: IconName;
-  words: string;
-  isShown: boolean;
-}) {
+function Tab(props: { view: View; icon: IconName; words: string; isShown: boolean }) {
   return (
     <a
-      href={props.view === "faults" ? "/" : "/?view=statistics"}
+      href={props.view === "faults" ? "/" : `/?view=${props.view}`}
       aria-current={props.isShown ? "page" : undefined}
       aria-label={props.words}
       onClick={(event) => leave(event, props.view)}
@@ -116,7 +122,7 @@ function Tool(props: ToolProps) {
 }
 
 /** A new tab stays a new tab. */
-function leave(event: MouseEvent, view: "faults" | "statistics"): void {
+function leave(event: MouseEvent, view: View): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   showView(view);

@@ -46,6 +46,21 @@ export function curlOfList(filters: Filters, origin: string): string {
   return curl(`${origin}/fault?${listQuery(filters, new Date())}`);
 }
 
+/** Of an invented fault, for who has none yet. */
+export function curlOfFirstReport(origin: string): string {
+  const fault = {
+    resource_id: "edge-7",
+    microservice_id: "first-steps",
+    type: "link-down",
+    severity: "HIGH",
+    message: "Uplink is down",
+    cause: "No carrier on port 1",
+    resource_ancestry_path: "site_1|rack_3|edge-7",
+  };
+  const body = quoted(JSON.stringify(fault));
+  return `${curl(`${origin}/fault`)} \\\n  -H "Content-Type: application/json" -d ${body}`;
+}
+
 function curl(url: string): string {
   return `curl -s ${quoted(url)} -H "Authorization: Bearer $FAULTBOOK_TOKEN"`;
 }

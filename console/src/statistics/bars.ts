@@ -30,7 +30,11 @@ export function totalOf(bars: Bars): string {
   return `${numberOf(sum)} in all`;
 }
 
-export function spanInWords(bars: Bars, at: number): string {
+export function isEmpty(bars: Bars): boolean {
+  return bars.counts.every((counts) => SEVERITIES.every((one) => !counts[one]));
+}
+
+export function spanInWords(bars: Pick<Bars, "times" | "ends">, at: number): string {
   const [from, to] = [bars.times[at] ?? 0, bars.ends[at] ?? 0];
   return chartMomentOf(from, to - from >= SHORTEST_DAY ? "day" : "both");
 }
