@@ -15,6 +15,8 @@ def make_api() -> Api:
     return Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
 
 
+statistics = make_api()
+"""Of one function whose routes stand in two files."""
 administration = make_api()
 """Of one function whose routes stand in three files."""
 
