@@ -5,7 +5,8 @@
   <customer>#top#<day>     <ranking>#<name>      faults opened for one resource or service
   <customer>#day#<year>    <MM-DD>               a rolled-up day
   customers                <customer>            the register of customers
-  reconcile                run | part#<number>   how far reconcile has come
+  reconcile                run | part#<number>   how far the recount of everything has come
+  reconcile#window         run | part#<number>   how far the recount of the newest days has come
 
 A customer id holds no `#`, and `customers` and `reconcile` are no keys of a customer.
 """
@@ -17,6 +18,7 @@ from faultbook.domain.statistics import Group, Now, Ranked, Ranking, Slot
 NOW = "now"
 CUSTOMERS = "customers"
 RECONCILE = "reconcile"
+RECONCILE_WINDOW = "reconcile#window"
 RUN = "run"
 PART_PREFIX = "part#"
 
