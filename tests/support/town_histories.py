@@ -50,6 +50,7 @@ class TownHistory:
         self.clock = SteppingClock(self.end - timedelta(days=450))
         self.books = InMemoryStatistics()
         self.window = InMemoryWindow(self.books)
+        self.window.marked_since(self.clock.at)
 
     def live_through(self, faults: int = 6) -> None:
         """Up to the end, with a run of reconcile on each of the days before."""

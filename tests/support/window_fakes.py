@@ -22,6 +22,7 @@ class InMemoryWindow:
         self.marked: dict[str, list[ChangeMark]] = {}
         self.kept: dict[str, dict[date, Expiring]] = {}
         self.saved: WindowRun | None = None
+        self.first_asked: datetime | None = None
 
     def put(self, fault: Fault, now: datetime) -> None:
         """Create it, or save it."""
@@ -65,6 +66,10 @@ class InMemoryWindow:
 
     def marks(self, customer_id: str, since: date) -> Iterator[ChangeMark]:
         yield from [one for one in self.marked.get(customer_id, []) if one.at.date() >= since]
+
+    def marked_since(self, now: datetime) -> datetime:
+        self.first_asked = self.first_asked or now
+        return self.first_asked
 
     def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
         kept = self.kept.get(customer_id, {})

@@ -188,7 +188,7 @@ def looking_after(window: Window) -> Units:
         read={
             Place.STATISTICS: _LOOKS + counters + scan(window.hours * HOUR_BYTES),
             Place.BY_STATUS: 1 + (window.open + window.resolved) * indexed,
-            Place.BY_TIME: 1.5 + window.expiring * indexed,
+            Place.BY_TIME: 1 + window.expiring * indexed,
             Place.FAULTS: (_MARKS + window.told + window.expiring + scan(lists * _LISTED_DAYS)),
         },
     )

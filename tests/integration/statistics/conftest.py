@@ -9,6 +9,7 @@ import pytest
 from botocore.config import Config
 from botocore.session import Session
 
+from faultbook import wiring
 from faultbook.dynamodb.paging import items
 from faultbook.usecases.reconcile import PAUSE
 from functions.schedules import close_days, reconcile
@@ -114,4 +115,5 @@ def town(dynoxide: Engine, tables: Tables) -> Iterator[Town]:
         config=Config(parameter_validation=False),  # its shard ids are shorter than AWS's
     )
     with native_api(dynoxide, clock, SERVICE_NAME="faultbook") as api:
+        wiring.stores.window_store().marked_since(clock.at - timedelta(days=450))
         yield Town(api, clock, dynoxide, tables, streams)

@@ -234,8 +234,9 @@ def test_a_run_is_gone_on_with_where_it_was_saved(world: World):
     )
     recount.begin(PRESENT, Stored({Measure(Subject.UNRESOLVED): 3}, "7", "8"))
     recount.begin(Slot(NOW), Stored({Measure(Subject.OPENED): 2}, "9"))
-    recount.open, recount.told, recount.is_complete = {1, 2}, {3}, False
-    run = WindowRun("1768478400000000", "cus_0", recount, missing=1, wrong=2)
+    recount.open, recount.told = {1, 2}, {3}
+    recount.is_complete, recount.knows_expiries = False, False
+    run = WindowRun("1768478400000000", NOW - DAY, "cus_0", recount, missing=1, wrong=2)
     assert world.store.load() is None
 
     world.store.save(run)
@@ -244,29 +245,37 @@ def test_a_run_is_gone_on_with_where_it_was_saved(world: World):
     assert saved
     assert saved.current
     assert (saved.run, saved.after, saved.missing, saved.wrong) == (run.run, "cus_0", 1, 2)
+    assert saved.marked_since == NOW - DAY
     assert saved.current.left == recount.left
     assert (saved.current.open, saved.current.told) == ({1, 2}, {3})
     assert [one.serial for one in saved.current.stored.values()] == ["7", "9"]
     assert (saved.current.since, saved.current.until) == (TODAY - DAY, TODAY)
-    assert (saved.current.doubtful, saved.current.is_complete) == ([TODAY - DAY], False)
+    assert saved.current.doubtful == [TODAY - DAY]
+    assert (saved.current.is_complete, saved.current.knows_expiries) == (False, False)
     world.store.clear()
     assert world.store.load() is None
 
 
+def test_when_marks_were_first_asked_for_is_remembered(world: World):
+    assert world.store.marked_since(NOW) == NOW
+    assert world.store.marked_since(NOW + DAY) == NOW
+    world.store.clear()
+    assert world.store.marked_since(NOW + DAY) == NOW
+
+
 def test_a_mark_that_cannot_be_written_keeps_its_change_from_being_made(
-    engine: Engine | None, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+    dynoxide: Engine, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ):
-    if engine is None:
-        return
-    store = DynamoFaultStore(engine.client, engine.tables.faults, clock)
-    fault = a_fault(number=1)
-    store.create(CUSTOMER, fault)
-    monkeypatch.setattr(ChangeMarks, "before_delete", _refuse)
+    with dynoxide.fresh_tables() as tables:
+        store = DynamoFaultStore(dynoxide.client, tables.faults, clock)
+        fault = a_fault(number=1)
+        store.create(CUSTOMER, fault)
+        monkeypatch.setattr(ChangeMarks, "before_delete", _refuse)
 
-    with pytest.raises(OSError, match="no room"):
-        store.delete(CUSTOMER, fault)
+        with pytest.raises(OSError, match="no room"):
+            store.delete(CUSTOMER, fault)
 
-    assert store.get(CUSTOMER, 1) == fault
+        assert store.get(CUSTOMER, 1) == fault
 
 
 def _refuse(marks: ChangeMarks, fault: Fault) -> None:

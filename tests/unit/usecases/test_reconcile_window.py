@@ -273,11 +273,12 @@ def test_a_fault_that_moves_between_the_indexes_while_they_are_read_is_no_drift(
     def reopen() -> None:
         town.change(life, ChangeKind.REOPENED)
 
-    window = Interrupted(town.window, before={5: reopen})
+    window = Interrupted(town.window, before={6: reopen})
 
     report = town.reconcile(window=window)
 
-    assert window.calls[:5] == ["load", "counters", "marks", "open", "resolved"]
+    calls = ["load", "marked_since", "counters", "marks", "open", "resolved"]
+    assert window.calls[:6] == calls
     assert window.calls.count("resolved") == len(CUSTOMERS) + 1
     assert report.wrong == 0
     town.assert_right()
@@ -355,10 +356,55 @@ def test_nothing_is_lowered_where_faults_expired_that_no_run_has_listed():
         town.clock.at += timedelta(days=1)
 
     assert flat(town.books.counts[CUSTOMERS[0]]) == before
-    slot = Slot(slot_start(town.clock.at - timedelta(days=1)))
-    town.books.counts[CUSTOMERS[0]][slot] = {Measure(Subject.OPENED): 3}
-    town.books.serials[CUSTOMERS[0]] = f"{microseconds(town.clock.at):016d}"
+    count_too_much(town, Subject.OPENED)
     assert town.reconcile().wrong == 1
+
+
+def count_too_much(town: TownHistory, subject: Subject) -> None:
+    """In a slot of yesterday."""
+    slot = Slot(slot_start(town.clock.at - timedelta(days=1)))
+    town.books.counts[CUSTOMERS[0]].setdefault(slot, {})[Measure(subject)] = 300
+    town.books.serials[CUSTOMERS[0]] = f"{microseconds(town.clock.at):016d}"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_was_deleted_before_there_were_marks_lowers_no_counter(seed: int):
+    """As after an upgrade: it is in no index, and nobody has marked it."""
+    town = a_town(seed, faults=12, share_lost=0)
+    town.window.marked.clear()
+    town.window.first_asked = None
+    before = {name: flat(counts) for name, counts in town.books.counts.items()}
+
+    for _ in range(3):
+        assert town.reconcile() == Findings(is_finished=True, missing=0, wrong=0)
+        town.clock.at += timedelta(days=1)
+
+    assert {name: flat(counts) for name, counts in town.books.counts.items()} == before
+    count_too_much(town, Subject.OPENED)
+    assert town.reconcile().wrong == 1
+
+
+@pytest.mark.parametrize(("months", "wrong"), [(13, 0), (15, 1)])
+def test_expiries_are_not_lowered_before_each_fault_was_marked_when_it_was_made(
+    months: int, wrong: int
+):
+    """One that expires at another age than most is on no list if it was made before."""
+    town = a_town(14, share_lost=0)
+    town.window.first_asked = months_after(town.clock.at, -months)
+    count_too_much(town, Subject.EXPIRED)
+
+    assert town.reconcile().wrong == wrong
+
+
+def test_a_day_that_was_rolled_up_before_there_were_seals_is_right_without():
+    town = a_town(9, share_lost=0)
+    CloseDays(town.books, town.clock).run(lambda: True)
+    before = {place: replace(totals, seal="") for place, totals in town.books.totals.items()}
+    town.books.totals = dict(before)
+
+    assert town.reconcile().drift == 0
+    assert town.recount_everything().drift == 0
+    assert town.books.totals == before
 
 
 def three_times() -> Callable[[], bool]:

@@ -13,6 +13,7 @@ from faultbook.domain.retention import RETENTION_MONTHS, expiry, months_after
 
 _OF_LATE = timedelta(days=1)  # a day less than the daily reconcile looks back, at the least
 _DAY = timedelta(days=1)
+_DEPLOYMENT = timedelta(hours=1)  # until nothing writes without marks any more
 _MONTH_ENDS = 4  # days: so far apart are openings that expire on one day, after a short month
 
 
@@ -37,6 +38,11 @@ def stands_far_back(fault: Fault, now: datetime) -> bool:
 def expires_by_its_age(fault: Fault) -> bool:
     """Whether `openings_that_expire_on` finds it."""
     return fault.expires_at == expiry(fault.opened_at)
+
+
+def are_marked(since: datetime, marked_since: datetime) -> bool:
+    """Whether all changes from then on have their marks."""
+    return since > marked_since + _DEPLOYMENT
 
 
 def openings_that_expire_on(day: date) -> list[date]:

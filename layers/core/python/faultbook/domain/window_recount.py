@@ -7,7 +7,7 @@ that changed in it tell by their entries, all others that are open by how they s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from faultbook.domain.recount import Repair, Stored, pieces, replay
 from faultbook.domain.statistics import (
@@ -34,7 +34,8 @@ class WindowRecount:
 
     `left` is what of the stored counters nothing has accounted for yet. `open` are faults that
     stood open and unchanged, `told` those whose entries were read. Where not all could be read,
-    counters are only raised. `doubtful` are rolled-up days that did not look like their slots.
+    counters are only raised, and those of expiries where not all expiries could be known.
+    `doubtful` are rolled-up days that did not look like their slots.
     """
 
     customer_id: str
@@ -47,6 +48,7 @@ class WindowRecount:
     open: set[int] = field(default_factory=set)
     told: set[int] = field(default_factory=set)
     is_complete: bool = True
+    knows_expiries: bool = True
     doubtful: list[date] = field(default_factory=list)
 
     def begin(self, group: Group, stored: Stored) -> None:
@@ -75,6 +77,10 @@ class WindowRecount:
                     self._take(group, tally)
 
     @property
+    def start(self) -> datetime:
+        return datetime.combine(self.since, datetime.min.time(), UTC)
+
+    @property
     def is_too_high(self) -> bool:
         """Whether a counter has more than anything accounts for."""
         return any(number > 0 for tally in self.left.values() for number in tally.values())
@@ -84,10 +90,14 @@ class WindowRecount:
             corrections = {
                 measure: -number
                 for measure, number in left.items()
-                if number < 0 or (number > 0 and self.is_complete)
+                if number < 0 or (number > 0 and self._may_lower(measure))
             }
             seen = self.stored.get(group) or Stored({}, self.watermark)
             yield from pieces(Repair(group, corrections, seen, self.run, self.watermark))
+
+    def _may_lower(self, measure: Measure) -> bool:
+        is_known = self.knows_expiries or measure.subject is not Subject.EXPIRED
+        return self.is_complete and is_known
 
     def _covers(self, group: Group, measure: Measure) -> bool:
         """Of the faults that are, only the open ones: who is resolved for long is not looked at."""
@@ -111,9 +121,13 @@ class WindowRecount:
 
 @dataclass(slots=True)
 class WindowRun:
-    """How far a run over all customers has come: `after` is the last one that is through."""
+    """How far a run over all customers has come: `after` is the last one that is through.
+
+    What changed before `marked_since` may have no mark.
+    """
 
     run: str
+    marked_since: datetime
     after: str = ""
     current: WindowRecount | None = None
     missing: int = 0

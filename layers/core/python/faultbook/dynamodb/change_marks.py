@@ -50,13 +50,10 @@ class ChangeMarks:
 
     def before_save(self, after: Fault) -> None:
         if stands_far_back(after, self._clock()):
-            self.before_delete(after)
+            self._mark(after)
 
     def before_delete(self, fault: Fault) -> None:
-        now = self._clock()
-        at = {"at": {"N": str(microseconds(now))}}
-        sort_key = keys.on_day(now.date(), fault.number)
-        self._put(keys.changed(fault.customer_id), sort_key, now.date(), at)
+        self._mark(fault)
 
     def since(self, customer_id: str, day: date) -> Iterator[ChangeMark]:
         between = keys.on_day(day, 0), keys.AFTER_DAYS
@@ -87,6 +84,12 @@ class ChangeMarks:
             if item["sk"]["S"] not in kept:
                 key = {name: item[name] for name in ("pk", "sk")}
                 call(self._client.delete_item, TableName=self._table, Key=key)
+
+    def _mark(self, fault: Fault) -> None:
+        now = self._clock()
+        at = {"at": {"N": str(microseconds(now))}}
+        sort_key = keys.on_day(now.date(), fault.number)
+        self._put(keys.changed(fault.customer_id), sort_key, now.date(), at)
 
     def _lists(self, customer_id: str, first: date, last: date) -> Iterator[Item]:
         between = keys.on_day(first, 0), keys.list_of_day(last, _NUMBERS)

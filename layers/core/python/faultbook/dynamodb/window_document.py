@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from faultbook.domain.recount import Stored
+from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.domain.window_recount import WindowRecount, WindowRun
 from faultbook.dynamodb import statistics_keys
 from faultbook.dynamodb.recount_document import plain, seen_of, tally_of
@@ -12,6 +13,7 @@ from faultbook.dynamodb.recount_document import plain, seen_of, tally_of
 def document_of(run: WindowRun) -> dict[str, Any]:
     return {
         "run": run.run,
+        "marked": microseconds(run.marked_since),
         "after": run.after,
         "missing": run.missing,
         "wrong": run.wrong,
@@ -24,6 +26,7 @@ def run_of(document: dict[str, Any]) -> WindowRun:
     current = document["current"]
     return WindowRun(
         run=document["run"],
+        marked_since=from_microseconds(document["marked"]),
         after=document["after"],
         missing=document["missing"],
         wrong=document["wrong"],
@@ -50,6 +53,7 @@ def _current(recount: WindowRecount) -> dict[str, Any]:
         "open": sorted(recount.open),
         "told": sorted(recount.told),
         "complete": recount.is_complete,
+        "expiries": recount.knows_expiries,
         "doubtful": [f"{day:%Y-%m-%d}" for day in recount.doubtful],
     }
 
@@ -64,6 +68,7 @@ def _recount_of(document: dict[str, Any]) -> WindowRecount:
         open=set(document["open"]),
         told=set(document["told"]),
         is_complete=document["complete"],
+        knows_expiries=document["expiries"],
         doubtful=[date.fromisoformat(day) for day in document["doubtful"]],
     )
     for pk, sk, seen, left in document["counters"]:

@@ -8,6 +8,7 @@ from faultbook.domain.change_marks import ChangeMark
 from faultbook.domain.fault import Status
 from faultbook.domain.recount import MAX_AGE
 from faultbook.domain.timeline import LAST_VERSION
+from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.domain.window_recount import WindowRun
 from faultbook.dynamodb import keys, statistics_keys, window_document
 from faultbook.dynamodb.change_marks import ChangeMarks
@@ -71,6 +72,18 @@ class DynamoWindowStore:
 
     def marks(self, customer_id: str, since: date) -> Iterator[ChangeMark]:
         return self._marks.since(customer_id, since)
+
+    def marked_since(self, now: datetime) -> datetime:
+        answer = call(
+            self._client.update_item,
+            TableName=self._statistics_table,
+            Key={"pk": {"S": statistics_keys.MARKS}, "sk": {"S": statistics_keys.SINCE}},
+            UpdateExpression="SET #since = if_not_exists(#since, :now)",
+            ExpressionAttributeNames={"#since": "since"},
+            ExpressionAttributeValues={":now": {"N": str(microseconds(now))}},
+            ReturnValues="ALL_NEW",
+        )
+        return from_microseconds(int(answer["Attributes"]["since"]["N"]))
 
     def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
         return self._marks.expiring(customer_id, first, last)

@@ -1,7 +1,7 @@
 """Rolled-up days that say something else than their slots and rankings are rolled up again."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from faultbook.domain.rollup import DayTotals, roll_up
@@ -20,7 +20,7 @@ class MendDays:
         if not is_closed(day, seen):
             return False
         totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
-        if statistics.days(customer_id, day, day).get(day, DayTotals()) == totals:
+        if _says_the_same(statistics.days(customer_id, day, day).get(day), totals):
             return False
         try:
             statistics.close(customer_id, day, totals, seen)
@@ -43,8 +43,14 @@ def unlike_their_slots(
             rankings.setdefault(group.day, {})[group] = by_slot
     for day in slots.keys() | rankings.keys() | rolled_up.keys():
         expected = roll_up(slots.get(day, {}), rankings.get(day, {}))
-        if expected != rolled_up.get(day, DayTotals()):
+        if not _says_the_same(rolled_up.get(day), expected):
             yield day
+
+
+def _says_the_same(stored: DayTotals | None, expected: DayTotals) -> bool:
+    """A day from before there were seals is taken without."""
+    stored = stored or DayTotals()
+    return stored == (expected if stored.seal else replace(expected, seal=""))
 
 
 def is_closed(day: date, watermark: Watermark | None) -> bool:

@@ -8,15 +8,17 @@ is saved and done by the next.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from faultbook.domain.bounded_names import OTHER
 from faultbook.domain.change_marks import (
+    are_marked,
     expires_by_its_age,
     openings_that_expire_on,
     stands_at,
 )
 from faultbook.domain.recount import MAX_AGE, Repair
+from faultbook.domain.retention import RETENTION_MONTHS, months_after
 from faultbook.domain.statistics import Dimension, day_of, state_of
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.domain.window_recount import WindowRecount, WindowRun, first_day
@@ -61,7 +63,7 @@ class ReconcileWindow:
         if run is None or now - from_microseconds(int(run.run)) > MAX_AGE / 2:
             if not may_begin:
                 return Findings(is_finished=True, missing=0, wrong=0)
-            run = WindowRun(run=f"{microseconds(now):016d}")
+            run = WindowRun(f"{microseconds(now):016d}", self.window.marked_since(now))
         left_over: list[LeftOver] = []
         is_finished = self._all_customers(run, may_go_on, left_over)
         if is_finished:
@@ -136,21 +138,27 @@ class _OfCustomer:
         watermark = self.parts.statistics.watermark(self.customer_id)
         if not watermark.serial:
             raise WatermarkLost(self.customer_id)
-        started = from_microseconds(int(self.run.run))
-        since = first_day(started)
-        # Nothing happens more than a day ahead, nor after the last writing.
-        written = from_microseconds(int(watermark.serial))
-        until = min(started, written).date() + _DAY
-        serial = watermark.serial
-        recount = WindowRecount(self.customer_id, self.run.run, since, until, serial)
-        days = [since + n * _DAY for n in range((until - since).days + 1)]
+        recount = self._nothing_counted(watermark.serial)
+        days = [recount.since + n * _DAY for n in range((recount.until - recount.since).days + 1)]
         for read in self.parts.window.counters(self.customer_id, days):
             recount.begin(read.group, read.stored)
         tallies = {group: stored.tally for group, stored in recount.stored.items()}
-        rolled_up = self.parts.statistics.days(self.customer_id, since, started.date())
+        today = from_microseconds(int(self.run.run)).date()
+        rolled_up = self.parts.statistics.days(self.customer_id, recount.since, today)
         recount.doubtful = sorted(
             day for day in unlike_their_slots(tallies, rolled_up) if is_closed(day, watermark)
         )
+        return recount
+
+    def _nothing_counted(self, serial: str) -> WindowRecount:
+        """Nothing happens more than a day ahead, nor after the last writing."""
+        started, written = (from_microseconds(int(one)) for one in (self.run.run, serial))
+        until = min(started, written).date() + _DAY
+        recount = WindowRecount(self.customer_id, self.run.run, first_day(started), until, serial)
+        recount.is_complete = are_marked(recount.start, self.run.marked_since)
+        # One that expires at another age than most was marked when it was made.
+        made = months_after(recount.start, -RETENTION_MONTHS)
+        recount.knows_expiries = are_marked(made, self.run.marked_since)
         return recount
 
     def _account(self, recount: WindowRecount) -> bool:
@@ -174,17 +182,16 @@ class _OfCustomer:
 
     def _changed(self, recount: WindowRecount) -> list[int]:
         """Open faults first: one that is resolved meanwhile is then seen in both places."""
-        midnight = datetime.combine(recount.since, datetime.min.time(), UTC)
         tells_little = _counts_others(recount)
         changed = self._marked(recount.since)
         for number, fault in self.parts.window.open(self.customer_id):
             if number in changed:
                 continue
-            if fault is None or tells_little or stands_at(fault) >= midnight:
+            if fault is None or tells_little or stands_at(fault) >= recount.start:
                 changed.add(number)
             else:
                 recount.account_open(number, state_of(fault))
-        changed |= set(self.parts.window.resolved(self.customer_id, midnight))
+        changed |= set(self.parts.window.resolved(self.customer_id, recount.start))
         changed |= self._expired(recount)
         changed |= self._marked(recount.since)
         return sorted(changed - recount.told)

@@ -267,6 +267,10 @@ class WindowStore(Protocol):
         """Of what no index shows."""
         ...
 
+    def marked_since(self, now: datetime) -> datetime:
+        """When this was asked first: before, nobody may have marked anything."""
+        ...
+
     def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
         """By the day of their expiry, as they were kept."""
         ...
