@@ -173,7 +173,7 @@ class Window:
     expiring: float = 0
 
 
-_LOOKS = 12  # the standing, labels, days; the last page of each partition of counters
+_LOOKS = 15  # the standing, labels, days; the last page of each partition of counters
 _MARKS = 3  # looks for marks, twice, and for what expires
 _NUMBER_BYTES = 10  # of a fault, packed in a list
 _LISTED_DAYS = 9  # whose lists are kept

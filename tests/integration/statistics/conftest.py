@@ -9,8 +9,8 @@ import pytest
 from botocore.config import Config
 from botocore.session import Session
 
-from faultbook import wiring
 from faultbook.dynamodb.paging import items
+from faultbook.dynamodb.window_store import DynamoWindowStore
 from faultbook.usecases.reconcile import PAUSE
 from functions.schedules import close_days, reconcile
 from functions.streams import timeline
@@ -114,6 +114,7 @@ def town(dynoxide: Engine, tables: Tables) -> Iterator[Town]:
         endpoint_url=dynoxide.endpoint,
         config=Config(parameter_validation=False),  # its shard ids are shorter than AWS's
     )
+    window = DynamoWindowStore(dynoxide.client, tables.faults, tables.statistics, clock)
+    window.marked_since(clock.at - timedelta(days=450))
     with native_api(dynoxide, clock, SERVICE_NAME="faultbook") as api:
-        wiring.stores.window_store().marked_since(clock.at - timedelta(days=450))
         yield Town(api, clock, dynoxide, tables, streams)
