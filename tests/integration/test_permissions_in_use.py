@@ -401,8 +401,12 @@ def test_recounting_everything(deployment: Deployment):
 
 
 def test_reconciling_after_expiry(deployment: Deployment):
-    """Lists of what expires are made, gone through, and let go."""
+    """Lists of what expires are made, gone through, and let go.
+
+    What began longer than a year before its report expires at another age than the rest.
+    """
     deployment.report()
+    deployment.report(occurred_at="2024-06-01T00:00:00Z")
     deployment.drain()
     deployment.clock.at += timedelta(days=423)
     for _ in range(5):
