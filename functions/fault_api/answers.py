@@ -40,6 +40,8 @@ class Fault(TypedDict):
     comment_count: int
     acknowledged_at: Time | None
     acknowledged_by: str | None
+    assigned_at: Time | None
+    assignee: str | None
     resolution_reason: str | None
     deduplication_key: str | None
     memo: str | None
@@ -47,6 +49,12 @@ class Fault(TypedDict):
     last_seen_at: Time
     metadata: dict[str, Any]
     version: int
+
+
+class FaultInFull(Fault):
+    """`detail` is there where its sender said more than the fault itself holds."""
+
+    detail: NotRequired[dict[str, Any]]
 
 
 class ListMeta(TypedDict):

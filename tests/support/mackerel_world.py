@@ -45,8 +45,10 @@ class RecordingFaultStore:
         self.pages += 1
         return self._store.page(*place, **options)
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        self._store.create(customer_id, fault, claims)
+    def create(
+        self, customer_id: str, fault: Fault, claims: Sequence[Claim] = (), **beside: Any
+    ) -> None:
+        self._store.create(customer_id, fault, claims, **beside)
         self.observations.append(observation_of(fault))
 
     def save(
@@ -93,7 +95,7 @@ class World:
         parts: dict[str, Any] = {
             "clock": self.clock,
             "fault_store": lambda: self.faults,
-            "ledger": lambda: self.ledger,
+            "timeline_store": lambda: self.ledger,
             "host_store": lambda: self.hosts,
             "api_key_authenticator": lambda: self.keys,
             "quota": lambda: self.quota,

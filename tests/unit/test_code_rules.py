@@ -32,6 +32,7 @@ WITHOUT_CUSTOMER = {
     "StatisticsStore.customers",
     "WindowStore.clear",
     "WindowStore.load",
+    "WindowStore.marked_since",
     "WindowStore.save",
 }
 SCANS = {"layers/core/python/faultbook/dynamodb/audit_store.py"}

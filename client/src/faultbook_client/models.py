@@ -55,6 +55,8 @@ class Fault:
     metadata: dict[str, Any]
     version: int
     memo: str | None = None
+    assigned_at: datetime | None = None
+    assignee: str | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -220,6 +222,7 @@ class ApiKey:
     scopes: list[str]
     cidrs: list[str]
     apis: list[str]
+    path: str | None = None
     created_at: datetime
     created_by: str
     expires_at: datetime | None

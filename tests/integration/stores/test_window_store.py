@@ -69,7 +69,7 @@ def world(engine: Engine | None, clock: SteppingClock) -> World:
     tables = engine.tables
     return World(
         DynamoWindowStore(engine.client, tables.faults, tables.statistics, clock),
-        DynamoLedger(engine.client, tables.faults, tables.statistics),
+        DynamoLedger(engine.client, tables.faults, tables.statistics, tables.events),
         clock,
         DynamoFaultStore(engine.client, tables.faults, clock),
         engine,

@@ -55,6 +55,10 @@ class Origin(StrEnum):
     FORTIMONITOR = "fortimonitor"
     INCIDENTS = "incidents"
     MACKEREL = "mackerel"
+    PAGERDUTY = "pagerduty"
+    OPSGENIE = "opsgenie"
+    ALERTMANAGER = "alertmanager"
+    WEBHOOKS = "webhooks"
     SCHEDULE = "schedule"
 
 
@@ -66,6 +70,8 @@ class ChangeKind(StrEnum):
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
     UNACKNOWLEDGED = "unacknowledged"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
     COMMENTED = "commented"
     COMMENT_EDITED = "comment edited"
     COMMENT_DELETED = "comment deleted"
@@ -108,7 +114,8 @@ class Acknowledgement:
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
 
-    `closes_at` is when the fault resolves by itself, if nobody was faster.
+    `closes_at` is when the fault resolves by itself, if nobody was faster. `detail_mark` is of
+    the detail beside it, empty where there is none.
     """
 
     customer_id: str
@@ -131,6 +138,8 @@ class Fault:
     resolution_reason: str = ""
     resolutions: int = 0
     acknowledgement: Acknowledgement | None = None
+    assignee: str = ""
+    assigned_at: datetime | None = None
     services: tuple[Mapping[str, Any], ...] = ()
     metric_names: tuple[str, ...] = ()
     source: str = ""
@@ -140,6 +149,7 @@ class Fault:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
+    detail_mark: str = ""
     occurrences: int = 1
     last_seen_at: datetime | None = None
     comments_written: int = 0
@@ -227,6 +237,12 @@ class Fault:
 
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
+
+    def assigned(self, change: Change, to: str) -> "Fault":
+        """To nobody where the name is empty; who has it already goes on having it."""
+        if to == self.assignee:
+            return self
+        return self._changed(change, assignee=to, assigned_at=change.at if to else None)
 
     def edited(self, change: Change, **edits: Unpack["Edits"]) -> "Fault":
         edited = replace(self, **edits)

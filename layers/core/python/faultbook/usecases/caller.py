@@ -6,6 +6,8 @@ from enum import StrEnum
 from faultbook.domain.errors import NotPermitted
 from faultbook.domain.fault import Actor, Origin
 
+ME = "me"
+
 
 class Scope(StrEnum):
     READ = "faults:read"
@@ -17,7 +19,8 @@ class Scope(StrEnum):
 class Caller:
     """`customer_id` comes from the credential and from nowhere else.
 
-    `customers` are others that the same credential speaks for, one at a time.
+    `customers` are others that the same credential speaks for, one at a time. `name` is an API
+    key's; its `path` begins those of the faults that are reported with it.
     """
 
     customer_id: str
@@ -25,9 +28,15 @@ class Caller:
     scopes: frozenset[Scope]
     email: str = ""
     customers: frozenset[str] = frozenset()
+    name: str = ""
+    path: str = ""
 
     def actor(self, api: Origin) -> Actor:
         return Actor(subject=self.subject, api=api, email=self.email)
+
+    def person(self, name: str) -> str:
+        """Whom a name means: `me` is who calls."""
+        return self.subject if name == ME else name
 
     def for_customer(self, customer_id: str) -> "Caller":
         """The same caller on behalf of another of its customers. Raises NotPermitted."""
