@@ -21,7 +21,7 @@ FaultbookError
 │   ├── TooManyHosts
 │   ├── TooManyDocuments        kept with one host
 │   └── CommentLimitReached
-├── PreconditionFailed          If-Match names another version
+├── VersionMismatch             the caller has seen another version (If-Match)
 ├── IdempotencyKeyReused        same key, other body
 ├── TooLarge                    carries the most bytes that there may be
 ├── Unavailable                 a store or key source does not answer; carries the wait
@@ -129,7 +129,7 @@ class CommentLimitReached(Conflict):
         super().__init__(f"A fault takes at most {limit} comments.")
 
 
-class PreconditionFailed(FaultbookError):
+class VersionMismatch(FaultbookError):
     def __init__(self) -> None:
         super().__init__("The fault is not at the version that If-Match names.")
 

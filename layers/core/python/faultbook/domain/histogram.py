@@ -25,11 +25,11 @@ def percentile(buckets: Mapping[int, int], share: float) -> float | None:
     total = sum(buckets.values())
     if total <= 0:
         return None
-    wanted = share * total
+    rank = share * total
     seen = 0
     for number in sorted(buckets):
         seen += buckets[number]
-        if seen >= wanted:
+        if seen >= rank:
             return middle(number)
     return middle(max(buckets))
 

@@ -123,7 +123,7 @@ def phrase_of(status: int) -> str:
 def listed(value: str | list[str]) -> list[str]:
     """Of a parameter that is a list: repeated, divided by commas, or both."""
     values = [value] if isinstance(value, str) else value
-    return [part for one in values for part in _parts(one) if part]
+    return [part for value in values for part in _parts(value) if part]
 
 
 def _parts(value: str) -> tuple[str, ...]:
