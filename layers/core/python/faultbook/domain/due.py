@@ -1,9 +1,9 @@
-"""When a fault is to resolve by itself, kept apart from it so that nobody has to look for it."""
+"""When a fault resolves by itself: a note apart from it, found by time without a scan."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-# A note is written before its fault. One without a fault is stale only after this long.
+# A note is written before its fault, so a note without one may be new: wait this long first.
 GRACE = timedelta(minutes=5)
 _FIRST_PAUSE = timedelta(minutes=5)  # doubled with each try
 _LONGEST_PAUSE = timedelta(hours=12)
@@ -29,7 +29,7 @@ class Due:
 
     @property
     def looked_at(self) -> datetime:
-        """When somebody is to look at it."""
+        """The next time that auto-close looks at it."""
         return self.again_at or self.at
 
     def put_aside(self, now: datetime) -> "Due":

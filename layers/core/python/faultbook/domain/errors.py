@@ -1,6 +1,6 @@
 """Everything that can go wrong, one tree; each API's `errors.py` turns it into that API's answer.
 
-What can be wrong with an HTTP request itself are leaves of it that the gateway adds.
+The gateway adds leaves for what can be wrong with an HTTP request itself.
 
 FaultbookError
 ├── InvalidRequest              the request breaks a rule; carries the fields

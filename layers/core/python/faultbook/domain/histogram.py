@@ -21,7 +21,7 @@ def bucket_of(duration: timedelta) -> int:
 
 
 def percentile(buckets: Mapping[int, int], share: float) -> float | None:
-    """Seconds below which a share of the durations lies; None of nothing."""
+    """Seconds below which this share of the durations lies; None if there are no durations."""
     total = sum(buckets.values())
     if total <= 0:
         return None

@@ -65,7 +65,7 @@ class Host:
 
     @property
     def claimed_identifier(self) -> str:
-        """The custom identifier that nobody else may have; a retired host has set it free."""
+        """The custom identifier that it reserves; a retired host reserves none."""
         return "" if self.is_retired else self.custom_identifier
 
     @property

@@ -78,7 +78,7 @@ class FaultFilter:
         )
 
     def _matches_sets(self, fault: Fault) -> bool:
-        """Which are empty in most lists, and cost nothing then."""
+        """Sets of names, most of them empty; an empty one is not checked."""
         return (
             (not self.severities or fault.severity in self.severities)
             and (not self.kinds or fault.kind in self.kinds)
@@ -92,7 +92,7 @@ class FaultFilter:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a list, the one of a fault: a page goes on beside it and does not hold it."""
+    """The place of a fault in a list; the next page starts right after it."""
 
     at: datetime
     number: int
@@ -115,7 +115,7 @@ class Page:
     next: Position | None
 
     def first(self, count: int, wanted: FaultFilter) -> "Page":
-        """Of a page that was read forwards, one at the least; the list goes on behind them."""
+        """The first `count` faults of a page read forwards; the rest goes to the next page."""
         if count >= len(self.faults):
             return self
         faults = self.faults[:count]

@@ -1,4 +1,4 @@
-"""Whole tables, for the job that recounts them, and what it mends."""
+"""Scans whole tables for reconcile, and writes its corrections."""
 
 import json
 from collections.abc import Iterator
@@ -80,7 +80,7 @@ class DynamoAuditStore:
                 ExpressionAttributeValues={":zero": {"N": "0"}},
             )
         except ConditionFailed:
-            return  # one of them counts again
+            return  # one of the counters is no longer 0
 
     def save(self, recount: Recount) -> None:
         checkpoint.save(self._client, self._statistics_table, recount)

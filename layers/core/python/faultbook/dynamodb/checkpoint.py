@@ -87,7 +87,7 @@ def _document(recount: Recount) -> str:
 
 
 def _recount(document: dict[str, Any]) -> Recount:
-    """Without the tallies that were read: what is left of them is all that matters."""
+    """Without the tallies that were read: only what is left of them is needed."""
     recount = Recount(
         run=document["run"],
         watermarks=document["standings"],

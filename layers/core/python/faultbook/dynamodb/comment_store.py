@@ -30,7 +30,7 @@ class DynamoCommentStore:
         self._clock = clock
 
     def put(self, customer_id: str, fault: Fault, comment: Comment) -> Comment:
-        """The pointer goes first: one that leads nowhere is as good as none."""
+        """The pointer is written first: one without a comment is ignored."""
         self._put_pointer(customer_id, fault, comment)
         try:
             call(
@@ -42,7 +42,7 @@ class DynamoCommentStore:
             )
         except ConditionFailed as failed:
             if not failed.item:
-                raise Unavailable from failed  # it went in this moment, so it is free again
+                raise Unavailable from failed  # it is gone again, so the number is free
             return fault_item.comment_of(failed.item)
         return comment
 
@@ -52,7 +52,7 @@ class DynamoCommentStore:
     def of_faults(
         self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
-        """Of faults that want a few, 100 comments at a time; one query for each of the others."""
+        """A few comments a fault: in batches of 100; many: one query for the fault."""
         found: dict[int, list[Comment]] = {number: [] for number in ordinals_of}
         few = [
             _comment_key(customer_id, number, ordinal)

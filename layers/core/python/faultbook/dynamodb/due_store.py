@@ -30,7 +30,7 @@ class DynamoDueStore:
         self._striping = striping or SingleStripe()
 
     def put(self, due: Due) -> None:
-        """Before the fault is there."""
+        """Called before the fault is written."""
         call(self._client.put_item, TableName=self._table, Item=_item_of(due))
 
     def until(self, at: datetime) -> Iterator[Due]:
@@ -66,7 +66,7 @@ class DynamoDueStore:
 
 
 def _readable(items: Iterable[Item], stripe: int) -> Iterator[Due]:
-    """What cannot be read stands in nobody's way."""
+    """An unreadable note is skipped, so that it does not stop the others."""
     for item in items:
         try:
             yield _due_of(item, stripe)

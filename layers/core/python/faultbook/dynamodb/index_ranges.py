@@ -92,7 +92,7 @@ def _at_once(of: _Of, fault_filter: FaultFilter, bounds: Bounds) -> list[Range]:
 def _by_and_by(
     of: _Of, fault_filter: FaultFilter, after: Position | None, now: datetime, *, backwards: bool
 ) -> Iterator[list[Range]]:
-    """Whoever goes on within history has the months behind or before, and the other way round."""
+    """A position in history is past all months, or before them when reading backwards."""
     in_history = after is not None and after.is_in_history
     within_months = _bounds(fault_filter, None if in_history else after, backwards=backwards)
     within_history = _bounds(fault_filter, after if in_history else None, backwards=backwards)
@@ -128,7 +128,7 @@ def _by_time(of: _Of, month: datetime, bounds: Bounds) -> list[Range]:
 
 
 def _in_history(of: _Of, bounds: Bounds, now: datetime) -> list[Range]:
-    """Its bounds are places of history too: where reading ends for a while is one."""
+    """Bounded to times of history: the place where reading pauses becomes a cursor."""
     inside = bounds.within(
         keys.position(_EPOCH, 0), keys.position(months_after(now, -RECENT_MONTHS), _LAST_DRAWN)
     )

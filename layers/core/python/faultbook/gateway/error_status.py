@@ -1,4 +1,4 @@
-"""What errors are in HTTP, whichever API answers them; the body is the API's own."""
+"""The HTTP status of each error, the same in every API; bodies are each API's own."""
 
 from http import HTTPStatus
 
@@ -30,7 +30,7 @@ def status_of(error: errors.FaultbookError, statuses: Statuses = STATUS) -> HTTP
 
 
 def headers_of(error: errors.FaultbookError) -> dict[str, str]:
-    """What else may be asked here, or when to ask again."""
+    """Allow or Retry-After, where the error has one."""
     if isinstance(error, MethodNotAllowed):
         return {"Allow": ", ".join(error.allowed)}
     if isinstance(error, (TooManyRequests, errors.Unavailable)):

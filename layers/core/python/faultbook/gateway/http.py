@@ -52,7 +52,7 @@ class Request:
 
     @property
     def is_encrypted(self) -> bool:
-        """API Gateway says so, whatever the caller wrote; on one's own machine it is not."""
+        """As set by API Gateway, not by the caller; False for the local stack over http."""
         return self.headers.get("x-forwarded-proto") == "https"
 
     @classmethod

@@ -51,12 +51,12 @@ def parse(body: bytes, *, mends: bool = True) -> Any:
 
 
 def _has_too_many_values(body: bytes) -> bool:
-    """Without reading them. What stands in texts is left out only where it could matter."""
+    """Counts values without parsing; texts are removed first only if they could matter."""
     return _separators(body) > MAX_VALUES and _separators(_TEXT.sub(b"", body)) > MAX_VALUES
 
 
 def _separators(body: bytes) -> int:
-    """Before each value there is one of these; what is empty has one more."""
+    """Each value follows one of these characters; an empty container has one too many."""
     return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 

@@ -1,4 +1,4 @@
-"""What a request says against a model, and what is wrong with it in words.
+"""Validates requests against models; says in words what is wrong.
 
 Refusing costs no more than serving: of what is wrong a few complaints are made, not all.
 """

@@ -1,4 +1,4 @@
-"""An incident is said by its sender as it is now: made, changed, resolved or reopened by that."""
+"""The sender puts an incident's whole state; that creates, changes, resolves or reopens a fault."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -134,7 +134,7 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
 
 
 def _resolved(fault: Fault, state: IncidentState, turn: Change) -> Fault:
-    """Since the end that the sender says; one that was resolved before is over since then, too."""
+    """Resolved at the end that the sender gives, even if it was resolved before."""
     resolved = fault.resolved(turn, resolution=state.resolution)
     if state.ended_at is None:
         return resolved
