@@ -63,16 +63,17 @@ class Stores:
 
 
 def a_transaction(**parts: Any) -> Transaction:
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "seen": "",
         "serial": SERIAL,
         "entries": [(1, an_entry(1))],
+        "events": [],
         "gaps": [],
         "counts": COUNTS,
         "late_days": [],
         "closed": DAY - timedelta(days=1),
     }
-    return Transaction(**(said | parts))
+    return Transaction(**(values | parts))
 
 
 def an_entry(version: int, **parts: Any) -> TimelineEntry:
@@ -87,5 +88,5 @@ def an_entry(version: int, **parts: Any) -> TimelineEntry:
         last_change=change,
         resolved_at=NOW + timedelta(microseconds=5),
     )
-    said: dict[str, Any] = {"serial": SERIAL, "after": version - 1}
-    return replace(observation_of(fault).entry, **(said | parts))
+    values: dict[str, Any] = {"serial": SERIAL, "after": version - 1}
+    return replace(observation_of(fault).entry, **(values | parts))

@@ -54,7 +54,7 @@ def stores(engine: Engine | None) -> Stores:
         return Stores(books, books, books, books, None)
     tables = engine.tables
     return Stores(
-        DynamoLedger(engine.client, tables.faults, tables.statistics),
+        DynamoLedger(engine.client, tables.faults, tables.statistics, tables.events),
         DynamoStatisticsStore(engine.client, tables.statistics),
         DynamoAuditStore(engine.client, tables.faults, tables.statistics),
         None,
