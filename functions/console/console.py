@@ -4,7 +4,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from faultbook import __version__, wiring
+from faultbook import __version__
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.errors import RouteNotFound
@@ -178,4 +178,5 @@ def _origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if is_web else ""
 
 
-wiring.build_at_start(page_headers)
+if read_settings().in_lambda:  # what it needs and is not set stops it at its start
+    page_headers()
