@@ -13,7 +13,6 @@ from faultbook.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
-from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Idempotency
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
 from faultbook.gateway.api import Call
@@ -24,8 +23,9 @@ from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
-from functions.fault_api import answers, schemas, translate
-from functions.fault_api.api import actor_of, make_api, number_of, target_of
+from functions.fault_api import answers, schemas, snoozes, translate
+from functions.fault_api.api import actor_of, number_of, target_of, whole, whole_wire
+from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-api = make_api()
+__all__ = ["api", "lambda_handler", "snoozes"]
+
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
@@ -62,7 +63,7 @@ def create_fault(call: Call, body: schemas.CreateFault) -> Answer:
     """Report a fault; 200 with the standing fault when its deduplication key is open."""
     key = idempotency_of(call.request, "POST /fault")
     reported = _report(call, body, key)
-    wire = _wire(reported.fault)
+    wire = whole_wire(reported.fault)
     headers = {"Location": f"/fault/{wire['id']}", "ETag": f'"{reported.fault.version}"'}
     if reported.replayed:
         headers["Idempotency-Replayed"] = "true"
@@ -86,7 +87,7 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
         try:
             one = body_of(schemas.CreateFault, item)
             reported = _report(call, one, key and key.of_item(place, fingerprint(item)))
-            wire = _wire(reported.fault)
+            wire = whole_wire(reported.fault)
             items.append({"status": 201 if reported.created else 200, "fault": wire, "error": None})
         except Unavailable as error:  # there is no time to wait for each of the others as well
             items += [_refused(call, error)] * (len(body.faults) - place)
@@ -157,7 +158,7 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
 )
 def get_fault(call: Call) -> Answer:
     """A fault with all its comments."""
-    return _whole(wiring.faults().get(call.customer_id, number_of(call)))
+    return whole(wiring.faults().get(call.customer_id, number_of(call)))
 
 
 @_change("PUT PATCH", "/fault/<fault_id>", "/faults/<fault_id>", body=schemas.UpdateFault)
@@ -165,7 +166,7 @@ def update_fault(call: Call, body: schemas.UpdateFault) -> Answer:
     """Change what the body names; a status resolves or reopens."""
     edits = translate.edits_of(body)
     target = target_of(call)
-    return _whole(wiring.changes().edit(target, edits, status=body.status, reason=body.reason))
+    return whole(wiring.changes().edit(target, edits, status=body.status, reason=body.reason))
 
 
 @api.route(
@@ -185,13 +186,13 @@ def delete_fault(call: Call) -> Answer:
 @_change("POST", "/fault/<fault_id>/resolve", "/faults/<fault_id>/resolve", body=schemas.GiveReason)
 def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Resolve; a resolved fault is answered as it stands."""
-    return _whole(wiring.changes().resolve(target_of(call), body.reason))
+    return whole(wiring.changes().resolve(target_of(call), body.reason))
 
 
 @_change("POST", "/fault/<fault_id>/reopen", "/faults/<fault_id>/reopen", body=schemas.GiveReason)
 def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Reopen a resolved fault; its acknowledgement is gone then."""
-    return _whole(wiring.changes().reopen(target_of(call), body.reason))
+    return whole(wiring.changes().reopen(target_of(call), body.reason))
 
 
 @_change(
@@ -206,13 +207,13 @@ def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     fault = wiring.changes().acknowledge(target_of(call), body.reason)
     if fault.acknowledgement is None:
         raise Conflict(_RESOLVED)
-    return _whole(fault)
+    return whole(fault)
 
 
 @_change("DELETE", "/fault/<fault_id>/acknowledge", "/faults/<fault_id>/acknowledge")
 def unacknowledge_fault(call: Call) -> Answer:
     """Take an acknowledgement back."""
-    return _whole(wiring.changes().unacknowledge(target_of(call)))
+    return whole(wiring.changes().unacknowledge(target_of(call)))
 
 
 @api.route(
@@ -231,7 +232,7 @@ def add_comment(call: Call, body: schemas.AddComment) -> Answer:
     """Comment on a fault; the answer is the fault with the comment in it."""
     target = Target(call.customer_id, number_of(call), actor_of(call))
     fault, _ = wiring.comments().add(target, body.comment)
-    return _whole(fault, status=201)
+    return whole(fault, status=201)
 
 
 @api.route(
@@ -262,14 +263,6 @@ def _report(call: Call, body: schemas.CreateFault, key: Idempotency | None) -> "
 
 def _refused(call: Call, error: FaultbookError) -> answers.BatchItem:
     return {"status": status_of(error), "fault": None, "error": problem_of(error, call.request)}
-
-
-def _whole(fault: Fault, status: int = 200) -> Answer:
-    return Answer(status, _wire(fault), {"ETag": f'"{fault.version}"'})
-
-
-def _wire(fault: Fault) -> answers.Fault:
-    return translate.fault_wire(fault, wiring.comments().of(fault))
 
 
 def _filters_of(query: schemas.ListFaults) -> str:

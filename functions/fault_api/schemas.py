@@ -137,6 +137,11 @@ class GiveReason(Body):
     reason: Reason = ""
 
 
+class Snooze(_Said):
+    until: ZonedTime
+    reason: Reason = ""
+
+
 class AddComment(Body):
     comment: Comment
 
@@ -164,6 +169,7 @@ class ListFaults(Query):
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
+    snoozed: bool | None = None
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 

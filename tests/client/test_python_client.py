@@ -31,6 +31,10 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
 
     assert faultbook.acknowledge(fault.id, "on it").acknowledged_at
     assert faultbook.unacknowledge(fault.id).acknowledged_at is None
+    until = datetime.now(UTC) + timedelta(hours=2)
+    assert faultbook.snooze(fault.id, until, "tonight").snoozed_until == until
+    assert [one.id for one in faultbook.list(snoozed=True)] == [fault.id]
+    assert faultbook.unsnooze(fault.id).snoozed_until is None
     assert [one.comment for one in faultbook.comment(fault.id, "called").comments] == ["called"]
     assert faultbook.update(fault.id, severity="LOW").severity is Severity.LOW
     assert faultbook.resolve(fault.id, "fixed").resolution_reason == "fixed"
