@@ -360,14 +360,14 @@ def test_auto_close(deployment: Deployment):
 
 
 def test_snoozing(deployment: Deployment):
-    fault = deployment.report()
+    fault_id = deployment.report()
     until = f"{deployment.clock.at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
-    deployment.call("POST", f"/fault/{fault['id']}/snooze", {"until": until})
+    deployment.call("POST", f"/fault/{fault_id}/snooze", {"until": until})
     deployment.clock.at += timedelta(hours=2)
 
     deployment.invoke("SchedulesDueNotesFunction", {})
 
-    assert deployment.get(f"/fault/{fault['id']}")["snoozed_until"] is None
+    assert deployment.get(f"/fault/{fault_id}")["snoozed_until"] is None
 
 
 def test_closing_days(deployment: Deployment):

@@ -59,12 +59,12 @@ def snooze(
     context: typer.Context,
     *,
     targets: Targets,
-    until: SnoozedUntil,
+    end: SnoozedUntil,
     reason: Reason = "",
     as_json: Json = False,
 ) -> None:
     """Leave open faults alone until a time; acknowledging or resolving them ends that."""
-    change = Change("Snooze", lambda api, one: api.snooze(one, until, reason))
+    change = Change("Snooze", lambda api, one: api.snooze(one, end, reason))
     _change_each(context, targets, change, as_json=as_json)
 
 
