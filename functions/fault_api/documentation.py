@@ -73,6 +73,8 @@ DOCUMENTATION = Documentation(
         "comments": "Oldest first; the newest, where all of them would be more than 5 MB.",
         "kind": "What sort of report it is.",
         "metadata": "Whatever else the reporter wants to keep with it.",
+        "detail": "What its sender said beside the message: the whole `message` where it was cut, "
+        "`description`, `labels`, `annotations`, `details`, `links`, `images`.",
         "occurrences": "How often it was reported while it stood.",
         "last_seen_at": "When it was reported last.",
         "reason": "Why, for the timeline.",

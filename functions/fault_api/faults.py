@@ -153,12 +153,17 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     "/fault/<fault_id>",
     "/faults/<fault_id>",
     scope=Scope.READ,
-    answers={200: answers.Fault},
+    answers={200: answers.FaultInFull},
     answer_headers=("ETag",),
 )
 def get_fault(call: Call) -> Answer:
-    """A fault with all its comments."""
-    return whole(wiring.faults().get(call.customer_id, number_of(call)))
+    """A fault with all its comments and its detail."""
+    fault = wiring.faults().get(call.customer_id, number_of(call))
+    detail = wiring.faults().detail(fault)
+    wire: answers.FaultInFull | answers.Fault = whole_wire(fault)
+    if detail:
+        wire = {**wire, "detail": detail}
+    return Answer(200, wire, {"ETag": f'"{fault.version}"'})
 
 
 @_change("PUT PATCH", "/fault/<fault_id>", "/faults/<fault_id>", body=schemas.UpdateFault)

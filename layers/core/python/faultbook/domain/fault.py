@@ -55,6 +55,10 @@ class Origin(StrEnum):
     FORTIMONITOR = "fortimonitor"
     INCIDENTS = "incidents"
     MACKEREL = "mackerel"
+    PAGERDUTY = "pagerduty"
+    OPSGENIE = "opsgenie"
+    ALERTMANAGER = "alertmanager"
+    WEBHOOKS = "webhooks"
     SCHEDULE = "schedule"
 
 
@@ -118,7 +122,8 @@ class Snooze:
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
 
-    `closes_at` is when the fault resolves by itself, if nobody was faster.
+    `closes_at` is when the fault resolves by itself, if nobody was faster. `detail_mark` is of
+    the detail beside it, empty where there is none.
     """
 
     customer_id: str
@@ -151,6 +156,7 @@ class Fault:
     outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
     snooze: Snooze | None = None
+    detail_mark: str = ""
     occurrences: int = 1
     last_seen_at: datetime | None = None
     comments_written: int = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from faultbook.domain.detail import mark_of
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import InvalidRequest
@@ -18,7 +19,7 @@ from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 class Report:
     """An empty `path` means the resource itself; `occurred_at` None means now.
 
-    With `ended_at` it is over already.
+    With `ended_at` it is over already. `detail` is kept beside the fault.
     """
 
     resource_id: str
@@ -36,6 +37,7 @@ class Report:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     deduplication_key: str = ""
     incident: IncidentDetails = field(default_factory=IncidentDetails)
+    detail: Mapping[str, Any] = field(default_factory=dict)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
     ended_at: datetime | None = None
@@ -86,5 +88,6 @@ class Report:
             deduplication_key=self.deduplication_key,
             incident=self.incident,
             closes_at=self.closes_at,
+            detail_mark=mark_of(self.detail),
         )
         return over(fault, self.ended_at) if self.ended_at else fault

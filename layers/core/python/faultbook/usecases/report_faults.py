@@ -2,10 +2,11 @@
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from faultbook.domain.detail import mark_of
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -152,7 +153,7 @@ class _Attempt:
         if self.report.deduplication_key:
             key = deduplication_claim_key(self.report.deduplication_key)
             claims.append(Claim(key, number, fault.expires_at, replaces=replaces))
-        self.parts.store.create(self.customer_id, fault, claims)
+        self.parts.store.create(self.customer_id, fault, claims, detail=self.report.detail)
         return Reported(fault, created=True)
 
     def _repeat(self, number: int) -> Reported | None:
@@ -167,9 +168,18 @@ class _Attempt:
             )
         except (FaultChanged, FaultNotFound):
             return None
+        fault = self._described(fault)
         if self._changes_severity(fault):
             fault = self._change_severity(fault)
         return Reported(fault, created=False)
+
+    def _described(self, fault: Fault) -> Fault:
+        """As message and cause, a detail is news and no version."""
+        mark = mark_of(self.report.detail)
+        if not mark or mark == fault.detail_mark or self.report.is_late_for(fault):
+            return fault
+        self.parts.store.describe(self.customer_id, fault, self.report.detail)
+        return replace(fault, detail_mark=mark)
 
     def _repeated_at(self, made_at: datetime, number: int) -> Fault:
         """The request that was first may have ended before it changed the severity."""
