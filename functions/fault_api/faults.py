@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-__all__ = ["api", "lambda_handler", "snoozes"]
+RESOURCES = (snoozes,)  # registers its routes with the same Api
 
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 

@@ -19,7 +19,8 @@ from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 class Report:
     """An empty `path` means the resource itself; `occurred_at` None means now.
 
-    With `ended_at` it is over already. `detail` is kept beside the fault.
+    With `ended_at` it is over already. `detail` is kept beside the fault. `in_order_of_arrival`:
+    `occurred_at` is when the fault began, and a repetition is of the moment in which it arrives.
     """
 
     resource_id: str
@@ -41,6 +42,12 @@ class Report:
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
     ended_at: datetime | None = None
+    in_order_of_arrival: bool = False
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the fault was seen, as a repetition has it; None means now."""
+        return None if self.in_order_of_arrival else self.occurred_at
 
     def check(self, now: datetime) -> None:
         """Raises InvalidRequest when the occurrence is in the future."""
@@ -49,14 +56,14 @@ class Report:
 
     def is_late_for(self, fault: Fault) -> bool:
         """Whether the fault was seen later than this report says; without a time it is now."""
-        return self.occurred_at is not None and self.occurred_at < fault.seen_at
+        return self.seen_at is not None and self.seen_at < fault.seen_at
 
     def is_known_to(self, fault: Fault) -> bool:
         """Whether it was said before, or comes after what was later."""
         if fault.resolved_at:
-            return self.occurred_at is not None and self.occurred_at < fault.resolved_at
+            return self.seen_at is not None and self.seen_at < fault.resolved_at
         says_the_same = (self.severity, self.message) == (fault.severity, fault.message)
-        return self.is_late_for(fault) or (says_the_same and self.occurred_at == fault.seen_at)
+        return self.is_late_for(fault) or (says_the_same and self.seen_at == fault.seen_at)
 
     def news(self) -> Edits:
         """What a repetition brings; of metadata it says nothing new without any."""

@@ -4,6 +4,7 @@ Faults table
   <customer>#<number>            fault | detail | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  <customer>#changes#<month>     <at>#<number>: change events
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   due#<kind>#<stripe>            <due>#<customer>#<number>: whatever else is due at a time
@@ -67,6 +68,10 @@ def claim(customer_id: str, key: str) -> str:
 
 def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
+
+
+def change_events(customer_id: str, month: str) -> str:
+    return f"{customer_id}#changes#{month}"
 
 
 def hosts(customer_id: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
+    from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.statistics_ports import (
@@ -68,6 +69,13 @@ def comment_store() -> "CommentStore":
     from faultbook.dynamodb.comment_store import DynamoCommentStore
 
     return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
+def change_event_store() -> "ChangeEventStore":
+    from faultbook.dynamodb.change_event_store import DynamoChangeEventStore
+
+    return DynamoChangeEventStore(dynamodb(), environment().faults_table, clock)
 
 
 @cache
