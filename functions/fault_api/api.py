@@ -24,7 +24,6 @@ administration = make_api()
 """Each of a function whose routes stand in several files."""
 
 
-
 def actor_of(call: Call) -> Actor:
     return call.caller.actor(Origin.FAULTS)
 

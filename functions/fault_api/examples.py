@@ -42,6 +42,8 @@ _FAULT: dict[str, Any] = {
     "comment_count": 0,
     "acknowledged_at": None,
     "acknowledged_by": None,
+    "assigned_at": None,
+    "assignee": None,
     "resolution_reason": None,
     "deduplication_key": None,
     "memo": None,
@@ -135,6 +137,7 @@ EXAMPLES: dict[Any, Any] = {
     schemas.UpdateFault: {"severity": "CRITICAL", "reason": "Both links are affected now."},
     schemas.GiveReason: {"reason": "The carrier mended the line."},
     schemas.Snooze: {"until": "2025-10-22T06:00:00Z", "reason": "The carrier works tonight."},
+    schemas.Assign: {"assignee": "ann@example.com"},
     schemas.AddComment: {"comment": "The carrier is on site."},
     schemas.ListFaults: {
         "limit": 50,
@@ -146,7 +149,7 @@ EXAMPLES: dict[Any, Any] = {
     answers.Fault: _FAULT,
     answers.FaultList: {
         "data": [_FAULT],
-        "meta": {"count": 1, "cursor": None, "has_more": False},
+        "meta": {"count": 1, "cursor": None, "has_more": False, "complete": True},
     },
     answers.BatchAnswer: {"data": [{"status": 201, "fault": _FAULT, "error": None}]},
     list[answers.LegacyFault]: [_LEGACY_FAULT],

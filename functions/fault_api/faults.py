@@ -1,19 +1,17 @@
-"""The native API: faults, their changes, comments and timeline."""
+"""The native API: faults, their lists, changes, comments and timeline."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
-from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.errors import (
-    CommentLimitReached,
-    Conflict,
     FaultbookError,
     FaultNotFound,
     IdempotencyKeyReused,
     Unavailable,
 )
 from faultbook.domain.idempotency import Idempotency
+from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
 from faultbook.gateway.api import Call
 from faultbook.gateway.error_status import status_of
@@ -22,9 +20,8 @@ from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_
 from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.target import Target
-from functions.fault_api import answers, schemas, snoozes, translate
-from functions.fault_api.api import actor_of, number_of, target_of, whole, whole_wire
+from functions.fault_api import answers, fault_changes, schemas, snoozes, translate
+from functions.fault_api.api import actor_of, number_of, whole_wire
 from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
 
@@ -33,19 +30,11 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-RESOURCES = (snoozes,)  # registers its routes with the same Api
+RESOURCES = (fault_changes, snoozes)  # their routes are registered with the same Api
 
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
 LEGACY_PAGE = 100  # the older API answers a bare array and has no pages
-_RESOLVED = "The fault is resolved; only an open one can be acknowledged."
-_change = partial(
-    api.route,
-    scope=Scope.WRITE,
-    answers={200: answers.Fault},
-    headers=("If-Match",),
-    answer_headers=("ETag",),
-)
 
 
 @api.route(
@@ -109,12 +98,16 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     answer_headers=("ETag",),
 )
 def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
-    """List faults with their comments, newest first."""
+    """List faults with their comments, newest first; or oldest first, or the gravest first.
+
+    By severity, and then the newest first, the newest 1,000 open faults are sorted; where there are
+    more, `meta.complete` is false.
+    """
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
-    wanted = translate.filter_of(query, wiring.clock())
+    wanted = translate.filter_of(query, call.caller, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    page = wiring.faults().page(call.customer_id, wanted, query.limit, after)
+    page = _page(call.customer_id, wanted, query, after)
     comments = wiring.comments().of_each(page.faults)
     data, further = page_that_fits(
         page.first(len(comments), wanted),
@@ -124,7 +117,12 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     cursor = signer.write(further, *bound_to) if further else None
     body: answers.FaultList = {
         "data": data,
-        "meta": {"count": len(data), "cursor": cursor, "has_more": cursor is not None},
+        "meta": {
+            "count": len(data),
+            "cursor": cursor,
+            "has_more": cursor is not None,
+            "complete": page.is_complete,
+        },
     }
     return unless_known(Answer(200, body), call.request)
 
@@ -166,80 +164,6 @@ def get_fault(call: Call) -> Answer:
     return Answer(200, wire, {"ETag": f'"{fault.version}"'})
 
 
-@_change("PUT PATCH", "/fault/<fault_id>", "/faults/<fault_id>", body=schemas.UpdateFault)
-def update_fault(call: Call, body: schemas.UpdateFault) -> Answer:
-    """Change what the body names; a status resolves or reopens."""
-    edits = translate.edits_of(body)
-    target = target_of(call)
-    return whole(wiring.changes().edit(target, edits, status=body.status, reason=body.reason))
-
-
-@api.route(
-    "DELETE",
-    "/fault/<fault_id>",
-    "/faults/<fault_id>",
-    scope=Scope.WRITE,
-    answers={204: None},
-    headers=("If-Match",),
-)
-def delete_fault(call: Call) -> Answer:
-    """Remove a fault and its comments for good."""
-    wiring.changes().delete(target_of(call))
-    return Answer(204)
-
-
-@_change("POST", "/fault/<fault_id>/resolve", "/faults/<fault_id>/resolve", body=schemas.GiveReason)
-def resolve_fault(call: Call, body: schemas.GiveReason) -> Answer:
-    """Resolve; a resolved fault is answered as it stands."""
-    return whole(wiring.changes().resolve(target_of(call), body.reason))
-
-
-@_change("POST", "/fault/<fault_id>/reopen", "/faults/<fault_id>/reopen", body=schemas.GiveReason)
-def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
-    """Reopen a resolved fault; its acknowledgement is gone then."""
-    return whole(wiring.changes().reopen(target_of(call), body.reason))
-
-
-@_change(
-    "POST",
-    "/fault/<fault_id>/acknowledge",
-    "/faults/<fault_id>/acknowledge",
-    body=schemas.GiveReason,
-    errors=(Conflict(_RESOLVED),),
-)
-def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
-    """Acknowledge an open fault; the first acknowledgement stays."""
-    fault = wiring.changes().acknowledge(target_of(call), body.reason)
-    if fault.acknowledgement is None:
-        raise Conflict(_RESOLVED)
-    return whole(fault)
-
-
-@_change("DELETE", "/fault/<fault_id>/acknowledge", "/faults/<fault_id>/acknowledge")
-def unacknowledge_fault(call: Call) -> Answer:
-    """Take an acknowledgement back."""
-    return whole(wiring.changes().unacknowledge(target_of(call)))
-
-
-@api.route(
-    "POST",
-    "/fault/<fault_id>/comment",
-    "/fault/<fault_id>/comments",
-    "/faults/<fault_id>/comment",
-    "/faults/<fault_id>/comments",
-    scope=Scope.WRITE,
-    body=schemas.AddComment,
-    answers={201: answers.Fault},
-    answer_headers=("ETag",),
-    errors=(CommentLimitReached(MAX_COMMENTS),),
-)
-def add_comment(call: Call, body: schemas.AddComment) -> Answer:
-    """Comment on a fault; the answer is the fault with the comment in it."""
-    target = Target(call.customer_id, number_of(call), actor_of(call))
-    fault, _ = wiring.comments().add(target, body.comment)
-    return whole(fault, status=201)
-
-
 @api.route(
     "GET",
     "/fault/<fault_id>/timeline",
@@ -268,6 +192,13 @@ def _report(call: Call, body: schemas.CreateFault, key: Idempotency | None) -> "
 
 def _refused(call: Call, error: FaultbookError) -> answers.BatchItem:
     return {"status": status_of(error), "fault": None, "error": problem_of(error, call.request)}
+
+
+def _page(
+    customer_id: str, wanted: FaultFilter, query: schemas.ListFaults, after: Position | None
+) -> Page:
+    page = partial(wiring.faults().page, customer_id, wanted, query.limit, after)
+    return page(backwards=True).reversed() if query.order == "oldest" else page()
 
 
 def _filters_of(query: schemas.ListFaults) -> str:

@@ -83,6 +83,7 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
             ChangeKind.UNACKNOWLEDGED,
             ChangeKind.SNOOZED,
             ChangeKind.AWOKEN,
+            ChangeKind.ASSIGNED,
             ChangeKind.UPDATED,
         ]
     )
@@ -98,6 +99,7 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
         ChangeKind.UNACKNOWLEDGED: lambda: fault.unacknowledged(change),
         ChangeKind.SNOOZED: lambda: fault.snoozed(change, at + timedelta(hours=1)),
         ChangeKind.AWOKEN: lambda: fault.awoken(change),
+        ChangeKind.ASSIGNED: lambda: fault.assigned(change, draw.choice(["ann", "bob"])),
         ChangeKind.UPDATED: lambda: fault.edited(change, **edits),
     }[what]()
     if changed is not fault:

@@ -101,6 +101,12 @@ def change(
     )
 
 
+def assign(fault_id: str, assignee: str | None, version: int | None) -> Call[Fault]:
+    if assignee is None:
+        return change("DELETE", fault_id, "/assign", None, version)
+    return change("POST", fault_id, "/assign", {"assignee": assignee}, version)
+
+
 def update(fault_id: str, changes: Changes, version: int | None) -> Call[Fault]:
     return change("PATCH", fault_id, "", {**changes}, version)
 
@@ -187,7 +193,9 @@ def _batch_item(wire: Any) -> BatchItem:
 
 
 def _page(wire: Any) -> Page:
-    return Page(read_each(Fault, member(wire, "data")), member(wire, "meta", "cursor"))
+    meta = member(wire, "meta")
+    faults = read_each(Fault, member(wire, "data"))
+    return Page(faults, member(meta, "cursor"), meta.get("complete", True))
 
 
 def _hierarchy(wire: Any) -> Hierarchy:

@@ -57,6 +57,8 @@ class Fault:
     memo: str | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
+    assigned_at: datetime | None = None
+    assignee: str | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -71,10 +73,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`cursor` asks for the next page; None when this is the last."""
+    """`cursor` asks for the next page; None when this is the last.
+
+    Not `is_complete` is a list by severity of more faults than are sorted.
+    """
 
     faults: list[Fault]
     cursor: str | None
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _PANELS: dict[str, dict[str, str]] = {
         "unsnooze": "changing.unsnooze",
         "resolve": "changing.resolve",
         "reopen": "changing.reopen",
+        "assign": "changing.assign",
+        "unassign": "changing.unassign",
         "comment": "changing.comment",
         "update": "changing.update",
         "delete": "changing.delete",

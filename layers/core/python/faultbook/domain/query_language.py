@@ -91,12 +91,9 @@ def terms_of(query: Query) -> Iterator[Term]:
 
 def demanded(query: Query) -> list[Term]:
     """Those that hold for whatever the query finds."""
-    match query:
-        case Term():
-            return [query]
-        case All(parts):
-            return [term for part in parts for term in demanded(part)]
-    return []
+    if isinstance(query, All):
+        return [term for part in query.parts for term in demanded(part)]
+    return [query] if isinstance(query, Term) else []
 
 
 def is_like(pattern: str, text: str) -> bool:

@@ -6,10 +6,21 @@ from typing import Any
 
 from faultbook.domain import hierarchy
 from faultbook.domain.listing import FaultFilter, Order
+from faultbook.domain.times import microseconds
 from faultbook.dynamodb.index_ranges import Range
 
-_EQUAL = ("status", "severity", "type", "resource_id", "resolution")
-_ONE_OF = {"severities": "severity", "kinds": "kind"}
+_EQUAL = ("status", "resource_id", "resolution")
+_ONE_OF = {
+    "severities": "severity",
+    "types": "type",
+    "kinds": "kind",
+    "reporters": "reporter",
+    "assignees": "lead",
+}
+_ACKNOWLEDGED = {
+    True: "attribute_exists(#acknowledgement)",
+    False: "attribute_not_exists(#acknowledgement)",
+}
 
 
 class StoreFilter:
@@ -37,6 +48,13 @@ class StoreFilter:
             below = fault_filter.path + hierarchy.SEPARATOR
             condition = "(#path = :path OR begins_with(#path, :below))"
             self._add("path", condition, {"path": fault_filter.path, "below": below})
+        if fault_filter.acknowledged is not None:
+            self._add("acknowledgement", _ACKNOWLEDGED[fault_filter.acknowledged], {})
+        if fault_filter.resolved_since is not None:
+            condition = "(attribute_not_exists(#resolved_at) OR #resolved_at >= :resolved_since)"
+            self._add("resolved_at", condition, {})
+            since = str(microseconds(fault_filter.resolved_since))
+            self.values[":resolved_since"] = {"N": since}
         self.is_whole = _rest_of(fault_filter) == FaultFilter()
 
     @property
@@ -74,12 +92,15 @@ def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
         since=None,
         until=None,
         status=None,
-        severity=None,
-        type=None,
         resource_id=None,
         resolution=None if fault_filter.resolution else fault_filter.resolution,
         path=None,
         snoozed=None,
+        acknowledged=None,
+        resolved_since=None,
         severities=frozenset(),
+        types=frozenset(),
         kinds=frozenset(),
+        reporters=frozenset(),
+        assignees=frozenset(),
     )
