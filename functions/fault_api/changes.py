@@ -39,6 +39,11 @@ def list_changes(call: Call, query: schemas.ListChanges) -> Answer:
     cursor = signer.write(further, *bound_to) if further else None
     body: answers.ChangeList = {
         "data": data,
-        "meta": {"count": len(data), "cursor": cursor, "has_more": cursor is not None, "complete": True},
+        "meta": {
+            "count": len(data),
+            "cursor": cursor,
+            "has_more": cursor is not None,
+            "complete": True,
+        },
     }
     return Answer(200, body)
