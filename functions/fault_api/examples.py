@@ -158,8 +158,8 @@ EXAMPLES: dict[Any, Any] = {
     schemas.ListFaults: {
         "limit": 50,
         "ListFaults.from": "2025-10-21T00:00:00Z",
-        "severity": "CRITICAL",
-        "status": "unresolved",
+        "severity": ["CRITICAL", "HIGH"],
+        "status": ["unresolved"],
         "ListFaults.site": "site_8a7b6c5d4e3f2g1h",
     },
     answers.Fault: _FAULT,
