@@ -89,7 +89,7 @@ DOCUMENTATION = Documentation(
         "ListFaults.reporter": "Their `microservice_id`.",
         "ListFaults.acknowledged": "Whether somebody has acknowledged them.",
         "ListFaults.order": "By severity the newest 1,000 open faults are sorted.",
-        "ListMeta.complete": "False where the list is sorted and there are more faults than are.",
+        "FaultListMeta.complete": "False where there are more faults than were sorted.",
         "snoozed_until": "Until when nobody is to be told of it again; null when it is awake.",
         "Snooze.until": "Later than now, by at most 30 days.",
         "ListFaults.snoozed": "Faults that are snoozed, or those that are not.",
