@@ -7,6 +7,8 @@ type Fits = (fault: Fault, wanted: string) => boolean;
 const FILTERS: Record<string, Fits> = {
   status: (fault, wanted) => fault.status === wanted,
   severity: (fault, wanted) => wanted.split(",").includes(fault.severity),
+  acknowledged: (fault, wanted) => (wanted === "true") === (fault.acknowledged_at !== null),
+  assignee: (fault, wanted) => fault.assignee === wanted,
   type: (fault, wanted) => fault.type === wanted,
   site: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),
   path: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),
@@ -25,7 +27,7 @@ export function narrowed(faults: Fault[], query: URLSearchParams): FaultPage {
     return fits ? [(fault: Fault) => fits(fault, value)] : [];
   });
   const data = faults.filter((fault) => wanted.every((fits) => fits(fault)));
-  return { data, meta: { count: data.length, cursor: null, has_more: false } };
+  return { data, meta: { count: data.length, cursor: null, has_more: false, complete: true } };
 }
 
 function isBelow(path: string, ancestor: string): boolean {

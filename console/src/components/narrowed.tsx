@@ -2,7 +2,7 @@ import { filters } from "../state/address";
 import { Icon } from "./icons";
 
 interface NarrowedProps {
-  name: "path" | "resource";
+  name: "assignee" | "path" | "resource";
   onRemove: () => void;
 }
 

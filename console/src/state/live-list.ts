@@ -5,8 +5,16 @@ import { placeOf } from "../api/cursor";
 import { listFaults } from "../api/faults";
 import type { Fault, FaultPage } from "../api/types";
 import { restatePath } from "./address";
-import { NO_FILTERS, hasWrittenSlashes, listQuery, slashesAsBars, type Filters } from "./filters";
-import { merged, positionOf, upToDate, type Order } from "./merge";
+import {
+  NO_FILTERS,
+  hasWrittenSlashes,
+  listQuery,
+  orderOf,
+  slashesAsBars,
+  type Filters,
+} from "./filters";
+import { fits } from "./fits";
+import { merged, positionAt, positionOf, upToDate, type Order } from "./merge";
 import { wordsOf } from "./words";
 
 const PAGE = 50;
@@ -21,6 +29,8 @@ export const loading = signal<Loading>("loading");
 export const failure = signal<string>("");
 export const hasMore = signal(false);
 export const loadingMore = signal(false);
+/** False: there are more open faults than are sorted by their severity. */
+export const isComplete = signal(true);
 export const arrived = signal<ReadonlySet<string>>(new Set());
 
 /** How far back was looked, as long as there is more; empty where that is not known. */
@@ -49,7 +59,7 @@ export async function openList(filters: Filters): Promise<void> {
   abort = new AbortController();
   batch(() => {
     wanted = filters;
-    order = filters.status === "recent" ? "resolved" : "opened";
+    order = listedBy(filters);
     query = listQuery(filters, new Date());
     query.set("limit", String(PAGE));
     tail = sweep = null;
@@ -60,6 +70,12 @@ export async function openList(filters: Filters): Promise<void> {
     lookedBackTo.value = "";
   });
   await loadFirst();
+}
+
+function listedBy(filters: Filters): Order {
+  const asked = orderOf(filters);
+  if (asked !== "newest") return asked;
+  return filters.status === "recent" ? "resolved" : "opened";
 }
 
 async function loadFirst(): Promise<void> {
@@ -156,6 +172,7 @@ async function isOtherPath(aborted: AbortSignal): Promise<boolean> {
 }
 
 function endAt(page: FaultPage): void {
+  isComplete.value = page.meta.complete;
   tail = placeAfter(page);
   hasMore.value = tail !== null;
   lookedBackTo.value = page.meta.cursor ? timeOf(page.meta.cursor) : "";
@@ -164,13 +181,13 @@ function endAt(page: FaultPage): void {
 /** After a change of ours: the row is as the answer says, and leaves where it fits no more. */
 export function replaceFault(fault: Fault): void {
   made.set(fault.id, fault.version);
-  const fits = wanted.status === "all" || (wanted.status === "unresolved") === isOpen(fault);
+  const isListed = fits(wanted, fault);
   const held = faults.peek();
   if (held.some((one) => one.id === fault.id)) {
-    faults.value = fits
+    faults.value = isListed
       ? held.map((one) => (one.id === fault.id ? fault : one))
       : held.filter((one) => one.id !== fault.id);
-  } else if (fits) {
+  } else if (isListed) {
     void refreshList();
   }
 }
@@ -194,7 +211,7 @@ function placeAfter(page: FaultPage): Place | null {
   const { cursor } = page.meta;
   if (!cursor) return null;
   const last = page.data.at(-1);
-  const after = timeOf(cursor) || (last ? positionOf(last, order) : NOWHERE);
+  const after = positionIn(cursor) || (last ? positionOf(last, order) : NOWHERE);
   return { cursor, after, lastId: last?.id };
 }
 
@@ -205,12 +222,17 @@ function reaches(place: Place): boolean {
   return positionOf(last, order) <= place.after;
 }
 
-/** As positions are written; empty where the cursor does not tell. */
+function positionIn(cursor: string): string {
+  const at = timeOf(cursor);
+  return at && positionAt(at, placeOf(cursor)?.severity ?? null, order);
+}
+
+/** With six digits of fraction; empty where the cursor does not tell. */
 function timeOf(cursor: string): string {
-  const at = placeOf(cursor);
-  if (at === null) return "";
-  const whole = new Date(Math.floor(at / 1000)).toISOString();
-  return whole.replace("Z", `${String(at % 1000).padStart(3, "0")}Z`);
+  const place = placeOf(cursor);
+  if (place === null) return "";
+  const whole = new Date(Math.floor(place.microseconds / 1000)).toISOString();
+  return whole.replace("Z", `${String(place.microseconds % 1000).padStart(3, "0")}Z`);
 }
 
 function from(cursor: string, limit = PAGE): URLSearchParams {
@@ -218,8 +240,4 @@ function from(cursor: string, limit = PAGE): URLSearchParams {
   next.set("limit", String(limit));
   next.set("cursor", cursor);
   return next;
-}
-
-function isOpen(fault: Fault): boolean {
-  return fault.status === "unresolved";
 }

@@ -9,8 +9,10 @@ export interface SavedView {
 }
 
 export const BUILT_IN: SavedView[] = [
+  { name: "Untouched", search: "?acknowledged=false&order=severity" },
+  { name: "Mine", search: "?assignee=me" },
   { name: "Open", search: "" },
-  { name: "Critical", search: "?severity=critical" },
+  { name: "Critical and high", search: "?severity=critical,high" },
   { name: "Resolved today", search: "?status=recent" },
   { name: "Everything", search: "?status=all" },
 ];
