@@ -55,6 +55,7 @@ class ListMeta(TypedDict):
     count: int
     cursor: str | None
     has_more: bool
+    complete: bool
 
 
 class FaultList(TypedDict):

@@ -145,7 +145,7 @@ EXAMPLES: dict[Any, Any] = {
     answers.Fault: _FAULT,
     answers.FaultList: {
         "data": [_FAULT],
-        "meta": {"count": 1, "cursor": None, "has_more": False},
+        "meta": {"count": 1, "cursor": None, "has_more": False, "complete": True},
     },
     answers.BatchAnswer: {"data": [{"status": 201, "fault": _FAULT, "error": None}]},
     list[answers.LegacyFault]: [_LEGACY_FAULT],

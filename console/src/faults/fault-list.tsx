@@ -99,6 +99,7 @@ function Columns({ maySelect }: { maySelect: boolean }) {
       <span>Type</span>
       <span>Reporter</span>
       <span class="columns-end">Seen</span>
+      <span>Assignee</span>
       <span class="columns-end">Age</span>
       <span>
         {hasEnded ? "Resolved" : "Opened"}

@@ -300,7 +300,7 @@ def test_a_sites_list_goes_on_where_its_budget_ended_in_both_statuses(
     closed = a_fault(number=2, path="site_1|dev_1", type="rare").resolved(RESOLVED)
     dynoxide.fill(tables.faults, [*crowd, hidden, closed])
 
-    found = list(walk(store, FaultFilter(path="site_1", type="rare")))
+    found = list(walk(store, FaultFilter(path="site_1", types=frozenset({"rare"}))))
 
     assert [fault.number for fault in found] == [2, 1]
     assert [fault.status for fault in found] == [Status.RESOLVED, Status.UNRESOLVED]
