@@ -47,6 +47,8 @@ function command(
 export const COMMANDS: Command[] = [
   command(MOVE, "j", "Next fault", () => move(1), never),
   command(MOVE, "k", "Previous fault", () => move(-1), never),
+  command(MOVE, "Home", "First fault", () => move(-Infinity), never),
+  command(MOVE, "End", "Last one of those that are loaded", () => move(Infinity), never),
   command(MOVE, "Enter", "Open it", enter, never),
   command(MOVE, "Escape", "Close, or clear the selection", escape, never),
   command(MOVE, "/", "Search", search),
