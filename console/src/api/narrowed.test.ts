@@ -21,6 +21,7 @@ test.each([
   ["severity=LOW", false],
   ["severity=CRITICAL,HIGH", true],
   ["status=resolved", false],
+  ["status=recent", false],
   ["acknowledged=false", true],
   ["acknowledged=true", false],
   ["assignee=ada", true],

@@ -5,7 +5,7 @@ import type { Fault, FaultPage } from "./types";
 type Fits = (fault: Fault, wanted: string) => boolean;
 
 const FILTERS: Record<string, Fits> = {
-  status: (fault, wanted) => fault.status === wanted,
+  status: (fault, wanted) => fault.status === (wanted === "recent" ? "resolved" : wanted),
   severity: (fault, wanted) => wanted.split(",").includes(fault.severity),
   acknowledged: (fault, wanted) => (wanted === "true") === (fault.acknowledged_at !== null),
   assignee: (fault, wanted) => fault.assignee === wanted,

@@ -3,6 +3,7 @@
 import { batch, signal } from "@preact/signals";
 import { placeOf } from "../api/cursor";
 import { listFaults } from "../api/faults";
+import { narrowed } from "../api/narrowed";
 import type { Fault, FaultPage } from "../api/types";
 import { restatePath } from "./address";
 import {
@@ -115,8 +116,8 @@ export async function loadMore(): Promise<void> {
   }
 }
 
-/** One round: the newest page always, and some further ones, so that all of them have their turn. */
-export async function refreshList(): Promise<void> {
+/** The newest page; `isFurther`: and some more, so that all of them have their turn. */
+export async function refreshList(isFurther = false): Promise<void> {
   if (loading.peek() === "loading") return;
   if (loading.peek() === "failed") return loadFirst();
   if (!faults.peek().length && hasWrittenSlashes(location.search)) return loadFirst();
@@ -128,7 +129,7 @@ export async function refreshList(): Promise<void> {
     take(top, null);
     const fresh = top.data.filter((fault) => !before.has(fault.id)).map((fault) => fault.id);
     if (fresh.length) arrived.value = new Set(fresh);
-    await lookFurther(sweep ?? placeAfter(top), aborted);
+    if (isFurther) await lookFurther(sweep ?? placeAfter(top), aborted);
   } catch {
     // The connection's state is shown at the top; the next round tries again.
   }
@@ -192,7 +193,33 @@ export function replaceFault(fault: Fault): void {
   }
 }
 
-/** After a deletion of ours; an answer from before it brings nothing back. */
+/** As somebody else left it: the row is so, leaves, or comes to its place among those loaded. */
+export function adoptNews(fault: Fault): void {
+  if (loading.peek() !== "ready" || fault.version < (made.get(fault.id) ?? 0)) return;
+  const held = faults.peek();
+  const known = held.find((one) => one.id === fault.id);
+  if (known && known.version >= fault.version) return;
+  const others = held.filter((one) => one.id !== fault.id);
+  if (isWanted(fault) && isLoaded(fault)) {
+    const nothing = { faults: [fault], after: "", until: NOWHERE };
+    faults.value = merged(others, nothing, order);
+  } else if (known) {
+    faults.value = others;
+  }
+}
+
+function isWanted(fault: Fault): boolean {
+  const unchanging = new URLSearchParams(query);
+  unchanging.delete("assignee");
+  return fits(wanted, fault) && narrowed([fault], unchanging).data.length > 0;
+}
+
+/** What lies behind the last page comes with its own page. */
+function isLoaded(fault: Fault): boolean {
+  return tail === null || positionOf(fault, order) > tail.after;
+}
+
+/** After a deletion; an answer from before it brings nothing back. */
 export function dropFault(id: string): void {
   made.set(id, Number.POSITIVE_INFINITY);
   faults.value = faults.peek().filter((one) => one.id !== id);
