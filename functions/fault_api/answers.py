@@ -51,6 +51,12 @@ class Fault(TypedDict):
     version: int
 
 
+class FaultInFull(Fault):
+    """`detail` is there where its sender said more than the fault itself holds."""
+
+    detail: NotRequired[dict[str, Any]]
+
+
 class ListMeta(TypedDict):
     count: int
     cursor: str | None

@@ -21,10 +21,12 @@ instead of making another. A request with an `Idempotency-Key` can be sent again
 out.
 * **Pages.** Lists are newest first. While `meta.has_more` is true, send `meta.cursor` as `cursor` \
 with the same filters.
-* **Several values** of a filter are repeated parameters or divided by commas, and any of them will \
-do; a comma that is encoded is part of a name.
+* **Several values** of a filter are repeated parameters or divided by commas, and any of them \
+will do; a comma that is encoded is part of a name.
 * **Asking again.** A list, a timeline and statistics have an `ETag`; send it as `If-None-Match`, \
 and nothing is sent back while nothing has changed.
+* **News.** `GET /events` is the log of all changes, in order. Ask again with its cursor and its \
+`ETag`: while nothing happens, that is the cheapest question there is.
 """
 
 DOCUMENTATION = Documentation(
@@ -75,6 +77,8 @@ DOCUMENTATION = Documentation(
         "comments": "Oldest first; the newest, where all of them would be more than 5 MB.",
         "kind": "What sort of report it is.",
         "metadata": "Whatever else the reporter wants to keep with it.",
+        "detail": "What its sender said beside the message: the whole `message` where it was cut, "
+        "`description`, `labels`, `annotations`, `details`, `links`, `images`.",
         "occurrences": "How often it was reported while it stood.",
         "last_seen_at": "When it was reported last.",
         "reason": "Why, for the timeline; there, of an assignment, to whom.",
@@ -104,6 +108,18 @@ DOCUMENTATION = Documentation(
         "Branch.has_children": "Whether any of them is further below.",
         "HierarchyMeta.path": "The node that was asked for; null for all sites.",
         "HierarchyMeta.here": "Open faults of the node itself.",
+        "ListEvents.limit": "Events on a page.",
+        "Event.id": "The same for the same change, however often it is told.",
+        "Event.type": "`fault.` and what happened, as `fault.opened`.",
+        "Event.timestamp": "When it happened.",
+        "EventData.previous": "Texts that the change replaced, as far as they are known: `status`, "
+        "`severity`, `type`, `message`, `cause`, `resource_ancestry_path`, `resource_id`, "
+        "`acknowledged_by`.",
+        "EventData.by": "Who did it.",
+        "EventData.api": "Through which API.",
+        "EventData.reason": "Why, if somebody said so.",
+        "EventData.url": "The fault in the console.",
+        "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
         "Fault.ttl": "Unix seconds at which the fault expires.",

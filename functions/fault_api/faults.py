@@ -21,7 +21,7 @@ from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from functions.fault_api import answers, fault_changes, schemas, translate
-from functions.fault_api.api import actor_of, number_of, whole, whole_wire
+from functions.fault_api.api import actor_of, number_of, whole_wire
 from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
 
@@ -151,12 +151,17 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     "/fault/<fault_id>",
     "/faults/<fault_id>",
     scope=Scope.READ,
-    answers={200: answers.Fault},
+    answers={200: answers.FaultInFull},
     answer_headers=("ETag",),
 )
 def get_fault(call: Call) -> Answer:
-    """A fault with all its comments."""
-    return whole(wiring.faults().get(call.customer_id, number_of(call)))
+    """A fault with all its comments and its detail."""
+    fault = wiring.faults().get(call.customer_id, number_of(call))
+    detail = wiring.faults().detail(fault)
+    wire: answers.FaultInFull | answers.Fault = whole_wire(fault)
+    if detail:
+        wire = {**wire, "detail": detail}
+    return Answer(200, wire, {"ETag": f'"{fault.version}"'})
 
 
 @api.route(

@@ -226,6 +226,7 @@ class ApiKey:
     scopes: list[str]
     cidrs: list[str]
     apis: list[str]
+    path: str | None = None
     created_at: datetime
     created_by: str
     expires_at: datetime | None

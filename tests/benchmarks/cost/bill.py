@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tests.benchmarks.cost.life import Life
 from tests.benchmarks.cost.prices import Prices
 from tests.benchmarks.cost.units import (
+    EVENT_BYTES,
+    EVENT_DAYS,
     FAULT_BYTES,
     INDEXES,
     LOOKING_FOR_DUE,
@@ -82,6 +84,7 @@ def _statistics(life: Life, prices: Prices) -> Iterator[Line]:
     recording = life.recording()
     parts = {
         "timeline": Units(written={Place.FAULTS: recording.written[Place.FAULTS]}),
+        "event log": Units(written={Place.EVENTS: recording.written[Place.EVENTS]}),
         "counters": Units(written={Place.STATISTICS: recording.written[Place.STATISTICS]}),
         "looks before recording": Units(read=recording.read),
     }
@@ -97,6 +100,10 @@ def _kept(life: Life, prices: Prices) -> Iterator[Line]:
     months = life.kept_days / _MONTH
     table = life.bytes_of_fault + life.items_of_fault * OVERHEAD_BYTES
     indexes = len(INDEXES) * (FAULT_BYTES + OVERHEAD_BYTES)
+    logged = life.changes * (EVENT_BYTES + OVERHEAD_BYTES)
+    paid = logged * MILLION / _GIGABYTE * (EVENT_DAYS / _MONTH)
+    dollars = paid * (prices.gigabyte_month + prices.backup_gigabyte_month)
+    yield Line(STORAGE, "event log and its backups", EVENT_DAYS / _MONTH, 0, 0, dollars)
     for what, size, price in (
         ("table", table + life.bytes_of_statistics, prices.gigabyte_month),
         ("indexes", indexes, prices.gigabyte_month),

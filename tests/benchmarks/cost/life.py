@@ -11,6 +11,7 @@ from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, U
 
 _HOURS, _SLOTS = 24, 288  # of a day
 _MOST_ACTIONS = 100  # of one transaction
+_RESERVED = 2  # of them, for the watermark and the register
 _STATISTICS_DAYS = 456  # that slots and rankings are kept
 _TIMES: Mapping[Operation, str] = {
     Operation.REPEAT: "repetitions",
@@ -153,8 +154,8 @@ class Life:
 
 def _fits(changes: Changes) -> bool:
     entries = changes.openings + changes.others
-    actions = entries + 1 + changes.slots + changes.resources
-    return entries <= units.MOST_TOGETHER and actions <= _MOST_ACTIONS
+    actions = 2 * entries + 1 + changes.slots + changes.resources + _RESERVED
+    return actions <= _MOST_ACTIONS
 
 
 def _use(operation: Operation, times: float) -> Use:

@@ -20,6 +20,7 @@ class Place(StrEnum):
     BY_PATH = "by_path"
     BY_TIME = "by_time"
     STATISTICS = "statistics"
+    EVENTS = "events"
 
 
 INDEXES = (Place.BY_STATUS, Place.BY_PATH, Place.BY_TIME)
@@ -123,7 +124,10 @@ RANKING_BYTES = 180
 HOUR_BYTES = 150  # of a day that is rolled up
 OVERHEAD_BYTES = 100  # that DynamoDB charges for each stored item and index entry
 
-MOST_TOGETHER = 50  # changes that the stream's function records in one transaction
+EVENT_BYTES = 640
+EVENT_DAYS = 30
+
+MOST_TOGETHER = 47  # changes that the stream's function records in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,15 @@ class Changes:
 
 
 def recording(changes: Changes) -> Units:
-    """Timeline entries and counters, in one transaction after a look at what there is."""
+    """Timeline entries, events and counters, in one transaction after a look at what there is."""
     entries = changes.openings + changes.others
     counters = 1 + changes.slots + changes.resources
     return Units(
-        written={Place.FAULTS: TRANSACTED * entries, Place.STATISTICS: TRANSACTED * counters},
+        written={
+            Place.FAULTS: TRANSACTED * entries,
+            Place.EVENTS: TRANSACTED * entries,
+            Place.STATISTICS: TRANSACTED * counters,
+        },
         # Whether the fault has ended or has a gap, and for a later version the one before it.
         read={Place.STATISTICS: 1, Place.FAULTS: 2 * changes.openings + 3 * changes.others},
     )

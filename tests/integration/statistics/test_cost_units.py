@@ -227,7 +227,7 @@ def known(town: Town) -> list[Fault]:
 
 
 @pytest.mark.parametrize(
-    ("count", "resources"), [(1, 1), (25, 25), (25, 4), (MOST_TOGETHER, 1), (48, 48)]
+    ("count", "resources"), [(1, 1), (25, 25), (25, 4), (MOST_TOGETHER, 1), (32, 32)]
 )
 def test_openings_together_use_the_units_of_the_model(counted: Counted, count: int, resources: int):
     known(counted.town)

@@ -1,6 +1,7 @@
 """Faults in DynamoDB: conditional writes, one strongly read item per get."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.dynamodb import (
     claim_item,
     counting,
+    detail_item,
     fault_item,
     item_bound,
     keys,
@@ -54,7 +56,19 @@ class DynamoFaultStore:
         answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         return self._living(answer.get("Item"))
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
+        key = detail_item.key_of(customer_id, number)
+        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
+        return detail_item.detail_of(answer.get("Item"))
+
+    def create(
+        self,
+        customer_id: str,
+        fault: Fault,
+        claims: Sequence[Claim] = (),
+        *,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
         item = fault_item.item_of(fault, stripe)
         item_bound.check(item)
@@ -67,11 +81,13 @@ class DynamoFaultStore:
             "ConditionExpression": "attribute_not_exists(pk)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
-        if not claims:
+        beside = self._claim_puts(customer_id, claims)
+        beside += detail_item.puts(self._table, fault, detail or {})
+        if not beside:
             self._put_once(put, fault)
             return
         try:
-            self._transact({"Put": put}, *self._claim_puts(customer_id, claims))
+            self._transact({"Put": put}, *beside)
         except TransactionRefused as refused:
             code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
@@ -128,6 +144,13 @@ class DynamoFaultStore:
             self.get(customer_id, number) if claims else fault_item.fault_of(answer["Attributes"])
         )
 
+    def describe(self, customer_id: str, fault: Fault, detail: Mapping[str, Any]) -> None:
+        named = detail_item.naming(self._table, customer_id, fault.number, detail, self._now())
+        try:
+            self._transact(named, *detail_item.puts(self._table, fault, detail))
+        except TransactionRefused as refused:
+            raise FaultNotFound from refused
+
     def delete(self, customer_id: str, fault: Fault) -> None:
         """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
         try:
@@ -146,6 +169,9 @@ class DynamoFaultStore:
         except ConditionFailed as failed:
             self._living(failed.item)
             raise FaultChanged from failed
+        if fault.detail_mark:
+            place = detail_item.key_of(customer_id, fault.number)
+            call(self._client.delete_item, TableName=self._table, Key=place)
         if fault.deduplication_key:
             self._release(customer_id, fault)
 
@@ -180,12 +206,8 @@ class DynamoFaultStore:
         )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
-        answer = call(
-            self._client.get_item,
-            TableName=self._table,
-            Key=claim_item.key_of(customer_id, key),
-            ConsistentRead=True,
-        )
+        place = claim_item.key_of(customer_id, key)
+        answer = call(self._client.get_item, TableName=self._table, Key=place, ConsistentRead=True)
         item = answer.get("Item")
         if not item or int(item["ttl"]["N"]) <= self._clock().timestamp():
             return None
@@ -198,10 +220,7 @@ class DynamoFaultStore:
         if not claims:
             return call(self._client.update_item, **update)
         try:
-            actions = [
-                claim_item.put(self._table, customer_id, claim, self._now()) for claim in claims
-            ]
-            self._transact({"Update": update}, *actions)
+            self._transact({"Update": update}, *self._claim_puts(customer_id, claims))
         except TransactionRefused as refused:
             code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
@@ -210,8 +229,7 @@ class DynamoFaultStore:
         return {}
 
     def _claim_puts(self, customer_id: str, claims: Sequence[Claim]) -> list[dict[str, Any]]:
-        now = self._now()
-        return [claim_item.put(self._table, customer_id, claim, now) for claim in claims]
+        return [claim_item.put(self._table, customer_id, one, self._now()) for one in claims]
 
     def _put_once(self, put: dict[str, Any], fault: Fault) -> None:
         """A put whose answer was lost finds its own write_id and has succeeded."""
@@ -236,17 +254,9 @@ class DynamoFaultStore:
     def _release(self, customer_id: str, fault: Fault) -> None:
         """Give the deduplication key back, unless a newer fault holds it by now."""
         key = deduplication_claim_key(fault.deduplication_key)
-        try:
-            call(
-                self._client.delete_item,
-                TableName=self._table,
-                Key=claim_item.key_of(customer_id, key),
-                ConditionExpression="#number = :number",
-                ExpressionAttributeNames={"#number": "number"},
-                ExpressionAttributeValues={":number": {"N": str(fault.number)}},
-            )
-        except ConditionFailed:
-            return
+        release = claim_item.release(self._table, customer_id, key, fault.number)
+        with suppress(ConditionFailed):
+            call(self._client.delete_item, **release)
 
     def _transact(self, *actions: dict[str, Any]) -> None:
         """Raises TransactionRefused; the first action's reason comes first."""

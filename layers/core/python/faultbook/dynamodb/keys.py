@@ -1,9 +1,10 @@
 """Every key of every table, on one page.
 
 Faults table
-  <customer>#<number>            fault | comment#<ordinal> | event#<version> | gap
+  <customer>#<number>            fault | detail | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  <customer>#changes#<month>     <at>#<number>: change events
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   stripes                        stripes: how many stripes customers have
@@ -27,6 +28,7 @@ from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 
 FAULT = "fault"
+DETAIL = "detail"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
@@ -64,6 +66,10 @@ def claim(customer_id: str, key: str) -> str:
 
 def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
+
+
+def change_events(customer_id: str, month: str) -> str:
+    return f"{customer_id}#changes#{month}"
 
 
 def hosts(customer_id: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.listing import MAX_PAGE, Counted, FaultFilter, Order, Page, Position
@@ -31,6 +31,12 @@ class ReadFaults:
     def get(self, customer_id: str, number: int) -> Fault:
         """Read your own writes. Raises FaultNotFound."""
         return self.store.get(customer_id, number)
+
+    def detail(self, fault: Fault) -> dict[str, Any]:
+        """What its sender said beside its message; empty where that was all."""
+        if not fault.detail_mark:
+            return {}
+        return self.store.detail(fault.customer_id, fault.number)
 
     def timeline(self, fault: Fault) -> "list[TimelineEntry]":
         """Oldest first, with the fault's own changes of the last seconds."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from faultbook.domain.events import FaultEvent
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import Counts, Event, Group, Ranked, Ranking, Tally
 from faultbook.domain.timeline import Observation, TimelineEntry
@@ -50,7 +51,7 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """Entries and what they change in the counters: written all together, or not at all.
+    """Entries, their events, and what they change in the counters: all together, or nothing.
 
     It holds for the watermark with the serial `seen`. `late_days` are to be marked; `closed` is
     where a customer starts who has no watermark yet.
@@ -59,6 +60,7 @@ class Transaction:
     seen: str
     serial: str
     entries: Sequence[tuple[int, TimelineEntry]]  # with the number of the fault
+    events: Sequence[FaultEvent]  # of the new entries, in their order
     gaps: Sequence[int]  # faults that have versions missing before one of the entries
     counts: Counts
     late_days: Sequence[date]
@@ -72,7 +74,7 @@ class TimelineStore(Protocol):
 
 
 class Ledger(Protocol):
-    """The timelines, and the one way to write them and the counters."""
+    """The timelines, and the one way to write them, the event log and the counters."""
 
     def watermark(self, customer_id: str) -> Watermark:
         """Read strongly."""

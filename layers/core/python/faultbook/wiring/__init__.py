@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
@@ -142,6 +143,13 @@ def statistics() -> "ReadStatistics":
     from faultbook.usecases.read_statistics import ReadStatistics
 
     return ReadStatistics(stores.statistics_store(), stores.event_store(), stores.clock)
+
+
+@cache
+def events() -> "ReadEvents":
+    from faultbook.usecases.read_events import ReadEvents
+
+    return ReadEvents(stores.event_log(), stores.clock)
 
 
 @cache

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
+    from faultbook.usecases.change_event_ports import ChangeEventStore
+    from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.statistics_ports import (
@@ -72,6 +74,13 @@ def comment_store() -> "CommentStore":
 
 
 @cache
+def change_event_store() -> "ChangeEventStore":
+    from faultbook.dynamodb.change_event_store import DynamoChangeEventStore
+
+    return DynamoChangeEventStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
 def due_store() -> "DueStore":
     from faultbook.dynamodb.due_store import DynamoDueStore
 
@@ -89,7 +98,17 @@ def timeline_store() -> "TimelineStore":
 def ledger() -> "Ledger":
     from faultbook.dynamodb.ledger import DynamoLedger
 
-    return DynamoLedger(dynamodb(), environment().faults_table, environment().statistics_table)
+    chosen = environment()
+    return DynamoLedger(
+        dynamodb(), chosen.faults_table, chosen.statistics_table, chosen.events_table
+    )
+
+
+@cache
+def event_log() -> "EventLog":
+    from faultbook.dynamodb.event_log import DynamoEventLog
+
+    return DynamoEventLog(dynamodb(), environment().events_table, environment().statistics_table)
 
 
 @cache
