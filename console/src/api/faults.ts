@@ -104,6 +104,7 @@ export interface Correction {
   message?: string;
   cause?: string;
   type?: string;
+  resource_ancestry_path?: string;
   reason?: string;
 }
 

@@ -66,7 +66,7 @@ export const COMMANDS: Command[] = [
   command(ACT, "i", "It is mine, or nobody's", act.assign, act.isAnyMeant),
   command(ACT, "I", "Assign to somebody", act.assignToSomebody, act.isAnyMeant),
   command(ACT, "c", "Comment", act.comment, act.isAnyMeant),
-  command(ACT, "e", "Correct severity and texts", act.correct, act.isAnyMeant),
+  command(ACT, "e", "Correct severity, texts and place", act.correct, act.isAnyMeant),
   command(ACT, "Delete", "Delete", act.remove, act.isAnyMeant),
   command(ACT, "u", "Undo the last", undoLast),
   ...SEVERITIES.map((severity, index) =>
