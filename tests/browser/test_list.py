@@ -134,6 +134,7 @@ def test_a_search_goes_on_by_itself_and_what_it_finds_stays(page: Page, operator
     page.wait_for_timeout(5_000)  # a round of the list, which begins at the newest
     expect(rows(page)).to_have_count(1)
     operator.change(needle, "acknowledge")
+    operator.stack.drain()
     expect(rows(page).first).to_have_attribute("data-seen", "true", timeout=25_000)
 
 

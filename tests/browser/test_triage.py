@@ -127,6 +127,7 @@ def test_the_oldest_first_goes_on_over_pages_and_takes_what_comes_at_its_end(
     expect(rows(page)).to_have_count(60)
 
     operator.report(message="Newest of all")
+    operator.stack.drain()
 
     expect(rows(page)).to_have_count(61)
     expect(rows(page).last).to_contain_text("Newest of all")

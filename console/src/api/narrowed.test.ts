@@ -19,7 +19,7 @@ test.each([
   ["", true],
   ["limit=50&status=unresolved&severity=HIGH&type=link-down", true],
   ["severity=LOW", false],
-  ["severity=CRITICAL,HIGH", true],
+  ["severity=CRITICAL&severity=HIGH", true],
   ["status=resolved", false],
   ["status=recent", false],
   ["acknowledged=false", true],

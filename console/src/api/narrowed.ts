@@ -6,7 +6,7 @@ type Fits = (fault: Fault, wanted: string) => boolean;
 
 const FILTERS: Record<string, Fits> = {
   status: (fault, wanted) => fault.status === (wanted === "recent" ? "resolved" : wanted),
-  severity: (fault, wanted) => wanted.split(",").includes(fault.severity),
+  severity: (fault, wanted) => fault.severity === wanted,
   acknowledged: (fault, wanted) => (wanted === "true") === (fault.acknowledged_at !== null),
   assignee: (fault, wanted) => fault.assignee === wanted,
   type: (fault, wanted) => fault.type === wanted,
@@ -22,9 +22,10 @@ const FILTERS: Record<string, Fits> = {
 };
 
 export function narrowed(faults: Fault[], query: URLSearchParams): FaultPage {
-  const wanted = [...query].flatMap(([name, value]) => {
+  const wanted = [...new Set(query.keys())].flatMap((name) => {
     const fits = FILTERS[name];
-    return fits ? [(fault: Fault) => fits(fault, value)] : [];
+    const values = query.getAll(name); // a name that is repeated means any of its values
+    return fits ? [(fault: Fault) => values.some((value) => fits(fault, value))] : [];
   });
   const data = faults.filter((fault) => wanted.every((fits) => fits(fault)));
   return { data, meta: { count: data.length, cursor: null, has_more: false, complete: true } };

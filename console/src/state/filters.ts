@@ -98,7 +98,7 @@ export function searchOf(address: Address): string {
 export function listQuery(filters: Filters, now: Date): URLSearchParams {
   const query = new URLSearchParams();
   if (filters.status !== "all") query.set("status", filters.status);
-  if (filters.severities.length) query.set("severity", filters.severities.join(","));
+  for (const one of filters.severities) query.append("severity", one);
   if (filters.acknowledged) query.set("acknowledged", filters.acknowledged);
   if (filters.assignee) query.set("assignee", filters.assignee);
   if (filters.type) query.set("type", filters.type);
