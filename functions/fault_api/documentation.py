@@ -89,7 +89,7 @@ DOCUMENTATION = Documentation(
         "ListFaults.reporter": "Their `microservice_id`.",
         "ListFaults.acknowledged": "Whether somebody has acknowledged them.",
         "ListFaults.order": "By severity the newest 1,000 open faults are sorted.",
-        "ListMeta.complete": "False where the list is sorted and there are more faults than are.",
+        "FaultListMeta.complete": "False where there are more faults than were sorted.",
         "ListFaults.limit": "Faults on a page.",
         "ListFaults.cursor": "`meta.cursor` of the page before.",
         "ListFaults.from": "Faults that began then or later.",
