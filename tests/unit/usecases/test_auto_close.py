@@ -15,6 +15,7 @@ from tests.support.bound import Bound
 from tests.support.builders import ACTOR as SOMEBODY
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault, a_target
 from tests.support.fakes import InMemoryFaultStore
+from tests.support.lease_fakes import InMemoryLeaseStore
 
 END = NOW + timedelta(minutes=10)
 
@@ -30,7 +31,7 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
 
 
 def closing(store: Any, dues: Any, clock: SteppingClock) -> CloseDueFaults:
-    return CloseDueFaults(Bound(store, clock).changes, dues)
+    return CloseDueFaults(Bound(store, clock).changes, dues, InMemoryLeaseStore())
 
 
 def run(

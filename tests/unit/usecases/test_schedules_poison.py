@@ -24,6 +24,7 @@ from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Transaction, Watermark
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryDueStore, InMemoryFaultStore
+from tests.support.lease_fakes import InMemoryLeaseStore
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 DAY = timedelta(days=1)
@@ -63,7 +64,8 @@ def due_faults(clock: SteppingClock, error: Exception) -> Faults:
 
 
 def closing(store: Faults, clock: SteppingClock) -> CloseDueFaults:
-    return CloseDueFaults(ChangeFaults(store, InMemoryCommentStore(clock), clock), store.dues)
+    changes = ChangeFaults(store, InMemoryCommentStore(clock), clock)
+    return CloseDueFaults(changes, store.dues, InMemoryLeaseStore())
 
 
 @pytest.mark.parametrize("error", [*DEFECTS, FaultChanged()])

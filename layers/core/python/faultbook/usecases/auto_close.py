@@ -5,18 +5,20 @@ open and only for the end that it still has, and a note goes once there is nothi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from faultbook.domain.due import GRACE, Due
 from faultbook.domain.errors import FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin
 from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.lease_ports import LeaseStore
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.ports import DueStore
 from faultbook.usecases.target import Target
 
 ACTOR = Actor(subject="auto-close", api=Origin.SCHEDULE)
 REASON = "Closed by itself when its time was over."
+NOT_SENT_ANY_MORE = "No longer sent."
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Sweep:
 class CloseDueFaults:
     changes: ChangeFaults
     dues: DueStore
+    leases: LeaseStore
 
     def run(self, may_go_on: Callable[[], bool]) -> Sweep:
         """Each fault by itself: one that cannot be resolved holds up none behind it.
@@ -62,8 +65,13 @@ class CloseDueFaults:
             sweep.left_over.append(LeftOver(due.customer_id, due.number, reason=error))
 
     def _is_settled(self, due: Due) -> bool:
-        """Resolved at its own time, however late this runs."""
-        change = self.changes.change_by(ACTOR, ChangeKind.RESOLVED, REASON, at=due.at)
+        """Resolved at its own time, however late this runs, or later where a lease goes on."""
+        lease = self.leases.get(due.customer_id, due.number)
+        if lease and (again := lease.looked_at_again(due.looked_at, self.changes.clock())):
+            self.dues.put_aside(due, replace(due, again_at=again))
+            return False
+        at, why = (lease.ends_at, NOT_SENT_ANY_MORE) if lease else (due.at, REASON)
+        change = self.changes.change_by(ACTOR, ChangeKind.RESOLVED, why, at=at)
 
         def closed(fault: Fault) -> Fault:
             return fault.resolved(change) if fault.closes_at == due.at else fault

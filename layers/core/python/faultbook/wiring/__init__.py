@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
@@ -105,6 +106,21 @@ def reports() -> "ReportFaults":
     from faultbook.usecases.report_faults import ReportFaults
 
     return ReportFaults(stores.fault_store(), changes(), draw_number)
+
+
+@cache
+def alerts() -> "FollowAlerts":
+    from faultbook.usecases.follow_alerts import FollowAlerts
+
+    return FollowAlerts(stores.fault_store(), reports(), changes(), stores.lease_store())
+
+
+@cache
+def lately_pushed() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and deduplication key, what need not be looked at again for a while."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
 
 
 @cache
@@ -187,7 +203,7 @@ def settings_of_customers() -> "SettingsOfCustomers":
 def auto_close() -> "CloseDueFaults":
     from faultbook.usecases.auto_close import CloseDueFaults
 
-    return CloseDueFaults(changes(), stores.due_store())
+    return CloseDueFaults(changes(), stores.due_store(), stores.lease_store())
 
 
 @cache
