@@ -21,7 +21,7 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
 def _text_of(error: errors.FaultbookError) -> str:
     fields = error.fields if isinstance(error, errors.InvalidRequest) else {}
     said = [f"{name}: {', '.join(complaints)}" for name, complaints in fields.items()]
-    return "; ".join([str(error), *said])
+    return " ".join([str(error), "; ".join(said)]).strip()
 
 
 def _headers(error: errors.FaultbookError) -> dict[str, str]:

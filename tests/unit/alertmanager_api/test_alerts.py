@@ -125,7 +125,7 @@ def test_what_is_no_matcher_or_could_take_long_is_refused_in_words(world: World,
     answer = world.apis("GET", "/api/v2/alerts", query=f"filter={quote(matcher)}")
 
     assert answer.status == 400
-    assert answer.json.startswith("The filter is not valid.; ")
+    assert answer.json.startswith("The filter is not valid. ")
 
 
 @pytest.mark.parametrize(
