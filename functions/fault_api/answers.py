@@ -63,9 +63,13 @@ class ListMeta(TypedDict):
     has_more: bool
 
 
+class FaultListMeta(ListMeta):
+    complete: bool
+
+
 class FaultList(TypedDict):
     data: list[Fault]
-    meta: ListMeta
+    meta: FaultListMeta
 
 
 class Problem(problem.Problem):

@@ -21,6 +21,8 @@ instead of making another. A request with an `Idempotency-Key` can be sent again
 out.
 * **Pages.** Lists are newest first. While `meta.has_more` is true, send `meta.cursor` as `cursor` \
 with the same filters.
+* **Several values** of a filter are repeated parameters or divided by commas, and any of them \
+will do; a comma that is encoded is part of a name.
 * **Asking again.** A list, a timeline and statistics have an `ETag`; send it as `If-None-Match`, \
 and nothing is sent back while nothing has changed.
 * **News.** `GET /events` is the log of all changes, in order. Ask again with its cursor and its \
@@ -83,7 +85,11 @@ DOCUMENTATION = Documentation(
         "assigned_at": "Since when its assignee has it.",
         "assignee": "Who has it.",
         "Assign.assignee": "Who has it from now on; `me` is the caller.",
-        "ListFaults.assignee": "Faults that somebody has; `me` is the caller.",
+        "ListFaults.assignee": "Who has the faults; `me` is the caller.",
+        "ListFaults.reporter": "Their `microservice_id`.",
+        "ListFaults.acknowledged": "Whether somebody has acknowledged them.",
+        "ListFaults.order": "By severity the newest 1,000 open faults are sorted.",
+        "FaultListMeta.complete": "False where there are more faults than were sorted.",
         "ListFaults.limit": "Faults on a page.",
         "ListFaults.cursor": "`meta.cursor` of the page before.",
         "ListFaults.from": "Faults that began then or later.",

@@ -155,14 +155,14 @@ EXAMPLES: dict[Any, Any] = {
     schemas.ListFaults: {
         "limit": 50,
         "ListFaults.from": "2025-10-21T00:00:00Z",
-        "severity": "CRITICAL",
-        "status": "unresolved",
+        "severity": ["CRITICAL", "HIGH"],
+        "status": ["unresolved"],
         "ListFaults.site": "site_8a7b6c5d4e3f2g1h",
     },
     answers.Fault: _FAULT,
     answers.FaultList: {
         "data": [_FAULT],
-        "meta": {"count": 1, "cursor": None, "has_more": False},
+        "meta": {"count": 1, "cursor": None, "has_more": False, "complete": True},
     },
     answers.BatchAnswer: {"data": [{"status": 201, "fault": _FAULT, "error": None}]},
     list[answers.LegacyFault]: [_LEGACY_FAULT],

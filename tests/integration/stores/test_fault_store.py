@@ -431,8 +431,8 @@ def test_all_filters_hold_together(fault_store: FaultStore):
     for fault in (wanted, *others):
         fault_store.create(CUSTOMER, fault)
     asked = FaultFilter(
-        severity=Severity.LOW,
-        type="site",
+        severities=frozenset({Severity.LOW}),
+        types=frozenset({"site"}),
         resource_id="dev_1",
         text="überSPANNUNG",
         status=Status.UNRESOLVED,
@@ -447,11 +447,13 @@ def test_faults_are_found_by_who_has_them(fault_store: FaultStore):
         given = fault.assigned(a_change(ChangeKind.ASSIGNED), name)
         fault_store.save(CUSTOMER, fault, given)
 
-    found = fault_store.page(CUSTOMER, FaultFilter(assignee="ann"), 10, None).faults
+    found = fault_store.page(CUSTOMER, FaultFilter(assignees=frozenset({"ann"})), 10, None).faults
 
     assert [(fault.number, fault.assignee) for fault in found] == [(anns.number, "ann")]
     assert fault_store.get(CUSTOMER, nobodys.number).assignee == ""
-    assert fault_store.count(CUSTOMER, FaultFilter(assignee="ann"), 10, None).number == 1
+    assert (
+        fault_store.count(CUSTOMER, FaultFilter(assignees=frozenset({"ann"})), 10, None).number == 1
+    )
 
 
 def test_a_fault_that_turns_up_while_paging_disturbs_nothing(fault_store: FaultStore):
@@ -506,6 +508,11 @@ COUNTED = {
     "of a place": FaultFilter(path="site_8a7b6c5d4e3f2g1h"),
     "of severities": FaultFilter(severities=frozenset({Severity.LOW, Severity.HIGH})),
     "of a kind": FaultFilter(kinds=frozenset({Kind.ANOMALY})),
+    "of types": FaultFilter(types=frozenset({"t1", "t2"})),
+    "of a reporter": FaultFilter(reporters=frozenset({"poller"})),
+    "acknowledged": FaultFilter(acknowledged=True),
+    "untouched": FaultFilter(acknowledged=False, status=Status.UNRESOLVED),
+    "open or resolved lately": FaultFilter(resolved_since=NOW - timedelta(days=30)),
     "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
     "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
     "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
@@ -523,7 +530,11 @@ def test_a_count_is_how_many_a_walk_would_find(
             resource_id="r" if place % 3 else "s",
             severity=list(Severity)[place % 5],
             kind=Kind.ANOMALY if place % 4 else Kind.ALERT,
+            type=f"t{place % 4}",
+            reporter="poller" if place % 3 else "prober",
         )
+        if place % 5 == 0:
+            fault = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
         fault_store.create(CUSTOMER, fault)
         if place % 2:
             after = fault.opened_at + timedelta(minutes=place)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         RetryPolicy,
         StatisticsStore,
         TimelineStore,
+        WindowStore,
     )
 
 
@@ -139,6 +140,14 @@ def audit_store() -> "AuditStore":
     from faultbook.dynamodb.audit_store import DynamoAuditStore
 
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def window_store() -> "WindowStore":
+    from faultbook.dynamodb.window_store import DynamoWindowStore
+
+    tables = environment().faults_table, environment().statistics_table
+    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
 
 
 def observations(record: dict[str, Any]) -> "list[Observation]":
