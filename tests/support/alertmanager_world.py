@@ -63,7 +63,7 @@ class World:
         until = self.clock.at + timedelta(**span)
         while self.clock.at < until:
             self.clock.at = min(self.clock.at + timedelta(minutes=1), until)
-            wiring.auto_close().run(lambda: True)
+            wiring.due_notes().run(lambda: True)
 
     def fires_for(self, minutes: int) -> None:
         """Pushed each minute."""

@@ -203,7 +203,7 @@ def test_an_outage_of_our_own_closes_nothing_and_doubles_nothing(world: World):
     world.fires_for(30)
 
     world.clock.at += timedelta(minutes=30)  # nothing was swept, and no push got through
-    wiring.auto_close().run(lambda: True)
+    wiring.due_notes().run(lambda: True)
     assert world.fault()["status"] == "unresolved"
     world.fires_for(60)
 

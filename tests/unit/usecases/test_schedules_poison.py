@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.errors import FaultChanged, Unavailable, UnexpectedFailure
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Claim
@@ -16,9 +16,10 @@ from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Subject
 from faultbook.domain.timeline import observation_of
-from faultbook.usecases.auto_close import CloseDueFaults
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.close_days import CloseDays
+from faultbook.usecases.due_faults import CloseDueFaults
+from faultbook.usecases.due_notes import SweepDueNotes
 from faultbook.usecases.reconcile import PAUSE, Findings, Reconcile
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Transaction, Watermark
@@ -63,9 +64,10 @@ def due_faults(clock: SteppingClock, error: Exception) -> Faults:
     return store
 
 
-def closing(store: Faults, clock: SteppingClock) -> CloseDueFaults:
+def closing(store: Faults, clock: SteppingClock) -> SweepDueNotes:
     changes = ChangeFaults(store, InMemoryCommentStore(clock), clock)
-    return CloseDueFaults(changes, store.dues, InMemoryLeaseStore())
+    closer = CloseDueFaults(changes, store.dues, InMemoryLeaseStore())
+    return SweepDueNotes({DueKind.CLOSE: closer}, store.dues, clock)
 
 
 @pytest.mark.parametrize("error", [*DEFECTS, FaultChanged()])

@@ -78,6 +78,8 @@ class ChangeKind(StrEnum):
     BROADCAST = "broadcast"
     ESCALATED = "escalated"
     DELAYED = "delayed"
+    SNOOZED = "snoozed"
+    AWOKEN = "awoken"
     EXPIRED = "expired"
     DELETED = "deleted"
 
@@ -108,6 +110,14 @@ class Acknowledgement:
     at: datetime
     by: str
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Nobody is to be told of the fault again until then."""
+
+    until: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,7 @@ class Fault:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
+    snooze: Snooze | None = None
     detail_mark: str = ""
     occurrences: int = 1
     last_seen_at: datetime | None = None
@@ -212,6 +223,7 @@ class Fault:
             resolution=resolution or cut(change.why, MAX_RESOLUTION) or self.resolution,
             resolution_reason=change.why,
             resolutions=self.resolutions + 1,
+            snooze=None,
         )
 
     def reopened(self, change: Change) -> "Fault":
@@ -228,15 +240,29 @@ class Fault:
         )
 
     def acknowledged(self, change: Change, *, email: str = "") -> "Fault":
-        """The first acknowledgement stays; a resolved fault takes none."""
-        if self.acknowledgement or not self.is_open:
+        """The first acknowledgement stays, a snooze ends; a resolved fault takes none."""
+        if not self.is_open or (self.acknowledgement and not self.snooze):
             return self
-        return self._changed(
-            change, acknowledgement=Acknowledgement(at=change.at, by=change.by, email=email)
-        )
+        own = Acknowledgement(at=change.at, by=change.by, email=email)
+        return self._changed(change, acknowledgement=self.acknowledgement or own, snooze=None)
 
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
+
+    def snoozed(self, change: Change, until: datetime) -> "Fault":
+        """A further snooze takes the place of the one before; a resolved fault takes none."""
+        if not self.is_open or (self.snooze and self.snooze.until == until):
+            return self
+        return self._changed(change, snooze=Snooze(until, change.by))
+
+    def awoken(self, change: Change) -> "Fault":
+        return self._changed(change, snooze=None) if self.snooze else self
+
+    def awoken_when_over(self, change: Change, until: datetime) -> "Fault":
+        """At the end of this snooze it asks for attention again, so its acknowledgement goes."""
+        if not self.snooze or self.snooze.until != until:
+            return self
+        return self._changed(change, snooze=None, acknowledgement=None)
 
     def assigned(self, change: Change, to: str) -> "Fault":
         """To nobody where the name is empty; who has it already goes on having it."""

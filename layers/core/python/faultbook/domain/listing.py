@@ -39,6 +39,7 @@ class FaultFilter:
     since: datetime | None = None
     until: datetime | None = None
     acknowledged: bool | None = None
+    snoozed: bool | None = None
     resolution: str | None = None
     min_duration: timedelta | None = None
     resolved_since: datetime | None = None
@@ -72,6 +73,7 @@ class FaultFilter:
             and (self.since is None or at >= self.since)
             and (self.until is None or at < self.until)
             and (self.acknowledged is None or self.acknowledged is bool(fault.acknowledgement))
+            and (self.snoozed is None or self.snoozed is bool(fault.snooze))
             and (self.resolution is None or fault.resolution == self.resolution)
             and (self.min_duration is None or _has_lasted(fault, self.min_duration))
             and (self.resolved_since is None or _is_open_since(fault, self.resolved_since))

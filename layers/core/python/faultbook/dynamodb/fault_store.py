@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
@@ -77,7 +77,7 @@ class DynamoFaultStore:
         self._marks.before_create(fault)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
-            self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
+            self._dues.put(Due(customer_id, fault.number, at, now, DueKind.CLOSE, stripe, expiry))
         put = {
             "TableName": self._table,
             "Item": item | {"opening": {"S": fault.last_change.write_id}},

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from faultbook.domain.comment import Comment
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
@@ -115,9 +115,13 @@ class FaultStore(Protocol):
 
 
 class DueStore(Protocol):
-    """Notes of faults that resolve by themselves, of all customers."""
+    """Notes of what is due at a time, of all customers."""
 
-    def until(self, at: datetime) -> Iterator[Due]:
+    def put(self, due: Due) -> None:
+        """Before what it is about is written."""
+        ...
+
+    def until(self, at: datetime, kind: DueKind) -> Iterator[Due]:
         """Those to be looked at by then, the longest due first; reads on while it is consumed."""
         ...
 

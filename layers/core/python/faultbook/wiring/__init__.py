@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import SecretName, Secrets
-    from faultbook.usecases.auto_close import CloseDueFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
     from faultbook.usecases.close_days import CloseDays
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.read_events import ReadEvents
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
+    from faultbook.usecases.snooze_faults import SnoozeFaults
     from faultbook.usecases.top_faults import ReadTopFaults
 
 
@@ -99,6 +100,13 @@ def changes() -> "ChangeFaults":
     from faultbook.usecases.change_faults import ChangeFaults
 
     return ChangeFaults(stores.fault_store(), stores.comment_store(), stores.clock)
+
+
+@cache
+def snoozes() -> "SnoozeFaults":
+    from faultbook.usecases.snooze_faults import SnoozeFaults
+
+    return SnoozeFaults(changes(), stores.due_store())
 
 
 @cache
@@ -201,10 +209,16 @@ def settings_of_customers() -> "SettingsOfCustomers":
 
 
 @cache
-def auto_close() -> "CloseDueFaults":
-    from faultbook.usecases.auto_close import CloseDueFaults
+def due_notes() -> "SweepDueNotes":
+    from faultbook.domain.due import DueKind
+    from faultbook.usecases.due_faults import CloseDueFaults, WakeDueFaults
+    from faultbook.usecases.due_notes import SweepDueNotes
 
-    return CloseDueFaults(changes(), stores.due_store(), stores.lease_store())
+    settlers: dict[DueKind, Settler] = {
+        DueKind.AWAKE: WakeDueFaults(changes()),
+        DueKind.CLOSE: CloseDueFaults(changes(), stores.due_store(), stores.lease_store()),
+    }
+    return SweepDueNotes(settlers, stores.due_store(), stores.clock)
 
 
 @cache
