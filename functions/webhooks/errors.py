@@ -12,6 +12,10 @@ from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.http import Answer, Request
 from functions.webhooks import answers
 
+_NO_NOTIFICATION = (
+    "This is no notification; send the tool's own payload, without a template: "
+    "see docs/point-your-sender-here.md."
+)
 _STATUS = STATUS | {TooManyRequests: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -24,5 +28,6 @@ def complaints_of(error: errors.InvalidRequest) -> list[str]:
 
 
 def _body(error: errors.FaultbookError) -> answers.Error:
-    said = complaints_of(error) if isinstance(error, errors.InvalidRequest) else []
-    return {"message": str(error), "errors": said}
+    if isinstance(error, errors.InvalidRequest) and error.fields:
+        return {"message": _NO_NOTIFICATION, "errors": complaints_of(error)}
+    return {"message": str(error), "errors": []}

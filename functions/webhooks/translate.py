@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.prometheus_alert import Alert, begun_at
@@ -45,7 +44,3 @@ def taken_wire(accepted: int, refused: Mapping[int, InvalidRequest]) -> answers.
 def left_out(count: int) -> str:
     """The comment of a notification that does not tell of all alerts of its group."""
     return f"{count} more alerts of the group were left out of the notification."
-
-
-def is_a_notification(document: Any) -> bool:
-    return isinstance(document, dict) and isinstance(document.get("alerts"), list)

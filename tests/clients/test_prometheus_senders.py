@@ -128,24 +128,37 @@ class TestAmtool:
         assert self.run(tenant, "silence", "query", "-q") == ""
 
 
-class TestAlertmanager:
-    """With Faultbook as its PagerDuty."""
-
-    def test_what_it_tells_of_is_opened_and_resolved(self, tenant: Tenant, tmp_path: Path):
-        port = free_port()
-        (tmp_path / "alertmanager.yml").write_text(
-            f"""\
-route:
-  receiver: faultbook
-  group_wait: 1s
-  group_interval: 1s
-receivers:
-- name: faultbook
+PAGERDUTY = """\
   pagerduty_configs:
-  - url: {tenant.stack.url}/v2/enqueue
-    routing_key: {tenant.key}
+  - url: {url}/v2/enqueue
+    routing_key: {key}
     severity: critical
 """
+WEBHOOK = """\
+  webhook_configs:
+  - url: {url}/webhooks/alertmanager
+    http_config: {{authorization: {{credentials: {key}}}}}
+"""
+
+
+class TestAlertmanager:
+    """With Faultbook as its receiver."""
+
+    @pytest.mark.parametrize(
+        ("receiver", "reporter", "message"),
+        [
+            pytest.param(PAGERDUTY, "Alertmanager", "Down", id="as PagerDuty"),
+            pytest.param(WEBHOOK, "all", "web-1 is down", id="as a webhook"),
+        ],
+    )
+    def test_what_it_tells_of_is_opened_and_resolved(
+        self, tenant: Tenant, tmp_path: Path, receiver: str, reporter: str, message: str
+    ):
+        port = free_port()
+        route = {"receiver": "faultbook", "group_wait": "1s", "group_interval": "1s"}
+        (tmp_path / "alertmanager.yml").write_text(
+            f"route: {json.dumps(route)}\nreceivers:\n- name: faultbook\n"
+            + receiver.format(url=tenant.stack.url, key=tenant.key)
         )
         command = [
             debian_program("prometheus-alertmanager"),
@@ -158,9 +171,8 @@ receivers:
         with running(command, log):
             eventually(lambda: self._push(port, "--end=" + _in(6)), log)
             [fault] = eventually(tenant.faults, log)
-            assert fault["severity"] == "CRITICAL"
-            assert "Down" in fault["message"]
-            assert fault["microservice_id"] == "Alertmanager"
+            assert (fault["severity"], fault["microservice_id"]) == ("CRITICAL", reporter)
+            assert message in fault["message"]
 
             eventually(lambda: tenant.faults()[0]["resolved_at"], log)
 
@@ -169,9 +181,9 @@ receivers:
     @staticmethod
     def _push(port: int, *more: str) -> bool:
         url = f"--alertmanager.url=http://127.0.0.1:{port}"
-        done = run_client(
-            debian_program("amtool"), url, "alert", "add", "alertname=Down", "instance=web-1", *more
-        )
+        labels = ("alertname=Down", "instance=web-1", "severity=critical")
+        said = ("--annotation=summary=web-1 is down", *more)
+        done = run_client(debian_program("amtool"), url, "alert", "add", *labels, *said)
         return done.returncode == 0
 
 
