@@ -156,7 +156,7 @@ class DynamoFaultStore:
             raise FaultNotFound from refused
 
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
+        """The fault is deleted first: a claim on a deleted fault counts for nothing."""
         self._marks.before_delete(fault)
         try:
             call(
@@ -245,7 +245,7 @@ class DynamoFaultStore:
                 raise NumberTaken from failed
 
     def _is_later(self, item: Item | None, at: datetime, write_id: str) -> bool:
-        """Whether all that stands against a repetition is that the fault was seen later."""
+        """Whether a repetition was refused only because the fault was seen later."""
         fault = self._living(item)
         is_new = (item or {}).get("repeat_id") != {"S": write_id}
         return is_new and fault.is_open and fault.seen_at > at
@@ -257,7 +257,7 @@ class DynamoFaultStore:
         raise FaultChanged
 
     def _release(self, customer_id: str, fault: Fault) -> None:
-        """Give the deduplication key back, unless a newer fault holds it by now."""
+        """Release the deduplication key, unless a newer fault holds it by now."""
         key = deduplication_claim_key(fault.deduplication_key)
         release = claim_item.release(self._table, customer_id, key, fault.number)
         with suppress(ConditionFailed):
@@ -296,5 +296,5 @@ def _fault_key(customer_id: str, number: int) -> Item:
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    """What this very create has put, whoever has changed it since."""
+    """The fault that this create has written, even if it was changed since."""
     return bool(item) and (item or {}).get("opening") == {"S": fault.last_change.write_id}

@@ -144,7 +144,7 @@ class CommentStore(Protocol):
         ...
 
     def of_faults(
-        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+        self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
         """Those of the wanted ordinals that are there, by the faults' numbers, oldest first."""
         ...
