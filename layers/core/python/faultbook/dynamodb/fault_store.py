@@ -31,6 +31,7 @@ from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.paging import by_keys
 from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.dynamodb.update import Update
@@ -58,10 +59,9 @@ class DynamoFaultStore:
         answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         return self._living(answer.get("Item"))
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        key = detail_item.key_of(customer_id, number)
-        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
-        return detail_item.detail_of(answer.get("Item"))
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        wanted = [detail_item.key_of(customer_id, number) for number in numbers]
+        return detail_item.by_number(by_keys(self._client, self._table, wanted))
 
     def create(
         self,

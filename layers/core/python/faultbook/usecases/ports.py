@@ -25,8 +25,8 @@ class FaultStore(Protocol):
         """Read your own writes. Raises FaultNotFound."""
         ...
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        """What stands beside a fault that has a `detail_mark`; read your own writes."""
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What stands beside those that have a `detail_mark`; read your own writes."""
         ...
 
     def create(
