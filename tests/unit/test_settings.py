@@ -19,6 +19,7 @@ REQUIRED: dict[str, Callable[[Settings], object]] = {
     "JWT_ISSUER": lambda settings: settings.jwt_issuer,
     "JWT_AUDIENCE": lambda settings: settings.jwt_audiences,
     "JWKS_URL": lambda settings: settings.jwks_url,
+    "CUSTOMER_OF_ALARMS": lambda settings: settings.customer_of_alarms,
 }
 
 

@@ -102,6 +102,11 @@ class Settings:
         return self._optional("PUBLIC_URL").rstrip("/")
 
     @property
+    def customer_of_alarms(self) -> str:
+        """Whose faults the alarms of this account are."""
+        return self._required("CUSTOMER_OF_ALARMS")
+
+    @property
     def requests_per_second(self) -> float:
         text = self._optional("REQUESTS_PER_SECOND", "50")
         try:

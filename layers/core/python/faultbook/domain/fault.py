@@ -59,6 +59,7 @@ class Origin(StrEnum):
     OPSGENIE = "opsgenie"
     ALERTMANAGER = "alertmanager"
     WEBHOOKS = "webhooks"
+    CLOUDWATCH = "cloudwatch"
     SCHEDULE = "schedule"
 
 

@@ -95,6 +95,11 @@ def faults() -> "ReadFaults":
     return ReadFaults(stores.fault_store(), stores.timeline_store)
 
 
+def customer_of_alarms() -> str:
+    """Raises MissingSetting."""
+    return settings.read_settings().customer_of_alarms
+
+
 @cache
 def changes() -> "ChangeFaults":
     from faultbook.usecases.change_faults import ChangeFaults
