@@ -1,8 +1,9 @@
-"""Every minute: faults that were reported with an end resolve when it is due."""
+"""Every minute: deliveries that are due are begun, and faults resolve when their end is due."""
 
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
+from faultbook.domain.errors import FaultbookError
 from faultbook.telemetry import log_left_over, logger
 
 wiring.build_at_start(wiring.auto_close)
@@ -15,6 +16,17 @@ _RESERVE = 10_000  # milliseconds; one fault more takes less, also where the sto
 
 def lambda_handler(_event: dict[str, Any], context: "LambdaContext") -> None:
     """What is left over when the time is up waits for the next minute. Raises Unavailable."""
+    _wake_deliveries()
     sweep = wiring.auto_close().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     log_left_over("auto-close", sweep.left_over)
     logger.info("due faults", extra={"done": sweep.done, "left_over": len(sweep.left_over)})
+
+
+def _wake_deliveries() -> None:
+    """What goes wrong with them waits for the next minute, and stops nothing else."""
+    try:
+        woken = wiring.wake_deliveries().run()
+    except FaultbookError as error:
+        logger.warning("deliveries not begun", extra={"reason": type(error).__name__})
+        return
+    log_left_over("deliver", woken.late)

@@ -110,6 +110,20 @@ class Settings:
             raise MissingSetting("REQUESTS_PER_SECOND", "is not a number") from None
 
     @property
+    def api_url(self) -> str:
+        """What links begin with where there is no request to know it from."""
+        return self.public_url or self._optional("API_URL").rstrip("/")
+
+    @property
+    def deliver_function(self) -> str:
+        return self._required("DELIVER_FUNCTION")
+
+    @property
+    def allows_loopback(self) -> bool:
+        """Whether endpoints may be on this machine, over http too: never in Lambda."""
+        return self._optional("LOOPBACK_RECEIVERS") == "allowed" and not self.in_lambda
+
+    @property
     def console_client_id(self) -> str:
         return self._optional("CONSOLE_CLIENT_ID")
 
