@@ -1,4 +1,4 @@
-"""Administration: API keys, access tokens, endpoints, settings; one function, for they are rarely asked."""
+"""Administration: keys, tokens, endpoints, settings; one function, for they are rarely asked."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -40,6 +40,8 @@ class Fault(TypedDict):
     comment_count: int
     acknowledged_at: Time | None
     acknowledged_by: str | None
+    assigned_at: Time | None
+    assignee: str | None
     resolution_reason: str | None
     deduplication_key: str | None
     memo: str | None

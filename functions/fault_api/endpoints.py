@@ -8,10 +8,10 @@ from faultbook.domain.errors import Conflict
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from functions.fault_api import endpoint_answers as answers
-from functions.fault_api import endpoint_schemas as schemas
+from functions.fault_api import endpoints_answers as answers
+from functions.fault_api import endpoints_schemas as schemas
 from functions.fault_api.api import administration as api
-from functions.fault_api.endpoint_translate import (
+from functions.fault_api.endpoints_translate import (
     endpoint_wire,
     made_endpoint_wire,
     test_result_wire,

@@ -12,10 +12,10 @@ from faultbook.gateway.preconditions import is_known
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_events import BEGINNING
-from functions.fault_api import event_answers as answers
-from functions.fault_api import event_schemas as schemas
+from functions.fault_api import events_answers as answers
+from functions.fault_api import events_schemas as schemas
 from functions.fault_api.api import make_api
-from functions.fault_api.event_translate import event_wire
+from functions.fault_api.events_translate import event_wire
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

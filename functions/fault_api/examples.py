@@ -6,8 +6,8 @@ from functions.fault_api import (
     administration_answers,
     administration_schemas,
     answers,
-    event_answers,
-    event_schemas,
+    events_answers,
+    events_schemas,
     schemas,
     statistics_answers,
     statistics_schemas,
@@ -44,6 +44,8 @@ _FAULT: dict[str, Any] = {
     "comment_count": 0,
     "acknowledged_at": None,
     "acknowledged_by": None,
+    "assigned_at": None,
+    "assignee": None,
     "resolution_reason": None,
     "deduplication_key": None,
     "memo": None,
@@ -147,6 +149,7 @@ EXAMPLES: dict[Any, Any] = {
     schemas.CreateFaults: {"faults": [_REPORT]},
     schemas.UpdateFault: {"severity": "CRITICAL", "reason": "Both links are affected now."},
     schemas.GiveReason: {"reason": "The carrier mended the line."},
+    schemas.Assign: {"assignee": "ann@example.com"},
     schemas.AddComment: {"comment": "The carrier is on site."},
     schemas.ListFaults: {
         "limit": 50,
@@ -209,8 +212,8 @@ EXAMPLES: dict[Any, Any] = {
             "faults": [_LEGACY_FAULT],
         }
     ],
-    event_schemas.ListEvents: {"types": "fault.opened,fault.resolved", "limit": 50},
-    event_answers.EventList: {
+    events_schemas.ListEvents: {"types": "fault.opened,fault.resolved", "limit": 50},
+    events_answers.EventList: {
         "data": [_EVENT],
         "meta": {
             "count": 1,

@@ -5,8 +5,9 @@ from datetime import datetime
 from faultbook.domain import identifiers
 from faultbook.domain.endpoints import Endpoint, ends
 from faultbook.domain.events import FaultEvent
+from faultbook.domain.hierarchy import segments
 from faultbook.outgoing.notice import Notice
-from functions.fault_api.event_translate import event_wire
+from functions.fault_api.events_translate import event_wire
 from functions.fault_api.translate import time_wire
 
 TEST = "endpoint.test"
@@ -16,7 +17,7 @@ def notice_of(event: FaultEvent, public_url: str) -> Notice:
     wire = event_wire(event, public_url)
     fault = event.fault
     facts = {
-        "Where": fault.path.replace("|", " › "),
+        "Where": " / ".join(segments(fault.path)),
         "Type": fault.type,
         "By": event.by or "unknown",
     }

@@ -76,6 +76,7 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
         "comment_store": lambda: comments,
         "host_store": lambda: hosts,
         "ledger": lambda: statistics,
+        "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,
         "api_key_authenticator": lambda: keys,
     }

@@ -113,7 +113,8 @@ class Lane:
     """An endpoint that has something to be told. Whoever has the lease is the only one to tell.
 
     `oldest` is the id of the event from which on deliveries may be pending, `puts` how many there
-    were put so far. `failing_since` is there while it fails, `fault` is the number of the one that says so, or 0.
+    were put so far. `failing_since` is there while it fails; `fault` is the number of the one that
+    says so, or 0.
     """
 
     customer_id: str

@@ -123,7 +123,7 @@ def _with_short_texts(event: FaultEvent) -> FaultEvent:
             resolution_reason=cut(fault.resolution_reason, _MAX_TEXT),
             last_change=replace(fault.last_change, why=cut(fault.last_change.why, _MAX_TEXT)),
             incident=IncidentDetails(priority=fault.incident.priority),
-            outage=OutageDetails(lead=fault.outage.lead),
+            outage=OutageDetails(),
         ),
     )
 

@@ -126,7 +126,7 @@ class _Run:
         parts, now = self.parts, self.parts.clock()
         if verdict is Verdict.DELIVERED:
             self.delivered += 1
-            self.lane = parts.failing.works(endpoint, self.lane)
+            self.lane = parts.failing.works(self.lane)
             return _Next.GO_ON
         if verdict is Verdict.GONE:
             self._endpoint = parts.endpoints.switch_off(self.lane.customer_id, endpoint, Off.GONE)

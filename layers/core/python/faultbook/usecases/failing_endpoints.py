@@ -6,11 +6,10 @@ from datetime import datetime
 
 from faultbook.domain.deliveries import TOLD_AFTER, Lane
 from faultbook.domain.endpoints import Endpoint
-from faultbook.domain.errors import FaultbookError
+from faultbook.domain.errors import FaultbookError, FaultNotFound
 from faultbook.domain.fault import Actor, Origin, Severity
 from faultbook.domain.report import Report
 from faultbook.domain.text import segment_of
-from faultbook.telemetry import logger
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.report_faults import ReportFaults
 from faultbook.usecases.target import Target
@@ -18,6 +17,7 @@ from faultbook.usecases.target import Target
 ACTOR = Actor(subject="deliveries", api=Origin.SCHEDULE)
 REPORTER = "faultbook"
 TYPE = "endpoint-failing"
+WORKS_AGAIN = "It takes deliveries again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,19 @@ class FailingEndpoints:
             return lane
         try:
             reported = self.reports().report(lane.customer_id, _report_of(endpoint), ACTOR)
-        except FaultbookError as error:  # deliveries go on without it
-            logger.warning("fault not opened", extra={"reason": type(error).__name__})
+        except FaultbookError:  # the next attempt tries again; deliveries do not wait for it
             return lane
         return replace(lane, fault=reported.fault.number)
 
-    def works(self, endpoint: Endpoint, lane: Lane) -> Lane:
-        del endpoint
-        if lane.fault:
-            target = Target(lane.customer_id, lane.fault, ACTOR)
-            try:
-                self.changes().resolve(target, "It takes deliveries again.")
-            except FaultbookError as error:
-                logger.warning("fault not resolved", extra={"reason": type(error).__name__})
+    def works(self, lane: Lane) -> Lane:
+        if not lane.fault:
+            return replace(lane, failing_since=None)
+        try:
+            self.changes().resolve(Target(lane.customer_id, lane.fault, ACTOR), WORKS_AGAIN)
+        except FaultNotFound:
+            pass
+        except FaultbookError:  # the next delivery tries again
+            return replace(lane, failing_since=None)
         return replace(lane, failing_since=None, fault=0)
 
 

@@ -69,6 +69,12 @@ class Transaction:
     closed: date
 
 
+class TimelineStore(Protocol):
+    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
+        """The whole timeline, oldest first."""
+        ...
+
+
 class Ledger(Protocol):
     """The timelines, and the one way to write them, the event log and the counters."""
 
@@ -88,10 +94,6 @@ class Ledger(Protocol):
 
     def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
         """The entries with versions from first to last, and one on either side. Read strongly."""
-        ...
-
-    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
-        """The whole timeline, oldest first."""
         ...
 
     def commit(self, customer_id: str, transaction: Transaction) -> None:

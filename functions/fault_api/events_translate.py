@@ -1,7 +1,7 @@
 """Event log -> native wire; pure."""
 
 from faultbook.domain.events import FaultEvent
-from functions.fault_api.event_answers import Event
+from functions.fault_api.events_answers import Event
 from functions.fault_api.translate import fault_wire, time_wire
 
 

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from faultbook.domain.deliveries import Attempt
 from faultbook.domain.endpoints import Endpoint, Wanted
-from functions.fault_api import endpoint_answers as answers
-from functions.fault_api.endpoint_schemas import Filter
+from functions.fault_api import endpoints_answers as answers
+from functions.fault_api.endpoints_schemas import Filter
 from functions.fault_api.translate import time_wire
 
 _HIDDEN = "…"
