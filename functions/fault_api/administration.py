@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["access_tokens", "api", "api_keys", "endpoints", "lambda_handler", "settings"]
 
-wiring.prepare(wiring.credentials, further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN])
+wiring.prepare(
+    wiring.credentials,
+    wiring.endpoints,
+    further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN],
+)
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from functions.fault_api.notices import notice_of
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.build_at_start(wiring.stores.delivery_store)
+wiring.build_at_start(wiring.outbox, wiring.endpoints, wiring.reports)
 
 # Milliseconds; one more delivery takes ten seconds, or twice that and five where it fails first.
 _RESERVE = 28_000
@@ -36,4 +36,4 @@ def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> None:
 
 
 def _post(endpoint: Endpoint, event: FaultEvent) -> Attempt:
-    return wiring.send(endpoint, notice_of(event, wiring.api_url()))
+    return wiring.send(endpoint, notice_of(event, wiring.links_begin_with()))

@@ -6,7 +6,7 @@ from faultbook import wiring
 from faultbook.domain.errors import FaultbookError
 from faultbook.telemetry import log_left_over, logger
 
-wiring.build_at_start(wiring.auto_close)
+wiring.build_at_start(wiring.auto_close, wiring.wake_deliveries)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

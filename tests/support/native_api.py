@@ -62,6 +62,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "ACCESS_TABLE": tables.access if tables else "nowhere",
         "SCAN_REPORTS_TABLE": tables.scanreports if tables else "nowhere",
         "EVENTS_TABLE": tables.events if tables else "nowhere",
+        "DELIVER_FUNCTION": "faultbook-fault-api-deliver",
     }
     return said | given
 

@@ -111,17 +111,12 @@ class Settings:
 
     @property
     def api_url(self) -> str:
-        """What links begin with where there is no request to know it from."""
-        return self.public_url or self._optional("API_URL").rstrip("/")
+        """Of the HTTP API, where there is no request to know it from."""
+        return self._optional("API_URL").rstrip("/")
 
     @property
     def deliver_function(self) -> str:
         return self._required("DELIVER_FUNCTION")
-
-    @property
-    def allows_loopback(self) -> bool:
-        """Whether endpoints may be on this machine, over http too: never in Lambda."""
-        return self._optional("LOOPBACK_RECEIVERS") == "allowed" and not self.in_lambda
 
     @property
     def console_client_id(self) -> str:
@@ -156,6 +151,11 @@ def read_log_level() -> str:
 def read_service_name() -> str:
     """By which metrics of several stacks in one account are told apart."""
     return os.environ.get("SERVICE_NAME") or "faultbook"
+
+
+def allows_loopback_receivers() -> bool:
+    """Whether endpoints may be on this machine, over http too: never in Lambda."""
+    return os.environ.get("LOOPBACK_RECEIVERS") == "allowed" and _LAMBDA not in os.environ
 
 
 def read_clock(real: datetime) -> datetime:

@@ -212,7 +212,7 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     """`time_left`, in seconds, is how long conflicting writes are tried again."""
     from faultbook.usecases.record_changes import RecordChanges
 
-    return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left), _outbox())
+    return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left), outbox())
 
 
 @cache
@@ -258,20 +258,21 @@ def check_url(url: str) -> None:
     from faultbook.outgoing.address import AddressRefused, target_of
 
     try:
-        target_of(url, allow_loopback=stores.environment().allows_loopback)
+        target_of(url, allow_loopback=settings.allows_loopback_receivers())
     except AddressRefused as refused:
         raise InvalidRequest("Nothing is sent to this URL.", {"url": [str(refused)]}) from None
 
 
-def api_url() -> str:
-    return stores.environment().api_url
+def links_begin_with() -> str:
+    """Where no request says it."""
+    return stores.environment().public_url or stores.environment().api_url
 
 
 @cache
-def _outbox() -> "KeepForDelivery":
+def outbox() -> "KeepForDelivery":
     from faultbook.usecases.outbox import KeepForDelivery
 
-    return KeepForDelivery(_endpoints_of, stores.delivery_store(), _wake, stores.clock)
+    return KeepForDelivery(_endpoints_of, stores.delivery_store(), stores.wake(), stores.clock)
 
 
 @cache
@@ -289,11 +290,6 @@ def _endpoints_of(customer_id: str) -> "Endpoints":
     found = stores.endpoint_store().all(customer_id)
     _endpoints_remembered().keep(customer_id, found)
     return found
-
-
-def _wake(customer_id: str, endpoint_id: str) -> None:
-    """Its client is made when there is somebody to wake, which for most there never is."""
-    stores.wake()(customer_id, endpoint_id)
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":

@@ -146,7 +146,7 @@ def delivery_store() -> "DeliveryStore":
 def connection() -> "Connection":
     from faultbook.outgoing.connection import Connection
 
-    return Connection(clock, allow_loopback=environment().allows_loopback)
+    return Connection(clock, allow_loopback=settings.allows_loopback_receivers())
 
 
 @cache
