@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from faultbook.domain import access
 from faultbook.domain.customer_settings import MAX_SERVERS
 from faultbook.domain.stripes import MAX_STRIPES
-from faultbook.gateway.wire_types import ResourceName, ZonedTime
+from faultbook.gateway.wire_types import Path, ResourceName, ZonedTime
 from functions.fault_api.schemas import Body, unnamed
 
 _MINUTES_A_DAY = 1440
@@ -51,7 +51,7 @@ KeyName = Annotated[
 ]
 # A key opens the compatible APIs, and those have nothing for an administrator.
 KeyScope = Literal["faults:read", "faults:write"]
-KeyApi = Literal["fortimonitor", "mackerel"]
+KeyApi = Literal["fortimonitor", "mackerel", "pagerduty", "opsgenie", "alertmanager", "webhooks"]
 Servers = Annotated[
     list[ResourceName],
     Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
@@ -73,7 +73,12 @@ class MakeApiKey(Body):
         description="Addresses that may use the key; none: all.",
     )
     apis: list[KeyApi] = Field(
-        default_factory=list, max_length=2, description="APIs that take the key; none: all."
+        default_factory=list,
+        max_length=len(access.KEY_APIS),
+        description="APIs that take the key; none: all.",
+    )
+    path: Path | None = Field(
+        default=None, description="Begins the paths of faults whose senders know no paths."
     )
     expires_at: ZonedTime | None = None
 

@@ -51,15 +51,25 @@ class Fault(TypedDict):
     version: int
 
 
+class FaultInFull(Fault):
+    """`detail` is there where its sender said more than the fault itself holds."""
+
+    detail: NotRequired[dict[str, Any]]
+
+
 class ListMeta(TypedDict):
     count: int
     cursor: str | None
     has_more: bool
 
 
+class FaultListMeta(ListMeta):
+    complete: bool
+
+
 class FaultList(TypedDict):
     data: list[Fault]
-    meta: ListMeta
+    meta: FaultListMeta
 
 
 class Problem(problem.Problem):

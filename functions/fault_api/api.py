@@ -19,8 +19,9 @@ def make_api() -> Api:
 
 
 faults = make_api()
+statistics = make_api()
 administration = make_api()
-"""Both of a function whose routes stand in several files."""
+"""Each of a function whose routes stand in several files."""
 
 
 def actor_of(call: Call) -> Actor:

@@ -78,6 +78,8 @@ def test_lists_keep_what_every_filter_says(faultbook: Faultbook):
     assert ids(status=Status.UNRESOLVED) == {low.id, there.id}
     assert ids(status="recent") == {done.id}
     assert ids(severity=Severity.LOW) == {low.id}
+    assert ids(severity=[Severity.LOW, "WARNING"], kind="ALERT") == {low.id}
+    assert ids(acknowledged=True) == set()
     assert ids(type="drift") == {low.id}
     assert ids(site="site_1") == {low.id, done.id}
     assert ids(path="site_1|rack_3|edge-3") == {done.id}

@@ -65,8 +65,10 @@ class WatchedFaultStore(InMemoryFaultStore):
         self.observations: list[Observation] = []
         self.standing: dict[tuple[str, int], Fault] = {}
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        super().create(customer_id, fault, claims)
+    def create(
+        self, customer_id: str, fault: Fault, claims: Sequence[Claim] = (), **beside: Any
+    ) -> None:
+        super().create(customer_id, fault, claims, **beside)
         self._see(fault)
 
     def save(

@@ -17,6 +17,7 @@ from local.gateway import Gateway
 from local.template import read_template
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.change_event_fakes import InMemoryChangeEventStore
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
@@ -34,7 +35,7 @@ class InMemoryApis:
     def __init__(self, clock: SteppingClock, access: InMemoryAccessStore) -> None:
         self._functions, self._gateway = _functions()
         scopes = frozenset({"faults:read", "faults:write"})
-        _, self._key = Credentials(access, lambda: PEPPER, clock).make_api_key(
+        _, self.key = Credentials(access, lambda: PEPPER, clock).make_api_key(
             CUSTOMER, name="tests", scopes=scopes, by="tests"
         )
         issued = int(clock().timestamp())
@@ -58,9 +59,9 @@ class InMemoryApis:
 
     def _credential(self, path: str) -> dict[str, str]:
         if path.startswith("/v2"):
-            return {"authorization": f"ApiKey {self._key}"}
+            return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
-            return {"x-api-key": self._key}
+            return {"x-api-key": self.key}
         return {"authorization": f"Bearer {self._token}"}
 
 
@@ -68,13 +69,14 @@ class InMemoryApis:
 def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator[InMemoryApis]:
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
-    hosts = InMemoryHostStore(clock)
+    hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
         "access_store": lambda: access,
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "host_store": lambda: hosts,
+        "change_event_store": lambda: changes,
         "ledger": lambda: statistics,
         "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,

@@ -205,7 +205,8 @@ def native_api(
 @cache
 def routes() -> tuple[Route, ...]:
     """All of the native API, aliases too."""
-    declared = [f.module for f in read_template().functions if f.module.startswith(_FOLDER)]
+    functions = [f for f in read_template().functions if f.routes]
+    declared = [f.module for f in functions if f.module.startswith(_FOLDER)]
     return tuple(
         route for module in declared for route in importlib.import_module(module).api.routes
     )

@@ -34,6 +34,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
         (
             "FaultApiStatisticsFunction",
             [
+                "/changes",
                 "/fault/hierarchy",
                 "/fault/statistics",
                 "/fault/top_faults",
@@ -44,6 +45,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("PagerdutyApiFunction", ["/v2/change/enqueue", "/v2/enqueue"]),
         ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
         ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (

@@ -30,6 +30,10 @@ WITHOUT_CUSTOMER = {
     "DueStore.put_aside",
     "DueStore.remove",
     "StatisticsStore.customers",
+    "WindowStore.clear",
+    "WindowStore.load",
+    "WindowStore.marked_since",
+    "WindowStore.save",
 }
 SCANS = {"layers/core/python/faultbook/dynamodb/audit_store.py"}
 

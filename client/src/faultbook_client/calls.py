@@ -188,7 +188,9 @@ def _batch_item(wire: Any) -> BatchItem:
 
 
 def _page(wire: Any) -> Page:
-    return Page(read_each(Fault, member(wire, "data")), member(wire, "meta", "cursor"))
+    meta = member(wire, "meta")
+    faults = read_each(Fault, member(wire, "data"))
+    return Page(faults, member(meta, "cursor"), meta.get("complete", True))
 
 
 def _hierarchy(wire: Any) -> Hierarchy:

@@ -71,10 +71,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`cursor` asks for the next page; None when this is the last."""
+    """`cursor` asks for the next page; None when this is the last.
+
+    Not `is_complete` is a list by severity of more faults than are sorted.
+    """
 
     faults: list[Fault]
     cursor: str | None
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,7 @@ class ApiKey:
     scopes: list[str]
     cidrs: list[str]
     apis: list[str]
+    path: str | None = None
     created_at: datetime
     created_by: str
     expires_at: datetime | None

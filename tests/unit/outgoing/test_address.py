@@ -129,8 +129,8 @@ def test_loopback_is_for_who_allows_it_and_leads_nowhere_else():
         check("10.0.0.1", local, allow_loopback=True)
     with pytest.raises(AddressRefused):
         target_of("http://10.0.0.1/hook", allow_loopback=True)
+    named = Target("rebound.example.com", 443, "/", is_tls=True)
     with pytest.raises(AddressRefused):
-        named = Target("rebound.example.com", 443, "/", is_tls=True)
         check("127.0.0.1", named, allow_loopback=True)
 
 

@@ -14,7 +14,7 @@ from faultbook_client.command import completion
 from faultbook_client.command.moments import moment
 from faultbook_client.command.selection import ListedStatus, Selection
 from faultbook_client.command.targets import Targets
-from faultbook_client.enums import Severity
+from faultbook_client.enums import Kind, Severity
 from faultbook_client.parameters import MAX_TIMEOUT
 
 MAX_COUNT = 1_000_000  # of faults that one list shows
@@ -90,8 +90,18 @@ _FILTERS: Mapping[str, Any] = {
     "resources": Annotated[
         list[str] | None, typer.Option("--resource", help="Exactly this resource.")
     ],
-    "assignee": Annotated[
-        str | None, typer.Option("--assignee", help="Whoever has it; `me` is you.")
+    "kinds": Annotated[
+        list[Kind] | None, typer.Option("--kind", case_sensitive=False, help="As incident.")
+    ],
+    "reporters": Annotated[
+        list[str] | None, typer.Option("--reporter", help="The microservice that reported it.")
+    ],
+    "assignees": Annotated[
+        list[str] | None, typer.Option("--assignee", help="Whoever has it; `me` is you.")
+    ],
+    "acknowledged": Annotated[
+        bool | None,
+        typer.Option("--acknowledged/--unacknowledged", help="Whether somebody has said so."),
     ],
     "text": Annotated[
         str | None, typer.Option("--text", help="Within message or cause, in any case.")

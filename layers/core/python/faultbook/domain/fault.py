@@ -55,6 +55,10 @@ class Origin(StrEnum):
     FORTIMONITOR = "fortimonitor"
     INCIDENTS = "incidents"
     MACKEREL = "mackerel"
+    PAGERDUTY = "pagerduty"
+    OPSGENIE = "opsgenie"
+    ALERTMANAGER = "alertmanager"
+    WEBHOOKS = "webhooks"
     SCHEDULE = "schedule"
 
 
@@ -110,7 +114,8 @@ class Acknowledgement:
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
 
-    `closes_at` is when the fault resolves by itself, if nobody was faster.
+    `closes_at` is when the fault resolves by itself, if nobody was faster. `detail_mark` is of
+    the detail beside it, empty where there is none.
     """
 
     customer_id: str
@@ -144,6 +149,7 @@ class Fault:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
+    detail_mark: str = ""
     occurrences: int = 1
     last_seen_at: datetime | None = None
     comments_written: int = 0

@@ -1,10 +1,13 @@
 """Every key of every table, on one page.
 
 Faults table
-  <customer>#<number>            fault | comment#<ordinal> | event#<version> | gap
+  <customer>#<number>            fault | detail | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  <customer>#changes#<month>     <at>#<number>: change events
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
+  <customer>#changed             <day>#<number>: faults that changed without an index that shows it
+  <customer>#expiring            <day>#<number> | <day>#list#<part>: faults that expire on a day
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   stripes                        stripes: how many stripes customers have
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
@@ -18,7 +21,7 @@ customer is before the first `#` and status and stripe are behind the last two. 
 partition key stays below 2,048. Sort keys are decimal and padded, so that they sort as numbers do.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from zlib import crc32
 
@@ -27,6 +30,7 @@ from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 
 FAULT = "fault"
+DETAIL = "detail"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
@@ -34,6 +38,7 @@ STRIPES = "stripes"
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
 HISTORY = "history"
+AFTER_DAYS = "9999"  # sorts behind all keys of days
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 
 
@@ -64,6 +69,10 @@ def claim(customer_id: str, key: str) -> str:
 
 def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
+
+
+def change_events(customer_id: str, month: str) -> str:
+    return f"{customer_id}#changes#{month}"
 
 
 def hosts(customer_id: str) -> str:
@@ -112,6 +121,31 @@ def position(at: datetime, number: int) -> str:
 def position_of(sort_key: str) -> Position:
     at, _, number = sort_key.partition("#")
     return Position(at=from_microseconds(int(at)), number=int(number))
+
+
+def changed(customer_id: str) -> str:
+    return f"{customer_id}#changed"
+
+
+def expiring(customer_id: str) -> str:
+    return f"{customer_id}#expiring"
+
+
+def on_day(day: date, number: int) -> str:
+    return f"{day:%Y-%m-%d}#{number:016d}"
+
+
+def list_of_day(day: date, part: int) -> str:
+    """Sorts behind all numbers of the day."""
+    return f"{day:%Y-%m-%d}#list#{part:05d}"
+
+
+def day_of(sort_key: str) -> date:
+    return date.fromisoformat(sort_key.partition("#")[0])
+
+
+def number_on_day(sort_key: str) -> int:
+    return int(sort_key.partition("#")[2])
 
 
 def due(stripe: int) -> str:

@@ -58,6 +58,18 @@ def seen(most: int) -> AfterValidator:
     return AfterValidator(read)
 
 
+def said(most: int) -> BeforeValidator:
+    """As `written`, of whatever a sender puts where a text belongs: numbers, objects, lists."""
+
+    def read(value: Any) -> str:
+        if value is None:
+            return ""
+        text = cleaned(value if isinstance(value, str) else _as_json(value))
+        return "" if is_blank(text) else cut(text, most)
+
+    return BeforeValidator(read, json_schema_input_type=Any)
+
+
 def cut_after(most: int) -> Any:
     """The words of `written` in the OpenAPI document."""
     return Field(json_schema_extra={"x-words": _CUT_WORDS.format(most)})
@@ -95,12 +107,15 @@ def at_most_as_json(limit: int) -> AfterValidator:
     """Of a JSON value that no other rule bounds; the limit is in bytes of UTF-8."""
 
     def check(value: Any) -> Any:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        if len(text.encode()) > limit:
+        if len(_as_json(value).encode()) > limit:
             raise ValueError(f"at most {limit} bytes as JSON")
         return value
 
     return AfterValidator(check)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cleaned(value: Any) -> Any:
@@ -124,6 +139,16 @@ def _time(value: Any, *, zoneless_is_utc: bool, in_query: bool = False) -> datet
         raise ValueError(f"an ISO 8601 time, as {EXAMPLE}")  # noqa: TRY004 - pydantic's own way
     text = _LOST_PLUS.sub("+", value) if in_query else value
     return instant_of(text, zoneless_is_utc=zoneless_is_utc)
+
+
+def _time_of_a_sender(value: Any) -> datetime | None:
+    """None where there is none in it: Go writes its zero, of the year 1, for what was not said."""
+    try:
+        if isinstance(value, str):
+            return instant_of(value, zoneless_is_utc=True)
+        return instant_of_epoch(value) if isinstance(value, int | float) else None
+    except ValueError:
+        return None
 
 
 def _epoch(value: Any) -> datetime:
@@ -178,6 +203,17 @@ QueryTime = Annotated[
     ),
     _UTC,
 ]
+SenderTime = Annotated[
+    datetime | None,
+    BeforeValidator(_time_of_a_sender, json_schema_input_type=Any),
+    Field(
+        json_schema_extra={
+            "x-words": f"a time in any form of ISO 8601, as {EXAMPLE}, or seconds or milliseconds "
+            "since 1970; without a zone UTC; of year 1 none"
+        }
+    ),
+]
+"""Never refused: what is no time says none."""
 EpochTime = Annotated[
     datetime,
     BeforeValidator(_epoch, json_schema_input_type=float),

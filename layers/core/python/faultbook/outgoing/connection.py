@@ -58,6 +58,7 @@ class Connection:
             with _opened(target, address, deadline) as opened:
                 _send(opened, target, request)
                 received = opened.getresponse()
+                _left(deadline)  # where it was cut off, half of a head looks whole
                 status = received.status
                 retry_after = received.headers.get("Retry-After", "")
                 answer = _read(received)

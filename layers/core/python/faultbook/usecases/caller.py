@@ -19,7 +19,8 @@ class Scope(StrEnum):
 class Caller:
     """`customer_id` comes from the credential and from nowhere else.
 
-    `customers` are others that the same credential speaks for, one at a time.
+    `customers` are others that the same credential speaks for, one at a time. `name` is an API
+    key's; its `path` begins those of the faults that are reported with it.
     """
 
     customer_id: str
@@ -27,6 +28,8 @@ class Caller:
     scopes: frozenset[Scope]
     email: str = ""
     customers: frozenset[str] = frozenset()
+    name: str = ""
+    path: str = ""
 
     def actor(self, api: Origin) -> Actor:
         return Actor(subject=self.subject, api=api, email=self.email)

@@ -5,7 +5,7 @@ All store calls raise Unavailable when the store does not answer in time.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.due import Due
@@ -25,8 +25,19 @@ class FaultStore(Protocol):
         """Read your own writes. Raises FaultNotFound."""
         ...
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        """Put the fault and all its claims, or nothing.
+    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
+        """What stands beside a fault that has a `detail_mark`; read your own writes."""
+        ...
+
+    def create(
+        self,
+        customer_id: str,
+        fault: Fault,
+        claims: Sequence[Claim] = (),
+        *,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Put the fault, its detail and all its claims, or nothing.
 
         One that closes by itself gets its note for the DueStore first. Raises NumberTaken,
         ClaimTaken or TooLarge.
@@ -60,8 +71,15 @@ class FaultStore(Protocol):
         """
         ...
 
+    def describe(self, customer_id: str, fault: Fault, detail: Mapping[str, Any]) -> None:
+        """Put another detail beside the fault, which is no new version. Raises FaultNotFound."""
+        ...
+
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """Remove the fault and its deduplication claim. Raises FaultNotFound or FaultChanged."""
+        """Remove the fault, its detail and its deduplication claim.
+
+        Raises FaultNotFound or FaultChanged.
+        """
         ...
 
     def page(

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
+    from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
     from faultbook.usecases.top_faults import ReadTopFaults
@@ -290,6 +291,18 @@ def _endpoints_of(customer_id: str) -> "Endpoints":
     found = stores.endpoint_store().all(customer_id)
     _endpoints_remembered().keep(customer_id, found)
     return found
+
+
+def reconcile_window(time_left: "Callable[[], float]") -> "ReconcileWindow":
+    """`time_left` as for record_changes."""
+    from faultbook.usecases.reconcile_window import ReconcileWindow
+
+    return ReconcileWindow(
+        stores.window_store(),
+        stores.audit_store(),
+        stores.statistics_store(),
+        record_changes(time_left),
+    )
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.outgoing.connection import Connection
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
+    from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.delivery_ports import DeliveryStore, EndpointStore, Wake
     from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         RetryPolicy,
         StatisticsStore,
         TimelineStore,
+        WindowStore,
     )
 
 
@@ -72,6 +74,13 @@ def comment_store() -> "CommentStore":
     from faultbook.dynamodb.comment_store import DynamoCommentStore
 
     return DynamoCommentStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
+def change_event_store() -> "ChangeEventStore":
+    from faultbook.dynamodb.change_event_store import DynamoChangeEventStore
+
+    return DynamoChangeEventStore(dynamodb(), environment().faults_table, clock)
 
 
 @cache
@@ -154,6 +163,14 @@ def wake() -> "Wake":
     from faultbook.function_calls import WakeDeliver
 
     return WakeDeliver(aws().functions, environment().deliver_function)
+
+
+@cache
+def window_store() -> "WindowStore":
+    from faultbook.dynamodb.window_store import DynamoWindowStore
+
+    tables = environment().faults_table, environment().statistics_table
+    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
 
 
 def observations(record: dict[str, Any]) -> "list[Observation]":
