@@ -46,6 +46,19 @@ class PostOffice:
         wiring._endpoints_remembered.cache_clear()  # noqa: SLF001 - half a minute is over
         return made
 
+    def lives(self, count: int = 1, **fields: Any) -> None:
+        """Faults that are opened and resolved, with time between."""
+        for number in range(count):
+            fault_id = self.town.api.create(resource_id=f"edge-{number}", **fields)["id"]
+            self.record()
+            self.town.clock.at += timedelta(seconds=1)
+            self.town.api("POST", f"/fault/{fault_id}/resolve", {"reason": "fixed"})
+
+    def lanes(self) -> list[Any]:
+        """Endpoints that something waits for."""
+        items = self.town.engine.items(self.town.tables.events)
+        return [item for item in items if item["pk"]["S"] == "lanes"]
+
     def record(self) -> None:
         """What changed is recorded, and nobody is told yet."""
         self.town.drain()

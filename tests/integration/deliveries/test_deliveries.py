@@ -1,25 +1,12 @@
 """From a change to a signed request at somebody else's server, and what comes of each answer."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
 
 from tests.integration.deliveries.conftest import MINUTE, PostOffice
 from tests.support.receivers import Received, Reply, a_receiver
-
-
-def lives(office: PostOffice, count: int = 1, **fields: Any) -> list[str]:
-    """Faults that are opened and resolved, with time between."""
-    ids = []
-    for number in range(count):
-        fault_id = office.town.api.create(resource_id=f"edge-{number}", **fields)["id"]
-        ids.append(fault_id)
-        office.record()
-        office.town.clock.at += timedelta(seconds=1)
-        office.town.api("POST", f"/fault/{fault_id}/resolve", {"reason": "fixed"})
-    return ids
 
 
 def faults_of(received: list[Received]) -> list[str]:
@@ -65,7 +52,7 @@ def signature_at(endpoint: dict[str, str], received: Received) -> str:
 
 def test_a_life_is_told_in_its_order(office: PostOffice):
     office.endpoint()
-    lives(office)
+    office.lives()
     office.tell()
 
     assert office.receiver.types() == ["fault.opened", "fault.resolved"]
@@ -84,7 +71,7 @@ def test_nobody_is_told_of_what_was_before_the_endpoint(office: PostOffice):
 
 def test_a_batch_that_comes_twice_is_told_once(office: PostOffice):
     office.endpoint()
-    lives(office, 3)
+    office.lives(3)
     records = office.town.records()
     office.town._invoke(records)  # noqa: SLF001 - as Lambda delivers a batch again
     office.deliver()
@@ -111,7 +98,7 @@ def test_a_filter_leaves_what_it_names_and_the_end_of_what_was_told(
 ):
     office.endpoint(filters=[wanted])
 
-    lives(office, resource_ancestry_path="site_1|edge-0", severity="HIGH")
+    office.lives(resource_ancestry_path="site_1|edge-0", severity="HIGH")
     office.tell()
 
     assert office.receiver.types() == told
@@ -139,7 +126,7 @@ def test_who_was_told_that_it_opened_is_told_that_it_closed_whatever_became_of_t
 def test_an_endpoint_that_fails_is_asked_each_minute_and_then_told_in_order(office: PostOffice):
     office.endpoint()
     office.receiver.decide = lambda _: Reply(503)
-    lives(office, 3)
+    office.lives(3)
     office.tell()
     assert len(office.receiver.received) == 2  # at once, and five seconds later
 
@@ -162,7 +149,7 @@ def test_a_delivery_that_is_refused_alone_holds_up_its_own_fault_only(office: Po
     office.record()
     office.receiver.decide = lambda received: Reply(400 if b"poison" in received.body else 200)
     office.town.api("POST", f"/fault/{first}/resolve", {})
-    lives(office, 2)
+    office.lives(2)
     office.tell()
 
     assert first not in faults_of(office.receiver.taken)
@@ -171,26 +158,21 @@ def test_a_delivery_that_is_refused_alone_holds_up_its_own_fault_only(office: Po
     office.minutes(2)
     ends = [one.json["type"] for one in office.receiver.taken[4:]]
     assert ends == ["fault.opened", "fault.resolved"]
-    assert lanes(office) == []
-
-
-def lanes(office: PostOffice) -> list[Any]:
-    items = office.town.engine.items(office.town.tables.events)
-    return [item for item in items if item["pk"]["S"] == "lanes"]
+    assert office.lanes() == []
 
 
 def test_an_endpoint_that_is_gone_is_switched_off(office: PostOffice):
     made = office.endpoint()
     office.receiver.decide = lambda _: Reply(410)
-    lives(office, 2)
+    office.lives(2)
     office.tell()
-    lives(office)
+    office.lives()
     office.minutes(2)
 
     assert len(office.receiver.received) == 1
     shown = office.admin("GET", f"/endpoints/{made['id']}").json
     assert (shown["enabled"], shown["off"]) == (False, "answered 410")
-    assert lanes(office) == []
+    assert office.lanes() == []
 
 
 def test_a_redirect_is_never_followed(office: PostOffice):
@@ -264,7 +246,7 @@ def test_a_removed_endpoint_is_told_nothing_more(office: PostOffice):
     office.minutes(1)
 
     assert office.receiver.received == []
-    assert lanes(office) == []
+    assert office.lanes() == []
 
 
 def test_slack_is_told_without_paging_everybody(office: PostOffice):

@@ -43,7 +43,7 @@ class FailingEndpoints:
         try:
             self.changes().resolve(Target(lane.customer_id, lane.fault, ACTOR), WORKS_AGAIN)
         except FaultNotFound:
-            pass
+            pass  # somebody has deleted it
         except FaultbookError:  # the next delivery tries again
             return replace(lane, failing_since=None)
         return replace(lane, failing_since=None, fault=0)
