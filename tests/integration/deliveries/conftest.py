@@ -10,7 +10,7 @@ import pytest
 
 from faultbook import wiring
 from functions.fault_api import deliver
-from functions.schedules import auto_close
+from functions.schedules import due_notes
 from tests.integration.statistics.conftest import Town, town
 from tests.support.http_events import Response
 from tests.support.lambda_context import Context
@@ -76,7 +76,7 @@ class PostOffice:
         """The sweep has its say each minute."""
         for _ in range(count):
             self.town.clock.at += MINUTE
-            auto_close.lambda_handler({}, Context())
+            due_notes.lambda_handler({}, Context())
             self.tell()
 
 

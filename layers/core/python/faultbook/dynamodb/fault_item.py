@@ -12,14 +12,17 @@ from faultbook.domain.edits import Edits
 from faultbook.domain.fault import (
     Acknowledgement,
     Fault,
-    Kind,
-    Severity,
-    Status,
+    Snooze,
 )
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import change_row, keys
+from faultbook.dynamodb.stored_words import KINDS, SEVERITIES, STATUSES
 
 Item = dict[str, dict[str, Any]]
+
+_NO_INCIDENT, _NO_OUTAGE = IncidentDetails(), OutageDetails()
+_OF_AN_INCIDENT = {"external_id", "category", "priority", "recommendation", "source_site"}
+_OF_AN_OUTAGE = {"summary", "tags"}
 
 _WRITE_UNIT = 1024
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
@@ -44,6 +47,8 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
+    if fault.snooze:
+        item["snooze"] = _document([microseconds(fault.snooze.until), fault.snooze.by])
     if fault.newest_comments:
         item |= _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
     if fault.earlier_changes:
@@ -61,15 +66,15 @@ def fault_of(item: Item) -> Fault:
         resource_id=_text(item, "resource_id"),
         reporter=_text(item, "reporter"),
         type=_text(item, "type"),
-        severity=Severity(item["severity"]["S"]),
+        severity=SEVERITIES[item["severity"]["S"]],
         message=_text(item, "message"),
         cause=_text(item, "cause"),
         path=_text(item, "path"),
         opened_at=opened_at,
         expires_at=int(item["ttl"]["N"]),
         last_change=change_row.change_of(_json(item, "last_change", [])),
-        kind=Kind(item["kind"]["S"]),
-        status=Status(item["status"]["S"]),
+        kind=KINDS[item["kind"]["S"]],
+        status=STATUSES[item["status"]["S"]],
         severity_word=_text(item, "severity_word"),
         resolved_at=_time(item, "resolved_at"),
         resolution=_text(item, "resolution"),
@@ -88,6 +93,7 @@ def fault_of(item: Item) -> Fault:
         incident=_incident_of(item),
         outage=_outage_of(item),
         closes_at=_time(item, "closes_at"),
+        snooze=_snooze_of(item),
         occurrences=int(item["occurrences"]["N"]),
         last_seen_at=_time(item, "last_seen_at"),
         comments_written=_count(item, "comments_written"),
@@ -189,6 +195,8 @@ def _documents(fault: Fault) -> dict[str, object]:
 
 
 def _incident_of(item: Item) -> IncidentDetails:
+    if item.keys().isdisjoint(_OF_AN_INCIDENT):
+        return _NO_INCIDENT
     return IncidentDetails(
         external_id=_text(item, "external_id"),
         category=_text(item, "category"),
@@ -199,6 +207,8 @@ def _incident_of(item: Item) -> IncidentDetails:
 
 
 def _outage_of(item: Item) -> OutageDetails:
+    if item.keys().isdisjoint(_OF_AN_OUTAGE):
+        return _NO_OUTAGE
     return OutageDetails(
         summary=_text(item, "summary"),
         tags=tuple(_json(item, "tags", [])),
@@ -226,6 +236,13 @@ def _acknowledgement_of(item: Item) -> Acknowledgement | None:
         return None
     at, by, email = json.loads(item["acknowledgement"]["S"])
     return Acknowledgement(at=from_microseconds(at), by=by, email=email)
+
+
+def _snooze_of(item: Item) -> Snooze | None:
+    if "snooze" not in item:
+        return None
+    until, by = json.loads(item["snooze"]["S"])
+    return Snooze(until=from_microseconds(until), by=by)
 
 
 def _newest_comments(fault: Fault, room: int) -> Item:
