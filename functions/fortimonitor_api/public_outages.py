@@ -50,7 +50,7 @@ _BUTTON = '<form method="post"><button>{verb}</button></form>\n'
 )
 def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     """Acknowledge with the outage's hash instead of a credential."""
-    acknowledge(public_target_of(call), body)
+    acknowledge(public_target_of(call, body.who), body)
     return Answer(204)
 
 
@@ -84,7 +84,7 @@ def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answe
 )
 def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """What the page's button sends."""
-    target = public_target_of(call)
+    target = public_target_of(call, query.who)
     acknowledge(target, query)
     return _page(f"Outage {target.number} is acknowledged.")
 
@@ -92,8 +92,7 @@ def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answ
 @api.route("PUT", _ESCALATE, scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Escalate with the outage's hash instead of a credential."""
-    del body  # nobody vouches for who it is
-    escalate(public_target_of(call))
+    escalate(public_target_of(call, body.who))
     return Answer(204)
 
 
@@ -107,7 +106,7 @@ def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
 )
 def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that escalates."""
-    del query  # nobody vouches for who it is
+    del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     return _page(f"Escalate outage {target.number}?", button="Escalate")
 
@@ -122,8 +121,7 @@ def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 )
 def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
-    del query  # nobody vouches for who it is
-    target = public_target_of(call)
+    target = public_target_of(call, query.who)
     escalate(target)
     return _page(f"Outage {target.number} is escalated.")
 
@@ -131,8 +129,7 @@ def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 @api.route("PUT", _DELAY, scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Delay alerts with the outage's hash instead of a credential."""
-    del body  # nobody vouches for who it is
-    delay(public_target_of(call), seconds_in(call))
+    delay(public_target_of(call, body.who), seconds_in(call))
     return Answer(204)
 
 
@@ -146,7 +143,7 @@ def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
 )
 def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that delays alerts."""
-    del query  # nobody vouches for who it is
+    del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     span = delay_text(seconds_in(call))
     return _page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
@@ -162,8 +159,7 @@ def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 )
 def post_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
-    del query  # nobody vouches for who it is
-    target, seconds = public_target_of(call), seconds_in(call)
+    target, seconds = public_target_of(call, query.who), seconds_in(call)
     delay(target, seconds)
     return _page(f"Alerts of outage {target.number} are delayed: {delay_text(seconds)}.")
 

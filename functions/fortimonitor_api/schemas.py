@@ -110,7 +110,7 @@ class CreateHistoricalOutage(Body):
 
 
 class Acknowledge(Body):
-    """`who` is asked for by the vendor; here the credential says who it is."""
+    """`who` is shown beside the credential, which vouches."""
 
     who: Reference | None = None
     message: LongText | None = None

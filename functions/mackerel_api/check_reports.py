@@ -34,14 +34,15 @@ def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
     now = wiring.clock()
     kept: dict[str, Host | None] = {}
     refused: dict[int, InvalidRequest] = {}
-    for place, said in enumerate(body.reports[: schemas.MAX_REPORTS]):
+    read = body.reports[: schemas.MAX_REPORTS]
+    for place, said in enumerate(read):
         try:
             _take(call, validated(schemas.CheckReport.model_validate, said), now, kept)
         except InvalidRequest as error:
             refused[place] = error
-    if refused and len(refused) == len(body.reports):
+    if refused and len(refused) == len(read):
         raise _none_taken(refused)
-    if len(body.reports) > schemas.MAX_REPORTS:
+    if len(body.reports) > len(read):
         refused[schemas.MAX_REPORTS] = InvalidRequest(_TOO_MANY)
     return Answer(200, translate.reports_taken_wire(refused))
 

@@ -69,7 +69,7 @@ class TestAKey:
         caller = world.authenticator.authenticate(text, HERE)
 
         scopes = frozenset({Scope.READ, Scope.WRITE})
-        assert caller == Caller(CUSTOMER, f"key:{key.key_id}", scopes)
+        assert caller == Caller(CUSTOMER, f"key:{key.key_id}", scopes, name=key.name)
 
     def test_gives_no_scope_that_is_not_known(self, world: World):
         _, text = world.make(scopes=frozenset({"faults:read", "faults:paint"}))

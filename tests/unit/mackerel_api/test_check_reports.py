@@ -148,6 +148,13 @@ def test_of_more_than_100_reports_the_first_are_taken(world: World):
     assert post(world) == 200
 
 
+def test_where_none_of_the_first_100_can_be_taken_the_answer_is_an_error(world: World):
+    spoilt = [a_report(status="DOWN", name=f"check {number}") for number in range(100)]
+
+    assert post(world, *spoilt, a_report()) == 400
+    assert world.alerts() == []
+
+
 @pytest.mark.parametrize("length", [1025, 5000])
 def test_a_message_that_is_too_long_is_cut(world: World, length: int):
     assert post(world, a_report(message="😀" * length)) == 200

@@ -71,6 +71,7 @@ class ApiKeyAuthenticator:
             customer_id=row.customer_id,
             subject=f"key:{key_id}",
             scopes=frozenset(_SCOPES[name] for name in row.scopes if name in _SCOPES),
+            name=row.name,
         )
 
     def forget(self, key_id: str) -> None:

@@ -17,7 +17,8 @@ class Scope(StrEnum):
 class Caller:
     """`customer_id` comes from the credential and from nowhere else.
 
-    `customers` are others that the same credential speaks for, one at a time.
+    `customers` are others that the same credential speaks for, one at a time. `name` is how a key
+    is called.
     """
 
     customer_id: str
@@ -25,9 +26,11 @@ class Caller:
     scopes: frozenset[Scope]
     email: str = ""
     customers: frozenset[str] = frozenset()
+    name: str = ""
 
-    def actor(self, api: Origin) -> Actor:
-        return Actor(subject=self.subject, api=api, email=self.email)
+    def actor(self, api: Origin, name: str = "") -> Actor:
+        """`name` is who it is, as the sender says it; the credential vouches for the rest."""
+        return Actor(self.subject, api, self.email, name or self.name)
 
     def for_customer(self, customer_id: str) -> "Caller":
         """The same caller on behalf of another of its customers. Raises NotPermitted."""

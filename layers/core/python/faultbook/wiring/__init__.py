@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
+    from faultbook.domain.fault import Severity
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
     from faultbook.gateway.cursor import CursorSigner
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import SecretName, Secrets
+    from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
     from faultbook.usecases.auto_close import CloseDueFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
@@ -112,6 +114,13 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(stores.fault_store(), stores.comment_store(), changes(), draw_number)
+
+
+@cache
+def acknowledgements() -> "AcknowledgeFaults":
+    from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
+
+    return AcknowledgeFaults(changes(), comments())
 
 
 @cache
@@ -217,6 +226,20 @@ def customer_settings(customer_id: str) -> "CustomerSettings":
     chosen = stores.settings_store().get(customer_id)
     _settings_of_customers().keep(customer_id, chosen)
     return chosen
+
+
+def severity_of(customer_id: str, word: str, otherwise: "Severity") -> "Severity":
+    """What a sender's word means to the customer, who is only asked for words of other houses."""
+    from faultbook.domain.severity_words import means_itself, severity_of
+
+    if means_itself(word):
+        return severity_of(word, otherwise)
+    return customer_settings(customer_id).severity_of(word, otherwise)
+
+
+def latest_customer_settings(customer_id: str) -> "CustomerSettings":
+    """As they are at this moment. Raises Unavailable."""
+    return stores.settings_store().get(customer_id, latest=True)
 
 
 def forget_customer_settings(customer_id: str) -> None:
