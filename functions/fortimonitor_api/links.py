@@ -80,9 +80,8 @@ def user_id(subject: str) -> int:
 
 
 def name_of_user(reference: str, caller: str) -> str:
-    """Who a sender says it is, by a user's URL, id or name; empty for the caller itself."""
-    name = name_of(name_in(reference))
-    return "" if name == str(user_id(caller)) else name
+    """Who a sender says it is, by a URL or a name; empty for the caller, as `user` has made it."""
+    return "" if last_part(reference) == str(user_id(caller)) else name_of(reference)
 
 
 def last_part(reference: str) -> str:
