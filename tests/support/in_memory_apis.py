@@ -17,7 +17,7 @@ from local.gateway import Gateway
 from local.template import read_template
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
-from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
@@ -68,13 +68,14 @@ class InMemoryApis:
 def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator[InMemoryApis]:
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
-    hosts = InMemoryHostStore(clock)
+    hosts, failures = InMemoryHostStore(clock), InMemoryFailureStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
         "access_store": lambda: access,
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "host_store": lambda: hosts,
+        "failure_store": lambda: failures,
         "ledger": lambda: statistics,
         "statistics_store": lambda: statistics,
         "api_key_authenticator": lambda: keys,

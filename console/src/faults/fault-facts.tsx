@@ -3,6 +3,7 @@ import type { Fault } from "../api/types";
 import { narrow } from "../state/address";
 import { lengthOf, momentOf } from "../state/words";
 import { Age } from "../components/age";
+import { Who } from "./who";
 
 export function FaultFacts({ fault }: { fault: Fault }) {
   const { acknowledged_at: acknowledged, resolved_at: resolved } = fault;
@@ -27,7 +28,8 @@ export function FaultFacts({ fault }: { fault: Fault }) {
       )}
       {acknowledged && (
         <Fact name="Acknowledged">
-          by <bdi>{fault.acknowledged_by}</bdi>, <Moment at={acknowledged} /> ago
+          by <Who credential={fault.acknowledged_by ?? ""} name={fault.acknowledged_by_name} />,{" "}
+          <Moment at={acknowledged} /> ago
         </Fact>
       )}
       {resolved && (
@@ -52,6 +54,11 @@ export function FaultFacts({ fault }: { fault: Fault }) {
           <code>
             <bdi>{fault.deduplication_key}</bdi>
           </code>
+        </Fact>
+      )}
+      {fault.memo && (
+        <Fact name="Memo">
+          <bdi>{fault.memo}</bdi>
         </Fact>
       )}
       {Object.entries(fault.metadata).map(([name, value]) => (

@@ -3,6 +3,7 @@ import { timeline } from "../state/detail";
 import { Icon, type IconName } from "../components/icons";
 import { Age } from "../components/age";
 import { storyOf, type Chapter } from "./story";
+import { Who } from "./who";
 
 const ICONS: [string, IconName][] = [
   ["resolved", "tick"],
@@ -42,9 +43,9 @@ function One({ chapter }: { chapter: Chapter }) {
         <Icon name="comment" />
         <div>
           <p class="story-head">
-            <bdi>
-              <b>{chapter.by}</b>
-            </bdi>{" "}
+            <b>
+              <Who credential={chapter.by} name={chapter.name} />
+            </b>{" "}
             commented <Age at={chapter.at} /> ago
           </p>
           <p class="story-text" dir="auto">
@@ -61,9 +62,9 @@ function One({ chapter }: { chapter: Chapter }) {
       <Icon name={icon} />
       <div>
         <p class="story-head">
-          <bdi>
-            <b>{chapter.by}</b>
-          </bdi>{" "}
+          <b>
+            <Who credential={chapter.by} name={chapter.name} />
+          </b>{" "}
           {chapter.what} <Age at={chapter.at} /> ago
           {api && <span class="quiet"> by {api}</span>}
         </p>

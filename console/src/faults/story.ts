@@ -3,8 +3,16 @@
 import type { Comment, Fault, Severity, TimelineEntry } from "../api/types";
 
 export type Chapter =
-  | { kind: "comment"; at: string; by: string; text: string }
-  | { kind: "event"; at: string; by: string; what: string; why: string; api: string };
+  | { kind: "comment"; at: string; by: string; name: string | null; text: string }
+  | {
+      kind: "event";
+      at: string;
+      by: string;
+      name: string | null;
+      what: string;
+      why: string;
+      api: string;
+    };
 
 /** A comment's entry in the timeline says nothing that the comment does not. */
 export function storyOf(fault: Fault, timeline: TimelineEntry[]): Chapter[] {
@@ -15,13 +23,14 @@ export function storyOf(fault: Fault, timeline: TimelineEntry[]): Chapter[] {
 }
 
 function chapterOf(comment: Comment): Chapter {
-  const { created_at: at, user_id: by, comment: text } = comment;
-  return { kind: "comment", at, by, text };
+  const { created_at: at, user_id: by, user_name: name, comment: text } = comment;
+  return { kind: "comment", at, by, name, text };
 }
 
 function eventOf(entry: TimelineEntry, before: Severity | undefined): Chapter {
-  const { at, by, api } = entry;
+  const { at, by, by_name: name, api } = entry;
   const isGraver = before !== undefined && before !== entry.severity;
   const severity = isGraver ? ` (${before.toLowerCase()} → ${entry.severity.toLowerCase()})` : "";
-  return { kind: "event", at, by, what: entry.what + severity, why: entry.reason ?? "", api };
+  const why = entry.report?.message ?? entry.reason ?? "";
+  return { kind: "event", at, by, name, what: entry.what + severity, why, api };
 }

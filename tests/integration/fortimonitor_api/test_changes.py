@@ -212,3 +212,61 @@ def test_json_is_read_whatever_it_is_called(fortimonitor: FortiMonitor, media_ty
 
     assert response.status == 204
     assert fortimonitor.stored(number).status is Status.RESOLVED
+
+
+def test_who_did_it_is_shown_beside_the_key(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    for action, body in {
+        "acknowledge": {"who": "https://api2.panopta.com/v2/user/7", "message": "mine"},
+        "broadcast": {"who": "Ada", "message": "all hands"},
+        "escalate": {"who": "Grace\x1b[31m"},
+        "delay/60": {"who": "Zoë"},
+        "summary": {"who": "Ada", "summary": "disk"},
+    }.items():
+        sent = fortimonitor.send("PUT", f"/v2/outage/{number}/{action}", body)
+        assert sent.status == 204, sent.text
+
+    log = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"]
+    user = fortimonitor.get("/v2/user")["user_list"][0]
+    outage = fortimonitor.get(f"/v2/outage/{number}")
+
+    assert [one["author"] for one in log] == [
+        "monitor", "https://api2.panopta.com/v2/user/7", "Ada", "Grace", "Zoë", "Ada",
+    ]  # fmt: skip
+    assert {one["user"] for one in log} == {user["url"]}
+    assert outage["acknowledged"]["display_name"] == "https://api2.panopta.com/v2/user/7"
+    assert outage["acknowledged"]["username"] == user["username"]
+
+
+def test_who_is_the_caller_is_called_as_the_key_is(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    [user] = fortimonitor.get("/v2/user")["user_list"]
+
+    fortimonitor.send("PUT", f"/v2/outage/{number}/acknowledge", {"who": user["url"]})
+
+    shown = fortimonitor.get(f"/v2/outage/{number}")["acknowledged"]
+    assert (shown["display_name"], shown["url"]) == ("monitor", user["url"])
+
+
+def test_what_a_second_acknowledgement_says_is_kept(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    for message in ("mine", "I look, too"):
+        body = {"message": message, "who": "Ada"}
+        assert fortimonitor.send("PUT", f"/v2/outage/{number}/acknowledge", body).status == 204
+
+    log = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"]
+
+    assert [(one["entry"], one["author"]) for one in log][1:] == [
+        ("Incident acknowledged: mine", "Ada"),
+        ("I look, too", "Ada"),
+    ]
+
+
+def test_a_customers_own_word_is_a_severity(fortimonitor: FortiMonitor):
+    words = {"HOUSTON": Severity.LOW}
+    wiring.settings_of_customers().choose(fortimonitor.customer_id, {"severity_words": words})
+    wiring.forget_customer_settings(fortimonitor.customer_id)
+
+    number = fortimonitor.open_incident(severity="Houston")
+
+    assert fortimonitor.stored(number).severity is Severity.LOW

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
+from faultbook.domain.text import name_of
 from faultbook.domain.fault import ChangeKind, Severity
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.retention import months_after
@@ -287,7 +288,7 @@ class TestAPatch:
 
 
 class TestAnAcknowledgement:
-    def test_is_of_whom_the_token_names_and_not_of_the_header(self, incidents: IncidentsApi):
+    def test_shows_whom_the_header_names_beside_whom_the_token_names(self, incidents: IncidentsApi):
         number = incidents.put()
         response = incidents(
             "POST",
@@ -299,10 +300,21 @@ class TestAnAcknowledgement:
         incident = incidents.get(number)
         fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (response.status, response.text) == (200, "")
-        assert incident["ackUserId"] == "user_1"
+        assert incident["ackUserId"] == "root"
         assert incident["ackUserEmail"] == "ada@example.com"
         assert incident["ackTime"] == "2026-01-15T12:00:00.000Z"
-        assert fault.last_change.why == "User-ID (not verified): root"
+        assert (fault.last_change.by, fault.last_change.by_name) == ("user_1", "root")
+
+    @pytest.mark.parametrize("named", ["x" * 300, "a\x1b[31mb", " Zoë "])
+    def test_takes_whatever_the_header_names(self, incidents: IncidentsApi, named: str):
+        number = incidents.put()
+
+        response = incidents(
+            "POST", f"/incidents/{number}/acknowledge", headers={"user-id": named}
+        )
+
+        assert response.status == 200
+        assert incidents.get(number)["ackUserId"] == name_of(named)
 
     def test_stays_the_first(self, incidents: IncidentsApi):
         number = incidents.put()
@@ -336,3 +348,29 @@ def test_an_id_that_is_nobodys_is_not_found(incidents: IncidentsApi, number: str
         ("GET", f"/notes/{number}", None),
     ]:
         assert incidents(method, path, body).status == status, path
+
+
+class TestACorrectedEnd:
+    def test_counts_in_the_statistics_at_the_time_that_is_right(self, incidents: IncidentsApi):
+        start = NOW - timedelta(hours=3)
+        said = {"status": "RESOLVED", "startTime": start.isoformat()}
+        number = incidents.put(**said, endTime=(start + timedelta(hours=2)).isoformat())
+        stream(wiring.stores.fault_store().get(CUSTOMER, number))
+
+        incidents.put(**said, endTime=(start + timedelta(minutes=30)).isoformat())
+        stream(wiring.stores.fault_store().get(CUSTOMER, number))
+
+        told = wiring.statistics().read(CUSTOMER, start, NOW, 1)
+        assert told.times_to_resolve.count == 1
+        assert told.times_to_resolve.mean == timedelta(minutes=30)
+
+
+def test_a_customers_own_words_are_severities(incidents: IncidentsApi):
+    words = {"HOUSTON": Severity.CRITICAL, "P1": Severity.LOW}
+    wiring.settings_of_customers().choose(CUSTOMER, {"severity_words": words})
+
+    said = {"Houston": "CRITICAL", "p-1": "LOW", "P2": "HIGH", "HIGH": "HIGH", "": "MEDIUM"}
+    for word, severity in said.items():
+        number = incidents.put(incidentId=f"i{word}", severity=word)
+        fault = wiring.stores.fault_store().get(CUSTOMER, number)
+        assert (fault.severity, incidents.get(number)["severity"]) == (Severity(severity), word)

@@ -108,7 +108,7 @@ def test_a_customers_revocation_ends_its_hashes_and_no_others():
 
 def test_who_shows_no_hash_costs_no_look_at_revocations():
     asked: list[str] = []
-    reader = CapabilitySigner(SECRET, SteppingClock(NOW), lambda one: asked.append(one))
+    reader = CapabilitySigner(SECRET, SteppingClock(NOW), asked.append)
 
     with pytest.raises(FaultNotFound):
         reader.read(signer(b"another secret of thirty-two bytes").write(outage()))

@@ -4,6 +4,7 @@ Faults table
   <customer>#<number>            fault | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  <customer>#failures#<sha256>   failures: of a check in a row, before its alert opens
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   stripes                        stripes: how many stripes customers have
@@ -33,6 +34,7 @@ EVENT_PREFIX = "event#"
 STRIPES = "stripes"
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
+FAILURES = "failures"
 HISTORY = "history"
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 
@@ -64,6 +66,10 @@ def claim(customer_id: str, key: str) -> str:
 
 def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
+
+
+def failures(customer_id: str, deduplication_key: str) -> str:
+    return f"{customer_id}#failures#{sha256(deduplication_key.encode()).hexdigest()}"
 
 
 def hosts(customer_id: str) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.ports import FailureStore
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
@@ -106,6 +107,11 @@ def reports() -> "ReportFaults":
     from faultbook.usecases.report_faults import ReportFaults
 
     return ReportFaults(stores.fault_store(), changes(), draw_number)
+
+
+@cache
+def failures() -> "FailureStore":
+    return stores.failure_store()
 
 
 @cache
