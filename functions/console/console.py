@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from faultbook import __version__
+from faultbook import __version__, wiring
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.errors import RouteNotFound
@@ -200,3 +200,6 @@ def _origin_of(url: str) -> str:
     parts = urlsplit(url)
     is_web = parts.scheme in ("http", "https") and parts.netloc
     return f"{parts.scheme}://{parts.netloc}" if is_web else ""
+
+
+wiring.build_at_start(page_headers)

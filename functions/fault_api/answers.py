@@ -44,6 +44,8 @@ class Fault(TypedDict):
     acknowledged_at: Time | None
     acknowledged_by: str | None
     acknowledged_by_name: str | None
+    assigned_at: Time | None
+    assignee: str | None
     resolution_reason: str | None
     deduplication_key: str | None
     memo: str | None

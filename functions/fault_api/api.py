@@ -3,11 +3,14 @@
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound
-from faultbook.domain.fault import Actor, Origin
+from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
+from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import version_of_if_match
 from faultbook.usecases.target import Target
+from functions.fault_api import answers
 from functions.fault_api.errors import problem
+from functions.fault_api.translate import fault_wire
 
 
 def make_api() -> Api:
@@ -15,8 +18,9 @@ def make_api() -> Api:
     return Api("faults", wiring.authenticate_bearer, wiring.admit, problem)
 
 
+faults = make_api()
 administration = make_api()
-"""Of one function whose routes stand in three files."""
+"""Both of a function whose routes stand in several files."""
 
 
 def actor_of(call: Call) -> Actor:
@@ -36,3 +40,11 @@ def number_of(call: Call) -> int:
     if number is None:
         raise FaultNotFound
     return number
+
+
+def whole(fault: Fault, status: int = 200) -> Answer:
+    return Answer(status, whole_wire(fault), {"ETag": f'"{fault.version}"'})
+
+
+def whole_wire(fault: Fault) -> answers.Fault:
+    return fault_wire(fault, wiring.comments().of(fault))

@@ -42,6 +42,8 @@ _FAULT: dict[str, Any] = {
     "comment_count": 0,
     "acknowledged_at": None,
     "acknowledged_by": None,
+    "assigned_at": None,
+    "assignee": None,
     "resolution_reason": None,
     "deduplication_key": None,
     "memo": None,
@@ -131,6 +133,7 @@ EXAMPLES: dict[Any, Any] = {
     schemas.CreateFaults: {"faults": [_REPORT]},
     schemas.UpdateFault: {"severity": "CRITICAL", "reason": "Both links are affected now."},
     schemas.GiveReason: {"reason": "The carrier mended the line."},
+    schemas.Assign: {"assignee": "ann@example.com"},
     schemas.AddComment: {"comment": "The carrier is on site."},
     schemas.ListFaults: {
         "limit": 50,

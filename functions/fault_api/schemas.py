@@ -137,6 +137,10 @@ class GiveReason(Body):
     reason: Reason = ""
 
 
+class Assign(Body):
+    assignee: Name
+
+
 class AddComment(Body):
     comment: Comment
 
@@ -164,6 +168,7 @@ class ListFaults(Query):
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
+    assignee: Name | None = None
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 

@@ -12,6 +12,7 @@ from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit
+from faultbook.usecases.caller import Caller
 from functions.fault_api import answers
 from functions.fault_api.schemas import CreateFault, ListFaults, ListRecentFaults, UpdateFault
 
@@ -60,7 +61,7 @@ def edits_of(wire: UpdateFault) -> Edits:
     return edits
 
 
-def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
+def filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilter:
     """`recent` is what was resolved within the last day, in the order of resolving."""
     recent = wire.status == "recent"
     since = max(now - RECENT, wire.from_ or now - RECENT) if recent else wire.from_
@@ -71,6 +72,7 @@ def filter_of(wire: ListFaults, now: datetime) -> FaultFilter:
         type=wire.type,
         resource_id=wire.resource_id,
         path=_narrower(wire.site, wire.path),
+        assignee=caller.person(wire.assignee) if wire.assignee else None,
         text=wire.q,
         since=since,
         until=wire.to,
@@ -106,6 +108,8 @@ def fault_wire(fault: Fault, comments: Sequence[Comment]) -> answers.Fault:
         "acknowledged_at": time_wire(acknowledgement.at) if acknowledgement else None,
         "acknowledged_by": acknowledgement.by if acknowledgement else None,
         "acknowledged_by_name": (acknowledgement.by_name or None) if acknowledgement else None,
+        "assigned_at": time_wire(fault.assigned_at) if fault.assigned_at else None,
+        "assignee": fault.assignee or None,
         "resolution_reason": fault.resolution_reason or None,
         "deduplication_key": fault.deduplication_key or None,
         "memo": fault.memo or None,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 wiring.prepare(
     wiring.reports,
     wiring.faults,
+    lambda: wiring.stores.environment().statistics_table,  # of what is built when it is asked for
     api_keys=True,
     further_secrets=[SecretName.CURSOR, SecretName.OUTAGE_LINK],
 )

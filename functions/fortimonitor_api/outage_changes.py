@@ -14,7 +14,7 @@ from functions.fortimonitor_api import answers, schemas
 from functions.fortimonitor_api.api import api, target_of
 from functions.fortimonitor_api.errors import OutageIsOver, invalid
 from functions.fortimonitor_api.links import BASE
-from functions.fortimonitor_api.translate_log import delay_text
+from functions.fortimonitor_api.outage_log_translate import delay_text
 
 _OUTAGE = f"{BASE}/outage/<outage_id>"
 # PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.

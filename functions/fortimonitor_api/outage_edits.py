@@ -50,8 +50,9 @@ def set_tags(call: Call, body: schemas.SetTags) -> Answer:
 
 @api.route("PUT", f"{_OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
 def set_lead(call: Call, body: schemas.SetLead) -> Answer:
-    """Say who leads."""
-    return _edit(call, lambda outage: replace(outage, lead=body.who))
+    """Say who leads; nobody, where `who` is left out or empty."""
+    wiring.changes().assign(target_of(call), translate.assignee_of(body, call.caller))
+    return Answer(204)
 
 
 def _edit(

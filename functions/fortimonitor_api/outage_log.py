@@ -7,7 +7,7 @@ from faultbook.domain.fault import Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from functions.fortimonitor_api import answers, paging, schemas, translate_log
+from functions.fortimonitor_api import answers, outage_log_translate, paging, schemas
 from functions.fortimonitor_api.api import api, links_of, made, outage_in, target_of
 from functions.fortimonitor_api.links import BASE, number_of
 
@@ -28,7 +28,7 @@ def list_log(call: Call, query: schemas.ListLog) -> Answer:
     links = links_of(call.request)
     since = query.log_start_timestamp
     told = [
-        translate_log.entry_wire(entry, fault, links)
+        outage_log_translate.entry_wire(entry, fault, links)
         for entry in _entries(fault)
         if since is None or entry.at >= since
     ]
@@ -65,7 +65,7 @@ def get_log_entry(call: Call) -> Answer:
     for entry in _entries(fault):
         if entry.entry_id == wanted:
             links = links_of(call.request)
-            return Answer(200, translate_log.entry_wire(entry, fault, links))
+            return Answer(200, outage_log_translate.entry_wire(entry, fault, links))
     raise CommentNotFound
 
 
@@ -80,14 +80,16 @@ def list_actions(call: Call, query: schemas.ListQuery) -> Answer:
     """Broadcasts, escalations and delays that were recorded, oldest first."""
     links = links_of(call.request)
     told = [
-        translate_log.action_wire(entry, links)
+        outage_log_translate.action_wire(entry, links)
         for entry in wiring.faults().timeline(outage_in(call))
-        if entry.what in translate_log.ACTIONS
+        if entry.what in outage_log_translate.ACTIONS
     ]
     shown, meta = paging.cut(told, query, call.request, links.origin)
     body: answers.ActionList = {"action_list": shown, "meta": meta}
     return Answer(200, body)
 
 
-def _entries(fault: Fault) -> list[translate_log.Entry]:
-    return translate_log.entries_of(wiring.faults().timeline(fault), wiring.comments().of(fault))
+def _entries(fault: Fault) -> list[outage_log_translate.Entry]:
+    return outage_log_translate.entries_of(
+        wiring.faults().timeline(fault), wiring.comments().of(fault)
+    )

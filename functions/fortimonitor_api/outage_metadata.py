@@ -6,7 +6,7 @@ from faultbook.domain.fault import Fault
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from functions.fortimonitor_api import answers, paging, schemas, translate_log
+from functions.fortimonitor_api import answers, outage_log_translate, paging, schemas
 from functions.fortimonitor_api.api import api, links_of, made, outage_in, target_of
 from functions.fortimonitor_api.errors import MetadataLimitReached, MetadataNotFound
 from functions.fortimonitor_api.links import BASE, number_of
@@ -24,7 +24,7 @@ _OUTAGE = f"{BASE}/outage/<outage_id>"
 def list_metadata(call: Call, query: schemas.ListQuery) -> Answer:
     """Metadata of an outage, in the order in which it was added."""
     links = links_of(call.request)
-    told = translate_log.metadata_wire(outage_in(call), links)
+    told = outage_log_translate.metadata_wire(outage_in(call), links)
     shown, meta = paging.cut(told, query, call.request, links.origin)
     body: answers.MetadataList = {"outage_metadata_list": shown, "meta": meta}
     return Answer(200, body)
@@ -62,7 +62,7 @@ def add_metadata(call: Call, body: schemas.AddMetadata) -> Answer:
 )
 def get_metadata(call: Call) -> Answer:
     """One entry of the metadata."""
-    told = translate_log.metadata_wire(outage_in(call), links_of(call.request))
+    told = outage_log_translate.metadata_wire(outage_in(call), links_of(call.request))
     place = number_of(call.parameters["entry_id"]) or 0
     if not 1 <= place <= len(told):
         raise MetadataNotFound

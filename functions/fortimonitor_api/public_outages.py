@@ -18,7 +18,7 @@ from functions.fortimonitor_api.outage_changes import (
     escalate,
     seconds_in,
 )
-from functions.fortimonitor_api.translate_log import delay_text
+from functions.fortimonitor_api.outage_log_translate import delay_text
 
 _ACKNOWLEDGE = f"{BASE}/public/outage/<hash>/acknowledge"
 _ESCALATE = f"{BASE}/public/outage/<hash>/escalate"

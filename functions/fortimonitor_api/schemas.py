@@ -145,7 +145,9 @@ class SetTags(Body):
 
 
 class SetLead(Body):
-    who: Annotated[str, seen(_MAX_REFERENCE), seen_and_cut_after(_MAX_REFERENCE)]
+    """`who` is a name, or the caller by URL or id: nobody else can be looked up by those."""
+
+    who: OptionalName = None
 
 
 class Broadcast(Body):

@@ -15,13 +15,15 @@ from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
 from faultbook.gateway.wire_types import MAX_TYPE
+from faultbook.usecases.caller import Caller
 from functions.fortimonitor_api import answers
-from functions.fortimonitor_api.links import Links, id_of, last_part
+from functions.fortimonitor_api.links import Links, id_of, last_part, user_id
 from functions.fortimonitor_api.schemas import (
     MAX_TEXT,
     CreateCustomIncident,
     CreateHistoricalOutage,
     ListOutages,
+    SetLead,
 )
 
 SHOWN_SEVERITY: dict[Severity, answers.ShownSeverity] = {
@@ -154,8 +156,16 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Ou
         "next_action": None,
         "has_active_maintenance": False,
         "exclude_from_availability": fault.metadata.get(EXCLUDED) is True,
-        "lead": fault.outage.lead or None,
+        "lead": fault.assignee or None,
     }
+
+
+def assignee_of(wire: SetLead, caller: Caller) -> str:
+    """Empty is nobody."""
+    if wire.who is None:
+        return ""
+    is_caller = last_part(wire.who) == str(user_id(caller.subject))
+    return caller.subject if is_caller else caller.person(wire.who)
 
 
 def description_of(fault: Fault) -> str:

@@ -9,7 +9,11 @@ from functions.incidents_api.api import api, handle
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.prepare(wiring.faults, wiring.incidents)
+wiring.prepare(
+    wiring.faults,
+    wiring.incidents,
+    lambda: wiring.stores.environment().scan_reports_table,  # of what is built when it is asked for
+)
 
 RESOURCES = (incidents, notes, scan_reports)  # each registers its routes with the one Api
 

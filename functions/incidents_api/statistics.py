@@ -13,7 +13,7 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.read_statistics import Statistics
 from functions.incidents_api import answers, schemas
-from functions.incidents_api import translate_statistics as translate
+from functions.incidents_api import statistics_translate as translate
 from functions.incidents_api.api import handle, kind_in, make_api
 from functions.incidents_api.translate import STATUS
 

@@ -10,7 +10,7 @@ from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.validation import validated
 from faultbook.usecases.caller import Scope
-from functions.mackerel_api import answers, identifiers, schemas, translate, translate_hosts
+from functions.mackerel_api import answers, hosts_translate, identifiers, schemas, translate
 from functions.mackerel_api.api import actor_of, api
 from functions.mackerel_api.inventory import known_resource
 
@@ -104,7 +104,7 @@ def _checked_host(
     customer_id: str, host_id: str, reported_as: str, host: Host | None
 ) -> translate.CheckedHost:
     if host:
-        return translate.CheckedHost(host_id, host.name, translate_hosts.path_of(host))
+        return translate.CheckedHost(host_id, host.name, hosts_translate.path_of(host))
     if reported_as == host_id and identifiers.may_stand_for_a_name(host_id):
         resource = known_resource(customer_id, host_id)
         if resource:

@@ -12,7 +12,7 @@ from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
-from functions.mackerel_api import answers, schemas, translate, translate_hosts
+from functions.mackerel_api import answers, hosts_translate, schemas, translate
 from functions.mackerel_api.api import actor_of, api, host_id_in
 from functions.mackerel_api.inventory import find_host, unkept_host
 
@@ -51,7 +51,7 @@ def set_host_status(call: Call, body: schemas.SetHostStatus) -> Answer:
 def set_roles(call: Call, body: schemas.SetRoles) -> Answer:
     """Set a host's roles in place of all that it had."""
     host_id = host_id_in(call)
-    roles = tuple(dict.fromkeys(body.role_fullnames or ()))[: translate_hosts.MAX_ROLES]
+    roles = tuple(dict.fromkeys(body.role_fullnames or ()))[: hosts_translate.MAX_ROLES]
     wiring.hosts().edit(
         call.customer_id,
         host_id,
@@ -97,7 +97,7 @@ def list_monitored_statuses(call: Call) -> Answer:
 
 def _statuses_of(host: Host) -> list[answers.MonitoredStatus]:
     faults = _open_faults(host.customer_id, host.host_id)
-    return translate_hosts.monitored_statuses(host, list(faults))
+    return hosts_translate.monitored_statuses(host, list(faults))
 
 
 def _open_faults(customer_id: str, host_id: str) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from faultbook.gateway.answer_size import as_many_as_fit
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from functions.mackerel_api import answers, schemas, translate_hosts
+from functions.mackerel_api import answers, hosts_translate, schemas
 from functions.mackerel_api.api import api, host_id_in
 from functions.mackerel_api.inventory import find_host, hosts_of, unkept_host
 
@@ -30,8 +30,8 @@ from functions.mackerel_api.inventory import find_host, hosts_of, unkept_host
 )
 def register_host(call: Call, body: schemas.DescribeHost) -> Answer:
     """Register a host, which gets an id of its own."""
-    edits = translate_hosts.edits_of(body)
-    edits["roles"] = translate_hosts.with_more_roles((), body)
+    edits = hosts_translate.edits_of(body)
+    edits["roles"] = hosts_translate.with_more_roles((), body)
     host = wiring.hosts().register(call.customer_id, **edits)
     return Answer(200, answers.HostId(id=host.host_id))
 
@@ -50,7 +50,7 @@ def list_hosts(call: Call, query: schemas.ListHosts) -> Answer:
     `role` counts together with `service` only. Without `status` they are those that are working or
     on standby. Where all do not fit into one answer they come without their `meta`.
     """
-    hosts = [host for host in _candidates(call, query) if translate_hosts.is_wanted(host, query)]
+    hosts = [host for host in _candidates(call, query) if hosts_translate.is_wanted(host, query)]
     return Answer(200, answers.HostList(hosts=_that_fit(hosts)))
 
 
@@ -95,8 +95,8 @@ def update_host(call: Call, body: schemas.DescribeHost) -> Answer:
     """Rename and describe a host; it stays in roles that are not named, and so does what is not."""
 
     def edits(host: Host) -> HostEdits:
-        said = translate_hosts.edits_of(body)
-        said["roles"] = translate_hosts.with_more_roles(host.roles, body)
+        said = hosts_translate.edits_of(body)
+        said["roles"] = hosts_translate.with_more_roles(host.roles, body)
         return said
 
     host_id = host_id_in(call)
@@ -120,7 +120,7 @@ def _candidates(call: Call, query: schemas.ListHosts) -> list[Host]:
 def _one(host: Host | None) -> Answer:
     if host is None:
         raise HostNotFound
-    return Answer(200, answers.OneHost(host=translate_hosts.host_answer(host)))
+    return Answer(200, answers.OneHost(host=hosts_translate.host_answer(host)))
 
 
 def _oldest_like(customer_id: str, custom_identifier: str) -> Host | None:
@@ -134,13 +134,13 @@ def _oldest_like(customer_id: str, custom_identifier: str) -> Host | None:
 
 
 def _that_fit(hosts: list[Host]) -> list[answers.Host]:
-    whole = as_many_as_fit(hosts, translate_hosts.host_answer)
+    whole = as_many_as_fit(hosts, hosts_translate.host_answer)
     if len(whole) == len(hosts):
         return whole
     return as_many_as_fit(hosts, _without_meta)
 
 
 def _without_meta(host: Host) -> answers.Host:
-    answer = translate_hosts.host_answer(host)
+    answer = hosts_translate.host_answer(host)
     answer["meta"] = {}
     return answer

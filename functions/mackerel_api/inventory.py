@@ -13,7 +13,7 @@ from faultbook.domain.errors import HostNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.host import Host
 from faultbook.gateway.short_memory import ShortMemory
-from functions.mackerel_api import identifiers, translate, translate_hosts
+from functions.mackerel_api import hosts_translate, identifiers, translate
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def hosts_of(customer_id: str) -> list[Host]:
     """By name, without those that are retired."""
     known = inventory_of(customer_id).resources
     hosts = {
-        host_id: translate_hosts.host_of(customer_id, host_id, resource)
+        host_id: hosts_translate.host_of(customer_id, host_id, resource)
         for host_id, resource in known.items()
         if not identifiers.is_registered(host_id)
     }
@@ -94,7 +94,7 @@ def unkept_host(customer_id: str, host_id: str) -> Host | None:
     if identifiers.is_registered(host_id):
         return None
     resource = inventory_of(customer_id).resources.get(host_id)
-    return translate_hosts.host_of(customer_id, host_id, resource) if resource else None
+    return hosts_translate.host_of(customer_id, host_id, resource) if resource else None
 
 
 def _taken(faults: Iterable[Fault]) -> Inventory:

@@ -4,7 +4,7 @@ from faultbook.domain.errors import NotFound
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from functions.mackerel_api import answers, translate_hosts
+from functions.mackerel_api import answers, hosts_translate
 from functions.mackerel_api.api import api
 from functions.mackerel_api.inventory import hosts_of
 
@@ -14,7 +14,7 @@ _NOT_THERE = "There is no such service."
 @api.route("GET", "/api/v0/services", scope=Scope.READ, answers={200: answers.ServiceList})
 def list_services(call: Call) -> Answer:
     """Services by name."""
-    services = translate_hosts.services_of(hosts_of(call.customer_id))
+    services = hosts_translate.services_of(hosts_of(call.customer_id))
     return Answer(200, answers.ServiceList(services=services))
 
 
@@ -27,7 +27,7 @@ def list_services(call: Call) -> Answer:
 )
 def list_roles(call: Call) -> Answer:
     """A service's roles by name."""
-    services = translate_hosts.services_of(hosts_of(call.customer_id))
+    services = hosts_translate.services_of(hosts_of(call.customer_id))
     for service in services:
         if service["name"] == call.parameters["service_name"]:
             roles = [answers.Role(name=name, memo="") for name in service["roles"]]

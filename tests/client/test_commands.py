@@ -44,6 +44,11 @@ def test_a_fault_is_worked_on_by_its_id(run: Run, faultbook: Faultbook, tenant: 
 
     assert run("ack", fault_id, "--reason", "on it").stdout.split() == [fault_id]
     assert faultbook.get(fault_id).acknowledged_at
+    assert run("assign", "me", fault_id).exit_code == 0
+    mine = run("list", "-q", "--assignee", "me").stdout.split()
+    assert mine == [fault_id]
+    assert run("unassign", "--assignee", "me").exit_code == 0
+    assert faultbook.get(fault_id).assignee is None
     assert run("unack", fault_id).exit_code == 0
     assert faultbook.get(fault_id).acknowledged_at is None
     assert run("comment", fault_id, "-", stdin="carrier called\n").exit_code == 0

@@ -31,6 +31,9 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
 
     assert faultbook.acknowledge(fault.id, "on it").acknowledged_at
     assert faultbook.unacknowledge(fault.id).acknowledged_at is None
+    assert faultbook.assign(fault.id, "ann").assignee == "ann"
+    assert [one.id for one in faultbook.list(assignee="ann")] == [fault.id]
+    assert faultbook.assign(fault.id, None).assigned_at is None
     assert [one.comment for one in faultbook.comment(fault.id, "called").comments] == ["called"]
     assert faultbook.update(fault.id, severity="LOW").severity is Severity.LOW
     assert faultbook.resolve(fault.id, "fixed").resolution_reason == "fixed"

@@ -142,7 +142,7 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
         "access_store": lambda: keys,
         "settings_store": lambda: settings,
         "stripes_store": lambda: stripes,
-        "ledger": lambda: books,
+        "timeline_store": lambda: books,
         "statistics_store": lambda: books,
         "event_store": lambda: InMemoryEvents(faults.standing),
     } | STORES[asked.get("store", "")]

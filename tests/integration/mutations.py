@@ -89,6 +89,12 @@ def an_acknowledged_fault(customer: Customer) -> str:
     return fault_id
 
 
+def an_assigned_fault(customer: Customer) -> str:
+    fault_id = a_fault(customer)
+    customer.made(f"/fault/{fault_id}/assign", {"assignee": "ann"})
+    return fault_id
+
+
 def a_discussed_fault(customer: Customer) -> str:
     fault_id = a_fault(customer)
     for body in ("one", "two"):
@@ -139,6 +145,8 @@ MUTATIONS = [
     Mutation("reopen", posted("/fault/{}/reopen"), a_resolved_fault),
     Mutation("acknowledge", posted("/fault/{}/acknowledge"), a_fault),
     Mutation("unacknowledge", sent("DELETE", "/fault/{}/acknowledge"), an_acknowledged_fault),
+    Mutation("assign", posted("/fault/{}/assign", {"assignee": "ann"}), a_fault),
+    Mutation("unassign", sent("DELETE", "/fault/{}/assign"), an_assigned_fault),
     Mutation("comment", posted("/fault/{}/comment", {"comment": "new"}), a_fault, repeatable=False),
     Mutation(
         "comment once more",

@@ -84,6 +84,7 @@ def test_a_get_is_one_read_unit(meter: Meter):
     [
         ("resolve", {"reason": "fixed"}, 6),
         ("acknowledge", {}, 4),
+        ("assign", {"assignee": "ann@example.com"}, 4),
         ("comment", {"comment": "Rebooted the modem."}, 6),
     ],
 )

@@ -80,6 +80,7 @@ ON_A_FAULT: dict[str, tuple[Callable[[Fault], Call], list[Callable[[Fault], Call
             incident("/acknowledge", None),
         ],
     ),
+    "assign": (native("/assign", {"assignee": "ann"}), [outage("/lead", {"who": "ann"})]),
     "comment": (
         native("/comment", {"comment": "Rebooted the modem."}),
         [
@@ -93,7 +94,6 @@ ON_A_FAULT: dict[str, tuple[Callable[[Fault], Call], list[Callable[[Fault], Call
             outage("/description", {"description": "Uplink is slow"}),
             outage("/summary", {"summary": "Uplink is slow"}),
             outage("/tags", {"tags": ["uplink"]}),
-            outage("/lead", {"who": "me"}),
             outage("/broadcast", {"message": "Uplink is slow"}),
             outage("/escalate", {}),
             outage("/delay/60", {}),

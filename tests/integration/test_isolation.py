@@ -27,6 +27,7 @@ BODIES: dict[str, Any] = {
     "/fault": a_body(),
     "/fault/batch": {"faults": [a_body()]},
     "/fault/<fault_id>": {"severity": "LOW", "status": "resolved"},
+    "/fault/<fault_id>/assign": {"assignee": "ann"},
     "/fault/<fault_id>/comment": {"comment": "hello"},
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
 }

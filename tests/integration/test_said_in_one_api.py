@@ -205,6 +205,22 @@ def test_a_timeline_is_complete_before_the_stream_has_written_it(
     ]
 
 
+def test_who_has_a_fault_is_the_same_person_in_every_api(apis: EveryApi):
+    fault = apis.put()
+    outage = f"/v2/outage/{fault.number}"
+
+    apis.ok("POST", f"{native(fault)}/assign", {"assignee": "ann"})
+    assert apis.ok("GET", outage)["lead"] == "ann"
+    apis.ok("PUT", f"{outage}/lead", {"who": "bob"})
+    assert apis.ok("GET", native(fault))["assignee"] == "bob"
+    apis.ok("DELETE", f"{native(fault)}/assign")
+
+    assert apis.ok("GET", outage)["lead"] is None
+    log = apis.ok("GET", f"{outage}/outage_log")["outage_log_list"]
+    told = ["Incident assigned: ann", "Incident assigned: bob", "Assignment withdrawn"]
+    assert [one["entry"] for one in log][-3:] == told
+
+
 def test_changes_of_a_while_ago_are_left_to_the_timeline_that_is_written(
     apis: EveryApi, clock: SteppingClock
 ):

@@ -11,7 +11,7 @@ from faultbook.usecases.report_faults import ReportFaults
 from tests.support.fakes import InMemoryCommentStore
 
 
-def no_ledger() -> Any:
+def no_timelines() -> Any:
     raise AssertionError("nothing here asks for a timeline")
 
 
@@ -28,7 +28,7 @@ class Bound:
         numbers = count(1)
         draw = draw_number or (lambda _: next(numbers))
         kept = comments or InMemoryCommentStore(clock)
-        self.faults = ReadFaults(store, no_ledger)
+        self.faults = ReadFaults(store, no_timelines)
         self.changes = ChangeFaults(store, kept, clock)
         self.reports = ReportFaults(store, self.changes, draw)
         self.comments = CommentFaults(store, kept, self.changes, draw)

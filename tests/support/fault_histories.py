@@ -81,6 +81,7 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
             ChangeKind.REOPENED,
             ChangeKind.ACKNOWLEDGED,
             ChangeKind.UNACKNOWLEDGED,
+            ChangeKind.ASSIGNED,
             ChangeKind.UPDATED,
         ]
     )
@@ -94,6 +95,7 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
         ChangeKind.REOPENED: lambda: fault.reopened(change),
         ChangeKind.ACKNOWLEDGED: lambda: fault.acknowledged(change),
         ChangeKind.UNACKNOWLEDGED: lambda: fault.unacknowledged(change),
+        ChangeKind.ASSIGNED: lambda: fault.assigned(change, draw.choice(["ann", "bob"])),
         ChangeKind.UPDATED: lambda: fault.edited(change, **edits),
     }[what]()
     if changed is not fault:

@@ -48,7 +48,7 @@ class FortiMonitorWorld:
             "clock": self.clock,
             "fault_store": lambda: self.faults,
             "comment_store": lambda: comments,
-            "ledger": lambda: statistics,
+            "timeline_store": lambda: statistics,
             "statistics_store": lambda: statistics,
             "api_key_authenticator": lambda: authenticator,
             "secrets": lambda: secrets,

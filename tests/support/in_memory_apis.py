@@ -77,6 +77,7 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
         "host_store": lambda: hosts,
         "failure_store": lambda: failures,
         "ledger": lambda: statistics,
+        "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,
         "api_key_authenticator": lambda: keys,
     }

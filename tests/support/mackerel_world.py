@@ -94,7 +94,7 @@ class World:
         parts: dict[str, Any] = {
             "clock": self.clock,
             "fault_store": lambda: self.faults,
-            "ledger": lambda: self.ledger,
+            "timeline_store": lambda: self.ledger,
             "host_store": lambda: self.hosts,
             "api_key_authenticator": lambda: self.keys,
             "quota": lambda: self.quota,

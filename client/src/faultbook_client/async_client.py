@@ -104,6 +104,11 @@ class AsyncFaultbook:
     async def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
         return await self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
 
+    async def assign(
+        self, fault_id: str, assignee: str | None, *, version: int | None = None
+    ) -> Fault:
+        return await self._ask(calls.assign(fault_id, assignee, version))
+
     async def delete(self, fault_id: str, *, version: int | None = None) -> None:
         await self._ask(calls.delete(fault_id, version))
 

@@ -101,6 +101,12 @@ def change(
     )
 
 
+def assign(fault_id: str, assignee: str | None, version: int | None) -> Call[Fault]:
+    if assignee is None:
+        return change("DELETE", fault_id, "/assign", None, version)
+    return change("POST", fault_id, "/assign", {"assignee": assignee}, version)
+
+
 def update(fault_id: str, changes: Changes, version: int | None) -> Call[Fault]:
     return change("PATCH", fault_id, "", {**changes}, version)
 

@@ -108,6 +108,10 @@ class Faultbook:
     def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
         return self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
 
+    def assign(self, fault_id: str, assignee: str | None, *, version: int | None = None) -> Fault:
+        """`me` is the caller; None takes it off whoever has it."""
+        return self._ask(calls.assign(fault_id, assignee, version))
+
     def delete(self, fault_id: str, *, version: int | None = None) -> None:
         """For good, with its comments."""
         self._ask(calls.delete(fault_id, version))

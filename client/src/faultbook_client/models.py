@@ -59,6 +59,8 @@ class Fault:
     version: int
     memo: str | None = None
     acknowledged_by_name: str | None = None
+    assigned_at: datetime | None = None
+    assignee: str | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -41,7 +41,7 @@ class Filters(TypedDict, total=False):
     """What is None does not filter. `status` may also be `recent`: resolved within a day.
 
     `site` is the first segment of a path, `path` a prefix of whole segments, `q` a text within
-    message or cause; `since` is included, `until` is not.
+    message or cause, `assignee` may be `me`; `since` is included, `until` is not.
     """
 
     status: Status | str | None
@@ -50,6 +50,7 @@ class Filters(TypedDict, total=False):
     site: str | None
     path: str | None
     resource_id: str | None
+    assignee: str | None
     q: str | None
     since: datetime | None
     until: datetime | None

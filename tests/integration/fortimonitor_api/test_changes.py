@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from faultbook.domain.fault import ChangeKind, Status
+from faultbook import wiring
+from faultbook.domain.fault import ChangeKind, Severity, Status
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
 
@@ -86,6 +87,9 @@ def test_a_delay_is_whole_seconds_up_to_a_year(fortimonitor: FortiMonitor, secon
         ("tags", {"tags": ["a", "b"]}, "tags", ["a", "b"]),
         ("tags", {"tags": []}, "tags", []),
         ("lead", {"who": "https://x.example/v2/user/5"}, "lead", "https://x.example/v2/user/5"),
+        ("lead", {"who": "ann"}, "lead", "ann"),
+        ("lead", {"who": ""}, "lead", None),
+        ("lead", {}, "lead", None),
         ("description", {"description": "Both full"}, "description", "Both full"),
     ],
 )
@@ -96,6 +100,18 @@ def test_what_is_said_of_an_outage_can_be_put(
 
     assert fortimonitor.send("PUT", f"/v2/outage/{number}/{what}", body).status == 204
     assert fortimonitor.get(f"/v2/outage/{number}")[field] == value
+
+
+def test_the_caller_leads_under_their_name_however_they_are_called(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    [caller] = fortimonitor.get("/v2/user")["user_list"]
+    by_url, by_id = caller["url"], caller["url"].rpartition("/")[2]
+    for who in (by_url, by_id, "me"):
+        fortimonitor.send("PUT", f"/v2/outage/{number}/lead", {"who": "ann"})
+
+        fortimonitor.send("PUT", f"/v2/outage/{number}/lead", {"who": who})
+
+        assert fortimonitor.stored(number).assignee == fortimonitor.stored(number).last_change.by
 
 
 def test_a_description_keeps_its_metadata_however_often_it_is_read_and_put(

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
-from faultbook.domain.text import name_of
 from faultbook.domain.fault import ChangeKind, Severity
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.retention import months_after
+from faultbook.domain.spans import Span
+from faultbook.domain.statistics import Measure, Subject
+from faultbook.domain.text import name_of
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.incidents_world import IncidentsApi, an_incident
 
@@ -309,9 +311,7 @@ class TestAnAcknowledgement:
     def test_takes_whatever_the_header_names(self, incidents: IncidentsApi, named: str):
         number = incidents.put()
 
-        response = incidents(
-            "POST", f"/incidents/{number}/acknowledge", headers={"user-id": named}
-        )
+        response = incidents("POST", f"/incidents/{number}/acknowledge", headers={"user-id": named})
 
         assert response.status == 200
         assert incidents.get(number)["ackUserId"] == name_of(named)
@@ -353,16 +353,18 @@ def test_an_id_that_is_nobodys_is_not_found(incidents: IncidentsApi, number: str
 class TestACorrectedEnd:
     def test_counts_in_the_statistics_at_the_time_that_is_right(self, incidents: IncidentsApi):
         start = NOW - timedelta(hours=3)
-        said = {"status": "RESOLVED", "startTime": start.isoformat()}
-        number = incidents.put(**said, endTime=(start + timedelta(hours=2)).isoformat())
-        stream(wiring.stores.fault_store().get(CUSTOMER, number))
+        said = {"startTime": start.isoformat()}
+        incidents.put(**said)
+        for took in (timedelta(hours=2), timedelta(minutes=30)):
+            incidents.put(**said, status="RESOLVED", endTime=(start + took).isoformat())
+            incidents.drain()
 
-        incidents.put(**said, endTime=(start + timedelta(minutes=30)).isoformat())
-        stream(wiring.stores.fault_store().get(CUSTOMER, number))
+        told = wiring.statistics().read(CUSTOMER, Span(start, NOW, 3))
 
-        told = wiring.statistics().read(CUSTOMER, start, NOW, 1)
-        assert told.times_to_resolve.count == 1
-        assert told.times_to_resolve.mean == timedelta(minutes=30)
+        resolved = [bucket.get(Measure(Subject.RESOLVED), 0) for bucket in told.buckets]
+        assert resolved == [1, 0, 0]
+        durations = told.durations(Subject.TIME_TO_RESOLVE)
+        assert (durations.count, durations.mean) == (1, 1800)
 
 
 def test_a_customers_own_words_are_severities(incidents: IncidentsApi):

@@ -47,7 +47,8 @@ def test_a_stored_fault_comes_back_whole(fault_store: FaultStore):
         deduplication_key="link-7",
         incident=IncidentDetails("incident-1", "SECURITY", "P1", "Renew it.", "site_1"),
     )
-    fault = replace(fault, memo="Called.", outage=OutageDetails("Expired", "Ann", ("tls", "web")))
+    fault = replace(fault, memo="Called.", outage=OutageDetails("Expired", ("tls", "web")))
+    fault = replace(fault, assignee="Ann", assigned_at=NOW)
 
     fault_store.create(CUSTOMER, fault)
 
@@ -438,6 +439,19 @@ def test_all_filters_hold_together(fault_store: FaultStore):
     )
 
     assert fault_store.page(CUSTOMER, asked, 10, None).faults == (wanted,)
+
+
+def test_faults_are_found_by_who_has_them(fault_store: FaultStore):
+    anns, bobs, nobodys = _create(fault_store, 3)
+    for fault, name in ((anns, "ann"), (bobs, "bob")):
+        given = fault.assigned(a_change(ChangeKind.ASSIGNED), name)
+        fault_store.save(CUSTOMER, fault, given)
+
+    found = fault_store.page(CUSTOMER, FaultFilter(assignee="ann"), 10, None).faults
+
+    assert [(fault.number, fault.assignee) for fault in found] == [(anns.number, "ann")]
+    assert fault_store.get(CUSTOMER, nobodys.number).assignee == ""
+    assert fault_store.count(CUSTOMER, FaultFilter(assignee="ann"), 10, None).number == 1
 
 
 def test_a_fault_that_turns_up_while_paging_disturbs_nothing(fault_store: FaultStore):

@@ -83,6 +83,27 @@ def test_an_acknowledgement_can_be_taken_back_once():
     assert taken_back.unacknowledged(a_change(ChangeKind.UNACKNOWLEDGED)) is taken_back
 
 
+def test_a_fault_is_given_from_one_to_the_next_and_to_nobody():
+    fault = a_fault().assigned(a_change(ChangeKind.ASSIGNED, at=NOW), "ann")
+    assert (fault.assignee, fault.assigned_at, fault.version) == ("ann", NOW, 2)
+    assert fault.assigned(a_change(ChangeKind.ASSIGNED, at=LATER), "ann") is fault
+
+    given_on = fault.assigned(a_change(ChangeKind.ASSIGNED, at=LATER), "bob")
+    taken_back = given_on.assigned(a_change(ChangeKind.UNASSIGNED, at=LATER), "")
+
+    assert (given_on.assignee, given_on.assigned_at) == ("bob", LATER)
+    assert (taken_back.assignee, taken_back.assigned_at, taken_back.version) == ("", None, 4)
+    assert taken_back.assigned(a_change(ChangeKind.UNASSIGNED), "") is taken_back
+
+
+def test_who_has_a_fault_keeps_it_when_it_is_resolved_and_reopened():
+    fault = a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann")
+
+    resolved = fault.resolved(a_change(ChangeKind.RESOLVED))
+
+    assert resolved.reopened(a_change(ChangeKind.REOPENED)).assignee == "ann"
+
+
 def test_an_edit_that_says_nothing_new_changes_nothing():
     fault = a_fault(severity=Severity.HIGH, cause="probe failed")
 

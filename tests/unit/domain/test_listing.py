@@ -26,6 +26,8 @@ RESOLVED = FAULT.resolved(
 )
 ACKNOWLEDGED = FAULT.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
 
+ASSIGNED = FAULT.assigned(a_change(ChangeKind.ASSIGNED), "ann")
+
 
 @pytest.mark.parametrize(
     ("wanted", "fault"),
@@ -45,6 +47,7 @@ ACKNOWLEDGED = FAULT.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
         (FaultFilter(since=NOW, until=NOW + timedelta(microseconds=1)), FAULT),
         (FaultFilter(acknowledged=False), FAULT),
         (FaultFilter(acknowledged=True), ACKNOWLEDGED),
+        (FaultFilter(assignee="ann"), ASSIGNED),
         (FaultFilter(resolution="FIXED"), RESOLVED),
         (FaultFilter(min_duration=timedelta(hours=2)), RESOLVED),
         (FaultFilter(severities=frozenset({Severity.HIGH, Severity.CRITICAL})), FAULT),
@@ -67,6 +70,8 @@ def test_a_fault_matches_what_holds_of_it(wanted: FaultFilter, fault: Fault):
         (FaultFilter(severity=Severity.LOW), FAULT),
         (FaultFilter(type="wa"), FAULT),
         (FaultFilter(resource_id="dev_10"), FAULT),
+        (FaultFilter(assignee="ann"), FAULT),
+        (FaultFilter(assignee="Ann"), ASSIGNED),
         (FaultFilter(path="site"), FAULT),
         (FaultFilter(text="loss"), FAULT),
         (FaultFilter(since=NOW + timedelta(microseconds=1)), FAULT),

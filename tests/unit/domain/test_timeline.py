@@ -9,9 +9,7 @@ LATER = NOW + timedelta(minutes=5)
 
 
 def a_disk(key: str = "disk") -> Fault:
-    return a_fault(
-        message="disk 91%", cause="logs", metadata={"used": 91}, deduplication_key=key
-    )
+    return a_fault(message="disk 91%", cause="logs", metadata={"used": 91}, deduplication_key=key)
 
 
 def test_what_was_said_first_stands_where_a_fault_was_opened_that_may_be_repeated():

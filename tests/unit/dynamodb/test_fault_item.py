@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.dynamodb.fault_item import fault_of, item_of
-from tests.support.builders import a_fault
+from tests.support.builders import NOW, a_fault
 
 GROUPED = replace(
     a_fault(incident=IncidentDetails("incident-1", "SECURITY", "P1", "Renew it.", "site_1")),
-    outage=OutageDetails("Expired", "Ann", ("tls", "web")),
+    outage=OutageDetails("Expired", ("tls", "web")),
+    assignee="Ann",
+    assigned_at=NOW,
 )
 
 

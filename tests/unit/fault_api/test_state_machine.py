@@ -68,6 +68,8 @@ class Model:
             "comment_count": 0,
             "acknowledged_at": None,
             "acknowledged_by": None,
+            "assigned_at": None,
+            "assignee": None,
             "resolution_reason": None,
             "deduplication_key": body.get("deduplication_key"),
             "memo": None,
@@ -115,6 +117,8 @@ class Model:
             fault |= {"acknowledged_at": self.now, "acknowledged_by": by}
         elif turn == "unacknowledge":
             fault |= {"acknowledged_at": None, "acknowledged_by": None}
+        elif turn == "assign" and fault["assignee"] != (by or None):
+            fault |= {"assigned_at": self.now if by else None, "assignee": by or None}
         if fault != before:
             fault["version"] += 1
 
@@ -225,6 +229,16 @@ class NativeApiMachine(RuleBasedStateMachine):
             self.model.turn(fault, "unacknowledge", "", "user_1")
 
         self.answered(fault_id, self.api("DELETE", f"/fault/{fault_id}/acknowledge"))
+
+    @rule(fault_id=ids, to=st.sampled_from(["", "me", "ann"]))
+    def assign(self, fault_id: str, to: str) -> None:
+        self.tick()
+        if fault := self.model.faults.get(fault_id):
+            self.model.turn(fault, "assign", "", "user_1" if to == "me" else to)
+
+        path = f"/fault/{fault_id}/assign"
+        said = self.api("POST", path, {"assignee": to}) if to else self.api("DELETE", path)
+        self.answered(fault_id, said)
 
     @rule(
         fault_id=ids,

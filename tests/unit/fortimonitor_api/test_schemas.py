@@ -43,7 +43,6 @@ LIMITS = [
     (schemas.Acknowledge, "delay_in_seconds", YEAR, YEAR + 1),
     (schemas.SetDescription, "description", "x", "\n"),
     (schemas.SetTags, "tags", ["x"] * 50, ["x"] * 51),
-    (schemas.SetLead, "who", "x" * 500, ""),
     (schemas.Broadcast, "message", "x" * 2000, ""),
     (schemas.DelayMinutes, "minutes", 525_600, 525_601),
     (schemas.AddLogEntry, "entry", "x", "\u200b"),
@@ -55,7 +54,6 @@ CUT = [
     (schemas.Acknowledge, "who", "x" * 500),
     (schemas.ForceResolve, "reason", "x" * 2000),
     (schemas.SetSummary, "summary", "x" * 2000),
-    (schemas.SetLead, "who", "x" * 500),
     (schemas.AddLogEntry, "entry", FACE * 2000),
     (schemas.AddMetadata, "value", "x" * 2000),
 ]

@@ -13,6 +13,10 @@ def test_a_caller_acts_for_one_of_its_customers_at_a_time():
     assert CALLER.for_customer("cus_a") == CALLER
 
 
+def test_me_is_whoever_says_it():
+    assert [CALLER.person(name) for name in ("me", "ann", "Me")] == ["user_1", "ann", "Me"]
+
+
 @pytest.mark.parametrize(
     "customer_id", ["cus_c", "", "cus_a|cus_b", "cus_a,cus_b", "CUS_A", " cus_a"]
 )

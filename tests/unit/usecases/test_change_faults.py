@@ -72,6 +72,16 @@ def test_resolving_says_who_when_and_why(
     assert (change.what, change.by, change.api) == (ChangeKind.RESOLVED, "user_1", Origin.FAULTS)
 
 
+def test_the_timeline_says_who_has_it_now(changes: ChangeFaults, fault: Fault):
+    given = changes.assign(a_target(fault), "ann")
+    taken_back = changes.assign(a_target(fault), "")
+
+    assert (given.assignee, given.assigned_at) == ("ann", NOW)
+    assert (given.last_change.what, given.last_change.why) == (ChangeKind.ASSIGNED, "ann")
+    assert taken_back.assignee == ""
+    assert (taken_back.last_change.what, taken_back.last_change.why) == (ChangeKind.UNASSIGNED, "")
+
+
 def test_resolving_twice_is_one_change_with_the_first_time(
     changes: ChangeFaults, store: InMemoryFaultStore, clock: SteppingClock, fault: Fault
 ):

@@ -5,7 +5,7 @@ import pytest
 from faultbook.domain.fault import ChangeKind
 from faultbook.usecases.inventory import MAX_FAULTS, Resource
 from faultbook.usecases.read_faults import ReadFaults
-from tests.support.bound import no_ledger
+from tests.support.bound import no_timelines
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fakes import InMemoryFaultStore
 
@@ -33,7 +33,7 @@ def test_a_resource_is_there_once_with_the_beginning_of_its_oldest_fault(store):
     put(store, "web-1", reporter="ping")
     put(store, "web-1", reporter="disk", opened_at=earlier)
 
-    inventory = ReadFaults(store, no_ledger).inventory(CUSTOMER)
+    inventory = ReadFaults(store, no_timelines).inventory(CUSTOMER)
 
     assert inventory.resources == (
         Resource("web-1", "site|web-1", earlier),
@@ -46,9 +46,9 @@ def test_resolved_faults_count_too(store):
     fault = put(store, "web-1")
     store.save(CUSTOMER, fault, fault.resolved(a_change(ChangeKind.RESOLVED)))
 
-    assert [r.resource_id for r in ReadFaults(store, no_ledger).inventory(CUSTOMER).resources] == [
-        "web-1"
-    ]
+    assert [
+        r.resource_id for r in ReadFaults(store, no_timelines).inventory(CUSTOMER).resources
+    ] == ["web-1"]
 
 
 def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(store):
@@ -57,7 +57,7 @@ def test_an_old_open_fault_is_seen_behind_any_number_of_newer_resolved_ones(stor
         newer = put(store, "busy", opened_at=NOW - timedelta(seconds=second))
         store.save(CUSTOMER, newer, newer.resolved(a_change(ChangeKind.RESOLVED)))
 
-    names = [r.resource_id for r in ReadFaults(store, no_ledger).inventory(CUSTOMER).resources]
+    names = [r.resource_id for r in ReadFaults(store, no_timelines).inventory(CUSTOMER).resources]
 
     assert names == ["busy", "old"]
 
@@ -67,7 +67,7 @@ def test_what_lies_behind_more_faults_than_are_read_is_not_seen(store):
     for second in range(MAX_FAULTS):
         put(store, "busy", opened_at=NOW - timedelta(seconds=second))
 
-    names = [r.resource_id for r in ReadFaults(store, no_ledger).inventory(CUSTOMER).resources]
+    names = [r.resource_id for r in ReadFaults(store, no_timelines).inventory(CUSTOMER).resources]
 
     assert names == ["busy"]
 
@@ -75,6 +75,6 @@ def test_what_lies_behind_more_faults_than_are_read_is_not_seen(store):
 def test_nothing_of_another_customer_is_seen(store):
     put(store, "theirs", customer_id="cus_other")
 
-    inventory = ReadFaults(store, no_ledger).inventory(CUSTOMER)
+    inventory = ReadFaults(store, no_timelines).inventory(CUSTOMER)
 
     assert (inventory.resources, inventory.reporters) == ((), ())

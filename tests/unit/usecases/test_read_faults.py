@@ -9,7 +9,7 @@ import pytest
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.usecases.read_faults import MAX_OPEN, ReadFaults
-from tests.support.bound import no_ledger
+from tests.support.bound import no_timelines
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fakes import InMemoryFaultStore
 
@@ -47,7 +47,7 @@ def store() -> ShortPages:
 
 @pytest.fixture
 def faults(store: ShortPages) -> ReadFaults:
-    return ReadFaults(store, no_ledger)
+    return ReadFaults(store, no_timelines)
 
 
 def numbers(pages: Sequence[Page]) -> list[list[int]]:
@@ -124,7 +124,7 @@ def test_the_newest_open_faults_are_those_of_the_customer():
     store.save(CUSTOMER, resolved, resolved.resolved(a_change(ChangeKind.RESOLVED)))
     store.create("cus_B", a_fault(customer_id="cus_B"))
 
-    assert ReadFaults(store, no_ledger).newest_open(CUSTOMER) == opened
+    assert ReadFaults(store, no_timelines).newest_open(CUSTOMER) == opened
 
 
 def test_the_newest_open_faults_are_no_more_than_1000():
@@ -132,4 +132,4 @@ def test_the_newest_open_faults_are_no_more_than_1000():
     for number in range(MAX_OPEN + 1):
         store.create(CUSTOMER, a_fault(number=number))
 
-    assert len(ReadFaults(store, no_ledger).newest_open(CUSTOMER)) == MAX_OPEN == 1000
+    assert len(ReadFaults(store, no_timelines).newest_open(CUSTOMER)) == MAX_OPEN == 1000

@@ -28,6 +28,8 @@ _PANELS: dict[str, dict[str, str]] = {
         "unack": "changing.unacknowledge",
         "resolve": "changing.resolve",
         "reopen": "changing.reopen",
+        "assign": "changing.assign",
+        "unassign": "changing.unassign",
         "comment": "changing.comment",
         "update": "changing.update",
         "delete": "changing.delete",

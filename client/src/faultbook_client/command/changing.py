@@ -73,6 +73,26 @@ def reopen(
 
 
 @targeting
+def assign(
+    context: typer.Context,
+    *,
+    who: Annotated[str, typer.Argument(metavar="WHO", help="From now on; `me` is you.")],
+    targets: Targets,
+    as_json: Json = False,
+) -> None:
+    """Assign faults to somebody."""
+    change = Change("Assign", lambda api, one: api.assign(one, who))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def unassign(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
+    """Take faults off whoever has them."""
+    change = Change("Unassign", lambda api, one: api.assign(one, None))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
 def update(
     context: typer.Context,
     *,

@@ -90,6 +90,9 @@ _FILTERS: Mapping[str, Any] = {
     "resources": Annotated[
         list[str] | None, typer.Option("--resource", help="Exactly this resource.")
     ],
+    "assignee": Annotated[
+        str | None, typer.Option("--assignee", help="Whoever has it; `me` is you.")
+    ],
     "text": Annotated[
         str | None, typer.Option("--text", help="Within message or cause, in any case.")
     ],

@@ -30,6 +30,7 @@ WIRE = (
     "last_seen_at",
     "acknowledged_at",
     "acknowledged_by",
+    "assignee",
     "resolution_reason",
     "deduplication_key",
     "comment_count",

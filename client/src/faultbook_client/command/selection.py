@@ -38,6 +38,7 @@ class Selection:
     sites: Sequence[str] = ()
     paths: Sequence[str] = ()
     resources: Sequence[str] = ()
+    assignee: str | None = None
     text: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -73,6 +74,7 @@ class Selection:
                 site=site,
                 path=path,
                 resource_id=resource_id,
+                assignee=self.assignee,
                 q=self.text,
                 since=self.since,
                 until=self.until,

@@ -61,6 +61,7 @@ def fields(fault: "Fault") -> list[tuple[str, object]]:
         ("opened", local(fault.created_at)),
         ("seen", f"{fault.occurrences} times, last {local(fault.last_seen_at)}"),
         ("acknowledged", fault.acknowledged_at and _by(fault)),
+        ("assigned to", fault.assignee),
         ("resolved", fault.resolved_at and local(fault.resolved_at)),
         ("reason", fault.resolution_reason),
         ("key", fault.deduplication_key),

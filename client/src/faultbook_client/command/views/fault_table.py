@@ -27,6 +27,7 @@ _WIDE = (
     "occurrences",
     "last_seen_at",
     "acknowledged_by",
+    "assignee",
     "message",
 )
 _HEADS = {

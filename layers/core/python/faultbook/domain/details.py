@@ -16,8 +16,7 @@ class IncidentDetails:
 
 @dataclass(frozen=True, slots=True)
 class OutageDetails:
-    """Of FortiMonitor; `lead` is who leads the work on it."""
+    """Of FortiMonitor."""
 
     summary: str = ""
-    lead: str = ""
     tags: tuple[str, ...] = ()

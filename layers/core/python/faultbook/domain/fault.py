@@ -66,6 +66,8 @@ class ChangeKind(StrEnum):
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
     UNACKNOWLEDGED = "unacknowledged"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
     COMMENTED = "commented"
     COMMENT_EDITED = "comment edited"
     COMMENT_DELETED = "comment deleted"
@@ -137,6 +139,8 @@ class Fault:
     resolution_reason: str = ""
     resolutions: int = 0
     acknowledgement: Acknowledgement | None = None
+    assignee: str = ""
+    assigned_at: datetime | None = None
     services: tuple[Mapping[str, Any], ...] = ()
     metric_names: tuple[str, ...] = ()
     source: str = ""
@@ -237,6 +241,12 @@ class Fault:
 
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
+
+    def assigned(self, change: Change, to: str) -> "Fault":
+        """To nobody where the name is empty; who has it already goes on having it."""
+        if to == self.assignee:
+            return self
+        return self._changed(change, assignee=to, assigned_at=change.at if to else None)
 
     def edited(self, change: Change, **edits: Unpack["Edits"]) -> "Fault":
         """The sender's word for a severity goes with it, unless there is a new one."""

@@ -40,6 +40,7 @@ class FaultFilter:
     since: datetime | None = None
     until: datetime | None = None
     acknowledged: bool | None = None
+    assignee: str | None = None
     resolution: str | None = None
     min_duration: timedelta | None = None
     severities: frozenset[Severity] = frozenset()
@@ -70,6 +71,7 @@ class FaultFilter:
             and (self.since is None or at >= self.since)
             and (self.until is None or at < self.until)
             and (self.acknowledged is None or self.acknowledged is bool(fault.acknowledgement))
+            and (self.assignee is None or fault.assignee == self.assignee)
             and (self.resolution is None or fault.resolution == self.resolution)
             and (self.min_duration is None or _has_lasted(fault, self.min_duration))
             and self._matches_sets(fault)

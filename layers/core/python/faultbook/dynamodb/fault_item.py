@@ -76,6 +76,8 @@ def fault_of(item: Item) -> Fault:
         resolution_reason=_text(item, "resolution_reason"),
         resolutions=_count(item, "resolutions"),
         acknowledgement=_acknowledgement_of(item),
+        assignee=_text(item, "lead"),
+        assigned_at=_time(item, "assigned_at"),
         services=tuple(_json(item, "services", [])),
         metric_names=tuple(_json(item, "metric_names", [])),
         source=_text(item, "source"),
@@ -171,7 +173,7 @@ def _texts(fault: Fault) -> dict[str, str]:
         "deduplication_key": fault.deduplication_key,
         "summary": fault.outage.summary,
         "memo": fault.memo,
-        "lead": fault.outage.lead,
+        "lead": fault.assignee,
     }
 
 
@@ -199,7 +201,6 @@ def _incident_of(item: Item) -> IncidentDetails:
 def _outage_of(item: Item) -> OutageDetails:
     return OutageDetails(
         summary=_text(item, "summary"),
-        lead=_text(item, "lead"),
         tags=tuple(_json(item, "tags", [])),
     )
 
@@ -211,6 +212,7 @@ def _counts(fault: Fault) -> dict[str, int]:
         "resolved_at": microseconds(fault.resolved_at) if fault.resolved_at else 0,
         "last_seen_at": microseconds(fault.last_seen_at) if fault.last_seen_at else 0,
         "closes_at": microseconds(fault.closes_at) if fault.closes_at else 0,
+        "assigned_at": microseconds(fault.assigned_at) if fault.assigned_at else 0,
     }
 
 

@@ -1,13 +1,14 @@
-"""Timelines in the faults table, and the transaction that writes them with their counters."""
+"""The transaction that writes timelines with their counters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
 from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
-from faultbook.dynamodb.paging import by_keys, of_partition
+from faultbook.dynamodb.paging import by_keys
+from faultbook.dynamodb.timeline_store import DynamoTimelineStore
 from faultbook.dynamodb.transactions import transact
 from faultbook.dynamodb.watermark import read_watermark
 from faultbook.usecases.statistics_ports import Transaction, Watermark
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
 _PAGE = 25  # entries; a change that is in order needs the one before it
 
 
-class DynamoLedger:
+class DynamoLedger(DynamoTimelineStore):
     """Implements `usecases.statistics_ports.Ledger`."""
 
     def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
-        self._client = client
-        self._faults_table = faults_table
+        super().__init__(client, faults_table)
         self._statistics_table = statistics_table
 
     def watermark(self, customer_id: str) -> Watermark:
@@ -70,10 +70,6 @@ class DynamoLedger:
             before = self._read(customer_id, number, bounds, Limit=1, ScanIndexForward=False)
             found = [*islice(before, 1), *found]
         return found
-
-    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
-        bounds = keys.event(0), keys.event(LAST_VERSION)
-        return list(self._read(customer_id, number, bounds))
 
     def commit(self, customer_id: str, transaction: Transaction) -> None:
         actions = self._watermark_actions(customer_id, transaction)
@@ -152,10 +148,3 @@ class DynamoLedger:
             "ttl": {"N": str(kept_until)},
         }
         return {"Put": {"TableName": self._faults_table, "Item": item}}
-
-    def _read(
-        self, customer_id: str, number: int, bounds: tuple[str, str], **how: Any
-    ) -> Iterator[TimelineEntry]:
-        pk = keys.fault(customer_id, number)
-        read = of_partition(self._client, self._faults_table, pk, bounds, **how)
-        return (ledger_item.entry_of(item) for item in read)

@@ -8,7 +8,14 @@ from faultbook.domain import hierarchy
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.dynamodb.index_ranges import Range
 
-_EQUAL = ("status", "severity", "type", "resource_id", "resolution")
+_EQUAL = {
+    "status": "status",
+    "severity": "severity",
+    "type": "type",
+    "resource_id": "resource_id",
+    "assignee": "lead",
+    "resolution": "resolution",
+}
 _ONE_OF = {"severities": "severity", "kinds": "kind"}
 
 
@@ -23,8 +30,8 @@ class StoreFilter:
         self.names = {"#ttl": "ttl"}
         self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
         self._conditions = ["#ttl > :now"]
-        for name in _EQUAL:
-            if value := getattr(fault_filter, name):
+        for one, name in _EQUAL.items():
+            if value := getattr(fault_filter, one):
                 self._add(name, f"#{name} = :{name}", {name: str(value)})
         for several, name in _ONE_OF.items():
             if values := sorted(getattr(fault_filter, several)):
@@ -74,6 +81,7 @@ def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
         severity=None,
         type=None,
         resource_id=None,
+        assignee=None,
         resolution=None if fault_filter.resolution else fault_filter.resolution,
         path=None,
         severities=frozenset(),

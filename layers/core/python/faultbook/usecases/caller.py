@@ -6,6 +6,8 @@ from enum import StrEnum
 from faultbook.domain.errors import NotPermitted
 from faultbook.domain.fault import Actor, Origin
 
+ME = "me"
+
 
 class Scope(StrEnum):
     READ = "faults:read"
@@ -31,6 +33,10 @@ class Caller:
     def actor(self, api: Origin, name: str = "") -> Actor:
         """`name` is who it is, as the sender says it; the credential vouches for the rest."""
         return Actor(self.subject, api, self.email, name or self.name)
+
+    def person(self, name: str) -> str:
+        """Whom a name means: `me` is who calls."""
+        return self.subject if name == ME else name
 
     def for_customer(self, customer_id: str) -> "Caller":
         """The same caller on behalf of another of its customers. Raises NotPermitted."""

@@ -104,6 +104,12 @@ class ChangeFaults:
         change = self.change_by(target.by, ChangeKind.UNACKNOWLEDGED)
         return self.apply(target, lambda fault: fault.unacknowledged(change))
 
+    def assign(self, target: Target, to: str) -> Fault:
+        """To nobody where the name is empty. The timeline says to whom."""
+        what = ChangeKind.ASSIGNED if to else ChangeKind.UNASSIGNED
+        change = self.change_by(target.by, what, to)
+        return self.apply(target, lambda fault: fault.assigned(change, to))
+
     def edit(
         self,
         target: Target,

@@ -13,7 +13,7 @@ from faultbook.usecases.ports import FaultStore
 
 if TYPE_CHECKING:  # an answer without them does without their imports
     from faultbook.domain.timeline import TimelineEntry
-    from faultbook.usecases.statistics_ports import Ledger
+    from faultbook.usecases.statistics_ports import TimelineStore
 
 MAX_OPEN = 1000  # faults behind one access token
 _MAX_OPEN_READS = 50
@@ -21,10 +21,10 @@ _MAX_OPEN_READS = 50
 
 @dataclass(frozen=True, slots=True)
 class ReadFaults:
-    """`ledger` opens the timelines, which most requests never look into."""
+    """`timelines` opens what most requests never look into."""
 
     store: FaultStore
-    ledger: "Callable[[], Ledger]"
+    timelines: "Callable[[], TimelineStore]"
 
     def get(self, customer_id: str, number: int) -> Fault:
         """Read your own writes. Raises FaultNotFound."""
@@ -34,7 +34,7 @@ class ReadFaults:
         """Oldest first, with the fault's own changes of the last seconds."""
         from faultbook.domain.timeline import with_unrecorded  # noqa: PLC0415 - see above
 
-        return with_unrecorded(self.ledger().entries(fault.customer_id, fault.number), fault)
+        return with_unrecorded(self.timelines().entries(fault.customer_id, fault.number), fault)
 
     def page(
         self,

@@ -65,6 +65,12 @@ class Transaction:
     closed: date
 
 
+class TimelineStore(Protocol):
+    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
+        """The whole timeline, oldest first."""
+        ...
+
+
 class Ledger(Protocol):
     """The timelines, and the one way to write them and the counters."""
 
@@ -84,10 +90,6 @@ class Ledger(Protocol):
 
     def around(self, customer_id: str, number: int, first: int, last: int) -> list[TimelineEntry]:
         """The entries with versions from first to last, and one on either side. Read strongly."""
-        ...
-
-    def entries(self, customer_id: str, number: int) -> list[TimelineEntry]:
-        """The whole timeline, oldest first."""
         ...
 
     def commit(self, customer_id: str, transaction: Transaction) -> None:

@@ -91,7 +91,7 @@ def build_at_start(*parts: "Callable[[], object]") -> None:
 def faults() -> "ReadFaults":
     from faultbook.usecases.read_faults import ReadFaults
 
-    return ReadFaults(stores.fault_store(), stores.ledger)
+    return ReadFaults(stores.fault_store(), stores.timeline_store)
 
 
 @cache

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Ledger,
         RetryPolicy,
         StatisticsStore,
+        TimelineStore,
     )
 
 
@@ -82,6 +83,13 @@ def due_store() -> "DueStore":
     from faultbook.dynamodb.due_store import DynamoDueStore
 
     return DynamoDueStore(dynamodb(), environment().faults_table, striping())
+
+
+@cache
+def timeline_store() -> "TimelineStore":
+    from faultbook.dynamodb.timeline_store import DynamoTimelineStore
+
+    return DynamoTimelineStore(dynamodb(), environment().faults_table)
 
 
 @cache

@@ -23,6 +23,8 @@ WORDS: dict[ChangeKind, str | None] = {
     ChangeKind.REOPENED: "Incident reopened",
     ChangeKind.ACKNOWLEDGED: "Incident acknowledged",
     ChangeKind.UNACKNOWLEDGED: "Acknowledgement withdrawn",
+    ChangeKind.ASSIGNED: "Incident assigned",
+    ChangeKind.UNASSIGNED: "Assignment withdrawn",
     ChangeKind.COMMENTED: None,
     ChangeKind.COMMENT_EDITED: None,
     ChangeKind.COMMENT_DELETED: None,

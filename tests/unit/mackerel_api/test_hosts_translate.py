@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from faultbook.domain.host import Host, HostStatus
-from functions.mackerel_api import answers, schemas, translate_hosts
+from functions.mackerel_api import answers, hosts_translate, schemas
 from functions.mackerel_api.identifiers import host_id, monitor_id
 from functions.mackerel_api.inventory import Resource
 from tests.support.builders import CUSTOMER, NOW, a_fault
@@ -22,11 +22,11 @@ def wire(**said: Any) -> schemas.DescribeHost:
 
 
 def described(**said: Any) -> Host:
-    return HOST.edited(**translate_hosts.edits_of(wire(**said)))
+    return HOST.edited(**hosts_translate.edits_of(wire(**said)))
 
 
 def unkept(path: str, name: str = "web-1") -> Host:
-    return translate_hosts.host_of(CUSTOMER, host_id(CUSTOMER, name), Resource(name, path, NOW))
+    return hosts_translate.host_of(CUSTOMER, host_id(CUSTOMER, name), Resource(name, path, NOW))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def unkept(path: str, name: str = "web-1") -> Host:
 def test_the_site_is_a_hosts_service_where_it_has_the_form_of_one(
     path: str, roles: dict[str, list[str]]
 ):
-    host = translate_hosts.host_answer(unkept(path))
+    host = hosts_translate.host_answer(unkept(path))
 
     assert host["roles"] == roles
     conforms(answers.Host, host)
@@ -53,7 +53,7 @@ def test_the_site_is_a_hosts_service_where_it_has_the_form_of_one(
 def test_a_resource_that_nobody_registered_has_a_name_and_a_time_and_no_identifier():
     name = "dev_2j4k2l2j3k4l2j3k4"
 
-    assert translate_hosts.host_answer(unkept("dev", name)) == {
+    assert hosts_translate.host_answer(unkept("dev", name)) == {
         "id": host_id(CUSTOMER, name),
         "name": name,
         "status": "working",
@@ -80,7 +80,7 @@ def test_what_an_agent_says_of_its_host_comes_back():
         checks=[{"name": "disk", "memo": "look at /var"}, {"name": "load"}],
     )
 
-    answer = translate_hosts.host_answer(host)
+    answer = hosts_translate.host_answer(host)
 
     conforms(answers.Host, answer)
     assert answer["displayName"] == "the first"
@@ -98,7 +98,7 @@ def test_the_first_address_of_a_list_is_the_one_that_mkr_shows():
         ]
     )
 
-    shown = [one["ipAddress"] for one in translate_hosts.host_answer(host)["interfaces"]]
+    shown = [one["ipAddress"] for one in hosts_translate.host_answer(host)["interfaces"]]
 
     assert shown == ["192.0.2.7", "192.0.2.9"]
 
@@ -106,7 +106,7 @@ def test_the_first_address_of_a_list_is_the_one_that_mkr_shows():
 def test_what_a_body_leaves_out_stays_as_it_is():
     host = described(displayName="the first", customIdentifier="i-0abc", memo="ours", meta={"a": 1})
 
-    assert host.edited(**translate_hosts.edits_of(wire(name="web-2"))) == replace(
+    assert host.edited(**hosts_translate.edits_of(wire(name="web-2"))) == replace(
         host, name="web-2", version=host.version + 1
     )
 
@@ -116,11 +116,11 @@ def test_an_identifier_and_a_display_name_can_be_emptied(nothing: str | None):
     host = described(displayName="the first", customIdentifier="i-0abc")
 
     emptied = host.edited(
-        **translate_hosts.edits_of(wire(displayName=nothing, customIdentifier=nothing))
+        **hosts_translate.edits_of(wire(displayName=nothing, customIdentifier=nothing))
     )
 
     assert (emptied.display_name, emptied.custom_identifier) == ("", "")
-    answer = translate_hosts.host_answer(emptied)
+    answer = hosts_translate.host_answer(emptied)
     assert not answer.keys() & {"displayName", "customIdentifier"}
 
 
@@ -128,7 +128,7 @@ def test_lists_that_go_writes_as_null_stay_as_they_are():
     host = described(interfaces=[{"name": "eth0"}], checks=[{"name": "disk"}], meta={"a": 1})
 
     assert host.edited(
-        **translate_hosts.edits_of(wire(interfaces=None, checks=None, meta=None))
+        **hosts_translate.edits_of(wire(interfaces=None, checks=None, meta=None))
     ) == replace(host)
 
 
@@ -145,7 +145,7 @@ def test_a_host_never_outgrows_its_item(character: str):
         checks=[{"name": f"{n}{long}", "memo": long} for n in range(40)],
     )
 
-    size = len(json.dumps(translate_hosts.host_answer(host), ensure_ascii=False).encode())
+    size = len(json.dumps(hosts_translate.host_answer(host), ensure_ascii=False).encode())
     assert size < 50_000
     assert len(json.dumps(host.checks, ensure_ascii=False).encode()) < 20_000
 
@@ -169,7 +169,7 @@ def test_a_role_has_a_service_and_a_name(role: str):
 
 
 def test_a_host_joins_roles_and_leaves_none():
-    roles = translate_hosts.with_more_roles(
+    roles = hosts_translate.with_more_roles(
         ["shop:web"], wire(roleFullnames=["shop:db", "shop:web"])
     )
 
@@ -185,11 +185,11 @@ def test_a_host_joins_roles_and_leaves_none():
     ],
 )
 def test_faults_of_a_host_lie_within_its_first_role(roles: tuple[str, ...], path: str):
-    assert translate_hosts.path_of(replace(HOST, roles=roles)) == path
+    assert hosts_translate.path_of(replace(HOST, roles=roles)) == path
 
 
 def test_a_separator_in_a_name_makes_no_segment():
-    assert translate_hosts.path_of(replace(HOST, name="a|b")) == "a%7Cb"
+    assert hosts_translate.path_of(replace(HOST, name="a|b")) == "a%7Cb"
 
 
 def test_services_have_the_roles_of_all_hosts():
@@ -199,7 +199,7 @@ def test_services_have_the_roles_of_all_hosts():
         unkept("frankfurt|web-1"),
     ]
 
-    assert translate_hosts.services_of(hosts) == [
+    assert hosts_translate.services_of(hosts) == [
         {"name": "backup", "memo": "", "roles": ["disk"]},
         {"name": "frankfurt", "memo": "", "roles": []},
         {"name": "shop", "memo": "", "roles": ["app", "db", "web"]},
@@ -210,7 +210,7 @@ def test_open_alerts_come_before_checks_that_are_fine():
     host = replace(HOST, checks={"disk": "look at /var", "load": ""})
     fault = a_fault(reporter="disk", message="96 %", source="mackerel", type="check")
 
-    assert translate_hosts.monitored_statuses(host, [fault]) == [
+    assert hosts_translate.monitored_statuses(host, [fault]) == [
         {
             "monitorId": monitor_id(CUSTOMER, "disk"),
             "status": "CRITICAL",
@@ -246,7 +246,7 @@ def test_open_alerts_come_before_checks_that_are_fine():
 def test_hosts_are_found_by_what_clients_ask_for(query: dict[str, Any], wanted: bool):  # noqa: FBT001
     host = replace(HOST, custom_identifier="i-0abc", roles=("shop:web", "backup:disk"))
 
-    assert translate_hosts.is_wanted(host, schemas.ListHosts.model_validate(query)) is wanted
+    assert hosts_translate.is_wanted(host, schemas.ListHosts.model_validate(query)) is wanted
 
 
 @pytest.mark.parametrize("status", HostStatus)
