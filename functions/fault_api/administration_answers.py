@@ -36,6 +36,7 @@ class ApiKey(TypedDict):
     scopes: list[str]
     cidrs: list[str]
     apis: list[str]
+    path: str | None
     created_at: Time
     created_by: str
     expires_at: Time | None

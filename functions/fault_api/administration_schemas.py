@@ -10,7 +10,7 @@ from faultbook.domain.customer_settings import MAX_SERVERS, MAX_SEVERITY_WORDS
 from faultbook.domain.fault import Severity
 from faultbook.domain.severity_words import as_counted, means_itself
 from faultbook.domain.stripes import MAX_STRIPES
-from faultbook.gateway.wire_types import AS_TEXT, ResourceName, ZonedTime, named
+from faultbook.gateway.wire_types import AS_TEXT, Path, ResourceName, ZonedTime, named
 from functions.fault_api.schemas import Body, unnamed
 
 _MINUTES_A_DAY = 1440
@@ -61,7 +61,7 @@ KeyName = Annotated[
 ]
 # A key opens the compatible APIs, and those have nothing for an administrator.
 KeyScope = Literal["faults:read", "faults:write"]
-KeyApi = Literal["fortimonitor", "mackerel"]
+KeyApi = Literal["fortimonitor", "mackerel", "pagerduty", "opsgenie", "alertmanager", "webhooks"]
 Servers = Annotated[
     list[ResourceName],
     Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
@@ -93,7 +93,12 @@ class MakeApiKey(Body):
         description="Addresses that may use the key; none: all.",
     )
     apis: list[KeyApi] = Field(
-        default_factory=list, max_length=2, description="APIs that take the key; none: all."
+        default_factory=list,
+        max_length=len(access.KEY_APIS),
+        description="APIs that take the key; none: all.",
+    )
+    path: Path | None = Field(
+        default=None, description="Begins the paths of faults whose senders know no paths."
     )
     expires_at: ZonedTime | None = None
 

@@ -47,6 +47,7 @@ def api_key_wire(key: access.ApiKey) -> ApiKey:
         "scopes": sorted(key.scopes),
         "cidrs": list(key.cidrs),
         "apis": sorted(api.value for api in key.apis),
+        "path": key.path or None,
         "created_at": time_wire(key.created_at),
         "created_by": key.created_by,
         "expires_at": _time_or_null(key.expires_at),

@@ -49,10 +49,18 @@ class Fault(TypedDict):
     resolution_reason: str | None
     deduplication_key: str | None
     memo: str | None
+    snoozed_until: Time | None
+    snoozed_by: str | None
     occurrences: int
     last_seen_at: Time
     metadata: dict[str, Any]
     version: int
+
+
+class FaultInFull(Fault):
+    """`detail` is there where its sender said more than the fault itself holds."""
+
+    detail: NotRequired[dict[str, Any]]
 
 
 class ListMeta(TypedDict):
@@ -61,9 +69,13 @@ class ListMeta(TypedDict):
     has_more: bool
 
 
+class FaultListMeta(ListMeta):
+    complete: bool
+
+
 class FaultList(TypedDict):
     data: list[Fault]
-    meta: ListMeta
+    meta: FaultListMeta
 
 
 class Problem(problem.Problem):

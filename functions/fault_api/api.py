@@ -19,8 +19,9 @@ def make_api() -> Api:
 
 
 faults = make_api()
+statistics = make_api()
 administration = make_api()
-"""Both of a function whose routes stand in several files."""
+"""Each of a function whose routes stand in several files."""
 
 
 def actor_of(call: Call) -> Actor:
@@ -28,7 +29,7 @@ def actor_of(call: Call) -> Actor:
 
 
 def target_of(call: Call) -> Target:
-    """The fault at the version that If-Match names. Raises FaultNotFound or PreconditionFailed."""
+    """The fault at the version that If-Match names. Raises FaultNotFound or VersionMismatch."""
     number = number_of(call)
     seen_version = version_of_if_match(call.request)
     return Target(call.customer_id, number, actor_of(call), seen_version)

@@ -31,6 +31,7 @@ def make_api_key(call: Call, body: schemas.MakeApiKey) -> Answer:
         by=call.caller.subject,
         cidrs=tuple(dict.fromkeys(body.cidrs)),
         apis=frozenset(Origin(name) for name in body.apis),
+        path=body.path or "",
         expires_at=body.expires_at,
     )
     return Answer(201, made_api_key_wire(key, text))

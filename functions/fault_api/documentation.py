@@ -21,8 +21,12 @@ instead of making another. A request with an `Idempotency-Key` can be sent again
 out.
 * **Pages.** Lists are newest first. While `meta.has_more` is true, send `meta.cursor` as `cursor` \
 with the same filters.
+* **Several values** of a filter are repeated parameters or divided by commas, and any of them \
+will do; a comma that is encoded is part of a name.
 * **Asking again.** A list, a timeline and statistics have an `ETag`; send it as `If-None-Match`, \
 and nothing is sent back while nothing has changed.
+* **News.** `GET /events` is the log of all changes, in order. Ask again with its cursor and its \
+`ETag`: while nothing happens, that is the cheapest question there is.
 """
 
 DOCUMENTATION = Documentation(
@@ -73,13 +77,22 @@ DOCUMENTATION = Documentation(
         "comments": "Oldest first; the newest, where all of them would be more than 5 MB.",
         "kind": "What sort of report it is.",
         "metadata": "Whatever else the reporter wants to keep with it.",
+        "detail": "What its sender said beside the message: the whole `message` where it was cut, "
+        "`description`, `labels`, `annotations`, `details`, `links`, `images`.",
         "occurrences": "How often it was reported while it stood.",
         "last_seen_at": "When it was reported last.",
         "reason": "Why, for the timeline; there, of an assignment, to whom.",
         "assigned_at": "Since when its assignee has it.",
         "assignee": "Who has it.",
         "Assign.assignee": "Who has it from now on; `me` is the caller.",
-        "ListFaults.assignee": "Faults that somebody has; `me` is the caller.",
+        "ListFaults.assignee": "Who has the faults; `me` is the caller.",
+        "ListFaults.reporter": "Their `microservice_id`.",
+        "ListFaults.acknowledged": "Whether somebody has acknowledged them.",
+        "ListFaults.order": "By severity the newest 1,000 open faults are sorted.",
+        "FaultListMeta.complete": "False where there are more faults than were sorted.",
+        "snoozed_until": "Until when nobody is to be told of it again; null when it is awake.",
+        "Snooze.until": "Later than now, by at most 30 days.",
+        "ListFaults.snoozed": "Faults that are snoozed, or those that are not.",
         "ListFaults.limit": "Faults on a page.",
         "ListFaults.cursor": "`meta.cursor` of the page before.",
         "ListFaults.from": "Faults that began then or later.",
@@ -98,6 +111,18 @@ DOCUMENTATION = Documentation(
         "Branch.has_children": "Whether any of them is further below.",
         "HierarchyMeta.path": "The node that was asked for; null for all sites.",
         "HierarchyMeta.here": "Open faults of the node itself.",
+        "ListEvents.limit": "Events on a page.",
+        "Event.id": "The same for the same change, however often it is told.",
+        "Event.type": "`fault.` and what happened, as `fault.opened`.",
+        "Event.timestamp": "When it happened.",
+        "EventData.previous": "Texts that the change replaced, as far as they are known: `status`, "
+        "`severity`, `type`, `message`, `cause`, `resource_ancestry_path`, `resource_id`, "
+        "`acknowledged_by`.",
+        "EventData.by": "Who did it.",
+        "EventData.api": "Through which API.",
+        "EventData.reason": "Why, if somebody said so.",
+        "EventData.url": "The fault in the console.",
+        "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
         "Fault.ttl": "Unix seconds at which the fault expires.",

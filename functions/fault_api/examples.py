@@ -6,6 +6,8 @@ from functions.fault_api import (
     administration_answers,
     administration_schemas,
     answers,
+    events_answers,
+    events_schemas,
     schemas,
     statistics_answers,
     statistics_schemas,
@@ -48,10 +50,26 @@ _FAULT: dict[str, Any] = {
     "resolution_reason": None,
     "deduplication_key": None,
     "memo": None,
+    "snoozed_until": None,
+    "snoozed_by": None,
     "occurrences": 1,
     "last_seen_at": "2025-10-21T12:00:00.000000Z",
     "metadata": {},
     "version": 1,
+}
+
+_EVENT: dict[str, Any] = {
+    "id": "evt_31pkd1t8FvW7qZv0jG2a9kH5mB1",
+    "type": "fault.opened",
+    "timestamp": "2025-10-21T12:00:00.000000Z",
+    "data": {
+        "fault": _FAULT,
+        "previous": {},
+        "by": "user_1",
+        "api": "faults",
+        "reason": None,
+        "url": f"https://faults.example.com/?fault={FAULT_ID}",
+    },
 }
 
 _ACCESS_TOKEN: dict[str, Any] = {
@@ -67,6 +85,7 @@ _API_KEY: dict[str, Any] = {
     "scopes": ["faults:read", "faults:write"],
     "cidrs": ["192.0.2.0/24"],
     "apis": [],
+    "path": None,
     "created_at": "2025-10-21T12:00:00.000000Z",
     "created_by": "user_1",
     "expires_at": None,
@@ -134,19 +153,20 @@ EXAMPLES: dict[Any, Any] = {
     schemas.CreateFaults: {"faults": [_REPORT]},
     schemas.UpdateFault: {"severity": "CRITICAL", "reason": "Both links are affected now."},
     schemas.GiveReason: {"reason": "The carrier mended the line."},
+    schemas.Snooze: {"until": "2025-10-22T06:00:00Z", "reason": "The carrier works tonight."},
     schemas.Assign: {"assignee": "ann@example.com"},
     schemas.AddComment: {"comment": "The carrier is on site."},
     schemas.ListFaults: {
         "limit": 50,
         "ListFaults.from": "2025-10-21T00:00:00Z",
-        "severity": "CRITICAL",
-        "status": "unresolved",
+        "severity": ["CRITICAL", "HIGH"],
+        "status": ["unresolved"],
         "ListFaults.site": "site_8a7b6c5d4e3f2g1h",
     },
     answers.Fault: _FAULT,
     answers.FaultList: {
         "data": [_FAULT],
-        "meta": {"count": 1, "cursor": None, "has_more": False},
+        "meta": {"count": 1, "cursor": None, "has_more": False, "complete": True},
     },
     answers.BatchAnswer: {"data": [{"status": 201, "fault": _FAULT, "error": None}]},
     list[answers.LegacyFault]: [_LEGACY_FAULT],
@@ -199,6 +219,15 @@ EXAMPLES: dict[Any, Any] = {
             "faults": [_LEGACY_FAULT],
         }
     ],
+    events_schemas.ListEvents: {"types": "fault.opened,fault.resolved", "limit": 50},
+    events_answers.EventList: {
+        "data": [_EVENT],
+        "meta": {
+            "count": 1,
+            "cursor": "GmVJqIVNNaHJ-5ZrnfhPL1sxLDE3Njg0Nzg0MDAwMDAwMDAsMF0",
+            "has_more": False,
+        },
+    },
     administration_schemas.MakeAccessToken: {"expire_after_minutes": 60},
     administration_answers.MadeAccessToken: {
         "id": _ACCESS_TOKEN["id"],

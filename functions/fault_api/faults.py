@@ -1,5 +1,6 @@
 """The native API: faults, their lists, changes, comments and timeline."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
@@ -10,6 +11,7 @@ from faultbook.domain.errors import (
     Unavailable,
 )
 from faultbook.domain.idempotency import Idempotency
+from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.gateway.answer_size import newest_that_fit, page_that_fits
 from faultbook.gateway.api import Call
 from faultbook.gateway.error_status import status_of
@@ -18,8 +20,8 @@ from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_
 from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
-from functions.fault_api import answers, fault_changes, schemas, translate
-from functions.fault_api.api import actor_of, number_of, whole, whole_wire
+from functions.fault_api import answers, fault_changes, schemas, snoozes, translate
+from functions.fault_api.api import actor_of, number_of, whole_wire
 from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-__all__ = ["api", "fault_changes", "lambda_handler"]
+RESOURCES = (fault_changes, snoozes)  # their routes are registered with the same Api
 
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
@@ -96,12 +98,16 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     answer_headers=("ETag",),
 )
 def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
-    """List faults with their comments, newest first."""
+    """List faults with their comments, newest first; or oldest first, or the gravest first.
+
+    By severity, and then the newest first, the newest 1,000 open faults are sorted; where there are
+    more, `meta.complete` is false.
+    """
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
     wanted = translate.filter_of(query, call.caller, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    page = wiring.faults().page(call.customer_id, wanted, query.limit, after)
+    page = _page(call.customer_id, wanted, query, after)
     comments = wiring.comments().of_each(page.faults)
     data, further = page_that_fits(
         page.first(len(comments), wanted),
@@ -111,7 +117,12 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     cursor = signer.write(further, *bound_to) if further else None
     body: answers.FaultList = {
         "data": data,
-        "meta": {"count": len(data), "cursor": cursor, "has_more": cursor is not None},
+        "meta": {
+            "count": len(data),
+            "cursor": cursor,
+            "has_more": cursor is not None,
+            "complete": page.is_complete,
+        },
     }
     return unless_known(Answer(200, body), call.request)
 
@@ -140,12 +151,17 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     "/fault/<fault_id>",
     "/faults/<fault_id>",
     scope=Scope.READ,
-    answers={200: answers.Fault},
+    answers={200: answers.FaultInFull},
     answer_headers=("ETag",),
 )
 def get_fault(call: Call) -> Answer:
-    """A fault with all its comments."""
-    return whole(wiring.faults().get(call.customer_id, number_of(call)))
+    """A fault with all its comments and its detail."""
+    fault = wiring.faults().get(call.customer_id, number_of(call))
+    detail = wiring.faults().detail(fault)
+    wire: answers.FaultInFull | answers.Fault = whole_wire(fault)
+    if detail:
+        wire = {**wire, "detail": detail}
+    return Answer(200, wire, {"ETag": f'"{fault.version}"'})
 
 
 @api.route(
@@ -176,6 +192,13 @@ def _report(call: Call, body: schemas.CreateFault, key: Idempotency | None) -> "
 
 def _refused(call: Call, error: FaultbookError) -> answers.BatchItem:
     return {"status": status_of(error), "fault": None, "error": problem_of(error, call.request)}
+
+
+def _page(
+    customer_id: str, wanted: FaultFilter, query: schemas.ListFaults, after: Position | None
+) -> Page:
+    page = partial(wiring.faults().page, customer_id, wanted, query.limit, after)
+    return page(backwards=True).reversed() if query.order == "oldest" else page()
 
 
 def _filters_of(query: schemas.ListFaults) -> str:

@@ -3,11 +3,12 @@
 Limits that the founding document leaves open are chosen here; `severity` is enforced.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -17,6 +18,7 @@ from pydantic import (
 from faultbook.domain.fault import Kind, Severity, Status
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.domain.text import cleaned, cut_apart, is_blank
+from faultbook.gateway.http import listed
 from faultbook.gateway.wire_types import (
     AS_TEXT,
     Name,
@@ -38,6 +40,7 @@ MAX_BATCH = 100
 MAX_METADATA = 16_384  # bytes as JSON; an item of the table has 400 KB, but each one is paid for
 _MAX_TEXT = 2000  # characters
 _MAX_KEY = 255
+_MAX_VALUES = 50  # of one list parameter
 _MAY_BE_EMPTIED = {"cause"}
 _WORDS = {"severity", "status"}
 _ABOUT = {"default", "description", "title"}
@@ -127,6 +130,7 @@ class UpdateFault(_Said):
     message: Message = Field(default_factory=unnamed)
     cause: Message = Field(default_factory=unnamed)
     type: Type = Field(default_factory=unnamed)
+    resource_ancestry_path: Path = Field(default_factory=unnamed)
     status: Annotated[Status, AS_TEXT] = Field(default_factory=unnamed)
     reason: Reason = ""
 
@@ -134,6 +138,11 @@ class UpdateFault(_Said):
 class GiveReason(Body):
     """The body of resolve, reopen and acknowledge; it may be left out altogether."""
 
+    reason: Reason = ""
+
+
+class Snooze(_Said):
+    until: ZonedTime
     reason: Reason = ""
 
 
@@ -157,18 +166,32 @@ class Query(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
+ListedStatus = Literal["unresolved", "resolved", "recent"]
+One = TypeVar("One")
+Several = Annotated[
+    list[One],
+    Field(max_length=_MAX_VALUES),
+    BeforeValidator(listed),
+]
+
+
 class ListFaults(Query):
+    order: Literal["newest", "oldest", "severity"] = "newest"
     limit: Annotated[QueryInteger, Field(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = None
     from_: QueryZonedTime | None = Field(default=None, alias="from")
     to: QueryZonedTime | None = None
-    severity: Severity | None = None
-    status: Literal["unresolved", "resolved", "recent"] | None = None
-    type: Type | None = None
+    severity: Several[Severity] = Field(default_factory=list)
+    status: Several[ListedStatus] = Field(default_factory=list)
+    type: Several[Type] = Field(default_factory=list)
+    kind: Several[Kind] = Field(default_factory=list)
+    reporter: Several[Name] = Field(default_factory=list)
+    assignee: Several[Name] = Field(default_factory=list)
+    acknowledged: Literal["true", "false"] | None = None
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
-    assignee: Name | None = None
+    snoozed: bool | None = None
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 

@@ -11,9 +11,10 @@ from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import unless_known
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
+from functions.fault_api import changes
 from functions.fault_api import statistics_answers as answers
 from functions.fault_api import statistics_schemas as schemas
-from functions.fault_api.api import make_api
+from functions.fault_api.api import statistics as api
 from functions.fault_api.statistics_translate import (
     hierarchy_wire,
     statistics_wire,
@@ -23,7 +24,7 @@ from functions.fault_api.statistics_translate import (
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-api = make_api()
+RESOURCES = (changes,)  # registers its routes with the same Api
 wiring.prepare(wiring.statistics, further_secrets=[SecretName.CURSOR])
 
 DEFAULT_SPAN = timedelta(days=1)

@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
 from faultbook.domain.edits import Edits
+from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Fault, Severity, Status
 from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.report import Report
 from faultbook.gateway.answer_size import newest_that_fit
+from faultbook.gateway.validation import INVALID
 from faultbook.usecases.caller import Caller
 from functions.fault_api import answers
-from functions.fault_api.schemas import CreateFault, ListFaults, ListRecentFaults, UpdateFault
+from functions.fault_api.schemas import (
+    CreateFault,
+    ListedStatus,
+    ListFaults,
+    ListRecentFaults,
+    UpdateFault,
+)
 
 if TYPE_CHECKING:
     from faultbook.domain.timeline import FirstReport, TimelineEntry
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
+_ACKNOWLEDGED = {"true": True, "false": False}
 
 # Altostrat's older API shows severities as words; which word is which was never published.
 _LEGACY_SEVERITY: dict[Severity, str] = {
@@ -58,30 +67,54 @@ def edits_of(wire: UpdateFault) -> Edits:
         edits["cause"] = wire.cause
     if "type" in wire.model_fields_set:
         edits["type"] = wire.type
+    if "resource_ancestry_path" in wire.model_fields_set:
+        edits["path"] = wire.resource_ancestry_path
     return edits
 
 
 def filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilter:
-    """`recent` is what was resolved within the last day, in the order of resolving."""
-    recent = wire.status == "recent"
-    since = max(now - RECENT, wire.from_ or now - RECENT) if recent else wire.from_
-    return FaultFilter(
-        order=Order.RESOLVED if recent else Order.OPENED,
-        status=Status.RESOLVED if recent else Status(wire.status) if wire.status else None,
-        severity=wire.severity,
-        type=wire.type,
+    """Only `recent` alone is in the order of resolving.
+
+    Raises InvalidRequest for what is not open in a list by severity.
+    """
+    found = FaultFilter(
+        severities=frozenset(wire.severity),
+        types=frozenset(wire.type),
+        kinds=frozenset(wire.kind),
+        reporters=frozenset(wire.reporter),
+        assignees=frozenset(caller.person(name) for name in wire.assignee),
+        acknowledged=_ACKNOWLEDGED.get(wire.acknowledged or ""),
         resource_id=wire.resource_id,
         path=_narrower(wire.site, wire.path),
-        assignee=caller.person(wire.assignee) if wire.assignee else None,
+        snoozed=wire.snoozed,
         text=wire.q,
-        since=since,
+        since=wire.from_,
         until=wire.to,
     )
+    if wire.order == "severity":
+        if set(wire.status) - {"unresolved"}:
+            raise InvalidRequest(INVALID, {"order": ["by severity of open faults alone"]})
+        return replace(found, order=Order.SEVERITY, status=Status.UNRESOLVED)
+    return _with_status(found, frozenset(wire.status), now - RECENT)
+
+
+def _with_status(
+    found: FaultFilter, said: frozenset[ListedStatus], recently: datetime
+) -> FaultFilter:
+    """What was resolved recently is among what is resolved."""
+    if said == {"recent"}:
+        since = max(recently, found.since or recently)
+        return replace(found, order=Order.RESOLVED, status=Status.RESOLVED, since=since)
+    if said == {"recent", "unresolved"}:
+        return replace(found, resolved_since=recently)
+    statuses = {Status(one) for one in said if one != "recent"}
+    return replace(found, status=statuses.pop()) if len(statuses) == 1 else found
 
 
 def recent_filters_of(wire: ListRecentFaults, now: datetime) -> list[FaultFilter]:
     """Of what is open, and of what was resolved within the last day."""
-    of = FaultFilter(status=Status.UNRESOLVED, type=wire.type, path=wire.site)
+    types = frozenset({wire.type}) if wire.type else frozenset()
+    of = FaultFilter(status=Status.UNRESOLVED, types=types, path=wire.site)
     since = now - RECENT
     return [of, replace(of, order=Order.RESOLVED, status=Status.RESOLVED, since=since)]
 
@@ -113,6 +146,8 @@ def fault_wire(fault: Fault, comments: Sequence[Comment]) -> answers.Fault:
         "resolution_reason": fault.resolution_reason or None,
         "deduplication_key": fault.deduplication_key or None,
         "memo": fault.memo or None,
+        "snoozed_until": time_wire(fault.snooze.until) if fault.snooze else None,
+        "snoozed_by": fault.snooze.by if fault.snooze else None,
         "occurrences": fault.occurrences,
         "last_seen_at": time_wire(fault.last_seen_at or fault.opened_at),
         "metadata": dict(fault.metadata),

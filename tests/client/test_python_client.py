@@ -31,6 +31,10 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
 
     assert faultbook.acknowledge(fault.id, "on it").acknowledged_at
     assert faultbook.unacknowledge(fault.id).acknowledged_at is None
+    until = datetime.now(UTC) + timedelta(hours=2)
+    assert faultbook.snooze(fault.id, until, "tonight").snoozed_until == until
+    assert [one.id for one in faultbook.list(snoozed=True)] == [fault.id]
+    assert faultbook.unsnooze(fault.id).snoozed_until is None
     assert faultbook.assign(fault.id, "ann").assignee == "ann"
     assert [one.id for one in faultbook.list(assignee="ann")] == [fault.id]
     assert faultbook.assign(fault.id, None).assigned_at is None
@@ -78,6 +82,8 @@ def test_lists_keep_what_every_filter_says(faultbook: Faultbook):
     assert ids(status=Status.UNRESOLVED) == {low.id, there.id}
     assert ids(status="recent") == {done.id}
     assert ids(severity=Severity.LOW) == {low.id}
+    assert ids(severity=[Severity.LOW, "WARNING"], kind="ALERT") == {low.id}
+    assert ids(acknowledged=True) == set()
     assert ids(type="drift") == {low.id}
     assert ids(site="site_1") == {low.id, done.id}
     assert ids(path="site_1|rack_3|edge-3") == {done.id}

@@ -9,7 +9,7 @@ from tests.client.network import report_of, reported
 
 @pytest.fixture
 def network(faultbook: Faultbook) -> dict[str, Fault]:
-    """Six faults, the newest last; `b` is resolved."""
+    """Six faults, the newest last; `b` is resolved, `c` acknowledged, `d` and `e` assigned."""
     told = {
         "a": ("CRITICAL", "link-down", "site_1|a"),
         "b": ("HIGH", "link-down", "site_1|b"),
@@ -18,11 +18,22 @@ def network(faultbook: Faultbook) -> dict[str, Fault]:
         "e": ("CRITICAL", "heat", "site_3|e"),
         "f": ("WARNING", "link-down", "site_3|f"),
     }
+    others = {"a": {"kind": "ANOMALY"}, "f": {"kind": "INCIDENT", "microservice_id": "poller"}}
     faults = {
-        name: reported(faultbook, name, severity=severity, type=type_, resource_ancestry_path=path)
+        name: reported(
+            faultbook,
+            name,
+            severity=severity,
+            type=type_,
+            resource_ancestry_path=path,
+            **others.get(name, {}),
+        )
         for name, (severity, type_, path) in told.items()
     }
     faultbook.resolve(faults["b"].id)
+    faultbook.acknowledge(faults["c"].id)
+    faultbook.assign(faults["d"].id, "ann")
+    faultbook.assign(faults["e"].id, "bob")
     return faults
 
 
@@ -46,6 +57,11 @@ def names(run: Run, *options: str) -> str:
         ("--status unresolved --status resolved", "fedcba"),
         ("--status recent --status unresolved -S high -S critical", "edba"),
         ("--status recent --status resolved", "b"),
+        ("--kind anomaly --kind incident --status all", "fa"),
+        ("--reporter poller --reporter nobody", "f"),
+        ("--acknowledged", "c"),
+        ("--unacknowledged --type drift --type heat", "ed"),
+        ("--assignee ann --assignee bob", "ed"),
         ("--status recent --status all", "fedcba"),
     ],
 )
@@ -94,7 +110,7 @@ def test_what_is_exported_and_drawn_obeys_several_values_too(run: Run, network: 
 def test_too_many_lists_are_refused_before_any_is_asked_for(run: Run):
     many = [f"--resource=r{number}" for number in range(30)]
 
-    told = run("list", *many, *(f"--type=t{number}" for number in range(4)))
+    told = run("list", *many, *(f"--site=s{number}" for number in range(4)))
 
     assert told.exit_code == 2
     assert "make 120 lists" in told.stderr

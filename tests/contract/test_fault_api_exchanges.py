@@ -64,8 +64,10 @@ class WatchedFaultStore(InMemoryFaultStore):
         self.observations: list[Observation] = []
         self.standing: dict[tuple[str, int], Fault] = {}
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        super().create(customer_id, fault, claims)
+    def create(
+        self, customer_id: str, fault: Fault, claims: Sequence[Claim] = (), **beside: Any
+    ) -> None:
+        super().create(customer_id, fault, claims, **beside)
         self._see(fault)
 
     def save(
@@ -139,12 +141,14 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
+        "due_store": lambda: faults.dues,
         "access_store": lambda: keys,
         "settings_store": lambda: settings,
         "stripes_store": lambda: stripes,
         "timeline_store": lambda: books,
         "statistics_store": lambda: books,
         "event_store": lambda: InMemoryEvents(faults.standing),
+        "event_log": lambda: books,
     } | STORES[asked.get("store", "")]
     numbers = itertools.count(FIRST_NUMBER, 1000)
     letters = itertools.cycle("4Fh8QzT1LmW6xRb2")

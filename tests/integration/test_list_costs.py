@@ -12,6 +12,7 @@ import pytest
 
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.identifiers import number_of_fault_id
+from faultbook.domain.retention import RETENTION_MONTHS
 from faultbook.usecases import count_faults
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.engines import Engine
@@ -75,6 +76,8 @@ SERVED_BY_AN_INDEX = [
     ("/fault", "status=recent"),
     ("/fault", f"from={ISO}"),
     ("/fault", f"to={ISO}"),
+    ("/fault", "order=oldest&status=unresolved"),
+    ("/fault", "acknowledged=false&status=unresolved"),
     ("/fault", f"site={SITE}&status=unresolved"),
     ("/fault", f"site={SITE}&status=resolved"),
     ("/fault", f"path={SITE}%7Cdev_1&status=unresolved"),
@@ -119,6 +122,14 @@ def test_a_page_that_says_how_many_there_are_reads_those_as_well_and_the_next_do
     assert units <= PAGE
 
 
+def test_the_oldest_first_by_time_cost_the_months_before_the_first_of_them_as_well(
+    measured: Measured,
+):
+    _, units = measured.read("/fault", "order=oldest")
+
+    assert PAGE < units <= PAGE + RETENTION_MONTHS / 2
+
+
 @pytest.mark.parametrize(
     ("path", "more", "second"),
     [
@@ -146,6 +157,11 @@ def test_a_second_page_costs_a_page_and_one_that_begins_at_an_id_a_read_more(
         ("/fault", "q=nothing", 1),
         ("/fault", "severity=LOW", 1),
         ("/fault", "type=nothing", 1),
+        ("/fault", "severity=LOW,MEDIUM&kind=ANOMALY", 1),
+        ("/fault", "reporter=nobody", 1),
+        ("/fault", "assignee=me", 1),
+        ("/fault", "acknowledged=true", 1),
+        ("/fault", "order=severity", 1),
         ("/v2/outage", "server=rare", 5),
         ("/v2/outage", "severity=warning", 5),
         ("/v2/outage", "min_duration=9999", 5),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.fault import ChangeKind, Fault, Severity, Status
+from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.identifiers import fault_id
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.engines import Engine, Tables
@@ -32,11 +32,17 @@ def crowd(count: int, in_one_second: int) -> list[Fault]:
             type=f"type-{place % 5}",
             severity=list(Severity)[place % 5],
             resource_id=f"dev_{place % 11}",
+            kind=list(Kind)[place % 2],
+            reporter=f"probe {place % 4}",
             message=f"fault {place}",
         )
         if place % 3 == 0:
             resolved_at = opened_at + timedelta(hours=draw.randrange(48))
             fault = fault.resolved(a_change(ChangeKind.RESOLVED, at=resolved_at))
+        if place % 3 == 1:
+            fault = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
+        if place % 13 == 0:
+            fault = fault.assigned(a_change(ChangeKind.ASSIGNED), "user_1" if place % 2 else "ann")
         faults.append(fault)
     return faults
 
@@ -66,6 +72,10 @@ def test_1003_faults_with_250_of_one_second_are_walked_once_each(
     assert all(len(page) == limit for page in pages[:-1])
 
 
+def is_open_or_recent(fault: Fault) -> bool:
+    return fault.resolved_at is None or fault.resolved_at >= NOW - timedelta(days=1)
+
+
 FILTERS: dict[str, Callable[[Fault], bool]] = {
     "status=unresolved": lambda f: f.status is Status.UNRESOLVED,
     "status=resolved": lambda f: f.status is Status.RESOLVED,
@@ -86,6 +96,23 @@ FILTERS: dict[str, Callable[[Fault], bool]] = {
     "from=2025-11-01T00:00:00Z&to=2025-12-15T12:00:00Z": lambda f: (
         NOW - timedelta(days=75, hours=12) <= f.opened_at < NOW - timedelta(days=31)
     ),
+    "severity=LOW&severity=HIGH,CRITICAL": lambda f: f.severity in ("LOW", "HIGH", "CRITICAL"),
+    "type=type-1,type-3": lambda f: f.type in ("type-1", "type-3"),
+    "type=type-1%2Ctype-3": lambda _: False,
+    "kind=ANOMALY": lambda f: f.kind is Kind.ANOMALY,
+    "reporter=probe%201,probe%203": lambda f: f.reporter in ("probe 1", "probe 3"),
+    "assignee=ann": lambda f: f.assignee == "ann",
+    "assignee=ann&assignee=me": lambda f: bool(f.assignee),
+    "acknowledged=true&status=unresolved": lambda f: bool(f.acknowledgement) and f.is_open,
+    "acknowledged=false&site=site_1": lambda f: (
+        f.acknowledgement is None and f.path.startswith("site_1|")
+    ),
+    "status=unresolved,resolved": lambda _: True,
+    "status=resolved,recent": lambda f: not f.is_open,
+    "status=recent,unresolved": is_open_or_recent,
+    "status=recent&status=unresolved&site=site_2": lambda f: (
+        is_open_or_recent(f) and f.path.startswith("site_2|")
+    ),
     "site=site_9": lambda _: False,
     "site=site_1&path=site_2": lambda _: False,
 }
@@ -99,6 +126,78 @@ def test_each_filter_finds_exactly_what_it_means(api: NativeApi, dynoxide: Engin
 
     for query, holds in FILTERS.items():
         assert (query, found[query]) == (query, in_order([f for f in faults if holds(f)]))
+
+
+@pytest.mark.parametrize("limit", [7, 100])
+@pytest.mark.parametrize(
+    "query", ["status=unresolved", "", "site=site_1", "severity=LOW", "q=fault%201"]
+)
+def test_the_oldest_first_are_the_newest_first_backwards(
+    api: NativeApi, dynoxide: Engine, tables: Tables, limit: int, query: str
+):
+    dynoxide.fill(tables.faults, crowd(300, in_one_second=50))
+    wanted = f"limit={limit}&{query}"
+
+    assert ids_of(api.walk(f"{wanted}&order=oldest")) == ids_of(api.walk(wanted))[::-1]
+
+
+@pytest.mark.parametrize("limit", [7, 100])
+def test_the_gravest_first_are_the_newest_first_of_each_severity(
+    api: NativeApi, dynoxide: Engine, tables: Tables, limit: int
+):
+    faults = crowd(400, in_one_second=200)
+    dynoxide.fill(tables.faults, faults)
+    still_open = [fault for fault in faults if fault.is_open]
+
+    found = ids_of(api.walk(f"limit={limit}&order=severity"))
+
+    by_severity = [[f for f in still_open if f.severity is severity] for severity in Severity]
+    assert found == [one for alike in by_severity for one in in_order(alike)]
+    low = ids_of(api.walk(f"limit={limit}&order=severity&severity=LOW&status=unresolved"))
+    assert low == in_order(by_severity[-1])
+
+
+def test_of_more_than_1000_the_newest_are_sorted_and_the_answer_says_so(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    newer = [
+        a_fault(number=place + 1, opened_at=NOW - timedelta(seconds=place), severity=Severity.LOW)
+        for place in range(1000)
+    ]
+    dynoxide.fill(tables.faults, newer[:999])
+    whole = api("GET", "/fault", query="limit=2&order=severity")
+    older = a_fault(number=2000, opened_at=NOW - timedelta(days=1), severity=Severity.CRITICAL)
+    dynoxide.fill(tables.faults, [*newer[999:], older])
+
+    cut = api("GET", "/fault", query="limit=2&order=severity")
+
+    assert [one["severity"] for one in cut.json["data"]] == ["LOW", "LOW"]
+    assert (whole.json["meta"]["complete"], cut.json["meta"]["complete"]) == (True, False)
+
+
+def test_a_fault_that_grows_graver_while_a_sorted_list_is_walked_disturbs_no_other(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    faults = [fault for fault in crowd(60, in_one_second=5) if fault.is_open]
+    dynoxide.fill(tables.faults, faults)
+    walk = api.walk("limit=5&order=severity")
+    met = [one["id"] for one in next(walk)]
+    least = fault_id(CUSTOMER, next(f.number for f in faults if f.severity is Severity.LOW))
+
+    assert api("PATCH", f"/fault/{least}", {"severity": "CRITICAL"}).status == 200
+    met += ids_of(walk)
+
+    others = {one for one in in_order(faults) if one != least}
+    assert set(met) - {least} == others
+    assert len(met) == len(set(met))
+
+
+def test_only_open_faults_are_sorted_by_severity(api: NativeApi):
+    for status in ("resolved", "recent", "unresolved,resolved"):
+        answer = api("GET", "/fault", query=f"order=severity&status={status}")
+
+        assert answer.status == 400
+        assert answer.json["errors"] == {"order": ["by severity of open faults alone"]}
 
 
 def test_recently_resolved_faults_are_in_order_of_resolving(

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from faultbook.domain.comment import Comment
-from faultbook.domain.due import Due
+from faultbook.domain.detail import mark_of
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
@@ -24,8 +26,14 @@ class InMemoryDueStore:
     def __init__(self) -> None:
         self.kept: set[Due] = set()
 
-    def until(self, at: datetime) -> Iterator[Due]:
-        yield from sorted((due for due in self.kept if due.looked_at <= at), key=_place_of_due)
+    def put(self, due: Due) -> None:
+        self.kept.add(due)
+
+    def until(self, at: datetime, kind: DueKind) -> Iterator[Due]:
+        yield from sorted(
+            (due for due in self.kept if due.kind is kind and due.looked_at <= at),
+            key=_place_of_due,
+        )
 
     def remove(self, due: Due) -> None:
         self.kept.discard(due)
@@ -43,6 +51,7 @@ class InMemoryFaultStore:
         self._clock = clock
         self._faults: dict[tuple[str, int], Fault] = {}
         self._claims: dict[tuple[str, str], Claim] = {}
+        self._details: dict[tuple[str, int], Mapping[str, Any]] = {}
         self._repeat_ids: dict[tuple[str, int], str] = {}
 
     def get(self, customer_id: str, number: int) -> Fault:
@@ -51,7 +60,18 @@ class InMemoryFaultStore:
             raise FaultNotFound
         return fault
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        found = {number: self._details.get((customer_id, number)) for number in numbers}
+        return {number: dict(detail) for number, detail in found.items() if detail}
+
+    def create(
+        self,
+        customer_id: str,
+        fault: Fault,
+        claims: Sequence[Claim] = (),
+        *,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
         item_bound.check(fault_item.item_of(fault))
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
@@ -64,6 +84,8 @@ class InMemoryFaultStore:
             raise NumberTaken
         self._take(customer_id, claims)
         self._faults[customer_id, fault.number] = fault
+        if detail:
+            self._details[customer_id, fault.number] = detail
 
     def save(
         self, customer_id: str, before: Fault, after: Fault, claims: Sequence[Claim] = ()
@@ -81,7 +103,7 @@ class InMemoryFaultStore:
             last_seen_at=existing.last_seen_at,
             **{
                 name: getattr(existing, name)
-                for name in ("message", "cause", "metadata")
+                for name in ("message", "cause", "metadata", "detail_mark")
                 if getattr(before, name) == getattr(after, name)
             },
         )
@@ -106,6 +128,11 @@ class InMemoryFaultStore:
         self._faults[customer_id, number] = fault.repeated(at, **(news or {}))
         return self._faults[customer_id, number]
 
+    def describe(self, customer_id: str, fault: Fault, detail: Mapping[str, Any]) -> None:
+        existing = self.get(customer_id, fault.number)
+        self._details[customer_id, fault.number] = detail
+        self._faults[customer_id, fault.number] = replace(existing, detail_mark=mark_of(detail))
+
     def delete(self, customer_id: str, fault: Fault) -> None:
         if self.get(customer_id, fault.number).version != fault.version:
             raise FaultChanged
@@ -114,6 +141,7 @@ class InMemoryFaultStore:
         if held and held.number == fault.number:
             del self._claims[customer_id, key]
         del self._faults[customer_id, fault.number]
+        self._details.pop((customer_id, fault.number), None)
 
     def page(
         self,

@@ -1,7 +1,7 @@
 """Every API of the template in this process, over stores in memory, for one customer."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -17,10 +17,12 @@ from local.gateway import Gateway
 from local.template import read_template
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
+from tests.support.change_event_fakes import InMemoryChangeEventStore
 from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
+from tests.support.lease_fakes import InMemoryLeaseStore
 from tests.support.native_api import environment_of
 from tests.support.statistics_fakes import InMemoryStatistics
 from tests.support.tokens import a_token
@@ -34,7 +36,7 @@ class InMemoryApis:
     def __init__(self, clock: SteppingClock, access: InMemoryAccessStore) -> None:
         self._functions, self._gateway = _functions()
         scopes = frozenset({"faults:read", "faults:write"})
-        _, self._key = Credentials(access, lambda: PEPPER, clock).make_api_key(
+        _, self.key = Credentials(access, lambda: PEPPER, clock).make_api_key(
             CUSTOMER, name="tests", scopes=scopes, by="tests"
         )
         issued = int(clock().timestamp())
@@ -58,17 +60,26 @@ class InMemoryApis:
 
     def _credential(self, path: str) -> dict[str, str]:
         if path.startswith("/v2"):
-            return {"authorization": f"ApiKey {self._key}"}
+            return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
-            return {"x-api-key": self._key}
+            return {"x-api-key": self.key}
+        if path.startswith("/api/v2"):
+            return {"authorization": f"Bearer {self.key}"}
         return {"authorization": f"Bearer {self._token}"}
 
 
 @contextmanager
-def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator[InMemoryApis]:
+def in_memory_apis(
+    clock: SteppingClock,
+    faults: InMemoryFaultStore,
+    further: Mapping[str, Callable[[], Any]] | None = None,
+) -> Iterator[InMemoryApis]:
+    """`further` are more parts of the wiring."""
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
-    hosts, failures = InMemoryHostStore(clock), InMemoryFailureStore(clock)
+    failures = InMemoryFailureStore(clock)
+    leases = InMemoryLeaseStore()
+    hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
         "access_store": lambda: access,
@@ -76,6 +87,8 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
         "comment_store": lambda: comments,
         "host_store": lambda: hosts,
         "failure_store": lambda: failures,
+        "change_event_store": lambda: changes,
+        "lease_store": lambda: leases,
         "ledger": lambda: statistics,
         "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,
@@ -84,7 +97,7 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
     with pytest.MonkeyPatch.context() as patch, in_environment(environment_of(None)):
         forget_wiring()
         patch.setattr(wiring.stores, "clock", clock)
-        for name, part in parts.items():
+        for name, part in (parts | dict(further or {})).items():
             replace_part(patch, name, part)
         yield InMemoryApis(clock, access)
     forget_wiring()

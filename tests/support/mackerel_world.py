@@ -45,8 +45,10 @@ class RecordingFaultStore:
         self.pages += 1
         return self._store.page(*place, **options)
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        self._store.create(customer_id, fault, claims)
+    def create(
+        self, customer_id: str, fault: Fault, claims: Sequence[Claim] = (), **beside: Any
+    ) -> None:
+        self._store.create(customer_id, fault, claims, **beside)
         self.observations.append(observation_of(fault))
 
     def save(

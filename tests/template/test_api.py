@@ -28,9 +28,11 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/settings",
             ],
         ),
+        ("FaultApiEventsFunction", ["/events"]),
         (
             "FaultApiStatisticsFunction",
             [
+                "/changes",
                 "/fault/hierarchy",
                 "/fault/statistics",
                 "/fault/top_faults",
@@ -41,6 +43,11 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("PagerdutyApiFunction", ["/v2/change/enqueue", "/v2/enqueue"]),
+        (
+            "AlertmanagerApiFunction",
+            ["/-/healthy", "/-/ready", "/api/v2/{proxy+}", "/metrics"],
+        ),
         ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
         ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (

@@ -52,10 +52,18 @@ class ApiKeys:
         *,
         cidrs: Iterable[str] = (),
         apis: Iterable[str] = (),
+        path: str | None = None,
         expires_at: datetime | None = None,
     ) -> MadeApiKey:
-        """`scopes` are of faults:read, faults:write; `apis` of fortimonitor, mackerel."""
-        return self._ask(access_calls.make_key(name, scopes, cidrs, apis, expires_at))
+        """`scopes` are of faults:read, faults:write; `apis` of those that take keys.
+
+        `path` begins the paths of faults whose senders know no paths.
+        """
+        return self._ask(
+            access_calls.make_key(
+                name, scopes, cidrs=cidrs, apis=apis, path=path, expires_at=expires_at
+            )
+        )
 
     def list(self) -> Sequence[ApiKey]:
         return self._ask(access_calls.list_keys())

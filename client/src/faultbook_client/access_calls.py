@@ -39,8 +39,10 @@ def revoke_token(token_id: str) -> Call[None]:
 def make_key(
     name: str,
     scopes: Iterable[str],
+    *,
     cidrs: Iterable[str],
     apis: Iterable[str],
+    path: str | None,
     expires_at: datetime | None,
 ) -> Call[MadeApiKey]:
     content = {
@@ -48,6 +50,7 @@ def make_key(
         "scopes": [*scopes],
         "cidrs": [*cidrs],
         "apis": [*apis],
+        "path": path,
         "expires_at": expires_at and time_wire(expires_at),
     }
     return Call(

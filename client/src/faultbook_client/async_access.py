@@ -51,9 +51,14 @@ class AsyncApiKeys:
         *,
         cidrs: Iterable[str] = (),
         apis: Iterable[str] = (),
+        path: str | None = None,
         expires_at: datetime | None = None,
     ) -> MadeApiKey:
-        return await self._ask(access_calls.make_key(name, scopes, cidrs, apis, expires_at))
+        return await self._ask(
+            access_calls.make_key(
+                name, scopes, cidrs=cidrs, apis=apis, path=path, expires_at=expires_at
+            )
+        )
 
     async def list(self) -> Sequence[ApiKey]:
         return await self._ask(access_calls.list_keys())

@@ -59,6 +59,8 @@ class Fault:
     version: int
     memo: str | None = None
     acknowledged_by_name: str | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
     assigned_at: datetime | None = None
     assignee: str | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
@@ -75,10 +77,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`cursor` asks for the next page; None when this is the last."""
+    """`cursor` asks for the next page; None when this is the last.
+
+    Not `is_complete` is a list by severity of more faults than are sorted.
+    """
 
     faults: list[Fault]
     cursor: str | None
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +243,7 @@ class ApiKey:
     scopes: list[str]
     cidrs: list[str]
     apis: list[str]
+    path: str | None = None
     created_at: datetime
     created_by: str
     expires_at: datetime | None

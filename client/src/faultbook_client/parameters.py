@@ -1,6 +1,6 @@
 """What callers give: reports, changes, filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Required, TypedDict
 
@@ -33,25 +33,37 @@ class Changes(TypedDict, total=False):
     message: str
     cause: str
     type: str
+    resource_ancestry_path: str
     status: Status | str
     reason: str
 
 
+OneOrMore = str | Sequence[str]
+
+
 class Filters(TypedDict, total=False):
-    """What is None does not filter. `status` may also be `recent`: resolved within a day.
+    """What is None does not filter; of several values any will do.
+
+    `status` may also be `recent`: resolved within a day. `reporter` is a `microservice_id`. `order`
+    is `newest`, `oldest` or, of open faults, `severity`.
 
     `site` is the first segment of a path, `path` a prefix of whole segments, `q` a text within
     message or cause, `assignee` may be `me`; `since` is included, `until` is not.
     """
 
-    status: Status | str | None
-    severity: Severity | str | None
-    type: str | None
+    status: OneOrMore | None
+    severity: OneOrMore | None
+    type: OneOrMore | None
+    kind: OneOrMore | None
+    reporter: OneOrMore | None
+    assignee: OneOrMore | None
+    acknowledged: bool | None
     site: str | None
     path: str | None
     resource_id: str | None
-    assignee: str | None
+    snoozed: bool | None
     q: str | None
+    order: str | None
     since: datetime | None
     until: datetime | None
 

@@ -31,6 +31,8 @@ export interface Fault {
   acknowledged_at: string | null;
   acknowledged_by: string | null;
   acknowledged_by_name: string | null;
+  assigned_at: string | null;
+  assignee: string | null;
   resolution_reason: string | null;
   deduplication_key: string | null;
   memo: string | null;
@@ -42,7 +44,7 @@ export interface Fault {
 
 export interface FaultPage {
   data: Fault[];
-  meta: { count: number; cursor: string | null; has_more: boolean };
+  meta: { count: number; cursor: string | null; has_more: boolean; complete: boolean };
 }
 
 export interface TimelineEntry {
@@ -67,9 +69,10 @@ export interface Counts {
 export interface Happenings {
   opened: Counts;
   resolved: Counts;
-  reopened: Counts;
   acknowledged: Counts;
-  expired: Counts;
+  /** Only of the API's own counters. */
+  reopened?: Counts;
+  expired?: Counts;
 }
 
 /** Seconds. */
@@ -106,8 +109,8 @@ export interface AccessToken {
 
 export interface MadeAccessToken {
   id: string;
+  token: string;
   expires_at: string;
-  short_link: string;
 }
 
 /** A node of the hierarchy with the open faults of its whole subtree. */

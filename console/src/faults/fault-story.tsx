@@ -1,7 +1,9 @@
 import type { Fault } from "../api/types";
+import { isGuest } from "../session/session";
 import { timeline } from "../state/detail";
 import { Icon, type IconName } from "../components/icons";
-import { Age } from "../components/age";
+import { Moment } from "../components/age";
+import { LinkedText } from "../components/linked-text";
 import { storyOf, type Chapter } from "./story";
 import { Who } from "./who";
 
@@ -12,6 +14,8 @@ const ICONS: [string, IconName][] = [
   ["unacknowledged", "undo"],
   ["opened", "warning"],
   ["severity", "up"],
+  ["assigned", "person"],
+  ["unassigned", "undo"],
 ];
 const APIS: Record<string, string> = {
   fortimonitor: "FortiMonitor",
@@ -31,7 +35,7 @@ export function FaultStory({ fault }: { fault: Fault }) {
           </li>
         ))}
       </ol>
-      {!story.length && <p class="quiet">The timeline is being written.</p>}
+      {!story.length && !isGuest.value && <p class="quiet">The timeline is being written.</p>}
     </section>
   );
 }
@@ -46,10 +50,10 @@ function One({ chapter }: { chapter: Chapter }) {
             <b>
               <Who credential={chapter.by} name={chapter.name} />
             </b>{" "}
-            commented <Age at={chapter.at} /> ago
+            commented <Moment at={chapter.at} />
           </p>
           <p class="story-text" dir="auto">
-            {chapter.text}
+            <LinkedText text={chapter.text} />
           </p>
         </div>
       </>
@@ -65,12 +69,12 @@ function One({ chapter }: { chapter: Chapter }) {
           <b>
             <Who credential={chapter.by} name={chapter.name} />
           </b>{" "}
-          {chapter.what} <Age at={chapter.at} /> ago
+          {chapter.what} <Moment at={chapter.at} />
           {api && <span class="quiet"> by {api}</span>}
         </p>
         {chapter.why && (
           <p class="story-text" dir="auto">
-            {chapter.why}
+            <LinkedText text={chapter.why} />
           </p>
         )}
       </div>

@@ -1,55 +1,80 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { SEVERITIES } from "../api/types";
 import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
-import { openCounts, severityCounts } from "../state/counts";
-import { STATUSES, narrowing, type StatusFilter } from "../state/filters";
-import { numberOf, severityWord } from "../state/words";
+import { openCounts } from "../state/counts";
+import {
+  ORDERS,
+  narrowing,
+  orderOf,
+  type Filters,
+  type ListOrder,
+  type StatusFilter,
+} from "../state/filters";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
-import { SeverityMark } from "../components/severity-mark";
+import { Narrowed } from "../components/narrowed";
+import { SeverityFilter } from "../components/severity-filter";
+import { TextFilter } from "../components/text-filter";
 import { SpanFilter } from "../components/span-filter";
 import { useWantedField } from "../components/use-wanted-field";
 
-const STATUS_WORDS: Record<StatusFilter, string> = {
-  unresolved: "Open",
-  recent: "Resolved today",
-  resolved: "Resolved",
-  all: "All",
+/** Status and acknowledgement in one: what stands in the address, and its words. */
+const STATES: [StatusFilter, Filters["acknowledged"], string][] = [
+  ["unresolved", "", "Open"],
+  ["unresolved", "false", "Untouched"],
+  ["unresolved", "true", "Acknowledged"],
+  ["recent", "", "Resolved today"],
+  ["resolved", "", "Resolved"],
+  ["all", "", "All"],
+];
+const ORDER_WORDS: Record<ListOrder, string> = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+  severity: "Gravest first",
 };
 
 export function FilterBar() {
   const shown = filters.value;
+  const [isOpen, setOpen] = useState(false);
+  const count = narrowing({ ...shown, q: "" });
   return (
-    <search class="filters" aria-label="Filters">
+    <search class="filters" aria-label="Filters" data-open={isOpen}>
       <div class="filter-line">
         <TextSearch />
-        <label class="field">
-          <span class="unseen">Status</span>
-          <select
-            value={shown.status}
-            onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
-          >
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {STATUS_WORDS[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Suggested name="type" words="Type" known={Object.keys(openCounts.value?.by_type ?? {})} />
-        <Suggested
-          name="site"
-          words="Site"
-          known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
-        />
-        <SpanFilter />
+        <button
+          type="button"
+          class="only-narrow"
+          aria-label={count ? `Filters, ${count} set` : "Filters"}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name="funnel" />
+          {count > 0 && <span class="count">{count}</span>}
+        </button>
+        <div class="filter-fields">
+          <StatusChoice />
+          <TextFilter
+            onChoose={(type) => narrow({ type })}
+            name="type"
+            words="Type"
+            known={Object.keys(openCounts.value?.by_type ?? {})}
+          />
+          <TextFilter
+            onChoose={(site) => narrow({ site })}
+            name="site"
+            words="Site"
+            known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
+          />
+          <SpanFilter />
+          <OrderChoice />
+        </div>
       </div>
-      <div class="filter-line">
-        <Severities />
-        <Narrowed name="path" value={shown.path.replaceAll("|", " / ")} />
-        <Narrowed name="resource" value={shown.resource} />
+      <div class="filter-line filter-rest">
+        <SeverityFilter onChoose={narrow} />
+        <Narrowed name="path" onRemove={() => narrow({ path: "" })} />
+        <Narrowed name="assignee" onRemove={() => narrow({ assignee: "" })} />
+        <Narrowed name="resource" onRemove={() => narrow({ resource: "" })} />
         {narrowing(shown) > 0 && (
           <button type="button" class="link" onClick={clearFilters}>
             Clear
@@ -58,7 +83,7 @@ export function FilterBar() {
         <span class="grow" />
         <button
           type="button"
-          class="plain"
+          class="plain only-wide"
           aria-label="Copy this list as curl"
           title="Copy this list as curl"
           onClick={() => void copy(curlOfList(filters.peek(), location.origin), "The command")}
@@ -70,30 +95,48 @@ export function FilterBar() {
   );
 }
 
-function Severities() {
-  const counts = severityCounts.value;
-  const { severity } = filters.value;
+function StatusChoice() {
+  const { status, acknowledged } = filters.value;
   return (
-    <div class="severities" role="group" aria-label="Severity">
-      {SEVERITIES.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={severity === one}
-          data-severity={one}
-          onClick={() => narrow({ severity: severity === one ? "" : one })}
-        >
-          <SeverityMark severity={one} quiet />
-          <span class="severity-word">{severityWord(one)}</span>
-          {counts && (
-            <span class="count">
-              {numberOf(counts.bySeverity[one])}
-              {counts.isExact ? "" : "+"}
-            </span>
-          )}
-        </button>
-      ))}
-    </div>
+    <label class="field">
+      <span class="unseen">Status</span>
+      <select
+        value={`${status} ${acknowledged}`}
+        onChange={(event) => {
+          const [is, seen] = event.currentTarget.value.split(" ") as [
+            StatusFilter,
+            Filters["acknowledged"],
+          ];
+          narrow({ status: is, acknowledged: seen });
+        }}
+      >
+        {STATES.map(([is, seen, words]) => (
+          <option key={words} value={`${is} ${seen}`}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** By severity only what is open is sorted. */
+function OrderChoice() {
+  const known = ORDERS.filter((one) => one !== "severity" || filters.value.status === "unresolved");
+  return (
+    <label class="field">
+      <span class="unseen">Order</span>
+      <select
+        value={orderOf(filters.value)}
+        onChange={(event) => narrow({ order: event.currentTarget.value as ListOrder })}
+      >
+        {known.map((one) => (
+          <option key={one} value={one}>
+            {ORDER_WORDS[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -127,48 +170,5 @@ function TextSearch() {
       />
       <kbd aria-hidden="true">/</kbd>
     </label>
-  );
-}
-
-function Suggested(props: { name: "type" | "site"; words: string; known: string[] }) {
-  const { name, words, known } = props;
-  const value = filters.value[name];
-  return (
-    <label class="field">
-      <span class="unseen">{words}</span>
-      <input
-        key={value}
-        dir="auto"
-        list={`known-${name}`}
-        placeholder={words}
-        defaultValue={value}
-        data-set={value !== ""}
-        maxLength={256}
-        autoComplete="off"
-        onChange={(event) => narrow({ [name]: event.currentTarget.value.trim() })}
-      />
-      <datalist id={`known-${name}`}>
-        {known.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
-    </label>
-  );
-}
-
-function Narrowed({ name, value }: { name: "path" | "resource"; value: string }) {
-  if (!value) return null;
-  return (
-    <span class="narrowed">
-      <span class="quiet">{name}</span> <bdi>{value}</bdi>
-      <button
-        type="button"
-        class="plain"
-        aria-label={`Remove the filter ${name}`}
-        onClick={() => narrow({ [name]: "" })}
-      >
-        <Icon name="close" />
-      </button>
-    </span>
   );
 }

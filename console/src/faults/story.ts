@@ -1,6 +1,7 @@
 /** Comments and timeline of a fault as one story, oldest first. */
 
 import type { Comment, Fault, Severity, TimelineEntry } from "../api/types";
+import { isolated } from "../state/words";
 
 export type Chapter =
   | { kind: "comment"; at: string; by: string; name: string | null; text: string }
@@ -13,6 +14,9 @@ export type Chapter =
       why: string;
       api: string;
     };
+
+/** Whose name stands as the reason. */
+const ASSIGNED: Record<string, string> = { assigned: "assigned to", unassigned: "unassigned from" };
 
 /** A comment's entry in the timeline says nothing that the comment does not. */
 export function storyOf(fault: Fault, timeline: TimelineEntry[]): Chapter[] {
@@ -32,5 +36,8 @@ function eventOf(entry: TimelineEntry, before: Severity | undefined): Chapter {
   const isGraver = before !== undefined && before !== entry.severity;
   const severity = isGraver ? ` (${before.toLowerCase()} → ${entry.severity.toLowerCase()})` : "";
   const why = entry.report?.message ?? entry.reason ?? "";
+  const assignment = ASSIGNED[entry.what];
+  if (assignment)
+    return { kind: "event", at, by, name, what: `${assignment} ${isolated(why)}`, why: "", api };
   return { kind: "event", at, by, name, what: entry.what + severity, why, api };
 }

@@ -78,6 +78,7 @@ class TestApiKeys:
         key = an_api_key(
             cidrs=("192.0.2.0/24", "2001:db8::/32"),
             apis=frozenset({Origin.MACKEREL, Origin.FORTIMONITOR}),
+            path="berlin|hall 3",
             expires_at=NOW + timedelta(days=90, microseconds=7),
         )
         store.put_api_key(CUSTOMER, key)

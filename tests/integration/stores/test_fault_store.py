@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -431,8 +431,8 @@ def test_all_filters_hold_together(fault_store: FaultStore):
     for fault in (wanted, *others):
         fault_store.create(CUSTOMER, fault)
     asked = FaultFilter(
-        severity=Severity.LOW,
-        type="site",
+        severities=frozenset({Severity.LOW}),
+        types=frozenset({"site"}),
         resource_id="dev_1",
         text="überSPANNUNG",
         status=Status.UNRESOLVED,
@@ -447,11 +447,13 @@ def test_faults_are_found_by_who_has_them(fault_store: FaultStore):
         given = fault.assigned(a_change(ChangeKind.ASSIGNED), name)
         fault_store.save(CUSTOMER, fault, given)
 
-    found = fault_store.page(CUSTOMER, FaultFilter(assignee="ann"), 10, None).faults
+    found = fault_store.page(CUSTOMER, FaultFilter(assignees=frozenset({"ann"})), 10, None).faults
 
     assert [(fault.number, fault.assignee) for fault in found] == [(anns.number, "ann")]
     assert fault_store.get(CUSTOMER, nobodys.number).assignee == ""
-    assert fault_store.count(CUSTOMER, FaultFilter(assignee="ann"), 10, None).number == 1
+    assert (
+        fault_store.count(CUSTOMER, FaultFilter(assignees=frozenset({"ann"})), 10, None).number == 1
+    )
 
 
 def test_a_fault_that_turns_up_while_paging_disturbs_nothing(fault_store: FaultStore):
@@ -506,6 +508,11 @@ COUNTED = {
     "of a place": FaultFilter(path="site_8a7b6c5d4e3f2g1h"),
     "of severities": FaultFilter(severities=frozenset({Severity.LOW, Severity.HIGH})),
     "of a kind": FaultFilter(kinds=frozenset({Kind.ANOMALY})),
+    "of types": FaultFilter(types=frozenset({"t1", "t2"})),
+    "of a reporter": FaultFilter(reporters=frozenset({"poller"})),
+    "acknowledged": FaultFilter(acknowledged=True),
+    "untouched": FaultFilter(acknowledged=False, status=Status.UNRESOLVED),
+    "open or resolved lately": FaultFilter(resolved_since=NOW - timedelta(days=30)),
     "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
     "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
     "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
@@ -523,7 +530,11 @@ def test_a_count_is_how_many_a_walk_would_find(
             resource_id="r" if place % 3 else "s",
             severity=list(Severity)[place % 5],
             kind=Kind.ANOMALY if place % 4 else Kind.ALERT,
+            type=f"t{place % 4}",
+            reporter="poller" if place % 3 else "prober",
         )
+        if place % 5 == 0:
+            fault = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
         fault_store.create(CUSTOMER, fault)
         if place % 2:
             after = fault.opened_at + timedelta(minutes=place)
@@ -546,3 +557,80 @@ def test_a_span_that_ends_before_it_begins_is_empty(fault_store: FaultStore):
     for status in (None, Status.UNRESOLVED):
         wanted = FaultFilter(status=status, since=NOW, until=NOW - timedelta(hours=1))
         assert fault_store.page(CUSTOMER, wanted, 10, None) == Page((), None)
+
+
+class TestADetail:
+    SAID: ClassVar = {"description": "All about it. ü", "labels": {"job": "node"}, "n": [1, 2.5]}
+
+    def _created(self, store: FaultStore, *claims: Claim) -> Fault:
+        fault = a_fault(detail=self.SAID, deduplication_key="link-7")
+        store.create(CUSTOMER, fault, claims, detail=self.SAID)
+        return fault
+
+    def test_stands_beside_its_fault(self, fault_store: FaultStore):
+        fault = self._created(fault_store)
+
+        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == self.SAID
+        assert fault_store.get(CUSTOMER, fault.number) == fault
+        assert fault.detail_mark
+
+    def test_is_written_with_its_fault_or_not_at_all(self, fault_store: FaultStore):
+        claim = Claim(KEY, 4711, a_fault().expires_at)
+        fault_store.create(CUSTOMER, a_fault(number=4711), [claim])
+
+        with pytest.raises(ClaimTaken):
+            fault_store.create(
+                CUSTOMER,
+                a_fault(number=4712, detail=self.SAID),
+                [replace(claim, number=4712)],
+                detail=self.SAID,
+            )
+
+        assert fault_store.details(CUSTOMER, [4712]) == {}
+
+    def test_of_a_number_that_is_taken_replaces_none(self, fault_store: FaultStore):
+        fault = self._created(fault_store)
+
+        with pytest.raises(NumberTaken):
+            fault_store.create(CUSTOMER, a_fault(number=fault.number), detail={"other": 1})
+
+        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == self.SAID
+
+    def test_can_be_replaced_without_a_new_version(self, fault_store: FaultStore):
+        fault = self._created(fault_store)
+
+        fault_store.describe(CUSTOMER, fault, {"description": "More of it."})
+
+        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == {
+            "description": "More of it."
+        }
+        stored = fault_store.get(CUSTOMER, fault.number)
+        assert stored == replace(fault, detail_mark=stored.detail_mark)
+        assert stored.detail_mark not in {"", fault.detail_mark}
+
+    def test_survives_a_change_that_was_decided_before_it_was_replaced(
+        self, fault_store: FaultStore
+    ):
+        fault = self._created(fault_store)
+        fault_store.describe(CUSTOMER, fault, {"description": "More of it."})
+        described = fault_store.get(CUSTOMER, fault.number)
+
+        fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
+
+        stored = fault_store.get(CUSTOMER, fault.number)
+        assert stored.detail_mark == described.detail_mark
+
+    def test_goes_with_its_fault(self, fault_store: FaultStore):
+        fault = self._created(fault_store)
+
+        fault_store.delete(CUSTOMER, fault)
+
+        assert fault_store.details(CUSTOMER, [fault.number]) == {}
+        with pytest.raises(FaultNotFound):
+            fault_store.describe(CUSTOMER, fault, self.SAID)
+        assert fault_store.details(CUSTOMER, [fault.number]) == {}
+
+    def test_is_nobody_elses(self, fault_store: FaultStore):
+        fault = self._created(fault_store)
+
+        assert fault_store.details("cus_other", [fault.number]) == {}

@@ -35,8 +35,8 @@ ASSIGNED = FAULT.assigned(a_change(ChangeKind.ASSIGNED), "ann")
         (FaultFilter(), FAULT),
         (FaultFilter(status=Status.UNRESOLVED), FAULT),
         (FaultFilter(status=Status.RESOLVED), RESOLVED),
-        (FaultFilter(severity=Severity.HIGH), FAULT),
-        (FaultFilter(type="wan"), FAULT),
+        (FaultFilter(severities=frozenset({Severity.HIGH})), FAULT),
+        (FaultFilter(types=frozenset({"wan"})), FAULT),
         (FaultFilter(resource_id="dev_1"), FAULT),
         (FaultFilter(path="site_1"), FAULT),
         (FaultFilter(path="site_1|dev_1"), FAULT),
@@ -47,7 +47,11 @@ ASSIGNED = FAULT.assigned(a_change(ChangeKind.ASSIGNED), "ann")
         (FaultFilter(since=NOW, until=NOW + timedelta(microseconds=1)), FAULT),
         (FaultFilter(acknowledged=False), FAULT),
         (FaultFilter(acknowledged=True), ACKNOWLEDGED),
-        (FaultFilter(assignee="ann"), ASSIGNED),
+        (FaultFilter(assignees=frozenset({"ann", "bob"})), ASSIGNED),
+        (FaultFilter(types=frozenset({"lan", "wan"})), FAULT),
+        (FaultFilter(reporters=frozenset({"wan-monitor"})), a_fault(reporter="wan-monitor")),
+        (FaultFilter(resolved_since=NOW), FAULT),
+        (FaultFilter(resolved_since=NOW + timedelta(hours=2)), RESOLVED),
         (FaultFilter(resolution="FIXED"), RESOLVED),
         (FaultFilter(min_duration=timedelta(hours=2)), RESOLVED),
         (FaultFilter(severities=frozenset({Severity.HIGH, Severity.CRITICAL})), FAULT),
@@ -67,11 +71,13 @@ def test_a_fault_matches_what_holds_of_it(wanted: FaultFilter, fault: Fault):
     [
         (FaultFilter(status=Status.RESOLVED), FAULT),
         (FaultFilter(status=Status.UNRESOLVED), RESOLVED),
-        (FaultFilter(severity=Severity.LOW), FAULT),
-        (FaultFilter(type="wa"), FAULT),
+        (FaultFilter(severities=frozenset({Severity.LOW})), FAULT),
+        (FaultFilter(types=frozenset({"wa"})), FAULT),
         (FaultFilter(resource_id="dev_10"), FAULT),
-        (FaultFilter(assignee="ann"), FAULT),
-        (FaultFilter(assignee="Ann"), ASSIGNED),
+        (FaultFilter(assignees=frozenset({"ann"})), FAULT),
+        (FaultFilter(reporters=frozenset({"wan"})), a_fault(reporter="wan-monitor")),
+        (FaultFilter(resolved_since=NOW + timedelta(hours=2, microseconds=1)), RESOLVED),
+        (FaultFilter(assignees=frozenset({"Ann"})), ASSIGNED),
         (FaultFilter(path="site"), FAULT),
         (FaultFilter(text="loss"), FAULT),
         (FaultFilter(since=NOW + timedelta(microseconds=1)), FAULT),
@@ -81,7 +87,6 @@ def test_a_fault_matches_what_holds_of_it(wanted: FaultFilter, fault: Fault):
         (FaultFilter(resolution="IGNORED"), RESOLVED),
         (FaultFilter(min_duration=timedelta(hours=2, seconds=1)), RESOLVED),
         (FaultFilter(min_duration=timedelta()), FAULT),
-        (FaultFilter(severities=frozenset({Severity.LOW})), FAULT),
         (FaultFilter(kinds=frozenset({Kind.ALERT})), FAULT),
         (FaultFilter(categories=frozenset({"net"})), FAULT),
         (FaultFilter(services=frozenset({"prod"})), FAULT),
@@ -95,7 +100,12 @@ def test_a_fault_does_not_match_what_does_not_hold(wanted: FaultFilter, fault: F
 
 
 def test_one_condition_that_fails_is_enough():
-    wanted = FaultFilter(severity=Severity.HIGH, type="wan", path="site_1", text="latency")
+    wanted = FaultFilter(
+        severities=frozenset({Severity.HIGH}),
+        types=frozenset({"wan"}),
+        path="site_1",
+        text="latency",
+    )
 
     assert wanted.matches(FAULT)
     assert not wanted.matches(replace(FAULT, type="lan"))

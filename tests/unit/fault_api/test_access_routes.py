@@ -228,6 +228,7 @@ class TestApiKeys:
             "scopes": ["faults:write", "faults:read"],
             "cidrs": ["192.0.2.0/24", "2001:DB8::/32", "198.51.100.4", "192.0.2.0/24"],
             "apis": ["mackerel"],
+            "path": "berlin|hall 3",
             "expires_at": "2026-06-01T02:00:00+02:00",
         }
         answer = world.call("POST", "/api-keys", body)
@@ -240,6 +241,7 @@ class TestApiKeys:
             "scopes": ["faults:read", "faults:write"],
             "cidrs": ["192.0.2.0/24", "2001:db8::/32", "198.51.100.4/32"],
             "apis": ["mackerel"],
+            "path": "berlin|hall 3",
             "created_at": "2026-01-15T12:00:00.000000Z",
             "created_by": "user_1",
             "expires_at": "2026-06-01T00:00:00.000000Z",

@@ -1,5 +1,6 @@
 """API keys: presented, verified, rotated, revoked."""
 
+import base64
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,12 @@ from faultbook.domain.errors import NotAuthenticated, NotPermitted, Unavailable
 from faultbook.domain.fault import Origin
 from faultbook.gateway.api_key import (
     ApiKeyAuthenticator,
+    Source,
+    basic_key,
+    bearer_key,
+    genie_key,
     presented_key,
+    query_key,
     x_api_key_header,
 )
 from faultbook.usecases.caller import Caller, Scope
@@ -69,7 +75,12 @@ class TestAKey:
         caller = world.authenticator.authenticate(text, HERE)
 
         scopes = frozenset({Scope.READ, Scope.WRITE})
-        assert caller == Caller(CUSTOMER, f"key:{key.key_id}", scopes, name=key.name)
+        assert caller == Caller(CUSTOMER, f"key:{key.key_id}", scopes, name="probe")
+
+    def test_says_where_the_faults_are_that_are_reported_with_it(self, world: World):
+        _, text = world.make(path="berlin|hall 3")
+
+        assert world.authenticator.authenticate(text, HERE).path == "berlin|hall 3"
 
     def test_gives_no_scope_that_is_not_known(self, world: World):
         _, text = world.make(scopes=frozenset({"faults:read", "faults:paint"}))
@@ -319,3 +330,46 @@ def test_a_key_is_looked_for_nowhere_else():
 
     with pytest.raises(NotAuthenticated):
         presented_key(request, [x_api_key_header])
+
+
+def _basic(pair: str) -> str:
+    return "Basic " + base64.b64encode(pair.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "header", "key"),
+    [
+        (genie_key, "GenieKey fb_k", "fb_k"),
+        (genie_key, "geniekey   fb_k ", "fb_k"),
+        (genie_key, "Bearer fb_k", None),
+        (genie_key, "GenieKey fb_k, GenieKey fb_l", ""),
+        (genie_key, "GenieKey", ""),
+        (bearer_key, "Bearer fb_k", "fb_k"),
+        (bearer_key, "bearer fb_k fb_l", ""),
+        (bearer_key, "", None),
+        (basic_key, _basic("anybody:fb_k"), "fb_k"),
+        (basic_key, _basic(":fb_k"), "fb_k"),
+        (basic_key, _basic("u:a:b"), "a:b"),
+        (basic_key, _basic("no password"), ""),
+        (basic_key, "Basic %%%", ""),
+        (basic_key, "Basic /w==", ""),
+        (basic_key, "Bearer fb_k", None),
+    ],
+)
+def test_a_sender_presents_its_key_in_the_header_in_its_own_way(
+    source: Source, header: str, key: str | None
+):
+    assert source(a_request(authorization=header)) == key
+
+
+def test_a_sender_that_has_only_an_address_presents_its_key_there():
+    assert query_key(a_request(query="key=fb_k")) == "fb_k"
+    assert query_key(a_request(query="key=fb_k&key=fb_l")) == ""
+    assert query_key(a_request()) is None
+
+
+def test_a_key_in_two_places_is_none():
+    request = a_request(query="key=fb_k", authorization="Bearer fb_k")
+
+    with pytest.raises(NotAuthenticated):
+        presented_key(request, (bearer_key, basic_key, query_key))

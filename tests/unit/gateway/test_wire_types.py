@@ -256,3 +256,54 @@ def test_of_a_list_that_is_too_large_as_many_are_taken_as_have_room(names: list[
         whole = taken[:-1]
         assert names[: len(whole)] == whole
         assert taken[-1] == a_name(f"… {len(names) - len(whole)} more")
+
+
+SENDER_TIME: TypeAdapter[datetime | None] = TypeAdapter(wire_types.SenderTime)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-11-26T10:00:00.123456789Z", "2026-11-26T10:00:00.123456+0000"),
+        *("2026-11-26T12:00:00.123456+02:00", "2026-11-26 10:00:00.123456", 1795687200123.456),
+    ],
+)
+def test_a_senders_time_is_read_in_whatever_form_it_comes(written: Any):
+    expected = datetime(2026, 11, 26, 10, 0, 0, 123456, tzinfo=UTC)
+
+    assert SENDER_TIME.validate_python(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z", "", "yesterday", "2026-02-30"),
+        *(None, True, [], {}, -1, "9" * 100),
+    ],
+    ids=ascii,
+)
+def test_a_senders_time_that_is_none_says_none(written: Any):
+    assert SENDER_TIME.validate_python(written) is None
+
+
+SAID: TypeAdapter[str] = TypeAdapter(Annotated[str, wire_types.said(20)])
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ("disk full", "disk full"),
+        ("disk\x1b[31m full", "disk full"),
+        ("bell\x07", "bell\N{REPLACEMENT CHARACTER}"),
+        ("x" * 30, "x" * 19 + "\N{HORIZONTAL ELLIPSIS}"),
+        ("\u200b \n", ""),
+        (None, ""),
+        (42, "42"),
+        (1.5, "1.5"),
+        (True, "true"),
+        ({"a": ["ü"]}, '{"a":["ü"]}'),
+    ],
+    ids=ascii,
+)
+def test_what_a_sender_says_is_a_text_whatever_it_is(sent: Any, text: str):
+    assert SAID.validate_python(sent) == text

@@ -329,3 +329,62 @@ class TestAnIdempotencyKey:
         store.save(CUSTOMER, fault, lowered)
 
         assert report(graver, idempotency=KEY).fault.severity is Severity.LOW
+
+
+class TestADetail:
+    SAID = a_report(deduplication_key="link-7", detail={"description": "All about it."})
+
+    def test_is_kept_beside_the_fault_that_is_opened(
+        self, report: Callable[..., Reported], store: InMemoryFaultStore
+    ):
+        fault = report(self.SAID).fault
+
+        assert store.details(CUSTOMER, [fault.number])[fault.number] == {
+            "description": "All about it."
+        }
+
+    def test_that_a_repetition_brings_takes_its_place(
+        self, report: Callable[..., Reported], store: InMemoryFaultStore
+    ):
+        opened = report(self.SAID).fault
+
+        repeated = report(replace(self.SAID, detail={"description": "More of it."})).fault
+
+        assert store.details(CUSTOMER, [opened.number])[opened.number] == {
+            "description": "More of it."
+        }
+        assert store.get(CUSTOMER, opened.number) == repeated
+        assert repeated.version == opened.version
+
+    def test_is_not_written_again_as_long_as_it_says_the_same(
+        self, report: Callable[..., Reported], store: InMemoryFaultStore
+    ):
+        opened = report(self.SAID).fault
+        store.describe = Killed  # type: ignore[method-assign, assignment]
+
+        assert report(self.SAID).fault.detail_mark == opened.detail_mark
+
+    def test_of_a_late_report_is_no_news(
+        self, report: Callable[..., Reported], store: InMemoryFaultStore
+    ):
+        opened = report(self.SAID).fault
+        late = replace(
+            self.SAID, detail={"description": "Old."}, occurred_at=NOW - timedelta(hours=1)
+        )
+
+        report(late)
+
+        assert store.details(CUSTOMER, [opened.number])[opened.number] == {
+            "description": "All about it."
+        }
+
+    def test_of_a_repetition_that_says_none_stands(
+        self, report: Callable[..., Reported], store: InMemoryFaultStore
+    ):
+        opened = report(self.SAID).fault
+
+        report(replace(self.SAID, detail={}))
+
+        assert store.details(CUSTOMER, [opened.number])[opened.number] == {
+            "description": "All about it."
+        }

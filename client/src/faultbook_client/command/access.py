@@ -36,6 +36,10 @@ class KeyScope(StrEnum):
 class KeyApi(StrEnum):
     FORTIMONITOR = "fortimonitor"
     MACKEREL = "mackerel"
+    PAGERDUTY = "pagerduty"
+    OPSGENIE = "opsgenie"
+    ALERTMANAGER = "alertmanager"
+    WEBHOOKS = "webhooks"
 
 
 @keys.command("list")
@@ -81,6 +85,10 @@ def make_key(
             "--cidr", help="Addresses that may use it, as 192.0.2.0/24; all unless given."
         ),
     ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option("--path", help="Begins the paths of faults whose senders know no paths."),
+    ] = None,
     expires: Annotated[
         datetime | None,
         typer.Option("--expires", metavar="TIME", parser=moment_to_come, help="30d, or a time."),
@@ -90,7 +98,7 @@ def make_key(
     """Make an API key; prints its text this once."""
     with connected(context) as faultbook:
         made = faultbook.api_keys.make(
-            name, scopes, cidrs=cidrs or (), apis=apis or (), expires_at=expires
+            name, scopes, cidrs=cidrs or (), apis=apis or (), path=path, expires_at=expires
         )
     _print_secret(made, as_json=as_json)
 
@@ -202,6 +210,7 @@ def _wire(key: "ApiKey") -> dict[str, Any]:
         "scopes": key.scopes,
         "cidrs": key.cidrs,
         "apis": key.apis,
+        "path": key.path,
         "created_by": key.created_by,
         "last_used_on": str(key.last_used_on) if key.last_used_on else None,
     } | {name: (at := getattr(key, name)) and time_wire(at) for name in moments}

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from faultbook_client.command import completion
-from faultbook_client.command.moments import moment
+from faultbook_client.command.moments import moment, moment_to_come
 from faultbook_client.command.selection import ListedStatus, Selection
 from faultbook_client.command.targets import Targets
-from faultbook_client.enums import Severity
+from faultbook_client.enums import Kind, Severity
 from faultbook_client.parameters import MAX_TIMEOUT
 
 MAX_COUNT = 1_000_000  # of faults that one list shows
@@ -68,6 +68,15 @@ FaultId = Annotated[
     ),
 ]
 Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; kept in the timeline.")]
+SnoozedUntil = Annotated[
+    datetime,
+    typer.Option(
+        "--until",
+        parser=moment_to_come,
+        metavar="TIME",
+        help="2h, 3d, or a time, local unless it names a zone; 30 days at most.",
+    ),
+]
 OutputFile = Annotated[
     Path | None,
     typer.Option(
@@ -90,8 +99,18 @@ _FILTERS: Mapping[str, Any] = {
     "resources": Annotated[
         list[str] | None, typer.Option("--resource", help="Exactly this resource.")
     ],
-    "assignee": Annotated[
-        str | None, typer.Option("--assignee", help="Whoever has it; `me` is you.")
+    "kinds": Annotated[
+        list[Kind] | None, typer.Option("--kind", case_sensitive=False, help="As incident.")
+    ],
+    "reporters": Annotated[
+        list[str] | None, typer.Option("--reporter", help="The microservice that reported it.")
+    ],
+    "assignees": Annotated[
+        list[str] | None, typer.Option("--assignee", help="Whoever has it; `me` is you.")
+    ],
+    "acknowledged": Annotated[
+        bool | None,
+        typer.Option("--acknowledged/--unacknowledged", help="Whether somebody has said so."),
     ],
     "text": Annotated[
         str | None, typer.Option("--text", help="Within message or cause, in any case.")

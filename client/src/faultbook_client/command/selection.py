@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from faultbook_client.enums import Severity
+from faultbook_client.enums import Kind, Severity
 from faultbook_client.parameters import MAX_PAGE, Filters
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ class Selection:
     statuses: Sequence[ListedStatus] | None = None
     severities: Sequence[Severity] = ()
     types: Sequence[str] = ()
+    kinds: Sequence[Kind] = ()
+    reporters: Sequence[str] = ()
+    assignees: Sequence[str] = ()
+    acknowledged: bool | None = None
     sites: Sequence[str] = ()
     paths: Sequence[str] = ()
     resources: Sequence[str] = ()
-    assignee: str | None = None
     text: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -48,15 +51,13 @@ class Selection:
         return self != Selection()
 
     def queries(self, default: ListedStatus) -> list[Filters]:
-        """The API takes one value of each, so there is a list for every combination.
+        """The API takes one place of each kind, so there is a list for every combination.
 
         No fault is in two of them. Raises BadParameter.
         """
         combinations: list[tuple[Any, ...]] = list(
             itertools.product(
                 _apart(self.statuses or [default]),
-                _each(self.severities),
-                _each(self.types),
                 _each(self.sites),
                 _each(outermost(self.paths)),
                 _each(self.resources),
@@ -69,17 +70,20 @@ class Selection:
         return [
             Filters(
                 status=status,
-                severity=severity,
-                type=type_,
                 site=site,
                 path=path,
                 resource_id=resource_id,
-                assignee=self.assignee,
+                severity=self.severities,
+                type=self.types,
+                kind=self.kinds,
+                reporter=self.reporters,
+                assignee=self.assignees,
+                acknowledged=self.acknowledged,
                 q=self.text,
                 since=self.since,
                 until=self.until,
             )
-            for status, severity, type_, site, path, resource_id in combinations
+            for status, site, path, resource_id in combinations
         ]
 
     def faults(

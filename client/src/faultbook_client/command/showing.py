@@ -62,6 +62,7 @@ def fields(fault: "Fault") -> list[tuple[str, object]]:
         ("seen", f"{fault.occurrences} times, last {local(fault.last_seen_at)}"),
         ("acknowledged", fault.acknowledged_at and _by(fault)),
         ("assigned to", fault.assignee),
+        ("snoozed", fault.snoozed_until and _until(fault)),
         ("resolved", fault.resolved_at and local(fault.resolved_at)),
         ("reason", fault.resolution_reason),
         ("key", fault.deduplication_key),
@@ -83,6 +84,11 @@ def _by(fault: "Fault") -> str:
     if not fault.acknowledged_by:
         return at
     return f"{at} by {_who(fault.acknowledged_by, fault.acknowledged_by_name)}"
+
+
+def _until(fault: "Fault") -> str:
+    until = local(fault.snoozed_until) if fault.snoozed_until else ""
+    return f"until {until} by {fault.snoozed_by}"
 
 
 def _changed(entry: "TimelineEntry") -> tuple[str, str]:

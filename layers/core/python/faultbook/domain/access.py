@@ -17,7 +17,12 @@ from datetime import datetime, timedelta
 from faultbook.domain import radix
 from faultbook.domain.fault import Origin
 
-KEY_APIS = frozenset({Origin.FORTIMONITOR, Origin.MACKEREL})  # the others take a JWT
+KEY_APIS = frozenset(  # the others take a JWT
+    {
+        *(Origin.FORTIMONITOR, Origin.MACKEREL),
+        *(Origin.PAGERDUTY, Origin.OPSGENIE, Origin.ALERTMANAGER, Origin.WEBHOOKS),
+    }
+)
 MAX_API_KEYS = 500  # of a customer, with those that are revoked or expired and still listed
 MAX_ACCESS_TOKENS = 1000  # of a customer that have not expired
 MAX_CIDRS = 50
@@ -44,7 +49,8 @@ _TOKEN_ID = re.compile(r"tok_[0-9A-Za-z]{20}")
 class ApiKey:
     """`scopes` are names; what they permit is the caller's business. No `apis`: all of KEY_APIS.
 
-    `digest` is of the secret, never the secret. `last_used_on` is a day, YYYY-MM-DD, or empty.
+    `digest` is of the secret, never the secret. `path` begins the paths of faults whose senders
+    know no paths. `last_used_on` is a day, YYYY-MM-DD, or empty.
     """
 
     customer_id: str
@@ -56,6 +62,7 @@ class ApiKey:
     created_by: str
     cidrs: tuple[str, ...] = ()
     apis: frozenset[Origin] = frozenset()
+    path: str = ""
     expires_at: datetime | None = None
     previous_digest: bytes = b""
     previous_until: datetime | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from faultbook.domain.detail import mark_of
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import InvalidRequest
@@ -18,7 +19,8 @@ from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 class Report:
     """An empty `path` means the resource itself; `occurred_at` None means now.
 
-    With `ended_at` it is over already.
+    With `ended_at` it is over already. `detail` is kept beside the fault. `in_order_of_arrival`:
+    `occurred_at` is when the fault began, and a repetition is of the moment in which it arrives.
     """
 
     resource_id: str
@@ -36,9 +38,16 @@ class Report:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     deduplication_key: str = ""
     incident: IncidentDetails = field(default_factory=IncidentDetails)
+    detail: Mapping[str, Any] = field(default_factory=dict)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
     ended_at: datetime | None = None
+    in_order_of_arrival: bool = False
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the fault was seen, as a repetition has it; None means now."""
+        return None if self.in_order_of_arrival else self.occurred_at
 
     def check(self, now: datetime) -> None:
         """Raises InvalidRequest when the occurrence is in the future."""
@@ -47,22 +56,22 @@ class Report:
 
     def is_late_for(self, fault: Fault) -> bool:
         """Whether the fault was seen later than this report says; without a time it is now."""
-        return self.occurred_at is not None and self.occurred_at < fault.seen_at
+        return self.seen_at is not None and self.seen_at < fault.seen_at
 
     def is_known_to(self, fault: Fault) -> bool:
-        """Whether it was said before, or comes after what was later."""
+        """Whether it repeats the last report, or arrives after a later one."""
         if fault.resolved_at:
-            return self.occurred_at is not None and self.occurred_at < fault.resolved_at
+            return self.seen_at is not None and self.seen_at < fault.resolved_at
         says_the_same = (self.severity, self.message) == (fault.severity, fault.message)
-        return self.is_late_for(fault) or (says_the_same and self.occurred_at == fault.seen_at)
+        return self.is_late_for(fault) or (says_the_same and self.seen_at == fault.seen_at)
 
     def news(self) -> Edits:
-        """What a repetition brings; of metadata it says nothing new without any."""
+        """What a repetition changes; a report without metadata keeps the fault's."""
         news: Edits = {"message": self.message, "cause": self.cause}
         return news | {"metadata": self.metadata} if self.metadata else news
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
-        """Or, with `ended_at`, resolved; `change` is its being opened."""
+        """An open fault, or a resolved one if there is `ended_at`; `change` is the opening."""
         opened_at = self.occurred_at or change.at
         fault = Fault(
             customer_id=customer_id,
@@ -86,5 +95,6 @@ class Report:
             deduplication_key=self.deduplication_key,
             incident=self.incident,
             closes_at=self.closes_at,
+            detail_mark=mark_of(self.detail),
         )
         return over(fault, self.ended_at) if self.ended_at else fault

@@ -52,7 +52,7 @@ class TimelineEntry:
 
     @property
     def leaves_gap(self) -> bool:
-        """Whether versions are missing right before it; of an end nobody knows."""
+        """Whether versions are missing right before it; unknown, so False, for an end."""
         return self.version != LAST_VERSION and self.after != self.version - 1
 
     @property
@@ -66,11 +66,17 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A version of a fault, or its end, as it was seen in the stream or in the table."""
+    """A version of a fault, or its end, as it was seen in the stream or in the table.
+
+    `fault` is None where it has gone and nobody has seen it; `previous` has, by their names in the
+    API, the texts that the change replaced, as far as they were seen. Neither makes a difference.
+    """
 
     customer_id: str
     number: int
     entry: TimelineEntry
+    fault: Fault | None = field(default=None, compare=False)
+    previous: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class Insertion(NamedTuple):
@@ -112,7 +118,7 @@ def observation_of(fault: Fault) -> Observation:
         by_name=change.by_name,
         report=_first_report(fault),
     )
-    return Observation(fault.customer_id, fault.number, entry)
+    return Observation(fault.customer_id, fault.number, entry, fault)
 
 
 def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
@@ -136,7 +142,7 @@ def deletion_of(last: Observation, at: datetime) -> Observation:
 
 
 def _entry_of(earlier: EarlierChange, last: TimelineEntry) -> TimelineEntry:
-    """To be shown, not counted: beside status and severity its state is that of the last."""
+    """For display only: apart from status and severity, its state is the last entry's."""
     change = earlier.change
     return replace(
         last,
@@ -175,7 +181,7 @@ def _end_of(
         by_name="",
         report=None,
     )
-    return replace(last, entry=entry)
+    return replace(last, entry=entry, previous={})
 
 
 def _kept_until(expires_at: int) -> int:

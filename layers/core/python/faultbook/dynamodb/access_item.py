@@ -39,6 +39,7 @@ def item_of_api_key(key: ApiKey) -> Item:
         "scopes": " ".join(sorted(key.scopes)),
         "cidrs": " ".join(key.cidrs),
         "apis": " ".join(sorted(key.apis)),
+        "path": key.path,
         "digest": key.digest.hex(),
         "previous_digest": key.previous_digest.hex(),
         "created_by": key.created_by,
@@ -70,6 +71,7 @@ def api_key_of(item: Item) -> ApiKey:
         created_by=_text(item, "created_by"),
         cidrs=tuple(_text(item, "cidrs").split()),
         apis=frozenset(Origin(name) for name in _text(item, "apis").split()),
+        path=_text(item, "path"),
         expires_at=_time(item, "expires_at"),
         previous_digest=bytes.fromhex(_text(item, "previous_digest")),
         previous_until=_time(item, "previous_until"),
@@ -100,7 +102,7 @@ def access_token_of(item: Item) -> AccessToken:
 
 
 def has_ended(item: Item, now: datetime) -> bool:
-    """The store may keep it for two days more."""
+    """DynamoDB may delete it up to two days later."""
     return "ttl" in item and int(item["ttl"]["N"]) <= now.timestamp()
 
 

@@ -62,3 +62,14 @@ def put(table: str, customer_id: str, claim: Claim, now: dict[str, str]) -> dict
             "ExpressionAttributeValues": values,
         }
     }
+
+
+def release(table: str, customer_id: str, key: str, number: int) -> dict[str, Any]:
+    """A delete that another fault's claim withstands."""
+    return {
+        "TableName": table,
+        "Key": key_of(customer_id, key),
+        "ConditionExpression": "#number = :number",
+        "ExpressionAttributeNames": {"#number": "number"},
+        "ExpressionAttributeValues": {":number": {"N": str(number)}},
+    }

@@ -1,10 +1,11 @@
 """Faults in DynamoDB: conditional writes, one strongly read item per get."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
@@ -18,16 +19,19 @@ from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.dynamodb import (
     claim_item,
     counting,
+    detail_item,
     fault_item,
     item_bound,
     keys,
     listing,
     repetition,
 )
+from faultbook.dynamodb.change_marks import ChangeMarks
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.paging import by_keys
 from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.dynamodb.update import Update
@@ -48,30 +52,45 @@ class DynamoFaultStore:
         self._clock = clock
         self._striping = striping or SingleStripe()
         self._dues = DynamoDueStore(client, table, self._striping)
+        self._marks = ChangeMarks(client, table, clock)
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
         answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         return self._living(answer.get("Item"))
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        wanted = [detail_item.key_of(customer_id, number) for number in numbers]
+        return detail_item.by_number(by_keys(self._client, self._table, wanted))
+
+    def create(
+        self,
+        customer_id: str,
+        fault: Fault,
+        claims: Sequence[Claim] = (),
+        *,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
         stripe = self._striping.to_write(customer_id, fault.number)
         item = fault_item.item_of(fault, stripe)
         item_bound.check(item)
+        self._marks.before_create(fault)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
-            self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
+            self._dues.put(Due(customer_id, fault.number, at, now, DueKind.CLOSE, stripe, expiry))
         put = {
             "TableName": self._table,
             "Item": item | {"opening": {"S": fault.last_change.write_id}},
             "ConditionExpression": "attribute_not_exists(pk)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
-        if not claims:
+        beside = self._claim_puts(customer_id, claims)
+        beside += detail_item.puts(self._table, fault, detail or {})
+        if not beside:
             self._put_once(put, fault)
             return
         try:
-            self._transact({"Put": put}, *self._claim_puts(customer_id, claims))
+            self._transact({"Put": put}, *beside)
         except TransactionRefused as refused:
             code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed" and not _is_ours(existing, fault):
@@ -85,7 +104,8 @@ class DynamoFaultStore:
         stripe = self._striping.to_write(customer_id, before.number)
         existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
         item_bound.check(item, existing)
-        difference = _difference(existing, item)
+        self._marks.before_save(after)
+        difference = Update.between(existing, item)
         update = {
             "TableName": self._table,
             "Key": _fault_key(customer_id, before.number),
@@ -128,8 +148,16 @@ class DynamoFaultStore:
             self.get(customer_id, number) if claims else fault_item.fault_of(answer["Attributes"])
         )
 
+    def describe(self, customer_id: str, fault: Fault, detail: Mapping[str, Any]) -> None:
+        named = detail_item.naming(self._table, customer_id, fault.number, detail, self._now())
+        try:
+            self._transact(named, *detail_item.puts(self._table, fault, detail))
+        except TransactionRefused as refused:
+            raise FaultNotFound from refused
+
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
+        """The fault is deleted first: a claim on a deleted fault counts for nothing."""
+        self._marks.before_delete(fault)
         try:
             call(
                 self._client.delete_item,
@@ -146,6 +174,9 @@ class DynamoFaultStore:
         except ConditionFailed as failed:
             self._living(failed.item)
             raise FaultChanged from failed
+        if fault.detail_mark:
+            place = detail_item.key_of(customer_id, fault.number)
+            call(self._client.delete_item, TableName=self._table, Key=place)
         if fault.deduplication_key:
             self._release(customer_id, fault)
 
@@ -180,12 +211,8 @@ class DynamoFaultStore:
         )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
-        answer = call(
-            self._client.get_item,
-            TableName=self._table,
-            Key=claim_item.key_of(customer_id, key),
-            ConsistentRead=True,
-        )
+        place = claim_item.key_of(customer_id, key)
+        answer = call(self._client.get_item, TableName=self._table, Key=place, ConsistentRead=True)
         item = answer.get("Item")
         if not item or int(item["ttl"]["N"]) <= self._clock().timestamp():
             return None
@@ -198,10 +225,7 @@ class DynamoFaultStore:
         if not claims:
             return call(self._client.update_item, **update)
         try:
-            actions = [
-                claim_item.put(self._table, customer_id, claim, self._now()) for claim in claims
-            ]
-            self._transact({"Update": update}, *actions)
+            self._transact({"Update": update}, *self._claim_puts(customer_id, claims))
         except TransactionRefused as refused:
             code, existing = refused.reasons[0]
             if code == "ConditionalCheckFailed":
@@ -210,8 +234,7 @@ class DynamoFaultStore:
         return {}
 
     def _claim_puts(self, customer_id: str, claims: Sequence[Claim]) -> list[dict[str, Any]]:
-        now = self._now()
-        return [claim_item.put(self._table, customer_id, claim, now) for claim in claims]
+        return [claim_item.put(self._table, customer_id, one, self._now()) for one in claims]
 
     def _put_once(self, put: dict[str, Any], fault: Fault) -> None:
         """A put whose answer was lost finds its own write_id and has succeeded."""
@@ -222,7 +245,7 @@ class DynamoFaultStore:
                 raise NumberTaken from failed
 
     def _is_later(self, item: Item | None, at: datetime, write_id: str) -> bool:
-        """Whether all that stands against a repetition is that the fault was seen later."""
+        """Whether a repetition was refused only because the fault was seen later."""
         fault = self._living(item)
         is_new = (item or {}).get("repeat_id") != {"S": write_id}
         return is_new and fault.is_open and fault.seen_at > at
@@ -234,19 +257,11 @@ class DynamoFaultStore:
         raise FaultChanged
 
     def _release(self, customer_id: str, fault: Fault) -> None:
-        """Give the deduplication key back, unless a newer fault holds it by now."""
+        """Release the deduplication key, unless a newer fault holds it by now."""
         key = deduplication_claim_key(fault.deduplication_key)
-        try:
-            call(
-                self._client.delete_item,
-                TableName=self._table,
-                Key=claim_item.key_of(customer_id, key),
-                ConditionExpression="#number = :number",
-                ExpressionAttributeNames={"#number": "number"},
-                ExpressionAttributeValues={":number": {"N": str(fault.number)}},
-            )
-        except ConditionFailed:
-            return
+        release = claim_item.release(self._table, customer_id, key, fault.number)
+        with suppress(ConditionFailed):
+            call(self._client.delete_item, **release)
 
     def _transact(self, *actions: dict[str, Any]) -> None:
         """Raises TransactionRefused; the first action's reason comes first."""
@@ -276,15 +291,10 @@ def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     return item
 
 
-def _difference(before: Item, after: Item) -> Update:
-    changed = {name: value for name, value in after.items() if before.get(name) != value}
-    return Update(changed, [name for name in before if name not in after])
-
-
 def _fault_key(customer_id: str, number: int) -> Item:
     return {"pk": {"S": keys.fault(customer_id, number)}, "sk": {"S": keys.FAULT}}
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    """What this very create has put, whoever has changed it since."""
+    """The fault that this create has written, even if it was changed since."""
     return bool(item) and (item or {}).get("opening") == {"S": fault.last_change.write_id}

@@ -1,4 +1,4 @@
-"""What the store can sort out of a list before it sends it."""
+"""The part of a list's filters that DynamoDB applies before it sends the items."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,17 +6,21 @@ from typing import Any
 
 from faultbook.domain import hierarchy
 from faultbook.domain.listing import FaultFilter, Order
+from faultbook.domain.times import microseconds
 from faultbook.dynamodb.index_ranges import Range
 
-_EQUAL = {
-    "status": "status",
-    "severity": "severity",
-    "type": "type",
-    "resource_id": "resource_id",
-    "assignee": "lead",
-    "resolution": "resolution",
+_EQUAL = ("status", "resource_id", "resolution")
+_ONE_OF = {
+    "severities": "severity",
+    "types": "type",
+    "kinds": "kind",
+    "reporters": "reporter",
+    "assignees": "lead",
 }
-_ONE_OF = {"severities": "severity", "kinds": "kind"}
+_ACKNOWLEDGED = {
+    True: "attribute_exists(#acknowledgement)",
+    False: "attribute_not_exists(#acknowledgement)",
+}
 
 
 class StoreFilter:
@@ -30,17 +34,27 @@ class StoreFilter:
         self.names = {"#ttl": "ttl"}
         self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
         self._conditions = ["#ttl > :now"]
-        for one, name in _EQUAL.items():
-            if value := getattr(fault_filter, one):
+        for name in _EQUAL:
+            if value := getattr(fault_filter, name):
                 self._add(name, f"#{name} = :{name}", {name: str(value)})
         for several, name in _ONE_OF.items():
             if values := sorted(getattr(fault_filter, several)):
                 own = {f"{name}{place}": str(value) for place, value in enumerate(values)}
                 self._add(name, f"#{name} IN ({', '.join(f':{one}' for one in own)})", own)
+        if fault_filter.snoozed is not None:
+            exists = "attribute_exists" if fault_filter.snoozed else "attribute_not_exists"
+            self._add("snooze", f"{exists}(#snooze)", {})
         if fault_filter.path is not None:
             below = fault_filter.path + hierarchy.SEPARATOR
             condition = "(#path = :path OR begins_with(#path, :below))"
             self._add("path", condition, {"path": fault_filter.path, "below": below})
+        if fault_filter.acknowledged is not None:
+            self._add("acknowledgement", _ACKNOWLEDGED[fault_filter.acknowledged], {})
+        if fault_filter.resolved_since is not None:
+            condition = "(attribute_not_exists(#resolved_at) OR #resolved_at >= :resolved_since)"
+            self._add("resolved_at", condition, {})
+            since = str(microseconds(fault_filter.resolved_since))
+            self.values[":resolved_since"] = {"N": since}
         self.is_whole = _rest_of(fault_filter) == FaultFilter()
 
     @property
@@ -78,12 +92,15 @@ def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
         since=None,
         until=None,
         status=None,
-        severity=None,
-        type=None,
         resource_id=None,
-        assignee=None,
         resolution=None if fault_filter.resolution else fault_filter.resolution,
         path=None,
+        snoozed=None,
+        acknowledged=None,
+        resolved_since=None,
         severities=frozenset(),
+        types=frozenset(),
         kinds=frozenset(),
+        reporters=frozenset(),
+        assignees=frozenset(),
     )

@@ -86,7 +86,7 @@ class Api:
     Content-Type says; `ignores_unknown_query`: also where a route declares no query. Both are what
     the clients of the compatible APIs expect. `headers` are those that every route reads, for the
     OpenAPI document. `slashed_parameters` are names in paths that may hold a slash: API Gateway
-    decodes `%2F` before anybody sees the path.
+    decodes `%2F` before anybody sees the path. `read_json` makes a value of a body.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Api:
     any_media_type: bool = False
     ignores_unknown_query: bool = False
     headers: tuple[str, ...] = ()
+    read_json: Callable[[bytes], Any] = strict_json.parse
     slashed_parameters: frozenset[str] = frozenset()
     routes: list[Route] = field(default_factory=list)
     _paths: dict[str, tuple[re.Pattern[str], dict[str, Route]]] = field(default_factory=dict)
@@ -210,10 +211,17 @@ class Api:
             raise call.request.malformed
         inputs = self._queried(route, call.request)
         if route.body:
-            document = _document(call.request, route, any_media_type=self.any_media_type)
+            document = self._document(call.request, route)
             inputs["body"] = body_of(route.body, document)
             call = replace(call, request=replace(call.request, document=document))
         return route.handler(call, **inputs)
+
+    def _document(self, request: Request, route: Route) -> Any:
+        """An absent body is an empty object where the model requires nothing."""
+        members = route.body.model_fields.values() if route.body else ()
+        if not request.body and not any(member.is_required() for member in members):
+            return {}
+        return self.read_json(_body_in(request, route, any_media_type=self.any_media_type))
 
     def _queried(self, route: Route, request: Request) -> "dict[str, BaseModel]":
         inputs: dict[str, BaseModel] = {}
@@ -237,15 +245,12 @@ _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
 
 
 def closed(_: object) -> NoReturn:
-    """Authenticates for an API whose routes are all open; one with a scope lets nobody in."""
+    """For an API whose routes are all open: a route with a scope would admit nobody."""
     raise NotPermitted
 
 
-def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
-    """An absent body is an empty object where the model requires nothing."""
-    members = route.body.model_fields.values() if route.body else ()
-    if not request.body and not any(member.is_required() for member in members):
-        return {}
+def _body_in(request: Request, route: Route, *, any_media_type: bool) -> bytes:
+    """Unpacked. Raises TooLarge, UnsupportedMediaType or MalformedBody."""
     if len(request.body) > route.max_body:
         raise TooLarge(route.max_body)
     coding = request.headers.get("content-encoding", "identity").lower()
@@ -254,5 +259,4 @@ def _document(request: Request, route: Route, *, any_media_type: bool) -> Any:
     media_type = request.headers.get("content-type", "").strip()
     if not any_media_type and not _JSON_MEDIA_TYPE.fullmatch(media_type):
         raise UnsupportedMediaType
-    body = unzipped(request.body, route.max_body) if coding == "gzip" else request.body
-    return strict_json.parse(body)
+    return unzipped(request.body, route.max_body) if coding == "gzip" else request.body

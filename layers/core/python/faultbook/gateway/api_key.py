@@ -1,5 +1,6 @@
 """API keys `fb_<id>_<secret>` -> Caller; each compatible API says where it looks for them."""
 
+import base64
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,6 +26,34 @@ Source = Callable[[Request], str | None]
 def x_api_key_header(request: Request) -> str | None:
     """`X-Api-Key: <key>` (Mackerel)."""
     return request.headers.get("x-api-key")
+
+
+def genie_key(request: Request) -> str | None:
+    """`Authorization: GenieKey <key>` (Opsgenie)."""
+    return _after_scheme(request, "geniekey")
+
+
+def bearer_key(request: Request) -> str | None:
+    """`Authorization: Bearer <key>` (Prometheus' and Alertmanager's `credentials`)."""
+    return _after_scheme(request, "bearer")
+
+
+def basic_key(request: Request) -> str | None:
+    """`Authorization: Basic`, the key as the password of any user; what is no such is empty."""
+    encoded = _after_scheme(request, "basic")
+    if encoded is None:
+        return None
+    try:
+        pair = base64.b64decode(encoded, validate=True).decode()
+    except ValueError:
+        return ""
+    return pair.partition(":")[2]
+
+
+def query_key(request: Request) -> str | None:
+    """`?key=<key>`, for senders that have only a URL; a repeated one is an empty key."""
+    value = request.query.get("key")
+    return value if value is None or isinstance(value, str) else ""
 
 
 def presented_key(request: Request, sources: Sequence[Source]) -> str:
@@ -72,10 +101,11 @@ class ApiKeyAuthenticator:
             subject=f"key:{key_id}",
             scopes=frozenset(_SCOPES[name] for name in row.scopes if name in _SCOPES),
             name=row.name,
+            path=row.path,
         )
 
     def forget(self, key_id: str) -> None:
-        """After a change in this very process, which need not wait a minute."""
+        """After a change made in this process, which then takes effect at once."""
         self._rows.forget(key_id)
 
     def _accepting(self, key_id: str, digest: bytes, now: datetime) -> ApiKey:
@@ -94,7 +124,7 @@ class ApiKeyAuthenticator:
         return row
 
     def _note_use(self, row: ApiKey, day: str) -> None:
-        """Once a day; whether it succeeds is no reason to refuse a good key."""
+        """Once a day; a failure is ignored, since the key itself is good."""
         if row.last_used_on >= day:
             return
         self._rows.keep(row.key_id, replace(row, last_used_on=day))
@@ -102,6 +132,15 @@ class ApiKeyAuthenticator:
             self._directory.note_use(row, day)
         except Unavailable:
             logger.warning("the day of use of an API key was not written")
+
+
+def _after_scheme(request: Request, scheme: str) -> str | None:
+    """None for another scheme; a header that says more than one thing is an empty key."""
+    named, _, rest = request.headers.get("authorization", "").partition(" ")
+    if named.lower() != scheme:
+        return None
+    key = rest.strip()
+    return "" if "," in key or " " in key else key
 
 
 def _dummy(at: datetime) -> ApiKey:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 
+from faultbook.domain.fault import Severity
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.gateway import base64url
@@ -23,9 +24,10 @@ class CursorSigner:
 
     def write(self, position: Position, *bound_to: str) -> str:
         """`bound_to` is what must be the same on the next page: customer, route, filters."""
-        payload = json.dumps(
-            [_FORMAT, microseconds(position.at), position.number], separators=(",", ":")
-        ).encode()
+        parts: list[int | str] = [_FORMAT, microseconds(position.at), position.number]
+        if position.severity:
+            parts.append(position.severity)
+        payload = json.dumps(parts, separators=(",", ":")).encode()
         return base64url.encode(self._signature(payload, bound_to) + payload)
 
     def read(self, cursor: str, *bound_to: str) -> Position:
@@ -34,10 +36,11 @@ class CursorSigner:
         signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
         if not hmac.compare_digest(signature, self._signature(payload, bound_to)):
             raise InvalidCursor
-        version, at, number = json.loads(payload)
+        version, at, number, *severities = json.loads(payload)
         if version != _FORMAT:
             raise InvalidCursor
-        return Position(at=from_microseconds(at), number=number)
+        severity = Severity(severities[0]) if severities else None
+        return Position(from_microseconds(at), number, severity)
 
     def _signature(self, payload: bytes, bound_to: tuple[str, ...]) -> bytes:
         message = json.dumps(bound_to).encode() + b"\n" + payload

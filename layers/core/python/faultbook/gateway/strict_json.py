@@ -26,7 +26,7 @@ def parse(body: bytes, *, mends: bool = True) -> Any:
 
     A credential is taken as it was signed or not at all.
     """
-    if _has_too_many_values(body):
+    if has_more_values(body, MAX_VALUES):
         raise MalformedBody(f"The body has more than {MAX_VALUES} values.")
     try:
         text = body.decode("utf-8", "replace" if mends else "strict")
@@ -42,21 +42,26 @@ def parse(body: bytes, *, mends: bool = True) -> Any:
         if isinstance(error, _Refused):
             raise MalformedBody(f"The body is not acceptable JSON: {error}.") from error
         raise MalformedBody("The body is not valid JSON in UTF-8.") from error
-    if _depth(value) > MAX_DEPTH:
+    if depth_of(value) > MAX_DEPTH:
         raise MalformedBody(f"The body is nested deeper than {MAX_DEPTH} levels.")
-    mended = _mended(value) if _SURROGATE.search(text) else value
-    if not mends and mended != value:
+    whole = mended(value, text)
+    if not mends and whole != value:
         raise MalformedBody("The body has halves of characters.")
-    return mended
+    return whole
 
 
-def _has_too_many_values(body: bytes) -> bool:
-    """Without reading them. What stands in texts is left out only where it could matter."""
-    return _separators(body) > MAX_VALUES and _separators(_TEXT.sub(b"", body)) > MAX_VALUES
+def mended(value: Any, text: str) -> Any:
+    """The value that the text was read as, without halves of characters."""
+    return _mended(value) if _SURROGATE.search(text) else value
+
+
+def has_more_values(body: bytes, most: int) -> bool:
+    """Counts values without parsing; texts are removed first only if they could matter."""
+    return _separators(body) > most and _separators(_TEXT.sub(b"", body)) > most
 
 
 def _separators(body: bytes) -> int:
-    """Before each value there is one of these; what is empty has one more."""
+    """Each value follows one of these characters; an empty container has one too many."""
     return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 
@@ -101,7 +106,7 @@ def _real(text: str) -> float:
     return value
 
 
-def _depth(value: Any) -> int:
+def depth_of(value: Any) -> int:
     depth, level = 0, [value]
     while level:
         depth += 1

@@ -6,6 +6,7 @@ refused, in words: pydantic by itself reads `1_0`, `+5`, `5.0` and Arabic digits
 bare integers as times.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -59,6 +60,18 @@ def seen(most: int) -> AfterValidator:
         return cut(text, most)
 
     return AfterValidator(read)
+
+
+def said(most: int) -> BeforeValidator:
+    """As `written`, of whatever a sender puts where a text belongs: numbers, objects, lists."""
+
+    def read(value: Any) -> str:
+        if value is None:
+            return ""
+        text = cleaned(value if isinstance(value, str) else _as_json(value))
+        return "" if is_blank(text) else cut(text, most)
+
+    return BeforeValidator(read, json_schema_input_type=Any)
 
 
 def cut_after(most: int) -> Any:
@@ -131,6 +144,10 @@ def _first(elements: list[Any], most: int, marked: Callable[[str], Any]) -> list
     return [*elements[: most - 1], marked(_MARK.format(left))]
 
 
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _cleaned(value: Any) -> Any:
     if value is None:
         return ""
@@ -152,6 +169,16 @@ def _time(value: Any, *, zoneless_is_utc: bool, in_query: bool = False) -> datet
         raise ValueError(f"an ISO 8601 time, as {EXAMPLE}")  # noqa: TRY004 - pydantic's own way
     text = _LOST_PLUS.sub("+", value) if in_query else value
     return instant_of(text, zoneless_is_utc=zoneless_is_utc)
+
+
+def _time_of_a_sender(value: Any) -> datetime | None:
+    """None where there is none in it: Go writes its zero, of the year 1, for what was not said."""
+    try:
+        if isinstance(value, str):
+            return instant_of(value, zoneless_is_utc=True)
+        return instant_of_epoch(value) if isinstance(value, int | float) else None
+    except ValueError:
+        return None
 
 
 def _epoch(value: Any) -> datetime:
@@ -206,6 +233,17 @@ QueryTime = Annotated[
     ),
     _UTC,
 ]
+SenderTime = Annotated[
+    datetime | None,
+    BeforeValidator(_time_of_a_sender, json_schema_input_type=Any),
+    Field(
+        json_schema_extra={
+            "x-words": f"a time in any form of ISO 8601, as {EXAMPLE}, or seconds or milliseconds "
+            "since 1970; without a zone UTC; of year 1 none"
+        }
+    ),
+]
+"""Never refused: what is no time says none."""
 EpochTime = Annotated[
     datetime,
     BeforeValidator(_epoch, json_schema_input_type=float),

@@ -19,8 +19,8 @@ class Scope(StrEnum):
 class Caller:
     """`customer_id` comes from the credential and from nowhere else.
 
-    `customers` are others that the same credential speaks for, one at a time. `name` is how a key
-    is called.
+    `customers` are others that the same credential speaks for, one at a time. `name` is an API
+    key's; its `path` begins those of the faults that are reported with it.
     """
 
     customer_id: str
@@ -29,6 +29,7 @@ class Caller:
     email: str = ""
     customers: frozenset[str] = frozenset()
     name: str = ""
+    path: str = ""
 
     def actor(self, api: Origin, name: str = "") -> Actor:
         """`name` is who it is, as the sender says it; the credential vouches for the rest."""

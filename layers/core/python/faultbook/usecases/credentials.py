@@ -37,6 +37,7 @@ class Credentials:
         by: str,
         cidrs: tuple[str, ...] = (),
         apis: frozenset[Origin] = frozenset(),
+        path: str = "",
         expires_at: datetime | None = None,
     ) -> tuple[ApiKey, str]:
         """The key as it is kept, and its text, which is kept nowhere.
@@ -59,6 +60,7 @@ class Credentials:
             created_by=by,
             cidrs=cidrs,
             apis=apis,
+            path=path,
             expires_at=expires_at,
         )
         self.store.put_api_key(customer_id, key)

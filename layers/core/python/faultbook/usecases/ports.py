@@ -5,10 +5,10 @@ All store calls raise Unavailable when the store does not answer in time.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from faultbook.domain.comment import Comment
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
@@ -26,8 +26,19 @@ class FaultStore(Protocol):
         """Read your own writes. Raises FaultNotFound."""
         ...
 
-    def create(self, customer_id: str, fault: Fault, claims: Sequence[Claim] = ()) -> None:
-        """Put the fault and all its claims, or nothing.
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What stands beside those that have a `detail_mark`; read your own writes."""
+        ...
+
+    def create(
+        self,
+        customer_id: str,
+        fault: Fault,
+        claims: Sequence[Claim] = (),
+        *,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Put the fault, its detail and all its claims, or nothing.
 
         One that closes by itself gets its note for the DueStore first. Raises NumberTaken,
         ClaimTaken or TooLarge.
@@ -61,8 +72,15 @@ class FaultStore(Protocol):
         """
         ...
 
+    def describe(self, customer_id: str, fault: Fault, detail: Mapping[str, Any]) -> None:
+        """Put another detail beside the fault, which is no new version. Raises FaultNotFound."""
+        ...
+
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """Remove the fault and its deduplication claim. Raises FaultNotFound or FaultChanged."""
+        """Remove the fault, its detail and its deduplication claim.
+
+        Raises FaultNotFound or FaultChanged.
+        """
         ...
 
     def page(
@@ -114,9 +132,13 @@ class FailureStore(Protocol):
 
 
 class DueStore(Protocol):
-    """Notes of faults that resolve by themselves, of all customers."""
+    """Notes of what is due at a time, of all customers."""
 
-    def until(self, at: datetime) -> Iterator[Due]:
+    def put(self, due: Due) -> None:
+        """Before what it is about is written."""
+        ...
+
+    def until(self, at: datetime, kind: DueKind) -> Iterator[Due]:
         """Those to be looked at by then, the longest due first; reads on while it is consumed."""
         ...
 
@@ -139,7 +161,7 @@ class CommentStore(Protocol):
         ...
 
     def of_faults(
-        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+        self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
         """Those of the wanted ordinals that are there, by the faults' numbers, oldest first."""
         ...

@@ -1,11 +1,12 @@
 """Faults as they stand: one, a list of them, what happened to one, what and where they are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.fault import Fault, Status
-from faultbook.domain.listing import MAX_PAGE, Counted, FaultFilter, Page, Position
+from faultbook.domain.listing import MAX_PAGE, Counted, FaultFilter, Order, Page, Position
 from faultbook.usecases import inventory, open_by_place
 from faultbook.usecases.inventory import Inventory
 from faultbook.usecases.open_by_place import Branches
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # an answer without them does without their imports
     from faultbook.usecases.statistics_ports import TimelineStore
 
 MAX_OPEN = 1000  # faults behind one access token
+MAX_SORTED = 1000  # faults; the store reads no more for one page, whether they match or not
 _MAX_OPEN_READS = 50
 
 
@@ -29,6 +31,15 @@ class ReadFaults:
     def get(self, customer_id: str, number: int) -> Fault:
         """Read your own writes. Raises FaultNotFound."""
         return self.store.get(customer_id, number)
+
+    def detail(self, fault: Fault) -> dict[str, Any]:
+        """What its sender said beside its message; empty where that was all."""
+        return self.details([fault]).get(fault.number, {})
+
+    def details(self, faults: Sequence[Fault]) -> dict[int, dict[str, Any]]:
+        """By number; of a customer's faults those whose sender has said more."""
+        wanted = [fault.number for fault in faults if fault.detail_mark]
+        return self.store.details(faults[0].customer_id, wanted) if wanted else {}
 
     def timeline(self, fault: Fault) -> "list[TimelineEntry]":
         """Oldest first, with the fault's own changes of the last seconds."""
@@ -49,8 +60,11 @@ class ReadFaults:
         """The page after a position, or before it, newest first.
 
         Where a filter or expired faults leave the store's pages short, `most_reads` has it read
-        on until the page is full. One read of the store is bounded by itself.
+        on until the page is full. One read of the store is bounded by itself. A list by severity
+        is one of the newest MAX_SORTED alone.
         """
+        if fault_filter.order is Order.SEVERITY:
+            return self._gravest(customer_id, fault_filter, limit, after)
         if most_reads == 1:
             return self.store.page(customer_id, fault_filter, limit, after, backwards=backwards)
         faults: tuple[Fault, ...] = ()
@@ -66,6 +80,18 @@ class ReadFaults:
             faults = (*page.faults, *faults) if backwards else (*faults, *page.faults)
             after = page.next
         return Page(faults, after)
+
+    def _gravest(
+        self, customer_id: str, fault_filter: FaultFilter, limit: int, after: Position | None
+    ) -> Page:
+        read = self.store.page(customer_id, fault_filter, MAX_SORTED, None)
+        places = sorted(
+            ((fault_filter.position_of(fault).by_severity, fault) for fault in read.faults),
+            key=itemgetter(0),
+        )
+        left = [fault for place, fault in places if after is None or place > after.by_severity]
+        page = Page(tuple(left), None, is_complete=read.next is None)
+        return page.first(limit, fault_filter)
 
     def pages(
         self,

@@ -2,10 +2,11 @@
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from faultbook.domain.detail import mark_of
 from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
@@ -85,12 +86,17 @@ class ReportFaults:
             return claim is not None and self.store.get(customer_id, claim.number).is_open
         return False
 
+    def reported(self, customer_id: str, deduplication_key: str) -> int | None:
+        """The number of the fault that was last reported under the key, open or not."""
+        claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
+        return claim.number if claim else None
+
     def resolve_reported(
         self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
     ) -> None:
         """What was reported under the key is over since `at`; what was seen later stays open."""
-        claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
-        if claim is None:
+        number = self.reported(customer_id, deduplication_key)
+        if number is None:
             return
         change = self.changes.change_by(by, ChangeKind.RESOLVED, reason, at=at)
 
@@ -98,7 +104,7 @@ class ReportFaults:
             return fault if fault.seen_at > at else fault.resolved(change)
 
         with suppress(FaultNotFound):
-            self.changes.apply(Target(customer_id, claim.number, by), over)
+            self.changes.apply(Target(customer_id, number, by), over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,8 @@ class _Attempt:
     def once(self) -> Reported:
         existing = self._existing_claim()
         if existing:
-            if self.follow and (fault := self._knowing(existing.number)):
+            says_when = self.report.seen_at is not None
+            if self.follow and says_when and (fault := self._knowing(existing.number)):
                 return Reported(fault, created=False)
             repeated = self._repeat(existing.number)
             if repeated:
@@ -159,7 +166,7 @@ class _Attempt:
         if self.report.deduplication_key:
             key = deduplication_claim_key(self.report.deduplication_key)
             claims.append(Claim(key, number, fault.expires_at, replaces=replaces))
-        self.parts.store.create(self.customer_id, fault, claims)
+        self.parts.store.create(self.customer_id, fault, claims, detail=self.report.detail)
         return Reported(fault, created=True)
 
     def _repeat(self, number: int) -> Reported | None:
@@ -167,16 +174,25 @@ class _Attempt:
         now = self.parts.changes.clock()
         claims = self._idempotency_claim(number, now, created=False)
         write_id = secrets.token_urlsafe(8)
-        at = self.report.occurred_at or now
+        at = self.report.seen_at or now
         try:
             fault = self.parts.store.repeat(
                 self.customer_id, number, at, write_id, claims, news=self.report.news()
             )
         except (FaultChanged, FaultNotFound):
             return None
+        fault = self._described(fault)
         if self._changes_severity(fault):
             fault = self._change_severity(fault)
         return Reported(fault, created=False)
+
+    def _described(self, fault: Fault) -> Fault:
+        """As message and cause, a detail is news and no version."""
+        mark = mark_of(self.report.detail)
+        if not mark or mark == fault.detail_mark or self.report.is_late_for(fault):
+            return fault
+        self.parts.store.describe(self.customer_id, fault, self.report.detail)
+        return replace(fault, detail_mark=mark)
 
     def _repeated_at(self, made_at: datetime, number: int) -> Fault:
         """The request that was first may have ended before it changed the severity."""

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
+    from faultbook.usecases.change_event_ports import ChangeEventStore
+    from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
+    from faultbook.usecases.lease_ports import LeaseStore
     from faultbook.usecases.ports import CommentStore, DueStore, FailureStore, FaultStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
         RetryPolicy,
         StatisticsStore,
         TimelineStore,
+        WindowStore,
     )
 
 
@@ -79,6 +83,13 @@ def comment_store() -> "CommentStore":
 
 
 @cache
+def change_event_store() -> "ChangeEventStore":
+    from faultbook.dynamodb.change_event_store import DynamoChangeEventStore
+
+    return DynamoChangeEventStore(dynamodb(), environment().faults_table, clock)
+
+
+@cache
 def due_store() -> "DueStore":
     from faultbook.dynamodb.due_store import DynamoDueStore
 
@@ -93,10 +104,27 @@ def timeline_store() -> "TimelineStore":
 
 
 @cache
+def lease_store() -> "LeaseStore":
+    from faultbook.dynamodb.lease_store import DynamoLeaseStore
+
+    return DynamoLeaseStore(dynamodb(), environment().faults_table)
+
+
+@cache
 def ledger() -> "Ledger":
     from faultbook.dynamodb.ledger import DynamoLedger
 
-    return DynamoLedger(dynamodb(), environment().faults_table, environment().statistics_table)
+    chosen = environment()
+    return DynamoLedger(
+        dynamodb(), chosen.faults_table, chosen.statistics_table, chosen.events_table
+    )
+
+
+@cache
+def event_log() -> "EventLog":
+    from faultbook.dynamodb.event_log import DynamoEventLog
+
+    return DynamoEventLog(dynamodb(), environment().events_table, environment().statistics_table)
 
 
 @cache
@@ -119,6 +147,14 @@ def audit_store() -> "AuditStore":
     from faultbook.dynamodb.audit_store import DynamoAuditStore
 
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def window_store() -> "WindowStore":
+    from faultbook.dynamodb.window_store import DynamoWindowStore
+
+    tables = environment().faults_table, environment().statistics_table
+    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
 
 
 def observations(record: dict[str, Any]) -> "list[Observation]":

@@ -1,0 +1,61 @@
+"""The one Api that events and change events share, and who may call it.
+
+The credential is a member of the body, so the body is read before anybody is known. It is not the
+Api that asks for quota: what resolves or acknowledges passes also where a customer is over it.
+"""
+
+from typing import Any
+
+from faultbook import wiring
+from faultbook.domain.errors import InvalidRequest, NotAuthenticated, TooLarge
+from faultbook.domain.fault import Actor, Origin
+from faultbook.gateway import lenient_json
+from faultbook.gateway.api import Api, Call
+from faultbook.gateway.http import Request
+from faultbook.usecases.caller import Caller
+from functions.pagerduty_api.errors import error_answer
+
+MAX_EVENT = 524_288  # bytes; PagerDuty's own bound, which Alertmanager and Grafana keep to
+
+
+def authenticate(request: Request) -> Caller:
+    """The `routing_key` of the event.
+
+    Raises MalformedBody, TooLarge, InvalidRequest for what is no object, NotAuthenticated,
+    NotPermitted for an address that is not on the key's list, or Unavailable.
+    """
+    key = _event_in(request).get("routing_key")
+    if not isinstance(key, str):
+        raise NotAuthenticated
+    keys = wiring.api_key_authenticator()
+    return keys.authenticate(key.strip(), request.source_ip, api=Origin.PAGERDUTY)
+
+
+def admit_later(_: Caller) -> None:
+    """A route admits what opens, and nothing that ends."""
+
+
+api = Api(
+    "pagerduty",
+    authenticate,
+    admit_later,
+    error_answer,
+    any_media_type=True,
+    ignores_unknown_query=True,
+    read_json=lenient_json.parse,
+)
+
+
+def actor_of(call: Call) -> Actor:
+    return call.caller.actor(Origin.PAGERDUTY)
+
+
+def _event_in(request: Request) -> dict[str, Any]:
+    if request.malformed:
+        raise request.malformed
+    if len(request.body) > MAX_EVENT:
+        raise TooLarge(MAX_EVENT)
+    event = lenient_json.parse(request.body)
+    if not isinstance(event, dict):
+        raise InvalidRequest("An event is an object.")
+    return event

@@ -1,0 +1,35 @@
+"""What a sender says of a fault beside its short message.
+
+Three indexes project the whole fault, so each KB of it is written four times. What is long stands
+once, in a document of its own beside the fault, and is read when one fault is shown.
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from faultbook.domain.text import cleaned_document, cut
+
+MAX_MESSAGE = 500  # characters of a message, or a cause, in the fault itself
+MAX_DETAIL = 131_072  # bytes as JSON
+_LENGTH = 12
+
+
+def shortened(text: str) -> str:
+    return cut(text, MAX_MESSAGE)
+
+
+def detail_of(message: str, **parts: Any) -> dict[str, Any]:
+    """The parts that say something, cleaned and bounded; the message where the fault cuts it."""
+    said = {"message": message} if len(message) > MAX_MESSAGE else {}
+    said |= {name: part for name, part in parts.items() if part}
+    return cleaned_document(said, MAX_DETAIL) if said else {}
+
+
+def mark_of(detail: Mapping[str, Any]) -> str:
+    """Which the fault keeps: it tells whether there is one, and whether another one says more."""
+    if not detail:
+        return ""
+    text = json.dumps(detail, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:_LENGTH]
