@@ -41,7 +41,7 @@ LIMITS = [
     (schemas.CreateHistoricalOutage, "server", "a:1", " "),
     (schemas.Acknowledge, "delay_in_seconds", YEAR, YEAR + 1),
     (schemas.SetDescription, "description", "x", "\n"),
-    (schemas.SetTags, "tags", ["x"] * 150, [""]),
+    (schemas.SetTags, "tags", ["x"] * 100, [""]),
     (schemas.Broadcast, "message", "x" * 2000, ""),
     (schemas.DelayMinutes, "minutes", 525_600, 525_601),
     (schemas.AddLogEntry, "entry", "x", "\u200b"),

@@ -128,7 +128,7 @@ def first_that_fit(most: int, marked: Callable[[str], Any]) -> AfterValidator:
     def read(value: list[Any]) -> list[Any]:
         if size_of(value) <= most:
             return value
-        room = most - size_of(marked(_MARK.format(len(value))))
+        room = most - size_of([marked(_MARK.format(len(value)))])
         kept = 0
         while (room := room - size_of(value[kept]) - 1) >= 0:
             kept += 1
