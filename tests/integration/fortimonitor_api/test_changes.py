@@ -158,7 +158,7 @@ def test_the_first_acknowledgement_stays(fortimonitor: FortiMonitor):
     before = fortimonitor.all_items()
     other = fortimonitor.make_key(name="other")
 
-    assert fortimonitor.send("PUT", path, {"message": "no, mine"}, key=other).status == 204
+    assert fortimonitor.send("PUT", path, {}, key=other).status == 204
     assert fortimonitor.all_items() == before
 
 
@@ -230,28 +230,37 @@ def test_json_is_read_whatever_it_is_called(fortimonitor: FortiMonitor, media_ty
     assert fortimonitor.stored(number).status is Status.RESOLVED
 
 
-def test_who_did_it_is_shown_beside_the_key(fortimonitor: FortiMonitor):
+@pytest.mark.parametrize(
+    ("action", "body", "name"),
+    [
+        ("acknowledge", {"who": "https://api2.panopta.com/v2/user/7"}, None),
+        ("broadcast", {"who": "Ada", "message": "all hands"}, "Ada"),
+        ("escalate", {"who": "Grace\x1b[31m"}, "Grace"),
+        ("delay/60", {"who": "Zoë"}, "Zoë"),
+        ("summary", {"who": "Ada", "summary": "disk"}, "Ada"),
+        ("escalate", {}, "monitor"),
+    ],
+)
+def test_who_did_it_is_shown_beside_the_key(
+    fortimonitor: FortiMonitor, action: str, body: dict[str, str], name: str | None
+):
     number = fortimonitor.open_incident()
-    for action, body in {
-        "acknowledge": {"who": "https://api2.panopta.com/v2/user/7", "message": "mine"},
-        "broadcast": {"who": "Ada", "message": "all hands"},
-        "escalate": {"who": "Grace\x1b[31m"},
-        "delay/60": {"who": "Zoë"},
-        "summary": {"who": "Ada", "summary": "disk"},
-    }.items():
-        sent = fortimonitor.send("PUT", f"/v2/outage/{number}/{action}", body)
-        assert sent.status == 204, sent.text
+    assert fortimonitor.send("PUT", f"/v2/outage/{number}/{action}", body).status == 204
 
-    log = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"]
+    told = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"][-1]
     user = fortimonitor.get("/v2/user")["user_list"][0]
-    outage = fortimonitor.get(f"/v2/outage/{number}")
 
-    assert [one["author"] for one in log] == [
-        "monitor", "https://api2.panopta.com/v2/user/7", "Ada", "Grace", "Zoë", "Ada",
-    ]  # fmt: skip
-    assert {one["user"] for one in log} == {user["url"]}
-    assert outage["acknowledged"]["display_name"] == "https://api2.panopta.com/v2/user/7"
-    assert outage["acknowledged"]["username"] == user["username"]
+    assert (told["author"], told["user"]) == (name or body["who"], user["url"])
+
+
+def test_who_acknowledged_is_shown_by_name_and_by_key(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    [user] = fortimonitor.get("/v2/user")["user_list"]
+
+    fortimonitor.send("PUT", f"/v2/outage/{number}/acknowledge", {"who": "Ada"})
+
+    shown = fortimonitor.get(f"/v2/outage/{number}")["acknowledged"]
+    assert (shown["display_name"], shown["username"]) == ("Ada", user["username"])
 
 
 def test_who_is_the_caller_is_called_as_the_key_is(fortimonitor: FortiMonitor):

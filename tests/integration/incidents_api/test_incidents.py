@@ -323,13 +323,6 @@ class TestAnAcknowledgement:
 
         assert incidents.get(number)["ackUserId"] == "user_1"
 
-    def test_with_a_user_that_is_no_short_text_is_refused(self, incidents: IncidentsApi):
-        number = incidents.put()
-        path = f"/incidents/{number}/acknowledge"
-
-        assert incidents("POST", path, headers={"user-id": "u" * 255}).status == 200
-        assert incidents("POST", path, headers={"user-id": "u" * 256}).status == 400
-
 
 def test_the_types_are_those_of_the_enum(incidents: IncidentsApi):
     assert incidents.ok("GET", "/metadata/types") == ["INCIDENT", "ANOMALY", "ALERT"]

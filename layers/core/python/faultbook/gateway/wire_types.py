@@ -111,7 +111,8 @@ def first_of(most: int, marked: Callable[[str], Any] = str) -> BeforeValidator:
     """Of a list: its first, and a mark that says how many more there were."""
 
     def read(value: Any) -> Any:
-        return _first(value, most, marked) if isinstance(value, list) else value
+        is_longer = isinstance(value, list) and len(value) > most
+        return _first(value, most - 1, marked) if is_longer else value
 
     return BeforeValidator(read)
 
@@ -126,22 +127,19 @@ def first_that_fit(most: int, marked: Callable[[str], Any]) -> AfterValidator:
     """Of a list that may have so many bytes as JSON, and of which each element has no more."""
 
     def read(value: list[Any]) -> list[Any]:
-        if size_of(value) <= most:
+        if len(value) == 1 or size_of(value) <= most:
             return value
         room = most - size_of([marked(_MARK.format(len(value)))])
         kept = 0
         while (room := room - size_of(value[kept]) - 1) >= 0:
             kept += 1
-        return _first(value, max(kept, 1) + 1, marked)
+        return _first(value, max(kept, 1), marked)
 
     return AfterValidator(read)
 
 
-def _first(elements: list[Any], most: int, marked: Callable[[str], Any]) -> list[Any]:
-    if len(elements) <= most:
-        return elements
-    left = len(elements) - most + 1
-    return [*elements[: most - 1], marked(_MARK.format(left))]
+def _first(elements: list[Any], kept: int, marked: Callable[[str], Any]) -> list[Any]:
+    return [*elements[:kept], marked(_MARK.format(len(elements) - kept))]
 
 
 def _as_json(value: Any) -> str:
