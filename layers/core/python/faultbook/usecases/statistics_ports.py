@@ -14,7 +14,7 @@ from faultbook.domain.statistics import Counts, Event, Group, Ranked, Ranking, T
 from faultbook.domain.timeline import Observation, TimelineEntry
 
 if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
-    from faultbook.domain.change_marks import ChangeMark
+    from faultbook.domain.change_marks import ChangeMark, Expiring
     from faultbook.domain.fault import Fault
     from faultbook.domain.recount import Recount, Repair, Stored
     from faultbook.domain.spans import Span
@@ -44,12 +44,14 @@ class Watermark:
     `serial` is moved by everything that is recorded for the customer and is empty before the
     first; it is a time in Unix microseconds, or just above one. Days up to `closed` are rolled up,
     but for those in `late`, which were written to afterwards (day -> serial of that writing).
+    `has_listeners`: the customer has endpoints that may have to be told.
     """
 
     now: Tally = field(default_factory=dict)
     serial: str = ""
     closed: date | None = None
     late: Mapping[date, str] = field(default_factory=dict)
+    has_listeners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +246,6 @@ class Indexed(NamedTuple):
     fault: "Fault | None"
 
 
-class Expiring(NamedTuple):
-    """Numbers of faults; `is_listed` when they are all that expire on the day by their age."""
-
-    numbers: Sequence[int]
-    is_listed: bool
-
-
 class WindowStore(Protocol):
     """The newest days of one customer, for the job that looks after them daily.
 
@@ -275,7 +270,7 @@ class WindowStore(Protocol):
         """When this was asked first: before, nobody may have marked anything."""
         ...
 
-    def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
+    def expiring(self, customer_id: str, first: date, last: date) -> "dict[date, Expiring]":
         """By the day of their expiry, as they were kept."""
         ...
 
