@@ -6,6 +6,7 @@ SSM. What is set up goes through the functions as well.
 """
 
 import itertools
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache, cached_property
@@ -21,7 +22,7 @@ from functions.schedules import reconcile
 from local.environment import in_environment
 from local.functions import load_functions
 from local.gateway import Gateway
-from local.template import read_template
+from local.template import ROOT, read_template
 from tests.support.builders import SteppingClock
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
@@ -358,6 +359,18 @@ def test_auto_close(deployment: Deployment):
     deployment.invoke("SchedulesDueNotesFunction", {})
 
     assert deployment.get(f"/v2/outage/{made.headers['id']}")["status"] == "resolved"
+
+
+def test_alarms_of_the_account(deployment: Deployment):
+    told = json.loads(
+        (ROOT / "events/event_bus/cloudwatch_alarms/threshold_crossed.json").read_text()
+    )
+    for state in ("ALARM", "INSUFFICIENT_DATA", "OK"):
+        told["detail"]["state"]["value"] = state
+        deployment.invoke("EventBusCloudwatchAlarmsFunction", told)
+
+    [fault] = deployment.get("/fault")["data"]
+    assert (fault["status"], fault["comment_count"]) == ("resolved", 1)
 
 
 def test_snoozing(deployment: Deployment):

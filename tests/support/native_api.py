@@ -63,6 +63,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "SCAN_REPORTS_TABLE": tables.scanreports if tables else "nowhere",
         "EVENTS_TABLE": tables.events if tables else "nowhere",
         "DELIVER_FUNCTION": "faultbook-fault-api-deliver",
+        "CUSTOMER_OF_ALARMS": CUSTOMER,
     }
     return said | given
 

@@ -11,6 +11,7 @@ RULES = [
     ("SchedulesReconcileFunction", "Continuation"),
     ("SchedulesReconcileFunction", "Everything"),
 ]
+ALARMS = "EventBusCloudwatchAlarmsFunction"
 
 
 @pytest.fixture
@@ -46,11 +47,9 @@ def test_the_stream_functions_own_writes_do_not_wake_it(mapping: Resource):
     assert filters == [{"dynamodb": {"Keys": {"sk": {"S": ["fault"]}}}}]
 
 
-@pytest.mark.parametrize(("function", "schedule"), RULES)
-def test_a_schedule_that_cannot_be_delivered_is_kept(
-    template: Template, function: str, schedule: str
-):
-    rule = template.resources[f"{function}{schedule}"]["Properties"]
+@pytest.mark.parametrize(("function", "event"), [*RULES, (ALARMS, "Alarms")])
+def test_an_event_that_cannot_be_delivered_is_kept(template: Template, function: str, event: str):
+    rule = template.resources[f"{function}{event}"]["Properties"]
     [target] = rule["Targets"]
     [statement] = template.resources["ScheduleFailuresQueuePolicy"]["Properties"]["PolicyDocument"][
         "Statement"
@@ -63,8 +62,8 @@ def test_a_schedule_that_cannot_be_delivered_is_kept(
     assert arn in statement["Condition"]["ArnEquals"]["aws:SourceArn"]
 
 
-@pytest.mark.parametrize("function", SCHEDULES)
-def test_a_scheduled_run_that_fails_is_kept(template: Template, function: str):
+@pytest.mark.parametrize("function", [*SCHEDULES, ALARMS])
+def test_a_run_without_a_caller_that_fails_is_kept(template: Template, function: str):
     config = template.resources[f"{function}EventInvokeConfig"]["Properties"]
 
     assert config["MaximumRetryAttempts"] == 2
@@ -74,9 +73,24 @@ def test_a_scheduled_run_that_fails_is_kept(template: Template, function: str):
 
 def test_every_scheduled_function_has_its_schedule_and_nothing_else_has(template: Template):
     rules = template.of_type("AWS::Events::Rule")
+    del rules[f"{ALARMS}Alarms"]
 
     assert sorted(rules) == sorted("".join(rule) for rule in RULES)
     assert all(rule["ScheduleExpression"].startswith("rate(") for rule in rules.values())
+
+
+@pytest.mark.parametrize(("customer", "state"), [("", "DISABLED"), ("cus_1", "ENABLED")])
+def test_alarms_are_taken_where_somebody_is_to_have_them(customer: str, state: str):
+    rule = expand(AlarmsFromThisAccount=customer).resources[f"{ALARMS}Alarms"]["Properties"]
+
+    assert rule["State"] == state
+    assert rule["EventPattern"] == {
+        "source": ["aws.cloudwatch"],
+        "detail-type": [
+            "CloudWatch Alarm State Change",
+            "CloudWatch Alarm Contributor State Change",
+        ],
+    }
 
 
 def test_failure_queues_keep_two_weeks_encrypted(template: Template):
