@@ -6,6 +6,8 @@ from functions.fault_api import (
     administration_answers,
     administration_schemas,
     answers,
+    endpoints_answers,
+    endpoints_schemas,
     events_answers,
     events_schemas,
     schemas,
@@ -44,6 +46,7 @@ _FAULT: dict[str, Any] = {
     "comment_count": 0,
     "acknowledged_at": None,
     "acknowledged_by": None,
+    "acknowledged_by_name": None,
     "assigned_at": None,
     "assignee": None,
     "resolution_reason": None,
@@ -69,6 +72,27 @@ _EVENT: dict[str, Any] = {
         "reason": None,
         "url": f"https://faults.example.com/?fault={FAULT_ID}",
     },
+}
+
+_ENDPOINT: dict[str, Any] = {
+    "id": "end_7Jq2mX4bV9sKcN1f",
+    "name": "On call",
+    "kind": "webhook",
+    "url": "https://hooks.example.com/faults",
+    "has_authorization": False,
+    "filters": [
+        {
+            "types": [],
+            "severities": ["CRITICAL", "HIGH"],
+            "kinds": [],
+            "path": "site_8a7b6c5d4e3f2g1h",
+        }
+    ],
+    "enabled": True,
+    "off": None,
+    "created_at": "2025-10-21T12:00:00.000000Z",
+    "created_by": "user_1",
+    "previous_secret_until": None,
 }
 
 _ACCESS_TOKEN: dict[str, Any] = {
@@ -177,10 +201,12 @@ EXAMPLES: dict[Any, Any] = {
                 "what": "opened",
                 "at": "2025-10-21T12:00:00.000000Z",
                 "by": "user_1",
+                "by_name": None,
                 "api": "faults",
                 "reason": None,
                 "status": "unresolved",
                 "severity": "CRITICAL",
+                "report": None,
             }
         ]
     },
@@ -225,6 +251,23 @@ EXAMPLES: dict[Any, Any] = {
             "has_more": False,
         },
     },
+    endpoints_schemas.MakeEndpoint: {
+        "name": "On call",
+        "kind": "webhook",
+        "url": "https://hooks.example.com/faults",
+        "filters": [{"severities": ["CRITICAL", "HIGH"], "path": "site_8a7b6c5d4e3f2g1h"}],
+    },
+    endpoints_schemas.ChangeEndpoint: {"enabled": False},
+    endpoints_answers.Endpoint: _ENDPOINT,
+    endpoints_answers.MadeEndpoint: _ENDPOINT
+    | {"secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDCx0BAAAAAAA="},
+    endpoints_answers.EndpointList: {"data": [_ENDPOINT]},
+    endpoints_answers.TestResult: {
+        "status": 200,
+        "failure": None,
+        "milliseconds": 84,
+        "answer": "thanks",
+    },
     administration_schemas.MakeAccessToken: {"expire_after_minutes": 60},
     administration_answers.MadeAccessToken: {
         "id": _ACCESS_TOKEN["id"],
@@ -243,9 +286,15 @@ EXAMPLES: dict[Any, Any] = {
     administration_answers.MadeApiKey: _API_KEY | _SHOWN_KEY,
     administration_answers.ApiKeyList: {"data": [_API_KEY]},
     administration_schemas.RotateApiKey: {"overlap_minutes": 1440},
-    administration_schemas.ChangeSettings: {"servers": ["web-1", "web-2"], "stripes": 4},
+    administration_schemas.ChangeSettings: {
+        "servers": ["web-1", "web-2"],
+        "severity_words": {"SEV1": "HIGH"},
+        "stripes": 4,
+    },
     administration_answers.Settings: {
         "servers": ["web-1", "web-2"],
+        "severity_words": {"SEV1": "HIGH"},
+        "outage_links_revoked_at": None,
         "stripes": {"chosen": 4, "since": "2026-01-15T12:02:00.000000Z", "read": 4},
     },
 }
