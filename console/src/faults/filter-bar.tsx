@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isGuest } from "../session/session";
 import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
 import { openCounts } from "../state/counts";
 import {
+  GROUPINGS,
   ORDERS,
+  type Grouping,
   narrowing,
   orderOf,
   type Filters,
@@ -67,7 +70,8 @@ export function FilterBar() {
             known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
           />
           <SpanFilter />
-          <OrderChoice />
+          {!shown.group && <OrderChoice />}
+          {!isGuest.value && <GroupChoice />}
         </div>
       </div>
       <div class="filter-line filter-rest">
@@ -133,6 +137,30 @@ function OrderChoice() {
         {known.map((one) => (
           <option key={one} value={one}>
             {ORDER_WORDS[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const GROUP_WORDS: Record<Grouping, string> = {
+  "type,site": "By type and site",
+  resource: "By device",
+};
+
+function GroupChoice() {
+  return (
+    <label class="field">
+      <span class="unseen">Groups</span>
+      <select
+        value={filters.value.group}
+        onChange={(event) => narrow({ group: event.currentTarget.value as Grouping | "" })}
+      >
+        <option value="">No groups</option>
+        {GROUPINGS.map((one) => (
+          <option key={one} value={one}>
+            {GROUP_WORDS[one]}
           </option>
         ))}
       </select>

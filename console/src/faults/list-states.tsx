@@ -39,13 +39,17 @@ function SkeletonRows() {
 }
 
 export function FailedList() {
+  return <FailedReading why={failure.value} onAgain={() => void openList(filters.peek())} />;
+}
+
+export function FailedReading({ why, onAgain }: { why: string; onAgain: () => void }) {
   const isOffline = connection.value === "offline";
   return (
     <div class="state" role="alert">
       <Icon name={isOffline ? "plug" : "warning"} />
       <h2>{isOffline ? "You are offline" : "The faults could not be read"}</h2>
-      <p>{isOffline ? "The list comes back by itself when the network does." : failure.value}</p>
-      <button type="button" onClick={() => void openList(filters.peek())}>
+      <p>{isOffline ? "The list comes back by itself when the network does." : why}</p>
+      <button type="button" onClick={onAgain}>
         Try again
       </button>
     </div>

@@ -1,14 +1,17 @@
 /** What a key or the palette does to the faults that are meant. */
 
+import type { ManyDeed } from "../api/actions";
 import type { Fault } from "../api/types";
 import { mayWrite } from "../session/session";
-import { address, openFault } from "../state/address";
+import { address, filters, openFault } from "../state/address";
 import { takeOrGiveBack } from "../state/assignments";
 import { doTo } from "../state/deeds";
 import { detail, detailState } from "../state/detail";
 import { dialog } from "../state/dialogs";
+import type { Filters } from "../state/filters";
+import { filtersOf, groups, keyOf } from "../state/groups";
 import { faults } from "../state/live-list";
-import { current, selectedFaults, toggleSelected } from "../state/selection";
+import { areAllSelected, current, selectedFaults, toggleSelected } from "../state/selection";
 import { wantedField } from "../state/wanted-field";
 
 /** The selected faults; without any the one that is open, or that the keyboard is on. */
@@ -21,7 +24,23 @@ export function meant(): Fault[] {
 }
 
 export function isAnyMeant(): boolean {
-  return meant().length > 0;
+  return meant().length > 0 || manyMeant() !== null;
+}
+
+/** The group that the keyboard is on, or all that match where so many are selected. */
+function manyMeant(): Filters | null {
+  if (!mayWrite.peek()) return null;
+  if (areAllSelected.peek()) return filters.peek();
+  if (!filters.peek().group) return null;
+  const group = groups.peek().find((one) => keyOf(one) === current.peek());
+  return group ? filtersOf(group, filters.peek()) : null;
+}
+
+/** Whether it was many that were meant; a question comes first then. */
+function askForMany(deed: ManyDeed): boolean {
+  const those = manyMeant();
+  if (those) dialog.value = { name: "many", deed, filters: those };
+  return those !== null;
 }
 
 export function select(extend: boolean): void {
@@ -29,6 +48,7 @@ export function select(extend: boolean): void {
 }
 
 export function acknowledge(): void {
+  if (askForMany("acknowledge")) return;
   const them = meant();
   if (!them.length) return;
   const all = them.every((fault) => fault.acknowledged_at !== null);
@@ -36,6 +56,7 @@ export function acknowledge(): void {
 }
 
 export function resolve(): void {
+  if (askForMany(filters.peek().status === "unresolved" ? "resolve" : "reopen")) return;
   const them = meant();
   if (!them.length) return;
   if (them.every((fault) => fault.status === "resolved")) void doTo("reopen", them);
@@ -43,6 +64,7 @@ export function resolve(): void {
 }
 
 export function assign(): void {
+  if (askForMany("assign")) return;
   const them = meant();
   if (them.length) void takeOrGiveBack(them);
 }

@@ -3,13 +3,29 @@
 import { SEVERITIES, type Severity } from "../api/types";
 import { leaveFault } from "../faults/leave-fault";
 import { rowOf } from "../faults/keep-place";
-import { mayAdminister, mayWrite } from "../session/session";
-import { address, filters, openFault, refine, showFilters, showView } from "../state/address";
+import { isGuest, mayAdminister, mayWrite } from "../session/session";
+import {
+  address,
+  filters,
+  narrow,
+  openFault,
+  refine,
+  showFilters,
+  showView,
+} from "../state/address";
 import { toggleDensity } from "../state/density";
 import { dialog } from "../state/dialogs";
-import { addressOf, toggled } from "../state/filters";
+import { addressOf, toggled, type Grouping } from "../state/filters";
+import { faults } from "../state/live-list";
 import { searchOfBuiltIn, type BuiltIn } from "../state/saved-views";
-import { clearSelection, current, selected, step } from "../state/selection";
+import {
+  areAllSelected,
+  clearSelection,
+  current,
+  selectAll,
+  selected,
+  step,
+} from "../state/selection";
 import { toggleTheme } from "../state/theme";
 import { toggleZone } from "../state/times";
 import { undoLast } from "../state/toasts";
@@ -69,6 +85,9 @@ export const COMMANDS: Command[] = [
   command(ACT, "e", "Correct severity, texts and place", act.correct, act.isAnyMeant),
   command(ACT, "Delete", "Delete", act.remove, act.isAnyMeant),
   command(ACT, "u", "Undo the last", undoLast),
+  command(FILTER, "o", "In groups of type and site, or fault by fault", () => group("type,site")),
+  command(FILTER, "O", "In groups of devices, or fault by fault", () => group("resource")),
+  command(ACT, "A", "All that match, shown or not", selectAllThatMatch, isAnyListed),
   ...SEVERITIES.map((severity, index) =>
     command(FILTER, String(index + 1), `${severityWord(severity)} only, or as well`, () =>
       toggleSeverity(severity),
@@ -84,6 +103,22 @@ export const COMMANDS: Command[] = [
   command(CONSOLE, "?", "These keys", () => show("help")),
   command(CONSOLE, "", "Sign out", signOut),
 ];
+
+function group(by: Grouping): void {
+  if (isGuest.peek()) return;
+  const now = filters.peek().group;
+  narrow({ group: now === by ? "" : by });
+}
+
+function selectAllThatMatch(): void {
+  if (!isAnyListed()) return;
+  selectAll();
+  areAllSelected.value = true;
+}
+
+function isAnyListed(): boolean {
+  return mayWrite.peek() && !filters.peek().group && faults.peek().length > 0;
+}
 
 function toggleSeverity(severity: Severity): void {
   refine({ severities: toggled(filters.peek().severities, severity) });

@@ -1,6 +1,7 @@
 import { AssignDialog } from "../faults/assign-dialog";
 import { CorrectDialog } from "../faults/correct-dialog";
 import { DeleteDialog } from "../faults/delete-dialog";
+import { ManyDialog } from "../faults/many-dialog";
 import { ReportDialog } from "../faults/report-dialog";
 import { ResolveDialog } from "../faults/resolve-dialog";
 import { dialog } from "../state/dialogs";
@@ -18,6 +19,8 @@ export function Dialogs() {
       return <ResolveDialog faults={open.faults} />;
     case "assign":
       return <AssignDialog faults={open.faults} />;
+    case "many":
+      return <ManyDialog deed={open.deed} filters={open.filters} />;
     case "delete":
       return <DeleteDialog faults={open.faults} />;
     case "correct":

@@ -1,8 +1,11 @@
 import { signal } from "@preact/signals";
+import type { ManyDeed } from "../api/actions";
 import type { Fault } from "../api/types";
+import type { Filters } from "./filters";
 
 export type Dialog =
   | { name: "help" | "palette" | "report" | "save view" | "share" }
+  | { name: "many"; deed: ManyDeed; filters: Filters }
   | { name: "correct"; fault: Fault }
   | { name: "assign" | "delete" | "resolve"; faults: Fault[] };
 

@@ -8,6 +8,8 @@ export const VIEWS = ["faults", "statistics", "administration"] as const;
 export type View = (typeof VIEWS)[number];
 
 export const ORDERS = ["newest", "oldest", "severity"] as const;
+export const GROUPINGS = ["type,site", "resource"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 export type ListOrder = (typeof ORDERS)[number];
 
 /** Empty: not filtered. `assignee` is a name or `me`. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
@@ -25,6 +27,8 @@ export interface Filters {
   from: string;
   to: string;
   order: ListOrder;
+  /** Empty: fault by fault. */
+  group: Grouping | "";
 }
 
 export interface Address {
@@ -47,6 +51,7 @@ export const NO_FILTERS: Filters = {
   from: "",
   to: "",
   order: "newest",
+  group: "",
 };
 
 const TEXTS = ["assignee", "type", "site", "path", "resource", "q", "from", "to"] as const;
@@ -60,6 +65,7 @@ export function addressOf(search: string): Address {
   const severities = query.get("severity")?.toUpperCase().split(",") ?? [];
   filters.severities = SEVERITIES.filter((one) => severities.includes(one));
   filters.acknowledged = oneOf(["true", "false"] as const, query.get("acknowledged")) ?? "";
+  filters.group = oneOf(GROUPINGS, query.get("group")) ?? "";
   filters.order = oneOf(ORDERS, query.get("order")) ?? "newest";
   for (const name of TEXTS) filters[name] = query.get(name) ?? "";
   const span = query.get("span") ?? "";
@@ -148,9 +154,9 @@ export function toggled(chosen: readonly Severity[], one: Severity): Severity[] 
   return SEVERITIES.filter((known) => (known === one) !== chosen.includes(known));
 }
 
-/** How many filters narrow the list beyond its status; its order narrows nothing. */
+/** How many filters narrow the list beyond its status; order and groups narrow nothing. */
 export function narrowing(filters: Filters): number {
-  const { status: _, order: __, ...others } = filters;
+  const { status: _, order: __, group: ___, ...others } = filters;
   return Object.values(others).filter((value) => value.length > 0).length;
 }
 
