@@ -141,6 +141,11 @@ class GiveReason(Body):
     reason: Reason = ""
 
 
+class Snooze(_Said):
+    until: ZonedTime
+    reason: Reason = ""
+
+
 class Assign(Body):
     assignee: Name
 
@@ -186,6 +191,7 @@ class ListFaults(Query):
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
+    snoozed: bool | None = None
     q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
 
 

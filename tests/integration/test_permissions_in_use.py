@@ -354,9 +354,20 @@ def test_auto_close(deployment: Deployment):
     made = deployment.call("POST", "/v2/server/42/custom_incident", said)
     deployment.clock.at += timedelta(minutes=2)
 
-    deployment.invoke("SchedulesAutoCloseFunction", {})
+    deployment.invoke("SchedulesDueNotesFunction", {})
 
     assert deployment.get(f"/v2/outage/{made.headers['id']}")["status"] == "resolved"
+
+
+def test_snoozing(deployment: Deployment):
+    fault_id = deployment.report()
+    until = f"{deployment.clock.at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    deployment.call("POST", f"/fault/{fault_id}/snooze", {"until": until})
+    deployment.clock.at += timedelta(hours=2)
+
+    deployment.invoke("SchedulesDueNotesFunction", {})
+
+    assert deployment.get(f"/fault/{fault_id}")["snoozed_until"] is None
 
 
 def test_closing_days(deployment: Deployment):

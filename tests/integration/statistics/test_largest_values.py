@@ -12,7 +12,7 @@ import pytest
 from faultbook.domain.identifiers import number_of_fault_id, short_id
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import Item, size
-from functions.schedules import auto_close
+from functions.schedules import due_notes
 from tests.integration.statistics.conftest import Town
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.every_api import EveryApi
@@ -149,7 +149,7 @@ def test_the_largest_values_harm_nobody(town: Town, every_api: EveryApi, width: 
     read_everything(town, every_api)
 
     town.clock.at += timedelta(minutes=2)
-    auto_close.lambda_handler({}, Context())
+    due_notes.lambda_handler({}, Context())
     outages = every_api.ok("GET", "/v2/outage/active", query="limit=0")["outage_list"]
     assert not [one for one in outages if one["server"].endswith("/42")]
     town.drain()
@@ -202,14 +202,14 @@ def test_a_fault_that_cannot_take_its_end_holds_up_no_other(town: Town, every_ap
 
     for _ in range(3):
         town.clock.at += timedelta(minutes=1)
-        auto_close.lambda_handler({}, Context())
+        due_notes.lambda_handler({}, Context())
 
     path = other["url"].removeprefix("https://faults.example")
     assert every_api.ok("GET", path)["status"] == "resolved"
     assert every_api.ok("GET", f"/v2/outage/{number}")["status"] == "active"
     empty(town, number)
     town.clock.at += timedelta(minutes=15)
-    auto_close.lambda_handler({}, Context())
+    due_notes.lambda_handler({}, Context())
     closed = every_api.ok("GET", f"/v2/outage/{number}")
     assert closed["status"] == "resolved"
     assert closed["end_time"] == every_api.ok("GET", path)["end_time"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.errors import FaultChanged, Unavailable, UnexpectedFailure
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Claim
@@ -16,14 +16,16 @@ from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Subject
 from faultbook.domain.timeline import observation_of
-from faultbook.usecases.auto_close import CloseDueFaults
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.close_days import CloseDays
+from faultbook.usecases.due_faults import CloseDueFaults
+from faultbook.usecases.due_notes import SweepDueNotes
 from faultbook.usecases.reconcile import PAUSE, Findings, Reconcile
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Transaction, Watermark
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryDueStore, InMemoryFaultStore
+from tests.support.lease_fakes import InMemoryLeaseStore
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 DAY = timedelta(days=1)
@@ -62,8 +64,10 @@ def due_faults(clock: SteppingClock, error: Exception) -> Faults:
     return store
 
 
-def closing(store: Faults, clock: SteppingClock) -> CloseDueFaults:
-    return CloseDueFaults(ChangeFaults(store, InMemoryCommentStore(clock), clock), store.dues)
+def closing(store: Faults, clock: SteppingClock) -> SweepDueNotes:
+    changes = ChangeFaults(store, InMemoryCommentStore(clock), clock)
+    closer = CloseDueFaults(changes, store.dues, InMemoryLeaseStore())
+    return SweepDueNotes({DueKind.CLOSE: closer}, store.dues, clock)
 
 
 @pytest.mark.parametrize("error", [*DEFECTS, FaultChanged()])

@@ -1,7 +1,7 @@
 """Every key of every table, on one page.
 
 Faults table
-  <customer>#<number>            fault | detail | comment#<ordinal> | event#<version> | gap
+  <customer>#<number>            fault | detail | lease | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   <customer>#changes#<month>     <at>#<number>: change events
@@ -9,6 +9,7 @@ Faults table
   <customer>#changed             <day>#<number>: faults that changed without an index that shows it
   <customer>#expiring            <day>#<number> | <day>#list#<part>: faults that expire on a day
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
+  due#<kind>#<stripe>            <due>#<customer>#<number>: whatever else is due at a time
   stripes                        stripes: how many stripes customers have
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
   by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
@@ -25,12 +26,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from zlib import crc32
 
+from faultbook.domain.due import DueKind
 from faultbook.domain.fault import Status
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 
 FAULT = "fault"
 DETAIL = "detail"
+LEASE = "lease"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
@@ -148,9 +151,12 @@ def number_on_day(sort_key: str) -> int:
     return int(sort_key.partition("#")[2])
 
 
-def due(stripe: int) -> str:
-    """Every customer's together: they are read by time, and are gone once it has come."""
-    return f"due#{stripe}"
+def due(kind: DueKind, stripe: int) -> str:
+    """Every customer's together: they are read by time, and are gone once it has come.
+
+    Apart by kind, so that each can be read for itself; the first kind has no name in its key.
+    """
+    return f"due#{stripe}" if kind is DueKind.CLOSE else f"due#{kind}#{stripe}"
 
 
 def due_at(at: datetime, customer_id: str, number: int) -> str:
