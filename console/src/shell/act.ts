@@ -44,7 +44,9 @@ function askForMany(deed: ManyDeed): boolean {
 }
 
 export function select(extend: boolean): void {
-  if (mayWrite.peek() && current.peek()) toggleSelected(current.peek(), extend);
+  if (mayWrite.peek() && current.peek() && !filters.peek().group) {
+    toggleSelected(current.peek(), extend);
+  }
 }
 
 export function acknowledge(): void {
@@ -85,7 +87,8 @@ export function correct(): void {
 }
 
 export function comment(): void {
-  const wanted = address.peek().fault || current.peek();
+  const isOnFault = !filters.peek().group;
+  const wanted = address.peek().fault || (isOnFault ? current.peek() : "");
   if (!mayWrite.peek() || !wanted || cannotCome()) return;
   wantedField.value = "comment";
   if (!address.peek().fault) openFault(wanted);

@@ -154,13 +154,13 @@ function move(by: number): void {
   const link = rowOf(document, id)?.querySelector<HTMLElement>(".row-link");
   link?.focus({ preventScroll: true });
   link?.scrollIntoView({ block: "nearest" });
-  if (id && address.peek().fault) openFault(id);
+  if (id && address.peek().fault && !filters.peek().group) openFault(id);
 }
 
 function enter(): void {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.matches("a, button, summary")) focused.click();
-  else if (current.peek()) openFault(current.peek());
+  else rowOf(document, current.peek())?.querySelector<HTMLElement>(".row-link")?.click();
 }
 
 function escape(): void {
