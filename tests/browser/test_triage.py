@@ -170,3 +170,23 @@ def test_what_was_taken_from_somebody_is_theirs_again_when_it_is_undone(
 
     expect(rows(page).get_by_text("ben")).to_be_attached()
     assert operator.now(fault)["assignee"] == "ben"
+
+
+def test_a_fault_is_left_alone_for_a_while_and_then_no_longer(page: Page, operator: Operator):
+    fault = operator.report()
+    sign_in(page, operator, f"/?fault={fault['id']}")
+    panel = panel_of(page)
+    expect(panel.get_by_role("button", name="Leave alone for a while")).to_be_visible()
+
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog", name="Leave it alone")
+    expect(dialog.get_by_role("button", name="an hour", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(rows(page).get_by_text("Left alone")).to_be_attached()
+    expect(panel.get_by_text("Left alone", exact=True)).to_be_visible()
+    assert operator.now(fault)["snoozed_by"] == "ada"
+    panel.get_by_role("button", name="Leave alone for a while").click()
+    dialog.get_by_role("button", name="no longer").click()
+    expect(rows(page).get_by_text("Left alone")).to_have_count(0)
+    assert operator.now(fault)["snoozed_until"] is None

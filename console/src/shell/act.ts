@@ -76,6 +76,11 @@ export function assignToSomebody(): void {
   if (them.length) dialog.value = { name: "assign", faults: them };
 }
 
+export function snooze(): void {
+  const them = meant().filter((fault) => fault.status === "unresolved");
+  if (them.length) dialog.value = { name: "snooze", faults: them };
+}
+
 export function remove(): void {
   const them = meant();
   if (them.length) dialog.value = { name: "delete", faults: them };

@@ -81,6 +81,7 @@ export const COMMANDS: Command[] = [
   command(ACT, "r", "Resolve, or reopen", act.resolve, act.isAnyMeant),
   command(ACT, "i", "It is mine, or nobody's", act.assign, act.isAnyMeant),
   command(ACT, "I", "Assign to somebody", act.assignToSomebody, act.isAnyMeant),
+  command(ACT, "h", "Leave alone for a while", act.snooze, act.isAnyMeant),
   command(ACT, "c", "Comment", act.comment, act.isAnyMeant),
   command(ACT, "e", "Correct severity, texts and place", act.correct, act.isAnyMeant),
   command(ACT, "Delete", "Delete", act.remove, act.isAnyMeant),

@@ -4,6 +4,7 @@ import { DeleteDialog } from "../faults/delete-dialog";
 import { ManyDialog } from "../faults/many-dialog";
 import { ReportDialog } from "../faults/report-dialog";
 import { ResolveDialog } from "../faults/resolve-dialog";
+import { SnoozeDialog } from "../faults/snooze-dialog";
 import { dialog } from "../state/dialogs";
 import { Help } from "./help";
 import { Palette } from "./palette";
@@ -21,6 +22,8 @@ export function Dialogs() {
       return <AssignDialog faults={open.faults} />;
     case "many":
       return <ManyDialog deed={open.deed} filters={open.filters} />;
+    case "snooze":
+      return <SnoozeDialog faults={open.faults} />;
     case "delete":
       return <DeleteDialog faults={open.faults} />;
     case "correct":
