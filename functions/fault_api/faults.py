@@ -20,7 +20,7 @@ from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_
 from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
-from functions.fault_api import answers, fault_changes, schemas, translate
+from functions.fault_api import actions, answers, fault_changes, groups, schemas, translate
 from functions.fault_api.api import actor_of, number_of, whole_wire
 from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-__all__ = ["api", "fault_changes", "lambda_handler"]
+__all__ = ["actions", "api", "fault_changes", "groups", "lambda_handler"]
 
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
@@ -105,7 +105,7 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     """
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
-    wanted = translate.filter_of(query, call.caller, wiring.clock())
+    wanted = translate.list_filter_of(query, call.caller, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
     page = _page(call.customer_id, wanted, query, after)
     comments = wiring.comments().of_each(page.faults)
