@@ -44,6 +44,7 @@ class ActionFilter(Body):
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
+    snoozed: bool | None = None
     q: SearchText | None = None
 
     @model_validator(mode="after")

@@ -45,6 +45,8 @@ class Fault(TypedDict):
     resolution_reason: str | None
     deduplication_key: str | None
     memo: str | None
+    snoozed_until: Time | None
+    snoozed_by: str | None
     occurrences: int
     last_seen_at: Time
     metadata: dict[str, Any]

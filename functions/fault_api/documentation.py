@@ -30,6 +30,7 @@ and nothing is sent back while nothing has changed.
 """
 
 _FILTERS = {
+    "snoozed": "Faults that are snoozed, or those that are not.",
     "assignee": "Who has the faults; `me` is the caller.",
     "reporter": "Their `microservice_id`.",
     "acknowledged": "Whether somebody has acknowledged them.",
@@ -121,6 +122,8 @@ DOCUMENTATION = Documentation(
         "ActOnFaults.cursor": "`meta.cursor` of the answer before, to the same request.",
         "ActedOn.changed": "False where it was so already.",
         "ActionMeta.changed": "How many were changed, or would be.",
+        "snoozed_until": "Until when nobody is to be told of it again; null when it is awake.",
+        "Snooze.until": "Later than now, by at most 30 days.",
         "ListFaults.limit": "Faults on a page.",
         "ListFaults.cursor": "`meta.cursor` of the page before.",
         "ListRecentFaults.site": "Faults whose path begins with this segment.",

@@ -53,6 +53,8 @@ _FAULT: dict[str, Any] = {
     "resolution_reason": None,
     "deduplication_key": None,
     "memo": None,
+    "snoozed_until": None,
+    "snoozed_by": None,
     "occurrences": 1,
     "last_seen_at": "2025-10-21T12:00:00.000000Z",
     "metadata": {},
@@ -154,6 +156,7 @@ EXAMPLES: dict[Any, Any] = {
     schemas.CreateFaults: {"faults": [_REPORT]},
     schemas.UpdateFault: {"severity": "CRITICAL", "reason": "Both links are affected now."},
     schemas.GiveReason: {"reason": "The carrier mended the line."},
+    schemas.Snooze: {"until": "2025-10-22T06:00:00Z", "reason": "The carrier works tonight."},
     schemas.Assign: {"assignee": "ann@example.com"},
     schemas.AddComment: {"comment": "The carrier is on site."},
     schemas.ListFaults: {

@@ -20,7 +20,15 @@ from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_
 from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
-from functions.fault_api import actions, answers, fault_changes, groups, schemas, translate
+from functions.fault_api import (
+    actions,
+    answers,
+    fault_changes,
+    groups,
+    schemas,
+    snoozes,
+    translate,
+)
 from functions.fault_api.api import actor_of, number_of, whole_wire
 from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
@@ -30,7 +38,12 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-__all__ = ["actions", "api", "fault_changes", "groups", "lambda_handler"]
+RESOURCES = (
+    actions,
+    fault_changes,
+    groups,
+    snoozes,
+)  # their routes are registered with the same Api
 
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 

@@ -142,6 +142,11 @@ class GiveReason(Body):
     reason: Reason = ""
 
 
+class Snooze(_Said):
+    until: ZonedTime
+    reason: Reason = ""
+
+
 class Assign(Body):
     assignee: Name
 
@@ -193,6 +198,7 @@ class Filters(Query):
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
+    snoozed: QueryFlag | None = None
     q: SearchText | None = None
 
 

@@ -31,6 +31,8 @@ WORDS: dict[ChangeKind, str | None] = {
     ChangeKind.BROADCAST: "Message broadcast",
     ChangeKind.ESCALATED: "Incident escalated",
     ChangeKind.DELAYED: "Alerts delayed",
+    ChangeKind.SNOOZED: "Incident snoozed",
+    ChangeKind.AWOKEN: "Snooze ended",
     ChangeKind.EXPIRED: "Incident expired",
     ChangeKind.DELETED: "Incident deleted",
 }

@@ -13,7 +13,10 @@ from functions.reference.answers import Health
 class DocumentQuery(BaseModel):
     """As `functions.reference.parts.APIS` has it."""
 
-    api: Literal["native", "fortimonitor", "incidents", "mackerel", "pagerduty"] | None = None
+    api: (
+        Literal["native", "fortimonitor", "incidents", "mackerel", "pagerduty", "alertmanager"]
+        | None
+    ) = None
 
 
 DOCUMENTATION = Documentation(

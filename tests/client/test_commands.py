@@ -51,6 +51,10 @@ def test_a_fault_is_worked_on_by_its_id(run: Run, faultbook: Faultbook, tenant: 
     assert faultbook.get(fault_id).assignee is None
     assert run("unack", fault_id).exit_code == 0
     assert faultbook.get(fault_id).acknowledged_at is None
+    assert run("snooze", fault_id, "--until", "2h").stdout.split() == [fault_id]
+    assert "snoozed" in run("show", fault_id).stdout
+    assert run("unsnooze", fault_id).exit_code == 0
+    assert faultbook.get(fault_id).snoozed_until is None
     assert run("comment", fault_id, "-", stdin="carrier called\n").exit_code == 0
     assert run("resolve", fault_id, "-r", "fixed").exit_code == 0
     assert faultbook.get(fault_id).resolution_reason == "fixed"

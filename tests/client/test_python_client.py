@@ -45,6 +45,10 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
 
     assert faultbook.acknowledge(fault.id, "on it").acknowledged_at
     assert faultbook.unacknowledge(fault.id).acknowledged_at is None
+    until = datetime.now(UTC) + timedelta(hours=2)
+    assert faultbook.snooze(fault.id, until, "tonight").snoozed_until == until
+    assert [one.id for one in faultbook.list(snoozed=True)] == [fault.id]
+    assert faultbook.unsnooze(fault.id).snoozed_until is None
     assert faultbook.assign(fault.id, "ann").assignee == "ann"
     assert [one.id for one in faultbook.list(assignee="ann")] == [fault.id]
     assert faultbook.assign(fault.id, None).assigned_at is None

@@ -309,7 +309,7 @@ def test_an_incident_with_an_end_is_over_after_it(http: httpx.Client, tenant: Te
 
     assert http.get(f"/outage/{number}", headers=key).json()["status"] == "active"
     for _ in range(2):
-        tenant.stack.schedule("auto_close")
+        tenant.stack.schedule("due_notes")
 
     outage = http.get(f"/outage/{number}", headers=key).json()
     assert outage["status"] == "resolved"

@@ -141,6 +141,7 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
+        "due_store": lambda: faults.dues,
         "access_store": lambda: keys,
         "settings_store": lambda: settings,
         "stripes_store": lambda: stripes,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from faultbook.telemetry import logger, to_stdout
-from functions.schedules import auto_close
+from functions.schedules import due_notes
 from functions.streams import timeline
 from tests.support.builders import SteppingClock, a_fault
 from tests.support.engines import Engine, Tables
@@ -96,6 +96,6 @@ def test_of_records_of_the_stream(apis: EveryApi, tables: Tables, log: io.String
 def test_of_scheduled_jobs(apis: EveryApi, clock: SteppingClock, log: io.StringIO):
     apis.put(message=CANARY, resource_id=CANARY, closes_at=clock.at)
 
-    auto_close.lambda_handler({CANARY: CANARY}, Context())
+    due_notes.lambda_handler({CANARY: CANARY}, Context())
 
     assert CANARY not in log.getvalue()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from faultbook.domain.due import DueKind
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.listing import FaultFilter, Page, Position
 from faultbook.domain.stripes import LEAD
@@ -82,13 +83,13 @@ def test_what_happened_and_what_is_due_is_read_from_every_stripe(fleet: Fleet):
 
     opened = [one.at for one in events.opened(CUSTOMER, NOW - timedelta(hours=1), later)]
     resolved = [one.at for one in events.resolved(CUSTOMER, NOW, later)]
-    [due] = dues.until(later)
+    [due] = dues.until(later, DueKind.CLOSE)
     dues.remove(due)
 
     assert sorted(opened) == sorted(fault.opened_at for fault in [*faults, closing])
     assert len(resolved) == sum(not fault.is_open for fault in faults)
     assert due.number == 999
-    assert list(dues.until(later)) == []
+    assert list(dues.until(later, DueKind.CLOSE)) == []
 
 
 def test_open_faults_that_have_expired_are_seen_in_every_stripe(fleet: Fleet):

@@ -7,7 +7,7 @@ from typing import Any
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.detail import mark_of
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import CommentNotFound, FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
@@ -26,8 +26,14 @@ class InMemoryDueStore:
     def __init__(self) -> None:
         self.kept: set[Due] = set()
 
-    def until(self, at: datetime) -> Iterator[Due]:
-        yield from sorted((due for due in self.kept if due.looked_at <= at), key=_place_of_due)
+    def put(self, due: Due) -> None:
+        self.kept.add(due)
+
+    def until(self, at: datetime, kind: DueKind) -> Iterator[Due]:
+        yield from sorted(
+            (due for due in self.kept if due.kind is kind and due.looked_at <= at),
+            key=_place_of_due,
+        )
 
     def remove(self, due: Due) -> None:
         self.kept.discard(due)
@@ -54,8 +60,9 @@ class InMemoryFaultStore:
             raise FaultNotFound
         return fault
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        return dict(self._details.get((customer_id, number), {}))
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        found = {number: self._details.get((customer_id, number)) for number in numbers}
+        return {number: dict(detail) for number, detail in found.items() if detail}
 
     def create(
         self,

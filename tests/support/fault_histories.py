@@ -81,6 +81,8 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
             ChangeKind.REOPENED,
             ChangeKind.ACKNOWLEDGED,
             ChangeKind.UNACKNOWLEDGED,
+            ChangeKind.SNOOZED,
+            ChangeKind.AWOKEN,
             ChangeKind.ASSIGNED,
             ChangeKind.UPDATED,
         ]
@@ -95,6 +97,8 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
         ChangeKind.REOPENED: lambda: fault.reopened(change),
         ChangeKind.ACKNOWLEDGED: lambda: fault.acknowledged(change),
         ChangeKind.UNACKNOWLEDGED: lambda: fault.unacknowledged(change),
+        ChangeKind.SNOOZED: lambda: fault.snoozed(change, at + timedelta(hours=1)),
+        ChangeKind.AWOKEN: lambda: fault.awoken(change),
         ChangeKind.ASSIGNED: lambda: fault.assigned(change, draw.choice(["ann", "bob"])),
         ChangeKind.UPDATED: lambda: fault.edited(change, **edits),
     }[what]()

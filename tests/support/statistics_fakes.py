@@ -190,7 +190,7 @@ class InMemoryStatistics:
         for place in sorted(self.faults.keys() | self.timelines_of.keys()):
             position = f"{place[0]}#{place[1]:016d}"
             if position > after:
-                yield self._timeline(*place, position)
+                yield self.timeline(*place, position)
 
     def exists(self, customer_id: str, number: int) -> bool:
         return (customer_id, number) in self.faults
@@ -223,7 +223,7 @@ class InMemoryStatistics:
     def clear(self) -> None:
         self.saved = None
 
-    def _timeline(self, customer_id: str, number: int, position: str) -> Timeline:
+    def timeline(self, customer_id: str, number: int, position: str = "") -> Timeline:
         fault = self.faults.get((customer_id, number))
         entries = self.entries(customer_id, number)
         versions = {entry.version for entry in entries}

@@ -26,10 +26,15 @@ HTTP_CLIENTS = {"http.client", "httpx", "requests", "socket", "urllib.request", 
 WITHOUT_CUSTOMER = {
     "ApiKeyDirectory.find",
     "ApiKeyDirectory.note_use",
-    "DueStore.until",
+    "DueStore.put",
     "DueStore.put_aside",
     "DueStore.remove",
+    "DueStore.until",
     "StatisticsStore.customers",
+    "WindowStore.clear",
+    "WindowStore.load",
+    "WindowStore.marked_since",
+    "WindowStore.save",
 }
 SCANS = {"layers/core/python/faultbook/dynamodb/audit_store.py"}
 

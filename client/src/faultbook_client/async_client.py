@@ -115,6 +115,14 @@ class AsyncFaultbook:
     async def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
         return await self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
 
+    async def snooze(
+        self, fault_id: str, until: datetime, reason: str = "", *, version: int | None = None
+    ) -> Fault:
+        return await self._ask(calls.snooze(fault_id, until, reason, version))
+
+    async def unsnooze(self, fault_id: str, *, version: int | None = None) -> Fault:
+        return await self._ask(calls.change("DELETE", fault_id, "/snooze", None, version))
+
     async def assign(
         self, fault_id: str, assignee: str | None, *, version: int | None = None
     ) -> Fault:

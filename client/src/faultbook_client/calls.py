@@ -111,6 +111,11 @@ def update(fault_id: str, changes: Changes, version: int | None) -> Call[Fault]:
     return change("PATCH", fault_id, "", {**changes}, version)
 
 
+def snooze(fault_id: str, until: datetime, reason: str, version: int | None) -> Call[Fault]:
+    content = {"until": time_wire(until), "reason": reason}
+    return change("POST", fault_id, "/snooze", content, version)
+
+
 def delete(fault_id: str, version: int | None) -> Call[None]:
     return Call(
         method="DELETE",

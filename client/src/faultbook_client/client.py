@@ -119,6 +119,15 @@ class Faultbook:
     def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
         return self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
 
+    def snooze(
+        self, fault_id: str, until: datetime, reason: str = "", *, version: int | None = None
+    ) -> Fault:
+        """Leave it alone until then, 30 days at most. Raises Conflict for a resolved fault."""
+        return self._ask(calls.snooze(fault_id, until, reason, version))
+
+    def unsnooze(self, fault_id: str, *, version: int | None = None) -> Fault:
+        return self._ask(calls.change("DELETE", fault_id, "/snooze", None, version))
+
     def assign(self, fault_id: str, assignee: str | None, *, version: int | None = None) -> Fault:
         """`me` is the caller; None takes it off whoever has it."""
         return self._ask(calls.assign(fault_id, assignee, version))

@@ -55,6 +55,8 @@ class Fault:
     metadata: dict[str, Any]
     version: int
     memo: str | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
     assigned_at: datetime | None = None
     assignee: str | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)

@@ -61,6 +61,7 @@ class Filters(TypedDict, total=False):
     site: str | None
     path: str | None
     resource_id: str | None
+    snoozed: bool | None
     q: str | None
     order: str | None
     since: datetime | None

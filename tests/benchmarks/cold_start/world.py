@@ -27,7 +27,7 @@ FIRST = {
     "mackerel_api/main": "post_check_report",
     "console/console": "configuration",
     "reference/reference": "health",
-    "schedules/auto_close": "every_minute",
+    "schedules/due_notes": "every_minute",
     "schedules/close_days": "hourly",
     "schedules/reconcile": "daily",
     "streams/timeline": "batch",

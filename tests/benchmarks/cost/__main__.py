@@ -9,7 +9,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -31,14 +31,20 @@ _SAYS = {
     "customers": "customers that the faults are spread over",
     "faults_a_day": "faults of all customers on a day",
     "kept_days": "days from opening to expiry",
-    "reconciles_a_day": "runs of reconcile on a day",
+    "open_days": "days from opening to resolution",
+    "reconciles_a_day": "looks of reconcile at the newest days",
+    "recounts_a_month": "recounts of everything",
     "memory": "megabytes of a function",
     "milliseconds": "of a call, in the function",
     "recording_milliseconds": "of the stream's function, for a batch",
-    "reconciled_a_second": "items that reconcile reads",
+    "reconciled_a_second": "items that a recount of everything reads",
+    "looking_milliseconds": "of the daily reconcile, for each fault that it looks at",
     "log_bytes": "that a call leaves in the logs",
 }
-_POSITIVE = {"together", "resources", "customers", "faults_a_day", "reconciled_a_second"}
+_POSITIVE = {
+    *("together", "resources", "customers", "faults_a_day", "reconciles_a_day"),
+    "reconciled_a_second",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PriceListError as error:
         print(error, file=sys.stderr)
         return 1
+    if options.infrequent_access:
+        prices = replace(prices, faults=prices.infrequent_access)
+    if options.no_backups:
+        prices = replace(prices, backup_gigabyte_month=0)
     _show(bill(life, prices, machine), prices)
     _show_idle(idle(prices, machine), prices)
     return 0
@@ -110,6 +120,14 @@ def _options() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--prices", type=Path, default=PRICES, help="another price list (TOML)")
+    parser.add_argument(
+        "--infrequent-access",
+        action="store_true",
+        help="as with FaultsTableClass=STANDARD_INFREQUENT_ACCESS",
+    )
+    parser.add_argument(
+        "--no-backups", action="store_true", help="as with PointInTimeRecovery=false"
+    )
     life = parser.add_argument_group("the life of a fault, on average")
     machine = parser.add_argument_group("assumptions about what is around the tables")
     for group, said in ((life, Life()), (machine, Machine())):

@@ -7,12 +7,14 @@ from math import exp
 from typing import NamedTuple
 
 from tests.benchmarks.cost import units
-from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, Units
+from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, Units, Window
 
 _HOURS, _SLOTS = 24, 288  # of a day
 _MOST_ACTIONS = 100  # of one transaction
 _RESERVED = 2  # of them, for the watermark and the register
 _STATISTICS_DAYS = 456  # that slots and rankings are kept
+_WINDOW_DAYS = 2.5  # two whole ones, and today
+_MONTH = 30  # days between recounts
 _TIMES: Mapping[Operation, str] = {
     Operation.REPEAT: "repetitions",
     Operation.ACKNOWLEDGE: "acknowledgements",
@@ -56,12 +58,14 @@ class Life:
     statistics_in_buckets: float = 0
     weekly_statistics: float = 0
     top_lists: float = 0
-    together: int = 1
+    together: float = 1
     resources: int = 1000
     customers: int = 100
     faults_a_day: float = 33_333
     kept_days: float = 425
+    open_days: float = 0.5
     reconciles_a_day: float = 1
+    recounts_a_month: float = 1
 
     @property
     def changes(self) -> float:
@@ -82,7 +86,8 @@ class Life:
     @cached_property
     def recorded_together(self) -> Changes:
         """On average, as far as one transaction takes them."""
-        fitting = (self._together(n) for n in range(1, self.together + 1))
+        counts = (*range(1, int(self.together) + 1), self.together)
+        fitting = (self._together(count) for count in counts)
         return [changes for changes in fitting if _fits(changes)][-1]
 
     def recording(self) -> Units:
@@ -97,15 +102,40 @@ class Life:
         )
         return (day + units.LOOKING_FOR_DAYS * _HOURS) * self._customer_days
 
-    def reconciling(self) -> Units:
-        """Daily reads of the fault for as long as it is kept, and of what was counted of it."""
-        runs = self.reconciles_a_day
+    def looking_after(self) -> Units:
+        """Its share of the daily looks at its customer's newest days."""
+        return units.looking_after(self._window) * self.reconciles_a_day * self._customer_days
+
+    def recounting(self) -> Units:
+        """Reads of the fault, a moment late, and of what was counted of it."""
+        recounts = self.recounts_a_month / _MONTH
         return Units(
             written={},
             read={
-                Place.FAULTS: units.scan(self.bytes_of_fault) * runs * self.kept_days,
-                Place.STATISTICS: units.scan(self.bytes_of_statistics) * runs * _STATISTICS_DAYS,
+                Place.FAULTS: units.scan(self.bytes_of_fault) / 2 * recounts * self.kept_days,
+                Place.STATISTICS: (
+                    units.scan(self.bytes_of_statistics) * recounts * _STATISTICS_DAYS
+                ),
             },
+        )
+
+    @property
+    def told(self) -> float:
+        """How often the fault is asked for its timeline: while it changes, and when it expires."""
+        changing = _WINDOW_DAYS + min(self.open_days, _WINDOW_DAYS)
+        return (changing + _WINDOW_DAYS) * self.reconciles_a_day
+
+    @property
+    def _window(self) -> Window:
+        faults = 1 / self._customer_days
+        return Window(
+            slots=_WINDOW_DAYS * self._filled(_SLOTS),
+            rankings=_WINDOW_DAYS * self._ranked,
+            hours=(_WINDOW_DAYS - 0.5) * self._filled(_HOURS),
+            open=faults * self.open_days,
+            resolved=faults * _WINDOW_DAYS * min(self.resolves, 1),
+            told=faults * self.told / self.reconciles_a_day,
+            expiring=faults,
         )
 
     @property
@@ -141,7 +171,7 @@ class Life:
         """Of a day that has so many parts, those in which a customer's faults change."""
         return parts * (1 - exp(-self.changes / self._customer_days / parts))
 
-    def _together(self, count: int) -> Changes:
+    def _together(self, count: float) -> Changes:
         opening = 1 / self.changes
         counted = (1 + self.acknowledgements + self.resolves + self.reopens) / self.changes
         return Changes(

@@ -163,6 +163,45 @@ def scan(stored: float) -> float:
     return stored / READ_UNIT
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One customer's newest days, as the daily reconcile reads them.
+
+    `slots`, `rankings` and `hours` are those of all its days, `told` the faults that are asked for
+    their timelines: whatever changed, and what expired. Of those that expire on a day, `expiring`,
+    the list is made two days before, and looked through once when the day leaves the window.
+    """
+
+    slots: float = 0
+    rankings: float = 0
+    hours: float = 0
+    open: float = 0
+    resolved: float = 0
+    told: float = 0
+    expiring: float = 0
+
+
+_LOOKS = 15  # the standing, labels, days; the last page of each partition of counters
+_MARKS = 3  # looks for marks, twice, and for what expires
+_NUMBER_BYTES = 10  # of a fault, packed in a list
+_LISTED_DAYS = 9  # whose lists are kept
+
+
+def looking_after(window: Window) -> Units:
+    indexed = scan(FAULT_BYTES) / 2  # read a moment late
+    lists = window.expiring * _NUMBER_BYTES
+    counters = scan(window.slots * SLOT_BYTES + window.rankings * RANKING_BYTES)
+    return Units(
+        written={Place.FAULTS: 2 * lists / WRITE_UNIT},
+        read={
+            Place.STATISTICS: _LOOKS + counters + scan(window.hours * HOUR_BYTES),
+            Place.BY_STATUS: 1 + (window.open + window.resolved) * indexed,
+            Place.BY_TIME: 1 + window.expiring * indexed,
+            Place.FAULTS: (_MARKS + window.told + window.expiring + scan(lists * _LISTED_DAYS)),
+        },
+    )
+
+
 def closing(*, slots: float, rankings: float, hours: float) -> Units:
     """Roll-up of one customer's day with so many slots, top lists' entries and hours in it."""
     read = ceil(slots * SLOT_BYTES / READ_UNIT) + ceil(rankings * RANKING_BYTES / READ_UNIT)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
+from faultbook.domain.due import DueKind
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Origin, Status
-from functions.schedules import auto_close
+from functions.schedules import due_notes
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
 from tests.support.lambda_context import Context
@@ -20,7 +21,7 @@ from tests.support.lambda_context import Context
 EVENT = json.loads(
     Path(__file__)
     .parents[3]
-    .joinpath("events/schedules/auto_close/every_minute.json")
+    .joinpath("events/schedules/due_notes/every_minute.json")
     .read_text("utf-8")
 )
 
@@ -28,13 +29,17 @@ EVENT = json.loads(
 def run(*milliseconds: int) -> None:
     """With so much time left at each question, and enough after them."""
     left = chain(milliseconds, repeat(60_000))
-    auto_close.lambda_handler(EVENT, Context(lambda: next(left)))
+    due_notes.lambda_handler(EVENT, Context(lambda: next(left)))
 
 
 def notes(fortimonitor: FortiMonitor) -> list[int]:
     far = NOW + timedelta(days=1000)
     mine = fortimonitor.customer_id
-    return [due.number for due in wiring.stores.due_store().until(far) if due.customer_id == mine]
+    return [
+        due.number
+        for due in wiring.stores.due_store().until(far, DueKind.CLOSE)
+        if due.customer_id == mine
+    ]
 
 
 def incident(fortimonitor: FortiMonitor, seconds: int = 60, **said: Any) -> int:
@@ -136,12 +141,12 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
     monkeypatch.setattr(
         wiring.stores, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
     )
-    for part in (wiring.stores.due_store, wiring.auto_close):
+    for part in (wiring.stores.due_store, wiring.due_notes):
         part.cache_clear()
 
     try:
         with pytest.raises(Unavailable):
             run()
     finally:
-        for part in (wiring.stores.due_store, wiring.auto_close):
+        for part in (wiring.stores.due_store, wiring.due_notes):
             part.cache_clear()

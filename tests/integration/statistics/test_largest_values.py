@@ -12,7 +12,7 @@ import pytest
 from faultbook.domain.identifiers import number_of_fault_id, short_id
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import Item, size
-from functions.schedules import auto_close
+from functions.schedules import due_notes
 from tests.integration.statistics.conftest import Town
 from tests.support.builders import CUSTOMER, NOW
 from tests.support.every_api import EveryApi
@@ -23,6 +23,7 @@ from tests.support.mackerel_world import a_report
 from tests.support.native_api import OTHER_CUSTOMER, a_body, environment_of
 
 QUIET = OTHER_CUSTOMER
+CLEAN = {"finished": True, "missing": 0, "wrong": 0}
 MOST_OF_AN_ITEM = 400 * 1024
 THAT_DAY = "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z&buckets=24"
 NATIVE_READS = (
@@ -148,7 +149,7 @@ def test_the_largest_values_harm_nobody(town: Town, every_api: EveryApi, width: 
     read_everything(town, every_api)
 
     town.clock.at += timedelta(minutes=2)
-    auto_close.lambda_handler({}, Context())
+    due_notes.lambda_handler({}, Context())
     outages = every_api.ok("GET", "/v2/outage/active", query="limit=0")["outage_list"]
     assert not [one for one in outages if one["server"].endswith("/42")]
     town.drain()
@@ -157,13 +158,15 @@ def test_the_largest_values_harm_nobody(town: Town, every_api: EveryApi, width: 
     assert town.close_days() == {"closed": 2, "left_over": 0}
     assert town.statistics(THAT_DAY) == mine
     assert town.statistics(THAT_DAY, customer=QUIET) == exactly
-    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+    assert town.reconcile() == CLEAN
+    assert town.recount_everything() == CLEAN
     read_everything(town, every_api)
 
     town.clock.at = NOW + timedelta(days=425)
     town.expire()
     assert (current(town, QUIET), current(town, CUSTOMER)) == (0, 0)
-    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+    assert town.reconcile() == CLEAN
+    assert town.recount_everything() == CLEAN
 
 
 def test_a_day_of_many_long_names_is_rolled_up_and_ranked(town: Town, every_api: EveryApi):
@@ -182,7 +185,8 @@ def test_a_day_of_many_long_names_is_rolled_up_and_ranked(town: Town, every_api:
     since, until = (int(at.timestamp()) for at in (NOW.replace(hour=0), town.clock.at))
     query = f"startTimestampFrom={since}&startTimestampTo={until}"
     assert every_api.ok("GET", services, query=query) == top
-    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+    assert town.reconcile() == CLEAN
+    assert town.recount_everything() == CLEAN
 
 
 def test_a_fault_that_cannot_take_its_end_holds_up_no_other(town: Town, every_api: EveryApi):
@@ -198,19 +202,20 @@ def test_a_fault_that_cannot_take_its_end_holds_up_no_other(town: Town, every_ap
 
     for _ in range(3):
         town.clock.at += timedelta(minutes=1)
-        auto_close.lambda_handler({}, Context())
+        due_notes.lambda_handler({}, Context())
 
     path = other["url"].removeprefix("https://faults.example")
     assert every_api.ok("GET", path)["status"] == "resolved"
     assert every_api.ok("GET", f"/v2/outage/{number}")["status"] == "active"
     empty(town, number)
     town.clock.at += timedelta(minutes=15)
-    auto_close.lambda_handler({}, Context())
+    due_notes.lambda_handler({}, Context())
     closed = every_api.ok("GET", f"/v2/outage/{number}")
     assert closed["status"] == "resolved"
     assert closed["end_time"] == every_api.ok("GET", path)["end_time"]
     town.drain()
-    assert town.reconcile() == {"finished": True, "missing": 0, "wrong": 0}
+    assert town.reconcile() == CLEAN
+    assert town.recount_everything() == CLEAN
 
 
 def fill(town: Town, number: int) -> None:

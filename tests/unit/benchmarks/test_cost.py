@@ -1,7 +1,10 @@
 """The cost model by hand, its price list, and the figures that docs and BENCHMARKS quote."""
 
+import json
 from dataclasses import replace
+from math import exp
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +14,17 @@ from tests.benchmarks.cost.bill import AROUND, STORAGE, Line, Machine, bill, of_
 from tests.benchmarks.cost.idle import alarms, idle
 from tests.benchmarks.cost.life import Life
 from tests.benchmarks.cost.prices import PRICES, PriceListError, read_prices
-from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, closing, recording
+from tests.benchmarks.cost.units import (
+    FAULT_BYTES,
+    OPERATIONS,
+    OVERHEAD_BYTES,
+    TRANSACTED,
+    Changes,
+    Operation,
+    Place,
+    closing,
+    recording,
+)
 
 SHORT = Life(comments=0, gets=0, pages=0, statistics=0)
 IN_BATCHES = Life(comments=0, gets=0, pages=0, statistics=0, together=25, resources=4)
@@ -79,25 +92,42 @@ def test_storage_is_paid_for_the_months_that_a_fault_is_kept():
     assert ten - events == pytest.approx(10 * (one - events))
 
 
-def test_reconcile_reads_a_fault_on_each_day_that_it_is_kept():
-    """1,465 bytes of a fault with three entries, 4,096 bytes a unit, 400 days."""
+def test_everything_is_read_once_a_month_as_long_as_it_is_kept():
+    """1,465 bytes of a fault with three entries, 8,192 bytes a unit, 400 days."""
     life = Life(comments=0, kept_days=400)
 
-    assert life.reconciling().read[Place.FAULTS] == pytest.approx((700 + 3 * 255) / 4096 * 400)
+    assert life.recounting().read[Place.FAULTS] == pytest.approx((700 + 3 * 255) / 8192 * 400 / 30)
+
+
+def test_a_fault_is_looked_at_while_it_changes_and_when_it_expires():
+    """Two and a half days after each, and as long as it is open between, if that is short."""
+    assert Life(open_days=0).told == 5
+    assert Life(open_days=1).told == 6
+    assert Life(open_days=100).told == 7.5
+
+
+def test_reconcile_and_the_bill_without_the_event_log_keep_their_budgets():
+    lines = dollars(of(Life()))
+    reconcile = sum(lines[name] for name in RECONCILE)
+    events = lines["event log"] + lines["event log and its backups"]
+
+    assert reconcile <= 2
+    assert total(of(Life())) - events <= 62
 
 
 def test_the_model_knows_what_the_template_says():
     template = read_template()
-    [rule] = [
-        schedule.expression
+    rules = {
+        json.dumps(schedule.input): schedule.expression
         for function in template.functions
         for schedule in function.schedules
-        if function.file == "reconcile" and schedule.input is None
-    ]
+        if function.file == "reconcile"
+    }
 
     assert {function.memory for function in template.functions} == {Machine().memory}
-    assert rule == "rate(24 hours)"
-    assert Life().reconciles_a_day == 1
+    assert rules["null"] == "rate(24 hours)"
+    assert "rate(30 days)" in rules.values()
+    assert (Life().reconciles_a_day, Life().recounts_a_month) == (1, 1)
 
 
 def test_the_command_prints_every_line(capsys: pytest.CaptureFixture[str]):
@@ -109,10 +139,12 @@ def test_the_command_prints_every_line(capsys: pytest.CaptureFixture[str]):
     assert f"{total(of(Life())):.2f}" in printed
 
 
-def test_a_run_every_third_day_costs_what_the_benchmarks_say(capsys: pytest.CaptureFixture[str]):
-    assert main(["--reconciles-a-day", "0.3333333333"]) == 0
+def test_faults_that_are_kept_for_half_a_year_cost_what_the_benchmarks_say(
+    capsys: pytest.CaptureFixture[str],
+):
+    assert main(["--kept-days", "182"]) == 0
 
-    assert f"{total(of(Life())) - saved(reconciles_a_day=1 / 3):.2f}" in capsys.readouterr().out
+    assert f"{total(of(Life())) - saved(kept_days=182):.2f}" in capsys.readouterr().out
 
 
 def test_prices_can_be_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -169,14 +201,43 @@ def test_a_life_that_cannot_be_is_refused(argument: str, capsys: pytest.CaptureF
     assert argument.partition("=")[0] in capsys.readouterr().err
 
 
+RECONCILE = ("reconcile of the newest days", "recount of everything", "reconcile's function")
+
+
+MOVING_NOW = recording(Changes(openings=0, others=1, slots=0, resources=0)).written[
+    Place.STATISTICS
+]
+LONGEST_WINDOW = 300  # seconds, of an event source mapping
+SHARDS = 4  # of a new table's stream
+
+
 def saved(**other: float) -> float:
     """By a life that differs so from the one that the command assumes."""
-    return total(of(Life())) - total(of(replace(Life(), **other)))  # type: ignore[arg-type]
+    return saved_of(Life(), **other)
+
+
+def saved_of(life: Life, **other: float) -> float:
+    return total(of(life)) - total(of(replace(life, **other)))  # type: ignore[arg-type]
+
+
+def priced_less(**other: Any) -> float:
+    return total(of(Life())) - total(bill(Life(), replace(read_prices(), **other), Machine()))
+
+
+def of_writes(units: float) -> float:
+    return units * read_prices().standard.write_unit * 1_000_000
+
+
+def stored_less(size: float, *, backed_up: bool = False) -> float:
+    """Bytes of a fault, as long as it is kept."""
+    prices = read_prices()
+    a_month = prices.standard.gigabyte_month + prices.backup_gigabyte_month * backed_up
+    return size * 1_000_000 / 2**30 * Life().kept_days / (365 / 12) * a_month
 
 
 def looks_saved() -> float:
     """Two reads of each change."""
-    return 2 * Life().changes * read_prices().read_unit * 1_000_000
+    return 2 * Life().changes * read_prices().standard.read_unit * 1_000_000
 
 
 def rows(alone: dict[str, float], batched: dict[str, float]) -> list[str]:
@@ -191,7 +252,7 @@ def rows(alone: dict[str, float], batched: dict[str, float]) -> list[str]:
         "event log: 3 · 2 write units": ["event log"],
         "counters": ["counters"],
         "reads before recording": ["looks before recording"],
-        "roll-ups, reconcile once a day": ["roll-up of days", "reconcile", "reconcile's function"],
+        "roll-ups, reconcile": ["roll-up of days", *RECONCILE],
         "storage and backups": ["table", "indexes", "backups", "event log and its backups"],
         "HTTP API and its functions": ["HTTP API", "functions of the API"],
         "the stream's function, logs": [
@@ -271,16 +332,39 @@ def test_the_benchmarks_compare_with_the_floor_as_the_model_does():
 @pytest.mark.parametrize(
     ("option", "less"),
     [
-        ("--reconciles-a-day 0.333", saved(reconciles_a_day=1 / 3)),
         ("--kept-days 182", saved(kept_days=182)),
-        ("--together 25", saved(together=25)),
-        ("no look for an end or a gap", looks_saved()),
+        ("--no-backups", priced_less(backup_gigabyte_month=0)),
+        ("--infrequent-access", priced_less(faults=read_prices().infrequent_access)),
+        ("--together 1.6", saved(together=1.6)),
+        ("--customers 4 --together 25", saved_of(Life(customers=4), together=25)),
+        ("a comment moves `now`", of_writes(Life().comments * MOVING_NOW)),
+        ("slots beside `now`", of_writes((Life().changes - Life().comments) * TRANSACTED)),
+        ("whole state", stored_less(40 * Life().changes, backed_up=True)),
+        ("`by_path` has resolved", of_writes(1) + stored_less(FAULT_BYTES + OVERHEAD_BYTES)),
+        ("a look for an end or a gap", looks_saved()),
     ],
 )
 def test_the_benchmarks_say_what_would_cost_less(option: str, less: float):
     [row] = [line for line in BENCHMARKS.splitlines() if option in line and line.startswith("| ")]
 
     assert f"| {less:.2f} |" in row
+
+
+@pytest.mark.parametrize(("customers", "together"), [(100, 1.6), (4, 25)])
+def test_so_many_changes_of_a_customer_come_within_the_longest_window(
+    customers: int, together: float
+):
+    """On average of the batches that have any, where they come at random."""
+    a_second = Life().changes * Life().faults_a_day / 86_400 / customers
+    expected = a_second * LONGEST_WINDOW / SHARDS
+
+    assert expected / (1 - exp(-expected)) == pytest.approx(together, rel=0.02)
+
+
+def test_the_benchmarks_sum_up_reconcile():
+    lines = dollars(of(Life()))
+
+    assert f"Reconcile is {sum(lines[name] for name in RECONCILE):.2f} of the bill" in BENCHMARKS
 
 
 def test_most_of_what_is_around_is_the_gateway():

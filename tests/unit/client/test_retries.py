@@ -90,6 +90,8 @@ REPEATABLE: dict[str, Callable[[Faultbook], Any]] = {
     "resolve": lambda api: api.resolve("flt_1"),
     "reopen": lambda api: api.reopen("flt_1"),
     "acknowledge": lambda api: api.acknowledge("flt_1"),
+    "snooze": lambda api: api.snooze("flt_1", datetime.now(UTC)),
+    "unsnooze": lambda api: api.unsnooze("flt_1"),
     "assign": lambda api: api.assign("flt_1", "ann"),
     "unassign": lambda api: api.assign("flt_1", None),
     "resolve many": lambda api: api.act("resolve", ["flt_1"]),

@@ -5,7 +5,7 @@ import pytest
 
 from faultbook.domain.comment import MAX_COMMENTS
 from faultbook.domain.errors import CommentLimitReached
-from faultbook.domain.fault import Acknowledgement, ChangeKind, Severity, Status
+from faultbook.domain.fault import Acknowledgement, ChangeKind, Severity, Snooze, Status
 from tests.support.builders import NOW, a_change, a_comment, a_fault
 
 LATER = NOW + timedelta(hours=1)
@@ -81,6 +81,34 @@ def test_an_acknowledgement_can_be_taken_back_once():
 
     assert (taken_back.acknowledgement, taken_back.version) == (None, 3)
     assert taken_back.unacknowledged(a_change(ChangeKind.UNACKNOWLEDGED)) is taken_back
+
+
+def test_a_further_snooze_takes_the_place_of_the_one_before():
+    change = a_change(ChangeKind.SNOOZED)
+    fault = a_fault().snoozed(change, LATER)
+
+    assert fault.snoozed(change, LATER) is fault
+    assert fault.snoozed(change, NOW).snooze == Snooze(NOW, change.by)
+
+
+def test_a_resolved_fault_takes_no_snooze():
+    resolved = a_fault().resolved(a_change(ChangeKind.RESOLVED))
+
+    assert resolved.snoozed(a_change(ChangeKind.SNOOZED), LATER) is resolved
+
+
+def test_acknowledging_and_resolving_end_a_snooze_and_waking_does_it_once():
+    change = a_change(ChangeKind.SNOOZED)
+    acknowledged = a_fault().acknowledged(a_change(ChangeKind.ACKNOWLEDGED, at=NOW))
+    fault = acknowledged.snoozed(change, LATER)
+
+    again = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED, at=LATER))
+
+    assert (again.snooze, again.acknowledgement) == (None, acknowledged.acknowledgement)
+    assert fault.resolved(a_change(ChangeKind.RESOLVED)).snooze is None
+    awake = fault.awoken(a_change(ChangeKind.AWOKEN))
+    assert (awake.snooze, awake.acknowledgement) == (None, acknowledged.acknowledgement)
+    assert awake.awoken(a_change(ChangeKind.AWOKEN)) is awake
 
 
 def test_a_fault_is_given_from_one_to_the_next_and_to_nobody():

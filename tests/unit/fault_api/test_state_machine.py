@@ -29,6 +29,7 @@ SEVERITIES = st.sampled_from(sorted(RANK))
 PATHS = ["site_1|dev_1", "site_1|dev_2", "site_10|dev_1", "dev_1"]
 TURNS = st.sampled_from(["resolve", "reopen", "acknowledge"])
 DAY = timedelta(days=1)
+AWAKE = {"snoozed_until": None, "snoozed_by": None}
 
 Wire = dict[str, Any]
 
@@ -73,6 +74,8 @@ class Model:
             "resolution_reason": None,
             "deduplication_key": body.get("deduplication_key"),
             "memo": None,
+            "snoozed_until": None,
+            "snoozed_by": None,
             "occurrences": 1,
             "last_seen_at": self.now,
             "metadata": {},
@@ -108,13 +111,15 @@ class Model:
         before = copy.deepcopy(fault)
         is_open = fault["status"] == "unresolved"
         if turn == "resolve" and is_open:
-            fault |= {"status": "resolved", "resolved_at": self.now}
+            fault |= {"status": "resolved", "resolved_at": self.now, **AWAKE}
             fault["resolution_reason"] = reason or None
         elif turn == "reopen" and not is_open:
             fault |= {"status": "unresolved", "resolved_at": None, "resolution_reason": None}
             fault |= {"acknowledged_at": None, "acknowledged_by": None}
-        elif turn == "acknowledge" and is_open and not fault["acknowledged_at"]:
-            fault |= {"acknowledged_at": self.now, "acknowledged_by": by}
+        elif turn == "acknowledge" and is_open:
+            fault |= AWAKE
+            if not fault["acknowledged_at"]:
+                fault |= {"acknowledged_at": self.now, "acknowledged_by": by}
         elif turn == "unacknowledge":
             fault |= {"acknowledged_at": None, "acknowledged_by": None}
         elif turn == "assign" and fault["assignee"] != (by or None):
@@ -131,7 +136,11 @@ class NativeApiMachine(RuleBasedStateMachine):
         self.clock = SteppingClock()
         self.model = Model(self.clock)
         faults, comments = InMemoryFaultStore(self.clock), InMemoryCommentStore(self.clock)
-        parts = {"fault_store": lambda: faults, "comment_store": lambda: comments}
+        parts: dict[str, Any] = {
+            "fault_store": lambda: faults,
+            "comment_store": lambda: comments,
+            "due_store": lambda: faults.dues,
+        }
         self.closing = ExitStack()
         self.api = self.closing.enter_context(native_api(None, self.clock, parts))
 
@@ -221,6 +230,35 @@ class NativeApiMachine(RuleBasedStateMachine):
         if fault:
             self.model.turn(fault, turn, reason, "user_1")
         self.answered(fault_id, answer)
+
+    @rule(fault_id=ids, days=st.sampled_from([-1, 0.25, 2, 31]))
+    def snooze(self, fault_id: str, days: float) -> None:
+        self.tick()
+        fault = self.model.faults.get(fault_id)
+        until = f"{self.clock.at + days * DAY:%Y-%m-%dT%H:%M:%S.%f}Z"
+
+        answer = self.api("POST", f"/fault/{fault_id}/snooze", {"until": until})
+
+        if not 0 < days <= 30:
+            assert answer.status == 400
+            return
+        if fault and fault["status"] == "resolved":
+            assert answer.status == 409
+            return
+        if fault:
+            fault |= {"snoozed_until": until, "snoozed_by": "user_1"}
+            fault["version"] += 1
+        self.answered(fault_id, answer)
+
+    @rule(fault_id=ids)
+    def end_snooze(self, fault_id: str) -> None:
+        self.tick()
+        fault = self.model.faults.get(fault_id)
+        if fault and fault["snoozed_until"]:
+            fault |= AWAKE
+            fault["version"] += 1
+
+        self.answered(fault_id, self.api("DELETE", f"/fault/{fault_id}/snooze"))
 
     @rule(fault_id=ids)
     def unacknowledge(self, fault_id: str) -> None:

@@ -27,6 +27,8 @@ _PANELS: dict[str, dict[str, str]] = {
         "show": "showing.show_fault",
         "ack": "changing.acknowledge",
         "unack": "changing.unacknowledge",
+        "snooze": "changing.snooze",
+        "unsnooze": "changing.unsnooze",
         "resolve": "changing.resolve",
         "reopen": "changing.reopen",
         "assign": "changing.assign",

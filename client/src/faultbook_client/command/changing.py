@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from faultbook_client.command.choices import FaultId, Json, Reason, targeting
+from faultbook_client.command.choices import FaultId, Json, Reason, SnoozedUntil, targeting
 from faultbook_client.command.fault_columns import FAULTS
 from faultbook_client.command.pairs import pairs
 from faultbook_client.command.rendering import Form, show
@@ -67,6 +67,27 @@ def unacknowledge(context: typer.Context, *, targets: Targets, as_json: Json = F
         lambda api, one: api.unacknowledge(one),
         action="unacknowledge",
     )
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def snooze(
+    context: typer.Context,
+    *,
+    targets: Targets,
+    end: SnoozedUntil,
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Leave open faults alone until a time; acknowledging or resolving them ends that."""
+    change = Change("Snooze", lambda api, one: api.snooze(one, end, reason))
+    _change_each(context, targets, change, as_json=as_json)
+
+
+@targeting
+def unsnooze(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
+    """End snoozes before their time."""
+    change = Change("End the snooze of", lambda api, one: api.unsnooze(one))
     _change_each(context, targets, change, as_json=as_json)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from faultbook_client.command import completion
-from faultbook_client.command.moments import moment
+from faultbook_client.command.moments import moment, moment_to_come
 from faultbook_client.command.selection import ListedStatus, Selection
 from faultbook_client.command.targets import Targets
 from faultbook_client.enums import Kind, Severity
@@ -68,6 +68,15 @@ FaultId = Annotated[
     ),
 ]
 Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; kept in the timeline.")]
+SnoozedUntil = Annotated[
+    datetime,
+    typer.Option(
+        "--until",
+        parser=moment_to_come,
+        metavar="TIME",
+        help="2h, 3d, or a time, local unless it names a zone; 30 days at most.",
+    ),
+]
 OutputFile = Annotated[
     Path | None,
     typer.Option(

@@ -62,6 +62,7 @@ def fields(fault: "Fault") -> list[tuple[str, object]]:
         ("seen", f"{fault.occurrences} times, last {local(fault.last_seen_at)}"),
         ("acknowledged", fault.acknowledged_at and _by(fault)),
         ("assigned to", fault.assignee),
+        ("snoozed", fault.snoozed_until and _until(fault)),
         ("resolved", fault.resolved_at and local(fault.resolved_at)),
         ("reason", fault.resolution_reason),
         ("key", fault.deduplication_key),
@@ -80,6 +81,11 @@ def story(fault: "Fault", timeline: "Sequence[TimelineEntry]") -> list[tuple[str
 def _by(fault: "Fault") -> str:
     at = local(fault.acknowledged_at) if fault.acknowledged_at else ""
     return f"{at} by {fault.acknowledged_by}" if fault.acknowledged_by else at
+
+
+def _until(fault: "Fault") -> str:
+    until = local(fault.snoozed_until) if fault.snoozed_until else ""
+    return f"until {until} by {fault.snoozed_by}"
 
 
 def _changed(entry: "TimelineEntry") -> tuple[str, str]:

@@ -1,27 +1,36 @@
-"""When a fault is to resolve by itself, kept apart from it so that nobody has to look for it."""
+"""When to look at something again, kept apart from it so that nobody has to look for it."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-# A note is written before its fault. One without a fault is stale only after this long.
+# A note is written before what it is about. One about nothing is stale only after this long.
 GRACE = timedelta(minutes=5)
 _FIRST_PAUSE = timedelta(minutes=5)  # doubled with each try
 _LONGEST_PAUSE = timedelta(hours=12)
 _DOUBLINGS = 8  # that reach it
 
 
+class DueKind(StrEnum):
+    """Why to look, in the order of what a delay harms most."""
+
+    AWAKE = "awake"
+    CLOSE = "close"
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`at` is the fault's `closes_at`; one that differs is a note that no longer counts.
+    """A note counts only while what it is about still names the time `at`.
 
-    A fault that could not be resolved `tries` times is looked at again at `again_at`. `stripe` is
-    where the note was put, or found. `expires_at` is the fault's, in Unix seconds.
+    `number` is that of what it is about. A note that could not be settled `tries` times is looked
+    at again at `again_at`. `stripe` is where it was put, or found. `expires_at` is in Unix seconds.
     """
 
     customer_id: str
     number: int
     at: datetime
     written_at: datetime
+    kind: DueKind = DueKind.CLOSE
     stripe: int = 0
     expires_at: int = field(default=0, compare=False)
     tries: int = 0
@@ -29,8 +38,12 @@ class Due:
 
     @property
     def looked_at(self) -> datetime:
-        """When somebody is to look at it."""
+        """The next time that auto-close looks at it."""
         return self.again_at or self.at
+
+    def is_stale(self, now: datetime) -> bool:
+        """When nothing is there that it could be about."""
+        return now - self.written_at > GRACE
 
     def put_aside(self, now: datetime) -> "Due":
         pause = min(_FIRST_PAUSE * 2 ** min(self.tries, _DOUBLINGS), _LONGEST_PAUSE)

@@ -49,7 +49,7 @@ class Kind(StrEnum):
 
 
 class Origin(StrEnum):
-    """By which door a change came in."""
+    """The API or job through which a change came in."""
 
     FAULTS = "faults"
     FORTIMONITOR = "fortimonitor"
@@ -78,13 +78,15 @@ class ChangeKind(StrEnum):
     BROADCAST = "broadcast"
     ESCALATED = "escalated"
     DELAYED = "delayed"
+    SNOOZED = "snoozed"
+    AWOKEN = "awoken"
     EXPIRED = "expired"
     DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, as the credential says it."""
+    """Who acts, as named by the credential."""
 
     subject: str
     api: Origin
@@ -93,7 +95,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`write_id` is new for each write: a write whose answer was lost knows itself by it."""
+    """`write_id` is new for each write: it lets a retry recognise a write whose answer was lost."""
 
     what: ChangeKind
     at: datetime
@@ -108,6 +110,14 @@ class Acknowledgement:
     at: datetime
     by: str
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Nobody is to be told of the fault again until then."""
+
+    until: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,7 @@ class Fault:
     incident: IncidentDetails = field(default_factory=IncidentDetails)
     outage: OutageDetails = field(default_factory=OutageDetails)
     closes_at: datetime | None = None
+    snooze: Snooze | None = None
     detail_mark: str = ""
     occurrences: int = 1
     last_seen_at: datetime | None = None
@@ -170,7 +181,7 @@ class Fault:
 
     @property
     def reported_at(self) -> datetime:
-        """To the second: its number was drawn then."""
+        """When it was reported, to the second; read from its number."""
         return drawn_at(self.number)
 
     @property
@@ -212,6 +223,7 @@ class Fault:
             resolution=resolution or cut(change.why, MAX_RESOLUTION) or self.resolution,
             resolution_reason=change.why,
             resolutions=self.resolutions + 1,
+            snooze=None,
         )
 
     def reopened(self, change: Change) -> "Fault":
@@ -228,15 +240,29 @@ class Fault:
         )
 
     def acknowledged(self, change: Change, *, email: str = "") -> "Fault":
-        """The first acknowledgement stays; a resolved fault takes none."""
-        if self.acknowledgement or not self.is_open:
+        """The first acknowledgement stays, a snooze ends; a resolved fault takes none."""
+        if not self.is_open or (self.acknowledgement and not self.snooze):
             return self
-        return self._changed(
-            change, acknowledgement=Acknowledgement(at=change.at, by=change.by, email=email)
-        )
+        own = Acknowledgement(at=change.at, by=change.by, email=email)
+        return self._changed(change, acknowledgement=self.acknowledgement or own, snooze=None)
 
     def unacknowledged(self, change: Change) -> "Fault":
         return self._changed(change, acknowledgement=None) if self.acknowledgement else self
+
+    def snoozed(self, change: Change, until: datetime) -> "Fault":
+        """A further snooze takes the place of the one before; a resolved fault takes none."""
+        if not self.is_open or (self.snooze and self.snooze.until == until):
+            return self
+        return self._changed(change, snooze=Snooze(until, change.by))
+
+    def awoken(self, change: Change) -> "Fault":
+        return self._changed(change, snooze=None) if self.snooze else self
+
+    def awoken_when_over(self, change: Change, until: datetime) -> "Fault":
+        """At the end of this snooze it asks for attention again, so its acknowledgement goes."""
+        if not self.snooze or self.snooze.until != until:
+            return self
+        return self._changed(change, snooze=None, acknowledgement=None)
 
     def assigned(self, change: Change, to: str) -> "Fault":
         """To nobody where the name is empty; who has it already goes on having it."""
@@ -255,7 +281,7 @@ class Fault:
         return self._changed(change)
 
     def repeated(self, at: datetime, **news: Unpack["Edits"]) -> "Fault":
-        """Counted, but no new version; news of before it was last seen are none."""
+        """Counted without a new version; a report older than the last one changes nothing else."""
         counted = replace(self, occurrences=self.occurrences + 1)
         return counted if self.seen_at > at else replace(counted, last_seen_at=at, **news)
 
@@ -284,7 +310,7 @@ class Fault:
         return written and comment.ordinal not in self.deleted_comments
 
     def comments_apart(self) -> list[int]:
-        """The ordinals of those comments for which there is no room in the fault itself."""
+        """Ordinals of the comments that are not kept in the fault's own item."""
         if self.comment_count == len(self.newest_comments):
             return []
         known = {*self.deleted_comments, *(comment.ordinal for comment in self.newest_comments)}

@@ -39,6 +39,7 @@ class FaultFilter:
     since: datetime | None = None
     until: datetime | None = None
     acknowledged: bool | None = None
+    snoozed: bool | None = None
     resolution: str | None = None
     min_duration: timedelta | None = None
     resolved_since: datetime | None = None
@@ -72,6 +73,7 @@ class FaultFilter:
             and (self.since is None or at >= self.since)
             and (self.until is None or at < self.until)
             and (self.acknowledged is None or self.acknowledged is bool(fault.acknowledgement))
+            and (self.snoozed is None or self.snoozed is bool(fault.snooze))
             and (self.resolution is None or fault.resolution == self.resolution)
             and (self.min_duration is None or _has_lasted(fault, self.min_duration))
             and (self.resolved_since is None or _is_open_since(fault, self.resolved_since))
@@ -90,7 +92,7 @@ class FaultFilter:
         )
 
     def _matches_sets(self, fault: Fault) -> bool:
-        """Which are empty in most lists, and cost nothing then."""
+        """Sets of names, most of them empty; an empty one is not checked."""
         return (
             (not self.categories or fault.incident.category in self.categories)
             and (not self.services or _names_any(self.services, "name", fault))
@@ -102,7 +104,7 @@ class FaultFilter:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a list, the one of a fault: a page goes on beside it and does not hold it.
+    """The place of a fault in a list; the next page starts right after it.
 
     With its severity it is one of a list that has the gravest first.
     """

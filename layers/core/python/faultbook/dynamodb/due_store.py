@@ -1,11 +1,11 @@
-"""Notes of faults that resolve by themselves, in the faults table, sorted by when that is due."""
+"""Due notes in the faults table, each kind by itself, sorted by when they are due."""
 
 import heapq
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import call
@@ -30,11 +30,10 @@ class DynamoDueStore:
         self._striping = striping or SingleStripe()
 
     def put(self, due: Due) -> None:
-        """Before the fault is there."""
         call(self._client.put_item, TableName=self._table, Item=_item_of(due))
 
-    def until(self, at: datetime) -> Iterator[Due]:
-        stripes = [self._until(at, stripe) for stripe in self._striping.of_anybody()]
+    def until(self, at: datetime, kind: DueKind) -> Iterator[Due]:
+        stripes = [self._until(at, kind, stripe) for stripe in self._striping.of_anybody()]
         return heapq.merge(*stripes, key=lambda due: due.looked_at)
 
     def remove(self, due: Due) -> None:
@@ -44,7 +43,7 @@ class DynamoDueStore:
         self.put(later)
         self.remove(due)
 
-    def _until(self, at: datetime, stripe: int) -> Iterator[Due]:
+    def _until(self, at: datetime, kind: DueKind, stripe: int) -> Iterator[Due]:
         start: dict[str, Any] = {}
         while True:
             answer = call(
@@ -53,23 +52,23 @@ class DynamoDueStore:
                 ConsistentRead=True,
                 KeyConditionExpression="pk = :pk AND sk < :later",
                 ExpressionAttributeValues={
-                    ":pk": {"S": keys.due(stripe)},
+                    ":pk": {"S": keys.due(kind, stripe)},
                     ":later": {"S": keys.due_after(at)},
                 },
                 Limit=_PAGE,
                 **({"ExclusiveStartKey": start} if start else {}),
             )
-            yield from _readable(answer["Items"], stripe)
+            yield from _readable(answer["Items"], kind, stripe)
             start = answer.get("LastEvaluatedKey", {})
             if not start:
                 return
 
 
-def _readable(items: Iterable[Item], stripe: int) -> Iterator[Due]:
+def _readable(items: Iterable[Item], kind: DueKind, stripe: int) -> Iterator[Due]:
     """What cannot be read stands in nobody's way."""
     for item in items:
         try:
-            yield _due_of(item, stripe)
+            yield _due_of(item, kind, stripe)
         except (KeyError, ValueError, TypeError) as error:
             logger.warning("note cannot be read", extra={"reason": type(error).__name__})
 
@@ -86,10 +85,10 @@ def _item_of(due: Due) -> Item:
 
 def _place(due: Due) -> Item:
     sort_key = keys.due_at(due.looked_at, due.customer_id, due.number)
-    return {"pk": {"S": keys.due(due.stripe)}, "sk": {"S": sort_key}}
+    return {"pk": {"S": keys.due(due.kind, due.stripe)}, "sk": {"S": sort_key}}
 
 
-def _due_of(item: Item, stripe: int) -> Due:
+def _due_of(item: Item, kind: DueKind, stripe: int) -> Due:
     looked_at, customer_id, number = keys.parts_of_due(item["sk"]["S"])
     was_put_aside = "due_at" in item
     return Due(
@@ -97,6 +96,7 @@ def _due_of(item: Item, stripe: int) -> Due:
         number,
         at=from_microseconds(int(item["due_at"]["N"])) if was_put_aside else looked_at,
         written_at=from_microseconds(int(item["written_at"]["N"])),
+        kind=kind,
         stripe=stripe,
         expires_at=int(item["ttl"]["N"]),
         tries=int(item["tries"]["N"]) if was_put_aside else 0,

@@ -14,6 +14,7 @@ from faultbook.domain.fault import (
     Fault,
     Kind,
     Severity,
+    Snooze,
     Status,
 )
 from faultbook.domain.times import from_microseconds, microseconds
@@ -44,6 +45,8 @@ def item_of(fault: Fault, stripe: int = 0) -> Item:
     item |= {name: _n(count) for name, count in _counts(fault).items() if count}
     if fault.acknowledgement:
         item["acknowledgement"] = _acknowledgement_document(fault.acknowledgement)
+    if fault.snooze:
+        item["snooze"] = _document([microseconds(fault.snooze.until), fault.snooze.by])
     if fault.newest_comments:
         item |= _newest_comments(fault, room=_WRITE_UNIT - _BOOKKEEPING - size(item))
     if fault.earlier_changes:
@@ -88,6 +91,7 @@ def fault_of(item: Item) -> Fault:
         incident=_incident_of(item),
         outage=_outage_of(item),
         closes_at=_time(item, "closes_at"),
+        snooze=_snooze_of(item),
         occurrences=int(item["occurrences"]["N"]),
         last_seen_at=_time(item, "last_seen_at"),
         comments_written=_count(item, "comments_written"),
@@ -226,6 +230,13 @@ def _acknowledgement_of(item: Item) -> Acknowledgement | None:
         return None
     at, by, email = json.loads(item["acknowledgement"]["S"])
     return Acknowledgement(at=from_microseconds(at), by=by, email=email)
+
+
+def _snooze_of(item: Item) -> Snooze | None:
+    if "snooze" not in item:
+        return None
+    until, by = json.loads(item["snooze"]["S"])
+    return Snooze(until=from_microseconds(until), by=by)
 
 
 def _newest_comments(fault: Fault, room: int) -> Item:

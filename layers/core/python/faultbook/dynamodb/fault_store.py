@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import Fault
@@ -26,10 +26,12 @@ from faultbook.dynamodb import (
     listing,
     repetition,
 )
+from faultbook.dynamodb.change_marks import ChangeMarks
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.paging import by_keys
 from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.dynamodb.update import Update
@@ -50,16 +52,16 @@ class DynamoFaultStore:
         self._clock = clock
         self._striping = striping or SingleStripe()
         self._dues = DynamoDueStore(client, table, self._striping)
+        self._marks = ChangeMarks(client, table, clock)
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
         answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         return self._living(answer.get("Item"))
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        key = detail_item.key_of(customer_id, number)
-        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
-        return detail_item.detail_of(answer.get("Item"))
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        wanted = [detail_item.key_of(customer_id, number) for number in numbers]
+        return detail_item.by_number(by_keys(self._client, self._table, wanted))
 
     def create(
         self,
@@ -72,9 +74,10 @@ class DynamoFaultStore:
         stripe = self._striping.to_write(customer_id, fault.number)
         item = fault_item.item_of(fault, stripe)
         item_bound.check(item)
+        self._marks.before_create(fault)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
-            self._dues.put(Due(customer_id, fault.number, at, now, stripe, expiry))
+            self._dues.put(Due(customer_id, fault.number, at, now, DueKind.CLOSE, stripe, expiry))
         put = {
             "TableName": self._table,
             "Item": item | {"opening": {"S": fault.last_change.write_id}},
@@ -101,7 +104,8 @@ class DynamoFaultStore:
         stripe = self._striping.to_write(customer_id, before.number)
         existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
         item_bound.check(item, existing)
-        difference = _difference(existing, item)
+        self._marks.before_save(after)
+        difference = Update.between(existing, item)
         update = {
             "TableName": self._table,
             "Key": _fault_key(customer_id, before.number),
@@ -152,7 +156,8 @@ class DynamoFaultStore:
             raise FaultNotFound from refused
 
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
+        """The fault is deleted first: a claim on a deleted fault counts for nothing."""
+        self._marks.before_delete(fault)
         try:
             call(
                 self._client.delete_item,
@@ -240,7 +245,7 @@ class DynamoFaultStore:
                 raise NumberTaken from failed
 
     def _is_later(self, item: Item | None, at: datetime, write_id: str) -> bool:
-        """Whether all that stands against a repetition is that the fault was seen later."""
+        """Whether a repetition was refused only because the fault was seen later."""
         fault = self._living(item)
         is_new = (item or {}).get("repeat_id") != {"S": write_id}
         return is_new and fault.is_open and fault.seen_at > at
@@ -252,7 +257,7 @@ class DynamoFaultStore:
         raise FaultChanged
 
     def _release(self, customer_id: str, fault: Fault) -> None:
-        """Give the deduplication key back, unless a newer fault holds it by now."""
+        """Release the deduplication key, unless a newer fault holds it by now."""
         key = deduplication_claim_key(fault.deduplication_key)
         release = claim_item.release(self._table, customer_id, key, fault.number)
         with suppress(ConditionFailed):
@@ -286,15 +291,10 @@ def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     return item
 
 
-def _difference(before: Item, after: Item) -> Update:
-    changed = {name: value for name, value in after.items() if before.get(name) != value}
-    return Update(changed, [name for name in before if name not in after])
-
-
 def _fault_key(customer_id: str, number: int) -> Item:
     return {"pk": {"S": keys.fault(customer_id, number)}, "sk": {"S": keys.FAULT}}
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    """What this very create has put, whoever has changed it since."""
+    """The fault that this create has written, even if it was changed since."""
     return bool(item) and (item or {}).get("opening") == {"S": fault.last_change.write_id}

@@ -1,12 +1,15 @@
 """Every key of every table, on one page.
 
 Faults table
-  <customer>#<number>            fault | detail | comment#<ordinal> | event#<version> | gap
+  <customer>#<number>            fault | detail | lease | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   <customer>#changes#<month>     <at>#<number>: change events
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
+  <customer>#changed             <day>#<number>: faults that changed without an index that shows it
+  <customer>#expiring            <day>#<number> | <day>#list#<part>: faults that expire on a day
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
+  due#<kind>#<stripe>            <due>#<customer>#<number>: whatever else is due at a time
   stripes                        stripes: how many stripes customers have
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
   by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
@@ -19,16 +22,18 @@ customer is before the first `#` and status and stripe are behind the last two. 
 partition key stays below 2,048. Sort keys are decimal and padded, so that they sort as numbers do.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from zlib import crc32
 
+from faultbook.domain.due import DueKind
 from faultbook.domain.fault import Status
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 
 FAULT = "fault"
 DETAIL = "detail"
+LEASE = "lease"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
@@ -36,6 +41,7 @@ STRIPES = "stripes"
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
 HISTORY = "history"
+AFTER_DAYS = "9999"  # sorts behind all keys of days
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 
 
@@ -120,9 +126,37 @@ def position_of(sort_key: str) -> Position:
     return Position(at=from_microseconds(int(at)), number=int(number))
 
 
-def due(stripe: int) -> str:
-    """Every customer's together: they are read by time, and are gone once it has come."""
-    return f"due#{stripe}"
+def changed(customer_id: str) -> str:
+    return f"{customer_id}#changed"
+
+
+def expiring(customer_id: str) -> str:
+    return f"{customer_id}#expiring"
+
+
+def on_day(day: date, number: int) -> str:
+    return f"{day:%Y-%m-%d}#{number:016d}"
+
+
+def list_of_day(day: date, part: int) -> str:
+    """Sorts behind all numbers of the day."""
+    return f"{day:%Y-%m-%d}#list#{part:05d}"
+
+
+def day_of(sort_key: str) -> date:
+    return date.fromisoformat(sort_key.partition("#")[0])
+
+
+def number_on_day(sort_key: str) -> int:
+    return int(sort_key.partition("#")[2])
+
+
+def due(kind: DueKind, stripe: int) -> str:
+    """Every customer's together: they are read by time, and are gone once it has come.
+
+    Apart by kind, so that each can be read for itself; the first kind has no name in its key.
+    """
+    return f"due#{stripe}" if kind is DueKind.CLOSE else f"due#{kind}#{stripe}"
 
 
 def due_at(at: datetime, customer_id: str, number: int) -> str:

@@ -120,7 +120,7 @@ class Reader:
             chunk = chunk * 2 if is_sparse else self._refill(given)
 
     def _first_chunk(self, ranges_beside: int) -> int:
-        """Stripes have equal parts of a page, but for chance; statuses have any."""
+        """Stripes hold about equal parts of a page; statuses can hold any part."""
         stripes = len(self._stripes)
         if ranges_beside == 1:
             return self._missing
@@ -149,7 +149,7 @@ class Reader:
 
 
 def _spent(answer: dict[str, Any], limit: int) -> int:
-    """Of the budget. Large faults fill an answer of the store, which is a megabyte, early."""
+    """What a read takes of the budget; large faults fill DynamoDB's answer of 1 MB early."""
     read: int = answer["ScannedCount"]
     is_full = read < limit and "LastEvaluatedKey" in answer
     return max(read, _MEGABYTE) if is_full else read

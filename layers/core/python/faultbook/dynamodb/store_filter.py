@@ -1,4 +1,4 @@
-"""What the store can sort out of a list before it sends it."""
+"""The part of a list's filters that DynamoDB applies before it sends the items."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,6 +41,9 @@ class StoreFilter:
             if values := sorted(getattr(fault_filter, several)):
                 own = {f"{name}{place}": str(value) for place, value in enumerate(values)}
                 self._add(name, f"#{name} IN ({', '.join(f':{one}' for one in own)})", own)
+        if fault_filter.snoozed is not None:
+            exists = "attribute_exists" if fault_filter.snoozed else "attribute_not_exists"
+            self._add("snooze", f"{exists}(#snooze)", {})
         if fault_filter.path is not None:
             below = fault_filter.path + hierarchy.SEPARATOR
             condition = "(#path = :path OR begins_with(#path, :below))"
@@ -92,6 +95,7 @@ def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
         resource_id=None,
         resolution=None if fault_filter.resolution else fault_filter.resolution,
         path=None,
+        snoozed=None,
         acknowledged=None,
         resolved_since=None,
         severities=frozenset(),

@@ -4,7 +4,7 @@ from faultbook.dynamodb.fault_item import Item
 
 
 class Update:
-    """SET of what is new or other, REMOVE of what is gone, and nothing else."""
+    """SET what is new or different, REMOVE what is gone."""
 
     def __init__(self, changed: Item, removed: list[str]) -> None:
         self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}
@@ -15,3 +15,8 @@ class Update:
         if removed:
             parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
         self.expression = " ".join(parts)
+
+    @classmethod
+    def between(cls, before: Item, after: Item) -> "Update":
+        changed = {name: value for name, value in after.items() if before.get(name) != value}
+        return cls(changed, [name for name in before if name not in after])

@@ -16,7 +16,7 @@ Wire = TypeVar("Wire")
 
 
 def as_many_as_fit(items: Iterable[One], tell: Callable[[One], Wire]) -> list[Wire]:
-    """What `tell` makes of the first of them, as far as there is room, and of one at least."""
+    """The wire form of as many as fit into an answer, and of at least one."""
     told: list[Wire] = []
     room = MAX_BYTES
     for item in items:
@@ -44,7 +44,7 @@ def page_that_fits(
 def place_after(
     faults: Sequence[Fault], told: int, fault_filter: FaultFilter, beyond: Position | None
 ) -> Position | None:
-    """Where to go on when only the first `told` of the faults could be told."""
+    """Where the next page starts when only the first `told` faults fitted."""
     return beyond if told == len(faults) else fault_filter.position_of(faults[told - 1])
 
 

@@ -52,7 +52,7 @@ class Request:
 
     @property
     def is_encrypted(self) -> bool:
-        """API Gateway says so, whatever the caller wrote; on one's own machine it is not."""
+        """As set by API Gateway, not by the caller; False for the local stack over http."""
         return self.headers.get("x-forwarded-proto") == "https"
 
     @classmethod
@@ -123,7 +123,7 @@ def phrase_of(status: int) -> str:
 def listed(value: str | list[str]) -> list[str]:
     """Of a parameter that is a list: repeated, divided by commas, or both."""
     values = [value] if isinstance(value, str) else value
-    return [part for one in values for part in _parts(one) if part]
+    return [part for value in values for part in _parts(value) if part]
 
 
 def _parts(value: str) -> tuple[str, ...]:

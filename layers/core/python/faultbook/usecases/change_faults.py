@@ -12,8 +12,8 @@ from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
     KeyHeldByAnother,
-    PreconditionFailed,
     Unavailable,
+    VersionMismatch,
 )
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, deduplication_claim_key
@@ -28,7 +28,7 @@ _TURNS = {Status.RESOLVED: ChangeKind.RESOLVED, Status.UNRESOLVED: ChangeKind.RE
 class ChangeFaults:
     """Each verb returns the fault as it stands afterwards.
 
-    Each raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
+    Each raises FaultNotFound, FaultChanged when others keep winning, VersionMismatch when the
     fault is not at the version that the target names, those that write texts TooLarge, and those
     that reopen KeyHeldByAnother.
     """
@@ -171,5 +171,5 @@ class ChangeFaults:
     def _as_seen(self, target: Target, existing: Fault | None = None) -> Fault:
         fault = existing or self.store.get(target.customer_id, target.number)
         if target.seen_version is not None and fault.version != target.seen_version:
-            raise PreconditionFailed
+            raise VersionMismatch
         return fault

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from faultbook.domain.comment import Comment
-from faultbook.domain.due import Due
+from faultbook.domain.due import Due, DueKind
 from faultbook.domain.edits import Edits
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
@@ -25,8 +25,8 @@ class FaultStore(Protocol):
         """Read your own writes. Raises FaultNotFound."""
         ...
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        """What stands beside a fault that has a `detail_mark`; read your own writes."""
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What stands beside those that have a `detail_mark`; read your own writes."""
         ...
 
     def create(
@@ -115,9 +115,13 @@ class FaultStore(Protocol):
 
 
 class DueStore(Protocol):
-    """Notes of faults that resolve by themselves, of all customers."""
+    """Notes of what is due at a time, of all customers."""
 
-    def until(self, at: datetime) -> Iterator[Due]:
+    def put(self, due: Due) -> None:
+        """Before what it is about is written."""
+        ...
+
+    def until(self, at: datetime, kind: DueKind) -> Iterator[Due]:
         """Those to be looked at by then, the longest due first; reads on while it is consumed."""
         ...
 
@@ -140,7 +144,7 @@ class CommentStore(Protocol):
         ...
 
     def of_faults(
-        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+        self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
         """Those of the wanted ordinals that are there, by the faults' numbers, oldest first."""
         ...

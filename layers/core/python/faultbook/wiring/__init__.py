@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.act_on_faults import ActOnFaults
-    from faultbook.usecases.auto_close import CloseDueFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
     from faultbook.usecases.close_days import CloseDays
@@ -34,13 +33,17 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.due_notes import Settler, SweepDueNotes
+    from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
+    from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
+    from faultbook.usecases.snooze_faults import SnoozeFaults
     from faultbook.usecases.top_faults import ReadTopFaults
 
 
@@ -101,11 +104,33 @@ def changes() -> "ChangeFaults":
 
 
 @cache
+def snoozes() -> "SnoozeFaults":
+    from faultbook.usecases.snooze_faults import SnoozeFaults
+
+    return SnoozeFaults(changes(), stores.due_store())
+
+
+@cache
 def reports() -> "ReportFaults":
     from faultbook.domain.identifiers import draw_number
     from faultbook.usecases.report_faults import ReportFaults
 
     return ReportFaults(stores.fault_store(), changes(), draw_number)
+
+
+@cache
+def alerts() -> "FollowAlerts":
+    from faultbook.usecases.follow_alerts import FollowAlerts
+
+    return FollowAlerts(stores.fault_store(), reports(), changes(), stores.lease_store())
+
+
+@cache
+def lately_pushed() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and deduplication key, what need not be looked at again for a while."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
 
 
 @cache
@@ -192,10 +217,16 @@ def settings_of_customers() -> "SettingsOfCustomers":
 
 
 @cache
-def auto_close() -> "CloseDueFaults":
-    from faultbook.usecases.auto_close import CloseDueFaults
+def due_notes() -> "SweepDueNotes":
+    from faultbook.domain.due import DueKind
+    from faultbook.usecases.due_faults import CloseDueFaults, WakeDueFaults
+    from faultbook.usecases.due_notes import SweepDueNotes
 
-    return CloseDueFaults(changes(), stores.due_store())
+    settlers: dict[DueKind, Settler] = {
+        DueKind.AWAKE: WakeDueFaults(changes()),
+        DueKind.CLOSE: CloseDueFaults(changes(), stores.due_store(), stores.lease_store()),
+    }
+    return SweepDueNotes(settlers, stores.due_store(), stores.clock)
 
 
 @cache
@@ -210,6 +241,18 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     from faultbook.usecases.record_changes import RecordChanges
 
     return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left))
+
+
+def reconcile_window(time_left: "Callable[[], float]") -> "ReconcileWindow":
+    """`time_left` as for record_changes."""
+    from faultbook.usecases.reconcile_window import ReconcileWindow
+
+    return ReconcileWindow(
+        stores.window_store(),
+        stores.audit_store(),
+        stores.statistics_store(),
+        record_changes(time_left),
+    )
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
+    from faultbook.usecases.lease_ports import LeaseStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         RetryPolicy,
         StatisticsStore,
         TimelineStore,
+        WindowStore,
     )
 
 
@@ -95,6 +97,13 @@ def timeline_store() -> "TimelineStore":
 
 
 @cache
+def lease_store() -> "LeaseStore":
+    from faultbook.dynamodb.lease_store import DynamoLeaseStore
+
+    return DynamoLeaseStore(dynamodb(), environment().faults_table)
+
+
+@cache
 def ledger() -> "Ledger":
     from faultbook.dynamodb.ledger import DynamoLedger
 
@@ -131,6 +140,14 @@ def audit_store() -> "AuditStore":
     from faultbook.dynamodb.audit_store import DynamoAuditStore
 
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def window_store() -> "WindowStore":
+    from faultbook.dynamodb.window_store import DynamoWindowStore
+
+    tables = environment().faults_table, environment().statistics_table
+    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
 
 
 def observations(record: dict[str, Any]) -> "list[Observation]":

@@ -1,4 +1,4 @@
-"""Faults with an end resolve once, however often and however late the schedule runs."""
+"""What is due is done once, however often and however late the schedule runs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.due import GRACE, Due
+from faultbook.domain.due import GRACE, Due, DueKind
 from faultbook.domain.errors import FaultChanged, Unavailable
-from faultbook.domain.fault import Fault, Origin, Status
+from faultbook.domain.fault import ChangeKind, Fault, Origin, Status
 from faultbook.domain.idempotency import Claim
-from faultbook.usecases.auto_close import ACTOR, CloseDueFaults
+from faultbook.usecases.due_faults import CLOSER, CloseDueFaults, WakeDueFaults
+from faultbook.usecases.due_notes import Settler, SweepDueNotes
+from faultbook.usecases.snooze_faults import SnoozeFaults
 from tests.support.bound import Bound
 from tests.support.builders import ACTOR as SOMEBODY
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault, a_target
 from tests.support.fakes import InMemoryFaultStore
+from tests.support.lease_fakes import InMemoryLeaseStore
 
 END = NOW + timedelta(minutes=10)
 
@@ -29,8 +32,13 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
     return InMemoryFaultStore(clock)
 
 
-def closing(store: Any, dues: Any, clock: SteppingClock) -> CloseDueFaults:
-    return CloseDueFaults(Bound(store, clock).changes, dues)
+def closing(store: Any, dues: Any, clock: SteppingClock) -> SweepDueNotes:
+    changes = Bound(store, clock).changes
+    settlers: dict[DueKind, Settler] = {
+        DueKind.AWAKE: WakeDueFaults(changes),
+        DueKind.CLOSE: CloseDueFaults(changes, dues, InMemoryLeaseStore()),
+    }
+    return SweepDueNotes(settlers, dues, clock)
 
 
 def run(
@@ -61,7 +69,7 @@ def test_a_due_fault_is_resolved_by_the_schedule(store: InMemoryFaultStore, cloc
 
     closed = store.get(CUSTOMER, fault.number)
     assert (closed.status, closed.resolved_at) == (Status.RESOLVED, END)
-    assert (closed.last_change.by, closed.last_change.api) == (ACTOR.subject, Origin.SCHEDULE)
+    assert (closed.last_change.by, closed.last_change.api) == (CLOSER.subject, Origin.SCHEDULE)
     assert store.dues.kept == set()
 
 
@@ -163,6 +171,80 @@ def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
     assert {due.number for due in store.dues.kept} == {2, 3, 4}
 
 
+# ---------------------------------------------------------------- snoozed faults
+
+
+def snoozed(store: InMemoryFaultStore, clock: SteppingClock, fault: Fault, hours: int) -> Fault:
+    snoozes = SnoozeFaults(Bound(store, clock).changes, store.dues)
+    return snoozes.snooze(a_target(fault, SOMEBODY), clock.at + timedelta(hours=hours))
+
+
+def test_a_fault_asks_for_attention_again_when_its_snooze_is_over(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    fault = created(store, closes_at=None)
+    Bound(store, clock).changes.acknowledge(a_target(fault, SOMEBODY))
+    snoozed(store, clock, fault, hours=1)
+    clock.at += timedelta(minutes=59)
+    assert run(store, clock) == 0
+    clock.at += timedelta(minutes=1)
+
+    assert run(store, clock) == 1
+
+    awake = store.get(CUSTOMER, fault.number)
+    assert (awake.snooze, awake.acknowledgement, awake.is_open) == (None, None, True)
+    assert (awake.last_change.what, awake.last_change.api) == (ChangeKind.AWOKEN, Origin.SCHEDULE)
+    assert store.dues.kept == set()
+
+
+def test_the_last_of_several_snoozes_is_the_one_that_ends(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    fault = created(store, closes_at=None)
+    snoozed(store, clock, fault, hours=1)
+    snoozed(store, clock, fault, hours=3)
+    snoozed(store, clock, fault, hours=2)
+
+    for hours, sleeps in ((1, True), (1, False), (1, False)):
+        clock.at += timedelta(hours=hours)
+        run(store, clock)
+        assert bool(store.get(CUSTOMER, fault.number).snooze) is sleeps
+    assert store.get(CUSTOMER, fault.number).version == 5
+    assert store.dues.kept == set()
+
+
+def test_a_note_waits_for_its_snooze(store: InMemoryFaultStore, clock: SteppingClock):
+    """It is written first, so a sweep in between finds a fault that is awake."""
+    fault = created(store, closes_at=None)
+    note = Due(CUSTOMER, fault.number, NOW, NOW, DueKind.AWAKE)
+    store.dues.kept.add(note)
+
+    assert run(store, clock) == 0
+    assert store.dues.kept == {note}
+
+    clock.at = NOW + GRACE + timedelta(microseconds=1)
+    assert run(store, clock) == 1
+    assert store.dues.kept == set()
+
+
+def test_many_notes_of_one_kind_leave_time_for_the_others(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    closing_late = [created(store, number=number) for number in range(1, 200)]
+    sleeper = created(store, number=1000, closes_at=None)
+    snoozed(store, clock, sleeper, hours=1)
+    for number in range(2000, 2200):
+        snoozed(store, clock, created(store, number=number, closes_at=None), hours=1)
+    clock.at += timedelta(hours=2)
+    answers = iter([True] * 60)
+
+    run(store, clock, may_go_on=lambda: next(answers, False))
+
+    assert not store.get(CUSTOMER, sleeper.number).snooze
+    closed = [one for one in closing_late if not store.get(CUSTOMER, one.number).is_open]
+    assert len(closed) == 25
+
+
 class _Breaking(InMemoryFaultStore):
     """Calls are get, save and remove; the given one of all takes effect and then fails."""
 
@@ -181,8 +263,8 @@ class _Breaking(InMemoryFaultStore):
         self._store.save(customer_id, before, after, claims)
         self._count()
 
-    def until(self, at) -> Iterator[Due]:
-        return self._store.dues.until(at)
+    def until(self, at, kind) -> Iterator[Due]:
+        return self._store.dues.until(at, kind)
 
     def remove(self, due: Due) -> None:
         self._store.dues.remove(due)

@@ -1,0 +1,236 @@
+"""A language to ask for what has certain fields: `status: open AND (priority = P1 OR tag: db*)`.
+
+    query = all {OR all}      all = one {[AND] one}      one = [NOT] (`(` query `)` | term | word)
+    term  = field (`:` | `=` | `<` | `<=` | `>` | `>=`) (value | `(` value {OR value} `)`)
+
+Words in capitals join, values may be in quotation marks, `*` stands for anything in a text. A word
+by itself is looked for where the asker says. It is that of Opsgenie's searches (OD6, OD8).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+MAX_LENGTH = 1000  # characters
+MAX_TERMS = 50
+MAX_DEPTH = 20
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<mark>[()]) |
+        (?P<operator><=|>=|[:=<>]) |
+        "(?P<quoted>(?:[^"\\]|\\.)*)" |
+        (?P<word>[^\s()"]+)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_FIELD = re.compile(r"([A-Za-z][A-Za-z.]*)(?=<=|>=|[:=<>])")
+
+
+class NotAQuery(ValueError):
+    """With what is wrong, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`operator` is `=`, `<`, `<=`, `>` or `>=`; an empty `field` belongs to a word by itself."""
+
+    field: str
+    operator: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: "tuple[Query, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: "tuple[Query, ...]"
+
+
+Query = Term | Not | All | Any
+
+
+def parse(text: str) -> Query:
+    """A text with nothing in it asks for all. Raises NotAQuery."""
+    if len(text) > MAX_LENGTH:
+        raise NotAQuery(f"A query has at most {MAX_LENGTH} characters.")
+    return _Parser(text).query() if text.strip() else All(())
+
+
+def holds(query: Query, answer: Callable[[Term], bool]) -> bool:
+    """`answer` says whether a term does."""
+    match query:
+        case Term():
+            return answer(query)
+        case Not(part):
+            return not holds(part, answer)
+        case All(parts):
+            return all(holds(part, answer) for part in parts)
+        case Any(parts):
+            return any(holds(part, answer) for part in parts)
+
+
+def terms_of(query: Query) -> Iterator[Term]:
+    match query:
+        case Term():
+            yield query
+        case Not(part):
+            yield from terms_of(part)
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from terms_of(part)
+
+
+def demanded(query: Query) -> list[Term]:
+    """Those that hold for whatever the query finds."""
+    if isinstance(query, All):
+        return [term for part in query.parts for term in demanded(part)]
+    return [query] if isinstance(query, Term) else []
+
+
+def is_like(pattern: str, text: str) -> bool:
+    """The whole text, in any case; `*` stands for anything."""
+    first, *others = pattern.casefold().split("*")
+    rest = text.casefold()
+    if not others:
+        return rest == first
+    if not rest.startswith(first):
+        return False
+    place = len(first)
+    *between, last = others
+    for part in between:
+        found = rest.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return len(rest) - len(last) >= place and rest.endswith(last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # mark, operator, quoted, word, or end
+    text: str = ""
+
+    @property
+    def joins(self) -> str:
+        """AND, OR or NOT; only in capitals, and not in quotation marks."""
+        return self.text if self.kind == "word" and self.text in {"AND", "OR", "NOT"} else ""
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._tokens = _tokens(text)
+        self._place = 0
+        self._terms = 0
+
+    def query(self) -> Query:
+        query = self._any(0)
+        if self._next.kind != "end":
+            raise NotAQuery(f"There is a `{self._next.text}` too many.")
+        return query
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._place]
+
+    def _take(self) -> _Token:
+        token = self._next
+        self._place += token.kind != "end"
+        return token
+
+    def _any(self, depth: int) -> Query:
+        if depth > MAX_DEPTH:
+            raise NotAQuery(f"Parentheses are nested deeper than {MAX_DEPTH}.")
+        parts = [self._all(depth)]
+        while self._next.joins == "OR":
+            self._take()
+            parts.append(self._all(depth))
+        return parts[0] if len(parts) == 1 else Any(tuple(parts))
+
+    def _all(self, depth: int) -> Query:
+        parts = [self._one(depth)]
+        while not (self._next.kind == "end" or self._next.text == ")" or self._next.joins == "OR"):
+            if self._next.joins == "AND":
+                self._take()
+            parts.append(self._one(depth))
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _one(self, depth: int) -> Query:
+        if self._next.joins == "NOT":
+            self._take()
+            if depth >= MAX_DEPTH:
+                raise NotAQuery(f"NOT is nested deeper than {MAX_DEPTH}.")
+            return Not(self._one(depth + 1))
+        token = self._take()
+        if token.kind == "mark" and token.text == "(":
+            query = self._any(depth + 1)
+            self._close()
+            return query
+        if token.kind not in {"word", "quoted"} or token.joins:
+            raise NotAQuery(_missing("a field or a word", token))
+        if token.kind == "word" and self._next.kind == "operator":
+            return self._term(token.text)
+        return self._counted(Term("", "=", token.text))
+
+    def _term(self, field: str) -> Query:
+        operator = self._take().text.replace(":", "=")
+        if self._next == _Token("mark", "("):
+            self._take()
+            values = [self._counted(Term(field, operator, self._value()))]
+            while self._next.joins == "OR":
+                self._take()
+                values.append(self._counted(Term(field, operator, self._value())))
+            self._close()
+            return values[0] if len(values) == 1 else Any(tuple(values))
+        return self._counted(Term(field, operator, self._value()))
+
+    def _value(self) -> str:
+        token = self._take()
+        if token.kind not in {"word", "quoted"} or token.joins:
+            raise NotAQuery(_missing("a value", token))
+        return token.text
+
+    def _counted(self, term: Term) -> Term:
+        self._terms += 1
+        if self._terms > MAX_TERMS:
+            raise NotAQuery(f"A query has at most {MAX_TERMS} terms.")
+        return term
+
+    def _close(self) -> None:
+        token = self._take()
+        if token != _Token("mark", ")"):
+            raise NotAQuery(_missing("a `)`", token))
+
+
+def _missing(what: str, found: _Token) -> str:
+    return f"There is {what} missing before {f'`{found.text}`' if found.text else 'the end'}."
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    place, end = 0, len(text.rstrip())
+    while place < end:
+        found = _TOKEN.match(text, place)
+        if not found:
+            raise NotAQuery("A quotation mark has no partner.")
+        kind = str(found.lastgroup)
+        if kind == "word":
+            start = found.start(kind)
+            is_value = bool(tokens) and tokens[-1].kind == "operator"
+            field = None if is_value else _FIELD.match(text, start)
+            word = field[1] if field else found[kind]
+            tokens.append(_Token(kind, word))
+            place = start + len(word)
+        else:
+            said = found[kind]
+            tokens.append(_Token(kind, re.sub(r"\\(.)", r"\1", said) if kind == "quoted" else said))
+            place = found.end()
+    return [*tokens, _Token("end")]

@@ -1,0 +1,58 @@
+"""Faults of which nobody is to be told again for a while."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from faultbook.domain.due import Due, DueKind
+from faultbook.domain.errors import InvalidRequest
+from faultbook.domain.fault import ChangeKind, Fault
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.ports import DueStore
+from faultbook.usecases.target import Target
+
+LONGEST = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeFaults:
+    """Each verb returns the fault as it stands afterwards, and raises as those of ChangeFaults."""
+
+    changes: ChangeFaults
+    dues: DueStore
+
+    def snooze(self, target: Target, until: datetime, reason: str = "") -> Fault:
+        """A fault that is resolved takes none: then the fault returned has none either.
+
+        Raises InvalidRequest for a time that has passed, or is further away than LONGEST.
+        """
+        now = self.changes.clock()
+        if not now < until <= now + LONGEST:
+            rule = f"later than now, by at most {LONGEST.days} days"
+            raise InvalidRequest("The request is not valid.", {"until": [rule]})
+        change = self.changes.change_by(target.by, ChangeKind.SNOOZED, reason)
+
+        def snoozed(fault: Fault) -> Fault:
+            changed = fault.snoozed(change, until)
+            if changed is not fault:
+                self._note(fault, until, now)
+            return changed
+
+        return self.changes.apply(target, snoozed)
+
+    def end(self, target: Target, reason: str = "") -> Fault:
+        """One that is awake is answered as it stands; its acknowledgement stays."""
+        change = self.changes.change_by(target.by, ChangeKind.AWOKEN, reason)
+        return self.changes.apply(target, lambda fault: fault.awoken(change))
+
+    def _note(self, fault: Fault, until: datetime, now: datetime) -> None:
+        """Before the fault says so, or it would sleep on if this broke off in between."""
+        self.dues.put(
+            Due(
+                fault.customer_id,
+                fault.number,
+                at=until,
+                written_at=now,
+                kind=DueKind.AWAKE,
+                expires_at=fault.expires_at,
+            )
+        )
