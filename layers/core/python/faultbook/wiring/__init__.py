@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import SecretName, Secrets
+    from faultbook.usecases.act_on_faults import ActOnFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
     from faultbook.usecases.close_days import CloseDays
@@ -138,6 +139,13 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(stores.fault_store(), stores.comment_store(), changes(), draw_number)
+
+
+@cache
+def actions() -> "ActOnFaults":
+    from faultbook.usecases.act_on_faults import ActOnFaults
+
+    return ActOnFaults(stores.fault_store(), changes(), comments(), stores.clock)
 
 
 @cache
