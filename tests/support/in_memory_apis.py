@@ -63,7 +63,7 @@ class InMemoryApis:
             return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
             return {"x-api-key": self.key}
-        if path.startswith("/api/v2"):
+        if path.startswith(("/api/v2", "/webhooks")):
             return {"authorization": f"Bearer {self.key}"}
         return {"authorization": f"Bearer {self._token}"}
 

@@ -48,6 +48,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             "AlertmanagerApiFunction",
             ["/-/healthy", "/-/ready", "/api/v2/{proxy+}", "/metrics"],
         ),
+        ("WebhooksFunction", ["/webhooks/{proxy+}"]),
         ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
         ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (
