@@ -57,7 +57,6 @@ export async function groupFaults(
 const FACETS: Record<string, (fault: Fault) => string> = {
   severity: (fault) => fault.severity,
   type: (fault) => fault.type,
-  acknowledged: (fault) => String(fault.acknowledged_at !== null),
 };
 
 /** Of what a guest has anyway. */

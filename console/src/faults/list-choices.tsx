@@ -5,20 +5,21 @@ import {
   GROUPINGS,
   ORDERS,
   orderOf,
-  type Filters,
+  type Flag,
   type Grouping,
   type ListOrder,
   type StatusFilter,
 } from "../state/filters";
 
-/** Status and acknowledgement in one: what stands in the address, and its words. */
-const STATES: [StatusFilter, Filters["acknowledged"], string][] = [
-  ["unresolved", "", "Open"],
-  ["unresolved", "false", "Untouched"],
-  ["unresolved", "true", "Acknowledged"],
-  ["recent", "", "Resolved today"],
-  ["resolved", "", "Resolved"],
-  ["all", "", "All"],
+/** Status, acknowledgement and snooze in one. */
+const STATES: [StatusFilter, acknowledged: Flag, snoozed: Flag, words: string][] = [
+  ["unresolved", "", "", "Open"],
+  ["unresolved", "false", "false", "Untouched"],
+  ["unresolved", "true", "", "Acknowledged"],
+  ["unresolved", "", "true", "Left alone"],
+  ["recent", "", "", "Resolved today"],
+  ["resolved", "", "", "Resolved"],
+  ["all", "", "", "All"],
 ];
 const ORDER_WORDS: Record<ListOrder, string> = {
   newest: "Newest first",
@@ -27,22 +28,25 @@ const ORDER_WORDS: Record<ListOrder, string> = {
 };
 
 export function StatusChoice() {
-  const { status, acknowledged } = filters.value;
+  const { status, acknowledged, snoozed } = filters.value;
+  const at = STATES.findIndex(
+    ([one, isSeen, isSnoozed]) =>
+      one === status && isSeen === acknowledged && isSnoozed === snoozed,
+  );
   return (
     <label class="field">
       <span class="unseen">Status</span>
       <select
-        value={`${status} ${acknowledged}`}
+        value={at}
         onChange={(event) => {
-          const [is, seen] = event.currentTarget.value.split(" ") as [
-            StatusFilter,
-            Filters["acknowledged"],
-          ];
-          narrow({ status: is, acknowledged: seen });
+          const chosen = STATES[Number(event.currentTarget.value)];
+          if (!chosen) return;
+          narrow({ status: chosen[0], acknowledged: chosen[1], snoozed: chosen[2] });
         }}
       >
-        {STATES.map(([is, seen, words]) => (
-          <option key={words} value={`${is} ${seen}`}>
+        {at < 0 && <option value={at}>Others</option>}
+        {STATES.map(([, , , words], index) => (
+          <option key={words} value={index}>
             {words}
           </option>
         ))}

@@ -77,9 +77,13 @@ export function lookedBack(): string {
 export function EmptyList() {
   useEffect(() => void askForFirstFault(), []);
   const { status, acknowledged } = filters.value;
-  const others = narrowing({ ...filters.value, acknowledged: "" });
+  const others = narrowing({ ...filters.value, acknowledged: "", snoozed: "" });
   if (acknowledged === "false" && status === "unresolved" && !others) {
-    return <Quiet title="Nothing is untouched">All that is open has been acknowledged.</Quiet>;
+    return (
+      <Quiet title="Nothing is untouched">
+        All that is open is acknowledged, or left alone for a while.
+      </Quiet>
+    );
   }
   if (narrowing(filters.value)) return <NothingMatches />;
   if (wasEverReported.value === false) return <FirstFault />;

@@ -12,11 +12,14 @@ export const GROUPINGS = ["type,site", "resource"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 export type ListOrder = (typeof ORDERS)[number];
 
+export type Flag = "" | "true" | "false";
+
 /** Empty: not filtered. `assignee` is a name or `me`. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
 export interface Filters {
   status: StatusFilter;
   severities: readonly Severity[];
-  acknowledged: "" | "true" | "false";
+  acknowledged: Flag;
+  snoozed: Flag;
   assignee: string;
   type: string;
   site: string;
@@ -41,6 +44,7 @@ export const NO_FILTERS: Filters = {
   status: "unresolved",
   severities: [],
   acknowledged: "",
+  snoozed: "",
   assignee: "",
   type: "",
   site: "",
@@ -54,6 +58,7 @@ export const NO_FILTERS: Filters = {
   group: "",
 };
 
+const FLAGS = ["acknowledged", "snoozed"] as const;
 const TEXTS = ["assignee", "type", "site", "path", "resource", "q", "from", "to"] as const;
 const HOUR = 3_600_000;
 const SPAN = /^(\d{1,4})(h|d)$/;
@@ -64,7 +69,9 @@ export function addressOf(search: string): Address {
   filters.status = oneOf(STATUSES, query.get("status")) ?? "unresolved";
   const severities = query.get("severity")?.toUpperCase().split(",") ?? [];
   filters.severities = SEVERITIES.filter((one) => severities.includes(one));
-  filters.acknowledged = oneOf(["true", "false"] as const, query.get("acknowledged")) ?? "";
+  for (const name of FLAGS) {
+    filters[name] = oneOf(["true", "false"] as const, query.get(name)) ?? "";
+  }
   filters.group = oneOf(GROUPINGS, query.get("group")) ?? "";
   filters.order = oneOf(ORDERS, query.get("order")) ?? "newest";
   for (const name of TEXTS) filters[name] = query.get(name) ?? "";
@@ -105,7 +112,7 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
   const query = new URLSearchParams();
   if (filters.status !== "all") query.set("status", filters.status);
   for (const one of filters.severities) query.append("severity", one);
-  if (filters.acknowledged) query.set("acknowledged", filters.acknowledged);
+  for (const name of FLAGS) if (filters[name]) query.set(name, filters[name]);
   if (filters.assignee) query.set("assignee", filters.assignee);
   if (filters.type) query.set("type", filters.type);
   if (filters.site) query.set("site", filters.site);

@@ -2,7 +2,7 @@
 
 import { snooze } from "../api/faults";
 import type { Fault } from "../api/types";
-import { each, tellFailures, whatOf } from "./deeds";
+import { each, goOn, tellFailures, whatOf } from "./deeds";
 import { clearSelection } from "./selection";
 import { momentOf } from "./times";
 import { toast } from "./toasts";
@@ -23,6 +23,7 @@ export async function snoozeUntil(until: Date | null, faults: Fault[]): Promise<
   const moment = until && until.toISOString();
   const { done, failures } = await each(faults, ({ id }) => snooze(id, moment));
   if (faults.length > 1) clearSelection();
+  goOn(done);
   if (done.length) {
     const words = moment ? `Left alone until ${momentOf(moment)}` : "No longer left alone";
     toast(

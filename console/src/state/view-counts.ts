@@ -1,10 +1,10 @@
-/** How many faults each view has: one count of what is open tells most of them. */
+/** How many faults each view has: a count of what is open tells most of them. */
 
 import { signal } from "@preact/signals";
 import { countFaults, type Counted } from "../api/groups";
 import { claims, isGuest } from "../session/session";
 import { addressOf, listQuery } from "./filters";
-import { BUILT_IN, savedViews, type BuiltIn, type SavedView } from "./saved-views";
+import { BUILT_IN, savedViews, searchOfBuiltIn, type BuiltIn, type SavedView } from "./saved-views";
 
 export interface ViewCount {
   count: number;
@@ -21,17 +21,20 @@ export const viewCounts = signal<ReadonlyMap<string, ViewCount>>(new Map());
 
 type Count = (open: Counted) => number;
 const OF_OPEN: Partial<Record<BuiltIn, Count>> = {
-  Untouched: ({ facets }) => facets["acknowledged"]?.["false"] ?? 0,
   Mine: ({ facets }) => facets["assignee"]?.[claims.peek()?.subject ?? ""] ?? 0,
   Open: ({ count }) => count,
   "Critical and high": ({ facets: { severity } }) =>
     (severity?.["CRITICAL"] ?? 0) + (severity?.["HIGH"] ?? 0),
 };
 
-/** `isAll` false: only of what is open, which one question tells. */
+/** `isAll` false: only of what is open, which two questions tell. */
 export async function refreshViewCounts(isAll: boolean): Promise<void> {
-  const open = await countFaults(OPEN);
+  const [open, untouched] = await Promise.all([
+    countFaults(OPEN),
+    countFaults(listQuery(addressOf(searchOfBuiltIn("Untouched")).filters, new Date())),
+  ]);
   const found = new Map(viewCounts.peek());
+  found.set("Untouched", { count: untouched.count, isExact: untouched.isExact });
   for (const [name, countOf] of Object.entries(OF_OPEN)) {
     found.set(name, { count: countOf(open), isExact: open.isExact });
   }
@@ -41,7 +44,7 @@ export async function refreshViewCounts(isAll: boolean): Promise<void> {
 
 async function countOthers(found: Map<string, ViewCount>): Promise<void> {
   const others: SavedView[] = [
-    ...BUILT_IN.filter(({ name }) => !(name in OF_OPEN)),
+    ...BUILT_IN.filter(({ name }) => name !== "Untouched" && !(name in OF_OPEN)),
     ...savedViews.peek(),
   ];
   await Promise.all(
