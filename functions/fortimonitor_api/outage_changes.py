@@ -1,6 +1,7 @@
 """What may be done to an outage: by PUT as documented, by GET, and by POST as public clients do."""
 
 import re
+from functools import partial
 
 from faultbook import wiring
 from faultbook.domain.fault import ChangeKind
@@ -17,6 +18,8 @@ from functions.fortimonitor_api.outage_log_translate import delay_text
 _OUTAGE = f"{BASE}/outage/<outage_id>"
 # PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.
 _PUT = "PUT POST"
+_by_put = partial(api.route, _PUT, scope=Scope.WRITE, answers={204: None})
+_as_link = partial(api.route, "GET", scope=Scope.WRITE, answers={200: answers.Done})
 
 
 @api.route(
@@ -47,48 +50,28 @@ def get_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     return done()
 
 
-@api.route(
-    _PUT,
-    f"{_OUTAGE}/force_resolve",
-    scope=Scope.WRITE,
-    body=schemas.ForceResolve,
-    answers={204: None},
-)
+@_by_put(f"{_OUTAGE}/force_resolve", body=schemas.ForceResolve)
 def force_resolve(call: Call, body: schemas.ForceResolve) -> Answer:
     """End an outage; one that is over stays as it is, and the answer is the same."""
     wiring.changes().resolve(target_of(call), body.reason or "")
     return Answer(204)
 
 
-@api.route(
-    _PUT,
-    f"{_OUTAGE}/broadcast",
-    scope=Scope.WRITE,
-    body=schemas.Broadcast,
-    answers={204: None},
-)
+@_by_put(f"{_OUTAGE}/broadcast", body=schemas.Broadcast)
 def put_broadcast(call: Call, body: schemas.Broadcast) -> Answer:
     """Note a message to everybody; Faultbook sends nothing itself."""
     broadcast(target_of(call), body.message)
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    f"{_OUTAGE}/broadcast",
-    scope=Scope.WRITE,
-    query=schemas.BroadcastQuery,
-    answers={200: answers.Done},
-)
+@_as_link(f"{_OUTAGE}/broadcast", query=schemas.BroadcastQuery)
 def get_broadcast(call: Call, query: schemas.BroadcastQuery) -> Answer:
     """Note a message to everybody, as a link."""
     broadcast(target_of(call), query.message)
     return done()
 
 
-@api.route(
-    _PUT, f"{_OUTAGE}/escalate", scope=Scope.WRITE, body=schemas.GiveWho, answers={204: None}
-)
+@_by_put(f"{_OUTAGE}/escalate", body=schemas.GiveWho)
 def put_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Note that the outage was escalated."""
     del body  # the credential says who it is
@@ -96,13 +79,7 @@ def put_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    f"{_OUTAGE}/escalate",
-    scope=Scope.WRITE,
-    query=schemas.GiveWhoQuery,
-    answers={200: answers.Done},
-)
+@_as_link(f"{_OUTAGE}/escalate", query=schemas.GiveWhoQuery)
 def get_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Note that the outage was escalated, as a link."""
     del query  # the credential says who it is
@@ -110,13 +87,7 @@ def get_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     return done()
 
 
-@api.route(
-    _PUT,
-    f"{_OUTAGE}/delay/<delay_in_seconds>",
-    scope=Scope.WRITE,
-    body=schemas.GiveWho,
-    answers={204: None},
-)
+@_by_put(f"{_OUTAGE}/delay/<delay_in_seconds>", body=schemas.GiveWho)
 def put_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Note that alerts are delayed; 0 seconds are for ever."""
     del body  # the credential says who it is
@@ -124,13 +95,7 @@ def put_delay(call: Call, body: schemas.GiveWho) -> Answer:
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    f"{_OUTAGE}/delay/<delay_in_seconds>",
-    scope=Scope.WRITE,
-    query=schemas.GiveWhoQuery,
-    answers={200: answers.Done},
-)
+@_as_link(f"{_OUTAGE}/delay/<delay_in_seconds>", query=schemas.GiveWhoQuery)
 def get_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Note that alerts are delayed, as a link."""
     del query  # the credential says who it is

@@ -4,6 +4,8 @@ PUT is the vendor's. His GET does the same; here it answers with a page whose bu
 what follows every link it sees, as previews and scanners of mail do, is nobody who takes care.
 """
 
+from functools import partial
+
 from faultbook import wiring
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
@@ -29,6 +31,7 @@ _HEADERS = {
     ),
     "Referrer-Policy": "no-referrer",  # the address is the credential
 }
+_as_page = partial(api.route, scope=None, answers={200: str}, answer_headers=tuple(_HEADERS))
 _PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -54,15 +57,7 @@ def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    _ACKNOWLEDGE,
-    scope=None,
-    query=schemas.AcknowledgeQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-    errors=(OutageIsOver(),),
-)
+@_as_page("GET", _ACKNOWLEDGE, query=schemas.AcknowledgeQuery, errors=(OutageIsOver(),))
 def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """A page with a button that acknowledges."""
     del query  # the page's form sends it on
@@ -73,15 +68,7 @@ def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answe
     return _page(f"Acknowledge outage {target.number}?", button="Acknowledge")
 
 
-@api.route(
-    "POST",
-    _ACKNOWLEDGE,
-    scope=None,
-    query=schemas.AcknowledgeQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-    errors=(OutageIsOver(),),
-)
+@_as_page("POST", _ACKNOWLEDGE, query=schemas.AcknowledgeQuery, errors=(OutageIsOver(),))
 def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """What the page's button sends."""
     target = public_target_of(call)
@@ -97,14 +84,7 @@ def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    _ESCALATE,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("GET", _ESCALATE, query=schemas.GiveWhoQuery)
 def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that escalates."""
     del query  # nobody vouches for who it is
@@ -112,14 +92,7 @@ def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     return _page(f"Escalate outage {target.number}?", button="Escalate")
 
 
-@api.route(
-    "POST",
-    _ESCALATE,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("POST", _ESCALATE, query=schemas.GiveWhoQuery)
 def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
     del query  # nobody vouches for who it is
@@ -136,14 +109,7 @@ def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    _DELAY,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("GET", _DELAY, query=schemas.GiveWhoQuery)
 def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that delays alerts."""
     del query  # nobody vouches for who it is
@@ -152,14 +118,7 @@ def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     return _page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
 
 
-@api.route(
-    "POST",
-    _DELAY,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("POST", _DELAY, query=schemas.GiveWhoQuery)
 def post_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
     del query  # nobody vouches for who it is
