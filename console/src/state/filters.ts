@@ -2,7 +2,7 @@
 
 import { SEVERITIES, type Severity } from "../api/types";
 
-export const STATUSES = ["unresolved", "recent", "resolved", "all"] as const;
+const STATUSES = ["unresolved", "recent", "resolved", "all"] as const;
 export type StatusFilter = (typeof STATUSES)[number];
 export const VIEWS = ["faults", "statistics", "administration"] as const;
 export type View = (typeof VIEWS)[number];
