@@ -53,7 +53,7 @@ _BUTTON = '<form method="post"><button>{verb}</button></form>\n'
 )
 def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     """Acknowledge with the outage's hash instead of a credential."""
-    acknowledge(public_target_of(call), body)
+    acknowledge(public_target_of(call, body.who), body)
     return Answer(204)
 
 
@@ -71,7 +71,7 @@ def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answe
 @_as_page("POST", _ACKNOWLEDGE, query=schemas.AcknowledgeQuery, errors=(OutageIsOver(),))
 def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """What the page's button sends."""
-    target = public_target_of(call)
+    target = public_target_of(call, query.who)
     acknowledge(target, query)
     return _page(f"Outage {target.number} is acknowledged.")
 
@@ -79,15 +79,14 @@ def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answ
 @api.route("PUT", _ESCALATE, scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Escalate with the outage's hash instead of a credential."""
-    del body  # nobody vouches for who it is
-    escalate(public_target_of(call))
+    escalate(public_target_of(call, body.who))
     return Answer(204)
 
 
 @_as_page("GET", _ESCALATE, query=schemas.GiveWhoQuery)
 def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that escalates."""
-    del query  # nobody vouches for who it is
+    del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     return _page(f"Escalate outage {target.number}?", button="Escalate")
 
@@ -95,8 +94,7 @@ def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 @_as_page("POST", _ESCALATE, query=schemas.GiveWhoQuery)
 def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
-    del query  # nobody vouches for who it is
-    target = public_target_of(call)
+    target = public_target_of(call, query.who)
     escalate(target)
     return _page(f"Outage {target.number} is escalated.")
 
@@ -104,15 +102,14 @@ def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 @api.route("PUT", _DELAY, scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Delay alerts with the outage's hash instead of a credential."""
-    del body  # nobody vouches for who it is
-    delay(public_target_of(call), seconds_in(call))
+    delay(public_target_of(call, body.who), seconds_in(call))
     return Answer(204)
 
 
 @_as_page("GET", _DELAY, query=schemas.GiveWhoQuery)
 def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that delays alerts."""
-    del query  # nobody vouches for who it is
+    del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     span = delay_text(seconds_in(call))
     return _page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
@@ -121,8 +118,7 @@ def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 @_as_page("POST", _DELAY, query=schemas.GiveWhoQuery)
 def post_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
-    del query  # nobody vouches for who it is
-    target, seconds = public_target_of(call), seconds_in(call)
+    target, seconds = public_target_of(call, query.who), seconds_in(call)
     delay(target, seconds)
     return _page(f"Alerts of outage {target.number} are delayed: {delay_text(seconds)}.")
 
