@@ -62,11 +62,11 @@ def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/fault/<fault_id>/acknowledge",
     "/faults/<fault_id>/acknowledge",
     body=schemas.GiveReason,
-    errors=(FaultIsResolved(),),
+    errors=(FaultIsResolved(), CommentLimitReached(MAX_COMMENTS)),
 )
 def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
-    """Acknowledge an open fault; the first acknowledgement stays."""
-    fault = wiring.changes().acknowledge(target_of(call), body.reason)
+    """Acknowledge an open fault; the first one stays, and a later one's reason is a comment."""
+    fault = wiring.acknowledgements().acknowledge(target_of(call), body.reason)
     if fault.acknowledgement is None:
         raise FaultIsResolved
     return whole(fault)

@@ -14,7 +14,15 @@ class DocumentQuery(BaseModel):
     """As `functions.reference.parts.APIS` has it."""
 
     api: (
-        Literal["native", "fortimonitor", "incidents", "mackerel", "pagerduty", "alertmanager"]
+        Literal[
+            "native",
+            "fortimonitor",
+            "incidents",
+            "mackerel",
+            "pagerduty",
+            "alertmanager",
+            "webhooks",
+        ]
         | None
     ) = None
 

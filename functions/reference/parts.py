@@ -7,7 +7,7 @@ from typing import Any
 
 Document = dict[str, Any]
 
-APIS = ("native", "fortimonitor", "incidents", "mackerel", "pagerduty", "alertmanager")
+APIS = ("native", "fortimonitor", "incidents", "mackerel", "pagerduty", "alertmanager", "webhooks")
 _REFERENCE = re.compile(r'"#/components/(\w+)/([\w.-]+)"')
 
 

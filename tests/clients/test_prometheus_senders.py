@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.clients.daemons import debian_program, eventually, running
+from tests.clients.documented import lines_for
 from tests.clients.running import Tenant, run_client
 
 RULES = """\
@@ -44,18 +45,8 @@ class TestPrometheus:
     @pytest.fixture
     def command(self, tenant: Tenant, tmp_path: Path) -> list[str | Path]:
         (tmp_path / "rules.yml").write_text(RULES)
-        target = urlsplit(tenant.stack.url).netloc
-        (tmp_path / "prometheus.yml").write_text(
-            f"""\
-rule_files: [rules.yml]
-alerting:
-  alertmanagers:
-  - static_configs:
-    - targets: [{target}]
-    authorization:
-      credentials: {tenant.key}
-"""
-        )
+        lines = lines_for("Prometheus", host=urlsplit(tenant.stack.url).netloc, key=tenant.key)
+        (tmp_path / "prometheus.yml").write_text(f"rule_files: [rules.yml]\n{lines}")
         return [
             debian_program("prometheus"),
             f"--config.file={tmp_path / 'prometheus.yml'}",
@@ -89,13 +80,9 @@ alerting:
 
 class TestAmtool:
     def run(self, tenant: Tenant, *arguments: str) -> str:
-        url = urlsplit(tenant.stack.url)
-        done = run_client(
-            debian_program("amtool"),
-            f"--alertmanager.url=http://anybody:{tenant.key}@{url.netloc}",
-            "--no-version-check",
-            *arguments,
-        )
+        line = lines_for("amtool", host=urlsplit(tenant.stack.url).netloc, key=tenant.key)
+        _, url, *_ = line.split()
+        done = run_client(debian_program("amtool"), url, "--no-version-check", *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -129,24 +116,22 @@ class TestAmtool:
 
 
 class TestAlertmanager:
-    """With Faultbook as its PagerDuty."""
+    """With Faultbook as its receiver."""
 
-    def test_what_it_tells_of_is_opened_and_resolved(self, tenant: Tenant, tmp_path: Path):
+    @pytest.mark.parametrize(
+        ("tool", "reporter", "message"),
+        [
+            ("Alertmanager", "local all", "web-1 is down"),
+            ("Alertmanager as to PagerDuty", "Alertmanager", "Down"),
+        ],
+    )
+    def test_what_it_tells_of_is_opened_and_resolved(
+        self, tenant: Tenant, tmp_path: Path, tool: str, reporter: str, message: str
+    ):
         port = free_port()
-        (tmp_path / "alertmanager.yml").write_text(
-            f"""\
-route:
-  receiver: faultbook
-  group_wait: 1s
-  group_interval: 1s
-receivers:
-- name: faultbook
-  pagerduty_configs:
-  - url: {tenant.stack.url}/v2/enqueue
-    routing_key: {tenant.key}
-    severity: critical
-"""
-        )
+        lines = lines_for(tool, host=urlsplit(tenant.stack.url).netloc, key=tenant.key)
+        soon = "route:\n  group_wait: 1s\n  group_interval: 1s\n"
+        (tmp_path / "alertmanager.yml").write_text(lines.replace("route:\n", soon))
         command = [
             debian_program("prometheus-alertmanager"),
             f"--config.file={tmp_path / 'alertmanager.yml'}",
@@ -158,9 +143,8 @@ receivers:
         with running(command, log):
             eventually(lambda: self._push(port, "--end=" + _in(6)), log)
             [fault] = eventually(tenant.faults, log)
-            assert fault["severity"] == "CRITICAL"
-            assert "Down" in fault["message"]
-            assert fault["microservice_id"] == "Alertmanager"
+            assert (fault["severity"], fault["microservice_id"]) == ("CRITICAL", reporter)
+            assert message in fault["message"]
 
             eventually(lambda: tenant.faults()[0]["resolved_at"], log)
 
@@ -169,9 +153,9 @@ receivers:
     @staticmethod
     def _push(port: int, *more: str) -> bool:
         url = f"--alertmanager.url=http://127.0.0.1:{port}"
-        done = run_client(
-            debian_program("amtool"), url, "alert", "add", "alertname=Down", "instance=web-1", *more
-        )
+        labels = ("alertname=Down", "instance=web-1", "severity=critical")
+        said = ("--annotation=summary=web-1 is down", *more)
+        done = run_client(debian_program("amtool"), url, "alert", "add", *labels, *said)
         return done.returncode == 0
 
 

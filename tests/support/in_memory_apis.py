@@ -18,7 +18,7 @@ from local.template import read_template
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.change_event_fakes import InMemoryChangeEventStore
-from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
@@ -63,7 +63,7 @@ class InMemoryApis:
             return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
             return {"x-api-key": self.key}
-        if path.startswith("/api/v2"):
+        if path.startswith(("/api/v2", "/webhooks")):
             return {"authorization": f"Bearer {self.key}"}
         return {"authorization": f"Bearer {self._token}"}
 
@@ -77,6 +77,7 @@ def in_memory_apis(
     """`further` are more parts of the wiring."""
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
+    failures = InMemoryFailureStore(clock)
     leases = InMemoryLeaseStore()
     hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
@@ -85,6 +86,7 @@ def in_memory_apis(
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "host_store": lambda: hosts,
+        "failure_store": lambda: failures,
         "change_event_store": lambda: changes,
         "lease_store": lambda: leases,
         "ledger": lambda: statistics,

@@ -26,6 +26,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/faults/token",
                 "/faults/token/{proxy+}",
                 "/settings",
+                "/settings/{proxy+}",
             ],
         ),
         ("FaultApiEventsFunction", ["/events"]),
@@ -48,6 +49,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             "AlertmanagerApiFunction",
             ["/-/healthy", "/-/ready", "/api/v2/{proxy+}", "/metrics"],
         ),
+        ("WebhooksFunction", ["/webhooks/{proxy+}"]),
         ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
         ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (

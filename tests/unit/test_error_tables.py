@@ -75,6 +75,7 @@ EXPECTED = {
 
 IN_ONE_API: dict[tuple[str, type[FaultbookError]], int] = {
     ("pagerduty_api", errors.NotAuthenticated): 400,  # its clients know no 401
+    ("webhooks", TooManyRequests): 503,  # Alertmanager drops what is answered 429
 }
 
 

@@ -7,6 +7,7 @@ Alertmanager's own, so that an alert that is pushed and one that a webhook tells
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from faultbook.domain import hierarchy
 from faultbook.domain.detail import detail_of, shortened
@@ -34,12 +35,16 @@ _SEVERITY = {  # where it differs from what such words mean elsewhere
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """`labels` have no empty value and at least one member; `source` is a URL, or empty."""
+    """`labels` have no empty value and at least one member; `source` is a URL, or empty.
+
+    `beside` is what else there is for the fault's detail.
+    """
 
     labels: Mapping[str, str]
     annotations: Mapping[str, str] = field(default_factory=dict)
     starts_at: datetime
     source: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -64,7 +69,7 @@ class Alert:
             cause=shortened(self.annotations.get("description", "")),
             path=_path(begin, self.labels, resource),
             source=self.source,
-            detail=detail_of(text, labels=self.labels, annotations=self.annotations),
+            detail=detail_of(text, labels=self.labels, annotations=self.annotations, **self.beside),
             deduplication_key=self.deduplication_key,
             occurred_at=self.starts_at,
             in_order_of_arrival=True,

@@ -3,24 +3,29 @@
 from typing import Any
 
 from faultbook.domain.earlier_changes import EarlierChange
-from faultbook.domain.fault import Change, ChangeKind, Origin, Severity, Status
+from faultbook.domain.fault import Change
 from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.dynamodb.stored_words import CHANGE_KINDS, ORIGINS, SEVERITIES, STATUSES
 
 
 def of(change: Change) -> list[Any]:
     row = [change.what, microseconds(change.at), change.by, change.api, change.write_id]
+    if change.by_name:
+        return [*row, change.why, change.by_name]
     return [*row, change.why] if change.why else row
 
 
 def change_of(row: list[Any]) -> Change:
-    what, at, by, api, write_id, *why = row
+    what, at, by, api, write_id, *said = row
+    why, by_name, *_ = *said, "", ""
     return Change(
-        what=ChangeKind(what),
+        what=CHANGE_KINDS[what],
         at=from_microseconds(at),
         by=by,
-        api=Origin(api),
+        api=ORIGINS[api],
         write_id=write_id,
-        why=why[0] if why else "",
+        why=why,
+        by_name=by_name,
     )
 
 
@@ -30,4 +35,4 @@ def of_earlier(one: EarlierChange) -> list[Any]:
 
 def earlier_of(row: list[Any]) -> EarlierChange:
     version, status, severity, *change = row
-    return EarlierChange(version, change_of(change), Status(status), Severity(severity))
+    return EarlierChange(version, change_of(change), STATUSES[status], SEVERITIES[severity])

@@ -12,15 +12,17 @@ from faultbook.domain.edits import Edits
 from faultbook.domain.fault import (
     Acknowledgement,
     Fault,
-    Kind,
-    Severity,
     Snooze,
-    Status,
 )
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import change_row, keys
+from faultbook.dynamodb.stored_words import KINDS, SEVERITIES, STATUSES
 
 Item = dict[str, dict[str, Any]]
+
+_NO_INCIDENT, _NO_OUTAGE = IncidentDetails(), OutageDetails()
+_OF_AN_INCIDENT = {"external_id", "category", "priority", "recommendation", "source_site"}
+_OF_AN_OUTAGE = {"summary", "tags"}
 
 _WRITE_UNIT = 1024
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
@@ -64,15 +66,15 @@ def fault_of(item: Item) -> Fault:
         resource_id=_text(item, "resource_id"),
         reporter=_text(item, "reporter"),
         type=_text(item, "type"),
-        severity=Severity(item["severity"]["S"]),
+        severity=SEVERITIES[item["severity"]["S"]],
         message=_text(item, "message"),
         cause=_text(item, "cause"),
         path=_text(item, "path"),
         opened_at=opened_at,
         expires_at=int(item["ttl"]["N"]),
         last_change=change_row.change_of(_json(item, "last_change", [])),
-        kind=Kind(item["kind"]["S"]),
-        status=Status(item["status"]["S"]),
+        kind=KINDS[item["kind"]["S"]],
+        status=STATUSES[item["status"]["S"]],
         severity_word=_text(item, "severity_word"),
         resolved_at=_time(item, "resolved_at"),
         resolution=_text(item, "resolution"),
@@ -121,7 +123,7 @@ def size(item: Item) -> int:
 
 
 def comment_item(customer_id: str, fault_number: int, comment: Comment, expires_at: int) -> Item:
-    return {
+    item = {
         "pk": _s(keys.fault(customer_id, fault_number)),
         "sk": _s(keys.comment(comment.ordinal)),
         "number": _n(comment.number),
@@ -130,6 +132,7 @@ def comment_item(customer_id: str, fault_number: int, comment: Comment, expires_
         "at": _n(microseconds(comment.at)),
         "ttl": _n(expires_at),
     }
+    return item | {"author_name": _s(comment.author_name)} if comment.author_name else item
 
 
 def comment_of(item: Item) -> Comment:
@@ -139,6 +142,7 @@ def comment_of(item: Item) -> Comment:
         body=item["body"]["S"],
         author=item["author"]["S"],
         at=from_microseconds(int(item["at"]["N"])),
+        author_name=_text(item, "author_name"),
     )
 
 
@@ -193,6 +197,8 @@ def _documents(fault: Fault) -> dict[str, object]:
 
 
 def _incident_of(item: Item) -> IncidentDetails:
+    if item.keys().isdisjoint(_OF_AN_INCIDENT):
+        return _NO_INCIDENT
     return IncidentDetails(
         external_id=_text(item, "external_id"),
         category=_text(item, "category"),
@@ -203,6 +209,8 @@ def _incident_of(item: Item) -> IncidentDetails:
 
 
 def _outage_of(item: Item) -> OutageDetails:
+    if item.keys().isdisjoint(_OF_AN_OUTAGE):
+        return _NO_OUTAGE
     return OutageDetails(
         summary=_text(item, "summary"),
         tags=tuple(_json(item, "tags", [])),
@@ -221,15 +229,15 @@ def _counts(fault: Fault) -> dict[str, int]:
 
 
 def _acknowledgement_document(acknowledgement: Acknowledgement) -> dict[str, str]:
-    at = microseconds(acknowledgement.at)
-    return _document([at, acknowledgement.by, acknowledgement.email])
+    row = [microseconds(acknowledgement.at), acknowledgement.by, acknowledgement.email]
+    return _document([*row, acknowledgement.by_name] if acknowledgement.by_name else row)
 
 
 def _acknowledgement_of(item: Item) -> Acknowledgement | None:
     if "acknowledgement" not in item:
         return None
-    at, by, email = json.loads(item["acknowledgement"]["S"])
-    return Acknowledgement(at=from_microseconds(at), by=by, email=email)
+    at, *said = json.loads(item["acknowledgement"]["S"])
+    return Acknowledgement(from_microseconds(at), *said)
 
 
 def _snooze_of(item: Item) -> Snooze | None:
@@ -245,6 +253,8 @@ def _newest_comments(fault: Fault, room: int) -> Item:
     for comment in reversed(fault.newest_comments):
         at = microseconds(comment.at)
         row = [comment.number, comment.ordinal, comment.body, comment.author, at]
+        if comment.author_name:
+            row.append(comment.author_name)
         candidate = {"newest_comments": _document([row, *kept])}
         if size(candidate) > room:
             break
@@ -266,8 +276,8 @@ def _earlier_changes(fault: Fault, room: int) -> Item:
 
 def _comments_of(item: Item) -> list[Comment]:
     return [
-        Comment(number=n, ordinal=o, body=body, author=author, at=from_microseconds(at))
-        for n, o, body, author, at in _json(item, "newest_comments", [])
+        Comment(n, o, body, author, from_microseconds(at), *name)
+        for n, o, body, author, at, *name in _json(item, "newest_comments", [])
     ]
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from faultbook.gateway.errors import MalformedBody
+from faultbook.gateway.json_text import text_of
 
 _MAX_QUERY_FIELDS = 100
 _ALWAYS_ENCRYPTED = "max-age=31536000"  # a year; the host's other names are not ours to speak for
@@ -113,7 +113,7 @@ class Answer:
             return base64.b64encode(self.body).decode()
         if self.body is None or isinstance(self.body, str):
             return self.body or ""
-        return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text_of(self.body)
 
 
 def phrase_of(status: int) -> str:

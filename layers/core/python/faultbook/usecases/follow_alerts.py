@@ -28,22 +28,23 @@ class FollowAlerts:
 
     def stands(
         self, customer_id: str, report: Report, by: Actor, lease: Lease | None = None
-    ) -> None:
-        """Opens a fault, or has the open one follow what the report says anew.
+    ) -> int:
+        """Opens a fault, or has the open one follow what the report says anew; its number.
 
         With a lease the fault closes when that is over. The report says when the alert began.
         """
         standing = self._standing(customer_id, report)
         if standing is None:
-            self._open(customer_id, report, by, lease)
-        elif standing.is_open:
+            return self._open(customer_id, report, by, lease)
+        if standing.is_open:
             if _says_anew(report, standing):
                 self.reports.report(customer_id, report, by, follow=True)
             self._renew(standing, lease)
         elif not self._has_just_ended(standing, report):
             ended = standing.resolved_at or standing.opened_at
             began = max(report.occurred_at or ended, ended)
-            self._open(customer_id, replace(report, occurred_at=began), by, lease)
+            return self._open(customer_id, replace(report, occurred_at=began), by, lease)
+        return standing.number
 
     def is_over(
         self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
@@ -68,12 +69,13 @@ class FollowAlerts:
             return self.store.get(customer_id, number)
         return None
 
-    def _open(self, customer_id: str, report: Report, by: Actor, lease: Lease | None) -> None:
+    def _open(self, customer_id: str, report: Report, by: Actor, lease: Lease | None) -> int:
         """The note of its end is written before the fault, and the lease after it."""
         told = replace(report, closes_at=lease.until) if lease else report
         fault = self.reports.report(customer_id, told, by, follow=True).fault
         if lease and fault.closes_at:
             self.leases.put(customer_id, fault.number, lease)
+        return fault.number
 
     def _renew(self, fault: Fault, lease: Lease | None) -> None:
         """A fault that is to have no end by itself keeps having none."""
