@@ -1,6 +1,11 @@
 """The native API in the OpenAPI document."""
 
-from faultbook.domain.errors import AccessTokenNotFound, ApiKeyNotFound, FaultNotFound
+from faultbook.domain.errors import (
+    AccessTokenNotFound,
+    ApiKeyNotFound,
+    EndpointNotFound,
+    FaultNotFound,
+)
 from faultbook.gateway.documentation import Documentation, Parameter
 from functions.fault_api import answers
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
@@ -72,6 +77,12 @@ DOCUMENTATION = Documentation(
             {"type": "string", "pattern": "^[0-9A-Za-z]{16}$"},
             "4Fh8QzT1LmW6xRb2",
             (ApiKeyNotFound(),),
+        ),
+        "endpoint_id": Parameter(
+            "The endpoint's `id`.",
+            {"type": "string", "pattern": "^end_[0-9A-Za-z]{16}$"},
+            "end_7Jq2mX4bV9sKcN1f",
+            (EndpointNotFound(),),
         ),
     },
     members={
@@ -148,6 +159,23 @@ DOCUMENTATION = Documentation(
         "EventData.api": "Through which API.",
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
+        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` has the "
+        "URL of an incoming webhook.",
+        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "authorization": "What is sent as Authorization to a receiver that verifies no signature.",
+        "filters": "Of which any will do; without one everything is told.",
+        "enabled": "Whether anything is sent.",
+        "Filter.path": "This path and below it.",
+        "Filter.types": "Of these types of events.",
+        "Endpoint.url": "Without what may be secret of it.",
+        "Endpoint.off": "Why nothing is sent; null while it is.",
+        "Endpoint.created_at": "When it was made; of changes before nothing is told.",
+        "MadeEndpoint.created_at": "When it was made; of changes before nothing is told.",
+        "MadeEndpoint.secret": "Signs what is sent; shown this once.",
+        "previous_secret_until": "Until when the secret before signs too.",
+        "TestResult.failure": "Why there was no good answer.",
+        "TestResult.answer": "Its first kilobyte.",
         "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",

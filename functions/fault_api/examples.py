@@ -8,6 +8,8 @@ from functions.fault_api import (
     administration_answers,
     administration_schemas,
     answers,
+    endpoints_answers,
+    endpoints_schemas,
     events_answers,
     events_schemas,
     groups_answers,
@@ -74,6 +76,27 @@ _EVENT: dict[str, Any] = {
         "reason": None,
         "url": f"https://faults.example.com/?fault={FAULT_ID}",
     },
+}
+
+_ENDPOINT: dict[str, Any] = {
+    "id": "end_7Jq2mX4bV9sKcN1f",
+    "name": "On call",
+    "kind": "webhook",
+    "url": "https://hooks.example.com/faults",
+    "has_authorization": False,
+    "filters": [
+        {
+            "types": [],
+            "severities": ["CRITICAL", "HIGH"],
+            "kinds": [],
+            "path": "site_8a7b6c5d4e3f2g1h",
+        }
+    ],
+    "enabled": True,
+    "off": None,
+    "created_at": "2025-10-21T12:00:00.000000Z",
+    "created_by": "user_1",
+    "previous_secret_until": None,
 }
 
 _ACCESS_TOKEN: dict[str, Any] = {
@@ -277,6 +300,23 @@ EXAMPLES: dict[Any, Any] = {
             "changed": 1,
             "dry_run": False,
         },
+    },
+    endpoints_schemas.MakeEndpoint: {
+        "name": "On call",
+        "kind": "webhook",
+        "url": "https://hooks.example.com/faults",
+        "filters": [{"severities": ["CRITICAL", "HIGH"], "path": "site_8a7b6c5d4e3f2g1h"}],
+    },
+    endpoints_schemas.ChangeEndpoint: {"enabled": False},
+    endpoints_answers.Endpoint: _ENDPOINT,
+    endpoints_answers.MadeEndpoint: _ENDPOINT
+    | {"secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDCx0BAAAAAAA="},
+    endpoints_answers.EndpointList: {"data": [_ENDPOINT]},
+    endpoints_answers.TestResult: {
+        "status": 200,
+        "failure": None,
+        "milliseconds": 84,
+        "answer": "thanks",
     },
     administration_schemas.MakeAccessToken: {"expire_after_minutes": 60},
     administration_answers.MadeAccessToken: {

@@ -11,6 +11,8 @@ FaultbookError
 │   ├── CommentNotFound
 │   ├── AccessTokenNotFound
 │   ├── ApiKeyNotFound
+│   ├── EndpointNotFound
+│   ├── DeliveryNotFound
 │   └── HostNotFound
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
@@ -78,6 +80,16 @@ class AccessTokenNotFound(NotFound):
 class ApiKeyNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such API key.")
+
+
+class EndpointNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such endpoint.")
+
+
+class DeliveryNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such delivery.")
 
 
 class HostNotFound(NotFound):
