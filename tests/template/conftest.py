@@ -5,7 +5,7 @@ from tests.template.reading import Template, expand
 
 @pytest.fixture(scope="session")
 def template() -> Template:
-    return expand()
+    return expand(AlarmsFromThisAccount="cus_1")
 
 
 @pytest.fixture(scope="session")
