@@ -8,7 +8,7 @@ import { parseSync } from "vite";
 const LAYERS = [
   ["main.tsx", "reference"],
   ["shell"],
-  ["faults", "hierarchy", "statistics"],
+  ["administration", "faults", "hierarchy", "statistics"],
   ["components"],
   ["state"],
   ["api"],

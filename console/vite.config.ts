@@ -2,7 +2,15 @@ import { defineConfig } from "vite";
 
 // The development server answers the page itself; everything else is the API's.
 const api = process.env["FAULTBOOK_URL"] ?? "http://localhost:8080";
-const routes = ["/fault", "/faults", "/api/v1", "/console/configuration.json", "/openapi.json"];
+const routes = [
+  "/fault",
+  "/faults",
+  "/api/v1",
+  "/api-keys",
+  "/settings",
+  "/console/configuration.json",
+  "/openapi.json",
+];
 
 export default defineConfig({
   build: {

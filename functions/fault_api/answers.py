@@ -63,12 +63,15 @@ class ListMeta(TypedDict):
     count: int
     cursor: str | None
     has_more: bool
+
+
+class FaultListMeta(ListMeta):
     complete: bool
 
 
 class FaultList(TypedDict):
     data: list[Fault]
-    meta: ListMeta
+    meta: FaultListMeta
 
 
 class Problem(problem.Problem):

@@ -39,11 +39,6 @@ def list_changes(call: Call, query: schemas.ListChanges) -> Answer:
     cursor = signer.write(further, *bound_to) if further else None
     body: answers.ChangeList = {
         "data": data,
-        "meta": {
-            "count": len(data),
-            "cursor": cursor,
-            "has_more": cursor is not None,
-            "complete": True,
-        },
+        "meta": {"count": len(data), "cursor": cursor, "has_more": cursor is not None},
     }
     return Answer(200, body)

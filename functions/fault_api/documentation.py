@@ -25,6 +25,8 @@ with the same filters.
 will do; a comma that is encoded is part of a name.
 * **Asking again.** A list, a timeline and statistics have an `ETag`; send it as `If-None-Match`, \
 and nothing is sent back while nothing has changed.
+* **News.** `GET /events` is the log of all changes, in order. Ask again with its cursor and its \
+`ETag`: while nothing happens, that is the cheapest question there is.
 """
 
 DOCUMENTATION = Documentation(
@@ -87,7 +89,7 @@ DOCUMENTATION = Documentation(
         "ListFaults.reporter": "Their `microservice_id`.",
         "ListFaults.acknowledged": "Whether somebody has acknowledged them.",
         "ListFaults.order": "By severity the newest 1,000 open faults are sorted.",
-        "ListMeta.complete": "False where the list is sorted and there are more faults than are.",
+        "FaultListMeta.complete": "False where there are more faults than were sorted.",
         "snoozed_until": "Until when nobody is to be told of it again; null when it is awake.",
         "Snooze.until": "Later than now, by at most 30 days.",
         "ListFaults.snoozed": "Faults that are snoozed, or those that are not.",
@@ -109,6 +111,18 @@ DOCUMENTATION = Documentation(
         "Branch.has_children": "Whether any of them is further below.",
         "HierarchyMeta.path": "The node that was asked for; null for all sites.",
         "HierarchyMeta.here": "Open faults of the node itself.",
+        "ListEvents.limit": "Events on a page.",
+        "Event.id": "The same for the same change, however often it is told.",
+        "Event.type": "`fault.` and what happened, as `fault.opened`.",
+        "Event.timestamp": "When it happened.",
+        "EventData.previous": "Texts that the change replaced, as far as they are known: `status`, "
+        "`severity`, `type`, `message`, `cause`, `resource_ancestry_path`, `resource_id`, "
+        "`acknowledged_by`.",
+        "EventData.by": "Who did it.",
+        "EventData.api": "Through which API.",
+        "EventData.reason": "Why, if somebody said so.",
+        "EventData.url": "The fault in the console.",
+        "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
         "Fault.ttl": "Unix seconds at which the fault expires.",

@@ -6,6 +6,8 @@ from functions.fault_api import (
     administration_answers,
     administration_schemas,
     answers,
+    events_answers,
+    events_schemas,
     schemas,
     statistics_answers,
     statistics_schemas,
@@ -53,6 +55,20 @@ _FAULT: dict[str, Any] = {
     "last_seen_at": "2025-10-21T12:00:00.000000Z",
     "metadata": {},
     "version": 1,
+}
+
+_EVENT: dict[str, Any] = {
+    "id": "evt_31pkd1t8FvW7qZv0jG2a9kH5mB1",
+    "type": "fault.opened",
+    "timestamp": "2025-10-21T12:00:00.000000Z",
+    "data": {
+        "fault": _FAULT,
+        "previous": {},
+        "by": "user_1",
+        "api": "faults",
+        "reason": None,
+        "url": f"https://faults.example.com/?fault={FAULT_ID}",
+    },
 }
 
 _ACCESS_TOKEN: dict[str, Any] = {
@@ -142,8 +158,8 @@ EXAMPLES: dict[Any, Any] = {
     schemas.ListFaults: {
         "limit": 50,
         "ListFaults.from": "2025-10-21T00:00:00Z",
-        "severity": "CRITICAL",
-        "status": "unresolved",
+        "severity": ["CRITICAL", "HIGH"],
+        "status": ["unresolved"],
         "ListFaults.site": "site_8a7b6c5d4e3f2g1h",
     },
     answers.Fault: _FAULT,
@@ -200,6 +216,15 @@ EXAMPLES: dict[Any, Any] = {
             "faults": [_LEGACY_FAULT],
         }
     ],
+    events_schemas.ListEvents: {"types": "fault.opened,fault.resolved", "limit": 50},
+    events_answers.EventList: {
+        "data": [_EVENT],
+        "meta": {
+            "count": 1,
+            "cursor": "GmVJqIVNNaHJ-5ZrnfhPL1sxLDE3Njg0Nzg0MDAwMDAwMDAsMF0",
+            "has_more": False,
+        },
+    },
     administration_schemas.MakeAccessToken: {"expire_after_minutes": 60},
     administration_answers.MadeAccessToken: {
         "id": _ACCESS_TOKEN["id"],

@@ -130,6 +130,7 @@ class UpdateFault(_Said):
     message: Message = Field(default_factory=unnamed)
     cause: Message = Field(default_factory=unnamed)
     type: Type = Field(default_factory=unnamed)
+    resource_ancestry_path: Path = Field(default_factory=unnamed)
     status: Annotated[Status, AS_TEXT] = Field(default_factory=unnamed)
     reason: Reason = ""
 

@@ -67,6 +67,8 @@ def edits_of(wire: UpdateFault) -> Edits:
         edits["cause"] = wire.cause
     if "type" in wire.model_fields_set:
         edits["type"] = wire.type
+    if "resource_ancestry_path" in wire.model_fields_set:
+        edits["path"] = wire.resource_ancestry_path
     return edits
 
 

@@ -1,14 +1,19 @@
 """The charts, in the reader's own days."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.console import Operator, sign_in
 
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def rows(page: Page) -> Locator:
+    return page.get_by_role("list", name="Faults").get_by_role("listitem")
 
 
 def last_change_of_the_clock() -> datetime:
@@ -56,3 +61,116 @@ def test_half_days_before_a_change_of_the_clock_begin_at_midnight_and_noon(
 
     names = page.locator("details[open] tbody th")
     expect(names).to_have_text([f"{at:%-d %b}, 12:00" for at in times])
+
+
+def test_a_bar_leads_to_the_list_of_what_it_counts(page: Page, operator: Operator):
+    now = datetime.now(UTC)
+    told = {2: "Two hours old", 5: "Five hours old"}
+    for hours, message in told.items():
+        began = (now - timedelta(hours=hours)).isoformat()
+        operator.report(message=message, occurred_at=began)
+    operator.stack.drain()
+    sign_in(page, operator, "/?view=statistics")
+    chart = page.get_by_role("group", name=re.compile("^Opened: chart"))
+    expect(chart.locator("canvas")).to_be_visible()
+
+    chart.focus()
+    readout = page.get_by_role("region", name="Opened").locator(".readout")
+    while "1 critical" not in (readout.text_content() or ""):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+
+    expect(rows(page)).to_have_count(1)
+    expect(rows(page)).to_contain_text("Two hours old")
+    expect(page).to_have_url(re.compile(r"\?status=all&from=.*&to="))
+
+
+def test_a_click_lists_a_bar_and_a_stroke_over_several_is_the_span(page: Page, operator: Operator):
+    operator.report(occurred_at=(datetime.now(UTC) - timedelta(hours=12)).isoformat())
+    operator.stack.drain()
+    sign_in(page, operator, "/?view=statistics")
+    chart = page.get_by_role("group", name=re.compile("^Opened: chart")).locator(".u-over")
+    box = chart.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+
+    page.mouse.move(box["x"] + box["width"] * 0.25, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, middle, steps=8)
+    page.mouse.up()
+    expect(page.get_by_label("From")).to_be_visible()
+    expect(page).to_have_url(re.compile("view=statistics.*from=.*to="))
+    expect(page.get_by_text("1 in all").first).to_be_visible()
+    page.go_back()
+    page.mouse.click(box["x"] + box["width"] * 0.98, middle)
+
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?status=all&from=.*&to="))
+
+
+def test_charts_figures_and_rankings_obey_site_and_severity(page: Page, operator: Operator):
+    there = operator.report(resource_ancestry_path="site_2|edge-8", resource_id="edge-8")
+    operator.report(resource_ancestry_path="site_2|edge-9", resource_id="edge-9", severity="LOW")
+    operator.report()
+    operator.change(there, "acknowledge")
+    operator.change(there, "resolve")
+    operator.stack.drain()
+    sign_in(page, operator, "/?view=statistics&site=site_2&severity=critical")
+
+    expect(page.get_by_text("Counted of the faults")).to_be_visible()
+    for title in ("Opened", "Resolved"):
+        expect(page.get_by_role("region", name=title)).to_contain_text("1 in all")
+    devices = page.locator(".ranking").filter(has_text="Devices with most faults")
+    expect(devices.get_by_role("row")).to_have_text(["NameFaults", "edge-81"])
+    page.get_by_role("button", name=re.compile("^Critical")).click()
+    expect(page.get_by_role("region", name="Opened")).to_contain_text("2 in all")
+    expect(page).to_have_url(re.compile("view=statistics"))
+
+
+def test_an_empty_chart_says_so_in_its_place(page: Page, operator: Operator):
+    operator.report()
+    operator.stack.drain()
+
+    sign_in(page, operator, "/?view=statistics")
+
+    expect(page.get_by_role("group", name=re.compile("^Opened: chart"))).to_be_visible()
+    for title, words in (
+        ("Resolved", "Nothing was resolved in this span"),
+        ("Times", "Nothing was acknowledged or resolved in this span"),
+    ):
+        place = page.get_by_role("region", name=title)
+        expect(place.get_by_text(words)).to_be_visible()
+        expect(place.locator("canvas")).to_have_count(0)
+
+
+def test_times_to_acknowledge_and_to_resolve_are_drawn_as_trends(page: Page, operator: Operator):
+    fault = operator.report(occurred_at=(datetime.now(UTC) - timedelta(hours=3)).isoformat())
+    operator.change(fault, "acknowledge")
+    operator.change(fault, "resolve")
+    operator.stack.drain()
+    sign_in(page, operator, "/?view=statistics")
+    chart = page.get_by_role("group", name=re.compile("^Mean times"))
+    expect(chart.locator("canvas")).to_be_visible()
+
+    chart.focus()
+    page.keyboard.press("ArrowLeft")
+
+    readout = page.get_by_role("region", name="Times").locator(".readout")
+    expect(readout).to_contain_text("3h to acknowledge, 3h to resolve")
+
+
+def test_the_heat_map_has_hours_and_weekdays_of_the_reader(
+    open_page: Callable[..., Page], operator: Operator
+):
+    yesterday = datetime.now(UTC).replace(hour=20, minute=15) - timedelta(days=1)
+    operator.report(occurred_at=yesterday.isoformat())
+    operator.stack.drain()
+    page = open_page(timezone_id="Asia/Kolkata")
+    sign_in(page, operator, "/?view=statistics")
+    heat = page.get_by_role("region", name="Opened by hour and weekday")
+
+    there = yesterday.astimezone(ZoneInfo("Asia/Kolkata"))
+    expect(heat.get_by_title(f"{there:%a %H}:00: 1")).to_have_attribute("data-level", "5")
+    assert heat.locator("td[data-level='0']").count() == 7 * 24 - 1
+    page.keyboard.press("z")
+    expect(heat.get_by_title(f"{yesterday:%a %H}:00: 1")).to_be_attached()

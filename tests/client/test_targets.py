@@ -110,6 +110,8 @@ def test_an_end_that_no_id_or_several_have_changes_nothing(run: Run, faultbook: 
 def test_what_was_reported_is_corrected(run: Run, faultbook: Faultbook):
     fault = reported(faultbook)
 
+    assert run("update", fault.id, "--set", "path=site_2|rack|edge").exit_code == 0
+    assert [one.id for one in faultbook.list(site="site_2")] == [fault.id]
     told = run("update", fault.id, "--set", "severity=low", "--set", "message=a = b", "-r", "typo")
     changed = faultbook.get(fault.id)
 

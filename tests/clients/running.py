@@ -37,6 +37,28 @@ class Tenant:
     def reading_key(self) -> str:
         return self.stack.api_key(self.customer_id, "read")
 
+    def faults(self) -> list[dict[str, Any]]:
+        """Newest first, as the native API lists them."""
+        return self._data("/fault")
+
+    def fault(self, fault_id: str) -> dict[str, Any]:
+        """In full."""
+        shown: dict[str, Any] = self._get(f"/fault/{fault_id}")
+        return shown
+
+    def changes(self) -> list[dict[str, Any]]:
+        return self._data("/changes")
+
+    def _data(self, path: str) -> list[dict[str, Any]]:
+        data: list[dict[str, Any]] = self._get(path)["data"]
+        return data
+
+    def _get(self, path: str) -> Any:
+        with self.stack.http(self.stack.token(self.customer_id)) as http:
+            answer = http.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
     @staticmethod
     def now() -> int:
         """Unix seconds by the stack's clock, which is the machine's."""

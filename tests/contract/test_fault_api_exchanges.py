@@ -148,6 +148,7 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
         "timeline_store": lambda: books,
         "statistics_store": lambda: books,
         "event_store": lambda: InMemoryEvents(faults.standing),
+        "event_log": lambda: books,
     } | STORES[asked.get("store", "")]
     numbers = itertools.count(FIRST_NUMBER, 1000)
     letters = itertools.cycle("4Fh8QzT1LmW6xRb2")

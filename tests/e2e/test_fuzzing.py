@@ -80,6 +80,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
                 STATISTICS_TABLE=tables.statistics,
                 ACCESS_TABLE=tables.access,
                 SCAN_REPORTS_TABLE=tables.scanreports,
+                EVENTS_TABLE=tables.events,
                 REQUESTS_PER_SECOND="1000000",
             )
             with http_functions(environment) as gateway:

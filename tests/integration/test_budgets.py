@@ -97,6 +97,13 @@ def test_a_change_keeps_its_budget(meter: Meter, turn: str, body: Any, most: flo
     assert reads <= 1
 
 
+def test_a_path_is_corrected_by_one_write(meter: Meter):
+    fault = meter.api.create()
+    corrected = {"resource_ancestry_path": "site_2|rack_1"}
+
+    assert meter.of(lambda: meter.api("PATCH", f"/fault/{fault['id']}", corrected)) == (1, 5)
+
+
 def test_reopening_costs_no_more_than_resolving(meter: Meter):
     fault = meter.api.create()
     meter.api("POST", f"/fault/{fault['id']}/resolve")

@@ -75,6 +75,25 @@ def test_a_resolved_fault_is_gone_from_the_hierarchy(api: NativeApi):
     assert counts(api) == {}
 
 
+def test_a_fault_whose_path_is_corrected_is_where_it_says_in_every_list(api: NativeApi):
+    def found(query: str) -> list[str]:
+        return [one["id"] for one in api("GET", "/fault", query=query).json["data"]]
+
+    still_open = api.create(resource_ancestry_path="site_1|rack_1|edge")["id"]
+    over = api.create(resource_ancestry_path="site_1|rack_1|edge")["id"]
+    api("POST", f"/fault/{over}/resolve", {})
+    for fault_id in (still_open, over):
+        moved = api("PATCH", f"/fault/{fault_id}", {"resource_ancestry_path": " site_2 ||edge"})
+        assert moved.json["resource_ancestry_path"] == "site_2|edge"
+
+    assert counts(api) == {"site_2": 1}
+    assert found("site=site_1") == []
+    assert found("site=site_2&status=unresolved") == [still_open]
+    assert found("path=site_2%7Cedge&status=resolved") == [over]
+    assert found("status=unresolved") == [still_open]
+    assert set(found("")) == {still_open, over}
+
+
 def test_nobody_counts_the_faults_of_another(api: NativeApi):
     api.create(customer=OTHER_CUSTOMER, resource_ancestry_path="site_1|rack_1")
 

@@ -392,9 +392,34 @@ def test_reconcile(deployment: Deployment):
             client.delete_item(TableName=table, Key={name: item[name] for name in ("pk", "sk")})
 
     begun = reconcile.lambda_handler({}, Context(lambda: 50_000))
-    found = deployment.invoke("SchedulesReconcileFunction", {})
+    found = deployment.invoke("SchedulesReconcileFunction", {"run": "continue"})
 
     assert (begun["finished"], found["finished"]) == (False, True)
     assert found["wrong"] > 0
     again = {"finished": True, "missing": 0, "wrong": 0}
     assert deployment.invoke("SchedulesReconcileFunction", {}) == again
+
+
+def test_recounting_everything(deployment: Deployment):
+    deployment.report()
+    deployment.drain()
+
+    begun = deployment.invoke("SchedulesReconcileFunction", {"run": "everything"})
+    deployment.clock.at += timedelta(minutes=2)
+    found = deployment.invoke("SchedulesReconcileFunction", {"run": "continue"})
+
+    assert (begun["finished"], found["finished"]) == (False, True)
+
+
+def test_reconciling_after_expiry(deployment: Deployment):
+    """Lists of what expires are made, gone through, and let go.
+
+    What began longer than a year before its report expires at another age than the rest.
+    """
+    deployment.report()
+    deployment.report(occurred_at="2024-06-01T00:00:00Z")
+    deployment.drain()
+    deployment.clock.at += timedelta(days=423)
+    for _ in range(5):
+        deployment.invoke("SchedulesReconcileFunction", {})
+        deployment.clock.at += timedelta(days=1)

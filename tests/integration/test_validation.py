@@ -478,7 +478,8 @@ def test_a_page_after_its_end_is_empty(api: NativeApi):
 
     answer = api("GET", "/fault", query="from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
 
-    assert answer.json == {"data": [], "meta": {"count": 0, "cursor": None, "has_more": False}}
+    meta = {"count": 0, "cursor": None, "has_more": False, "complete": True}
+    assert answer.json == {"data": [], "meta": meta}
 
 
 def test_two_thousand_random_texts_come_back_exactly(api: NativeApi):

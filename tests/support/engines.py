@@ -29,6 +29,7 @@ class Tables:
     statistics: str
     access: str
     scanreports: str
+    events: str
 
 
 class Engine:
@@ -52,7 +53,7 @@ class Engine:
             endpoint_url=endpoint,
             config=CONFIG.merge(patient),
         )
-        self.tables = Tables("", "", "", "")
+        self.tables = Tables("", "", "", "", "")
 
     def fill(self, table: str, faults: Sequence[Fault]) -> None:
         """Put many faults at once, without any of the store's care."""
@@ -82,6 +83,7 @@ class Engine:
             statistics=f"statistics-{serial}",
             access=f"access-{serial}",
             scanreports=f"scanreports-{serial}",
+            events=f"events-{serial}",
         )
         names = asdict(self.tables)
         create_tables(self.client, names, expire=False)

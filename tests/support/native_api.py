@@ -61,6 +61,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "STATISTICS_TABLE": tables.statistics if tables else "nowhere",
         "ACCESS_TABLE": tables.access if tables else "nowhere",
         "SCAN_REPORTS_TABLE": tables.scanreports if tables else "nowhere",
+        "EVENTS_TABLE": tables.events if tables else "nowhere",
     }
     return said | given
 

@@ -1,10 +1,12 @@
-"""In-memory ledger and counters; tests/integration/stores holds them to the real ones."""
+"""In-memory ledger, event log and counters, held to the real ones by tests/integration/stores."""
 
 import copy
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from faultbook.domain.events import FaultEvent
+from faultbook.domain.listing import Position
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
@@ -53,6 +55,7 @@ class InMemoryStatistics:
         self.closed: dict[str, date] = {}
         self.late: dict[str, dict[date, str]] = {}
         self.totals: dict[tuple[str, date], DayTotals] = {}
+        self.events: list[tuple[Position, FaultEvent]] = []
 
     def watermark(self, customer_id: str) -> Watermark:
         return Watermark(
@@ -99,12 +102,29 @@ class InMemoryStatistics:
         )
         for number, entry in transaction.entries:
             self.timelines_of.setdefault((customer_id, number), {})[entry.version] = entry
+        written_at = from_microseconds(int(transaction.serial))
+        self.events += [
+            (Position(written_at, place), event) for place, event in enumerate(transaction.events)
+        ]
         counts = self.counts.setdefault(customer_id, {})
         for group, tally in transaction.counts.items():
             add_tally(counts.setdefault(group, {}), tally)
         for group in [*transaction.counts, NOW]:
             counts.setdefault(group, {})
             self.last_serials[customer_id, group] = transaction.serial
+
+    def head(self, customer_id: str) -> Position | None:
+        serial = self.serials.get(customer_id)
+        return Position(from_microseconds(int(serial)), 99) if serial else None
+
+    def between(
+        self, customer_id: str, after: Position, until: datetime, together: int
+    ) -> Iterator[tuple[Position, FaultEvent]]:
+        del together
+        for position, event in self.events:
+            is_behind = (position.at, position.number) > (after.at, after.number)
+            if event.fault.customer_id == customer_id and is_behind and position.at <= until:
+                yield position, event
 
     def customers(self) -> Iterator[str]:
         yield from sorted(self.serials)
@@ -170,7 +190,7 @@ class InMemoryStatistics:
         for place in sorted(self.faults.keys() | self.timelines_of.keys()):
             position = f"{place[0]}#{place[1]:016d}"
             if position > after:
-                yield self._timeline(*place, position)
+                yield self.timeline(*place, position)
 
     def exists(self, customer_id: str, number: int) -> bool:
         return (customer_id, number) in self.faults
@@ -203,7 +223,7 @@ class InMemoryStatistics:
     def clear(self) -> None:
         self.saved = None
 
-    def _timeline(self, customer_id: str, number: int, position: str) -> Timeline:
+    def timeline(self, customer_id: str, number: int, position: str = "") -> Timeline:
         fault = self.faults.get((customer_id, number))
         entries = self.entries(customer_id, number)
         versions = {entry.version for entry in entries}

@@ -31,6 +31,7 @@ _TABLES = {
     "statistics": "StatisticsTable",
     "access": "AccessTable",
     "scanreports": "ScanReportsTable",
+    "events": "EventsTable",
 }
 
 _TRANSACTION_ACTIONS = {

@@ -28,6 +28,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/settings",
             ],
         ),
+        ("FaultApiEventsFunction", ["/events"]),
         (
             "FaultApiStatisticsFunction",
             [

@@ -34,7 +34,7 @@ def test_an_event_is_one_that_the_template_sends_to_that_function(template: Temp
         case {"detail-type": "Scheduled Event", "resources": [rule]}:
             names = {rule["Name"] for rule in _rules_of(template, function)}
             assert rule.rpartition("rule/")[2] in names
-        case {"only": _}:
+        case {"run": _}:
             inputs = [rule["Targets"][0].get("Input") for rule in _rules_of(template, function)]
             assert json.dumps(content) in inputs
         case _:

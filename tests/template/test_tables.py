@@ -2,10 +2,10 @@ import pytest
 
 from tests.template.reading import Resource, Template
 
-TABLES = ("FaultsTable", "StatisticsTable", "AccessTable", "ScanReportsTable")
+TABLES = ("FaultsTable", "StatisticsTable", "AccessTable", "ScanReportsTable", "EventsTable")
 
 
-def test_the_tables_are_these_four(template: Template):
+def test_the_tables_are_these_five(template: Template):
     assert sorted(template.of_type("AWS::DynamoDB::Table")) == sorted(TABLES)
 
 

@@ -9,6 +9,7 @@ SCHEDULES = sorted(name for name in expand().functions if name.startswith("Sched
 RULES = [
     *((function, "Schedule") for function in SCHEDULES),
     ("SchedulesReconcileFunction", "Continuation"),
+    ("SchedulesReconcileFunction", "Everything"),
 ]
 
 

@@ -31,6 +31,10 @@ WITHOUT_CUSTOMER = {
     "DueStore.remove",
     "DueStore.until",
     "StatisticsStore.customers",
+    "WindowStore.clear",
+    "WindowStore.load",
+    "WindowStore.marked_since",
+    "WindowStore.save",
 }
 SCANS = {"layers/core/python/faultbook/dynamodb/audit_store.py"}
 

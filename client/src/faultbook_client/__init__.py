@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         Unreachable,
     )
+    from faultbook_client.event_models import Event, EventData, EventPage
     from faultbook_client.models import (
         AccessToken,
         ApiKey,
@@ -77,6 +78,9 @@ __all__ = [
     "Current",
     "CustomerSettings",
     "Durations",
+    "Event",
+    "EventData",
+    "EventPage",
     "Fault",
     "Faultbook",
     "FaultbookError",
@@ -110,7 +114,7 @@ __all__ = [
     "Unreachable",
 ]
 
-_HOMES = ("enums", "errors", "retry", "models", "client", "async_client")
+_HOMES = ("enums", "errors", "retry", "models", "event_models", "client", "async_client")
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ import httpx
 
 from faultbook_client import calls
 from faultbook_client.async_access import AsyncAccessTokens, AsyncApiKeys, AsyncSettings
+from faultbook_client.async_events import AsyncEvents
 from faultbook_client.calls import Answer, Call
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.models import (
@@ -51,6 +52,7 @@ class AsyncFaultbook:
         self.tokens = AsyncAccessTokens(self._ask)
         self.api_keys = AsyncApiKeys(self._ask)
         self.settings = AsyncSettings(self._ask)
+        self.events = AsyncEvents(self._ask)
 
     async def report(self, *, idempotency_key: str = "", **report: Unpack[Report]) -> Fault:
         return await self._ask(calls.report(report, idempotency_key))

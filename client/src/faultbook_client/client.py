@@ -12,6 +12,7 @@ import httpx
 from faultbook_client import calls
 from faultbook_client.access import AccessTokens, ApiKeys, Settings
 from faultbook_client.calls import Answer, Call
+from faultbook_client.events import Events
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.models import (
     BatchItem,
@@ -54,6 +55,7 @@ class Faultbook:
         self.tokens = AccessTokens(self._ask)
         self.api_keys = ApiKeys(self._ask)
         self.settings = Settings(self._ask)
+        self.events = Events(self._ask)
 
     def report(self, *, idempotency_key: str = "", **report: Unpack[Report]) -> Fault:
         """The new fault; with a `deduplication_key` that is open, the standing one.

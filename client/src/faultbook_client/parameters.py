@@ -33,6 +33,7 @@ class Changes(TypedDict, total=False):
     message: str
     cause: str
     type: str
+    resource_ancestry_path: str
     status: Status | str
     reason: str
 

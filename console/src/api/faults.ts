@@ -1,5 +1,14 @@
-import { call } from "./client";
-import type { AccessToken, Fault, FaultPage, MadeAccessToken, TimelineEntry } from "./types";
+import { isGuest } from "../session/session";
+import { Refused, call } from "./client";
+import { findOpen, listOpen } from "./guest";
+import type {
+  AccessToken,
+  Fault,
+  FaultPage,
+  MadeAccessToken,
+  Severity,
+  TimelineEntry,
+} from "./types";
 
 export type Deed = "acknowledge" | "unacknowledge" | "resolve" | "reopen";
 
@@ -25,14 +34,22 @@ export function forgetAnswers(): void {
 }
 
 export function listFaults(query: URLSearchParams, signal?: AbortSignal): Promise<FaultPage> {
+  if (isGuest.peek()) return listOpen(query);
   return readAgain<FaultPage>(`/fault?${query}`, signal);
 }
 
-export function getFault(id: string, signal?: AbortSignal): Promise<Fault> {
+export async function getFault(id: string, signal?: AbortSignal): Promise<Fault> {
+  if (isGuest.peek()) return (await findOpen(id)) ?? missing();
   return readAgain<Fault>(`/fault/${encodeURIComponent(id)}`, signal);
 }
 
+function missing(): never {
+  throw new Refused(404, "It is not open.");
+}
+
+/** Whoever has a link sees the comments alone. */
 export async function getTimeline(id: string, signal?: AbortSignal): Promise<TimelineEntry[]> {
+  if (isGuest.peek()) return [];
   const path = `/fault/${encodeURIComponent(id)}/timeline`;
   return (await readAgain<{ data: TimelineEntry[] }>(path, signal)).data;
 }
@@ -56,6 +73,46 @@ export async function change(
 export async function comment(id: string, text: string): Promise<Fault> {
   const path = `/fault/${encodeURIComponent(id)}/comment`;
   return (await call<Fault>(path, { method: "POST", body: { comment: text } })).body;
+}
+
+export interface Report {
+  message: string;
+  severity: Severity;
+  type: string;
+  resource_id: string;
+  resource_ancestry_path: string;
+  cause: string;
+  microservice_id: string;
+}
+
+export async function reportFault(said: Report): Promise<Fault> {
+  return (await call<Fault>("/fault", { method: "POST", body: said })).body;
+}
+
+/** What is not named stays as it is. */
+export interface Correction {
+  severity?: Severity;
+  message?: string;
+  cause?: string;
+  type?: string;
+  reason?: string;
+}
+
+export async function correctFault(
+  id: string,
+  version: number,
+  correction: Correction,
+): Promise<Fault> {
+  const answer = await call<Fault>(`/fault/${encodeURIComponent(id)}`, {
+    method: "PATCH",
+    body: correction,
+    headers: { "If-Match": `"${version}"` },
+  });
+  return answer.body;
+}
+
+export async function deleteFault(id: string): Promise<void> {
+  await call(`/fault/${encodeURIComponent(id)}`, { method: "DELETE" });
 }
 
 export async function share(minutes: number): Promise<MadeAccessToken> {

@@ -63,9 +63,10 @@ export interface Counts {
 export interface Happenings {
   opened: Counts;
   resolved: Counts;
-  reopened: Counts;
   acknowledged: Counts;
-  expired: Counts;
+  /** Only of the API's own counters. */
+  reopened?: Counts;
+  expired?: Counts;
 }
 
 /** Seconds. */
@@ -102,8 +103,8 @@ export interface AccessToken {
 
 export interface MadeAccessToken {
   id: string;
+  token: string;
   expires_at: string;
-  short_link: string;
 }
 
 /** A node of the hierarchy with the open faults of its whole subtree. */

@@ -5,7 +5,14 @@ import { useEffect, useRef } from "preact/hooks";
 import { closeDialog } from "../state/dialogs";
 import { Icon } from "./icons";
 
-export function Modal({ title, children }: { title: string; children: ComponentChildren }) {
+interface ModalProps {
+  title: string;
+  children: ComponentChildren;
+  /** Its title is for screen readers alone. */
+  isBare?: boolean;
+}
+
+export function Modal({ title, children, isBare }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -18,6 +25,7 @@ export function Modal({ title, children }: { title: string; children: ComponentC
     <dialog
       ref={dialog}
       class="modal"
+      data-bare={isBare}
       aria-labelledby="modal-title"
       onClose={closeDialog}
       onClick={(event) => {
@@ -25,11 +33,13 @@ export function Modal({ title, children }: { title: string; children: ComponentC
       }}
     >
       <div class="modal-body">
-        <header>
+        <header class={isBare ? "unseen" : ""}>
           <h2 id="modal-title">{title}</h2>
-          <button type="button" class="plain" aria-label="Close" onClick={closeDialog}>
-            <Icon name="close" />
-          </button>
+          {!isBare && (
+            <button type="button" class="plain" aria-label="Close" onClick={closeDialog}>
+              <Icon name="close" />
+            </button>
+          )}
         </header>
         {children}
       </div>

@@ -1,8 +1,9 @@
 /** A span of time: relative to now, or between two moments. */
 
 import { useState } from "preact/hooks";
-import { filters, showSpan } from "../state/address";
+import { filters, refine } from "../state/address";
 import { spanLength } from "../state/filters";
+import { fieldMomentOf, momentOfField, zone } from "../state/times";
 
 const SPANS: [string, string][] = [
   ["", "Any time"],
@@ -22,8 +23,8 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
   const known = SPANS.filter(([value]) => value || !fallback);
   const choose = (value: string) => {
     setCustom(value === CUSTOM);
-    if (value === CUSTOM) showSpan({ span: "", ...lastOf(span || fallback || USUAL) });
-    else showSpan({ span: value, from: "", to: "" });
+    if (value === CUSTOM) refine({ span: "", ...lastOf(span || fallback || USUAL) });
+    else refine({ span: value, from: "", to: "" });
   };
   return (
     <>
@@ -47,9 +48,9 @@ export function SpanFilter({ fallback = "" }: { fallback?: string }) {
           <Moment
             words="From"
             value={from}
-            onChange={(value) => showSpan({ from: value, span: "" })}
+            onChange={(value) => refine({ from: value, span: "" })}
           />
-          <Moment words="To" value={to} onChange={(value) => showSpan({ to: value, span: "" })} />
+          <Moment words="To" value={to} onChange={(value) => refine({ to: value, span: "" })} />
         </>
       )}
     </>
@@ -70,20 +71,10 @@ function Moment(props: { words: string; value: string; onChange: (value: string)
       <span class="unseen">{props.words}</span>
       <input
         type="datetime-local"
-        title={props.words}
-        value={localOf(props.value)}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          props.onChange(value ? new Date(value).toISOString() : "");
-        }}
+        title={zone.value === "utc" ? `${props.words} (UTC)` : props.words}
+        value={fieldMomentOf(props.value)}
+        onChange={(event) => props.onChange(momentOfField(event.currentTarget.value))}
       />
     </label>
   );
-}
-
-/** As the field takes it: without zone, in the zone of the reader. */
-function localOf(at: string): string {
-  const time = new Date(at);
-  if (Number.isNaN(time.getTime())) return "";
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -1,10 +1,11 @@
 import type { Fault } from "../api/types";
-import { mayWrite } from "../session/session";
+import { isGuest, mayWrite } from "../session/session";
 import { Icon } from "../components/icons";
 import { busy, doTo } from "../state/deeds";
 import { dialog } from "../state/dialogs";
 
 export function FaultActions({ fault }: { fault: Fault }) {
+  if (isGuest.value) return <p class="quiet small actions">This link reads only.</p>;
   if (!mayWrite.value) return <p class="quiet small actions">Your token reads only.</p>;
   const isBusy = busy.value.has(fault.id);
   return (
@@ -22,6 +23,25 @@ export function FaultActions({ fault }: { fault: Fault }) {
       ) : (
         <OpenActions fault={fault} isBusy={isBusy} />
       )}
+      <span class="grow" />
+      <button
+        type="button"
+        class="plain"
+        aria-label="Correct"
+        title="Correct severity and texts"
+        onClick={() => (dialog.value = { name: "correct", fault })}
+      >
+        <Icon name="pencil" />
+      </button>
+      <button
+        type="button"
+        class="plain"
+        aria-label="Delete"
+        title="Delete"
+        onClick={() => (dialog.value = { name: "delete", faults: [fault] })}
+      >
+        <Icon name="bin" />
+      </button>
     </div>
   );
 }

@@ -1,104 +1,99 @@
 import type { ComponentChildren } from "preact";
 import type { Fault } from "../api/types";
+import { Moment } from "../components/age";
+import { useClamped } from "../components/clamped";
+import { LinkedText } from "../components/linked-text";
 import { narrow } from "../state/address";
-import { lengthOf, momentOf } from "../state/words";
-import { Age } from "../components/age";
+import { momentOf } from "../state/times";
+import { lengthOf } from "../state/words";
+import { Metadata } from "./metadata";
 
 export function FaultFacts({ fault }: { fault: Fault }) {
+  return (
+    <>
+      <dl class="facts">
+        <Fact name="Cause">
+          <Cause text={fault.cause} key={fault.id} />
+        </Fact>
+        <Fact name="Device">
+          <Narrow patch={{ resource: fault.resource_id }}>{fault.resource_id}</Narrow>
+        </Fact>
+        <Fact name="Path">
+          <Path path={fault.resource_ancestry_path} />
+        </Fact>
+        <Happened fault={fault} />
+        <Fact name="Reported by">
+          <bdi>{fault.microservice_id}</bdi>
+        </Fact>
+        <Fact name="Type">
+          <Narrow patch={{ type: fault.type }}>{fault.type}</Narrow>
+          <span class="quiet"> {fault.kind.toLowerCase()}</span>
+        </Fact>
+        {fault.deduplication_key && (
+          <Fact name="Key">
+            <code>
+              <bdi>{fault.deduplication_key}</bdi>
+            </code>
+          </Fact>
+        )}
+        <Fact name="Id">
+          <code>{fault.id}</code> <span class="quiet">version {fault.version}</span>
+        </Fact>
+        <Fact name="Expires">{momentOf(new Date(fault.ttl * 1000).toISOString())}</Fact>
+      </dl>
+      <Metadata of={fault} />
+    </>
+  );
+}
+
+function Happened({ fault }: { fault: Fault }) {
   const { acknowledged_at: acknowledged, resolved_at: resolved } = fault;
   return (
-    <dl class="facts">
-      <Fact name="Cause">
-        <bdi>{fault.cause}</bdi>
-      </Fact>
-      <Fact name="Device">
-        <Narrow patch={{ resource: fault.resource_id }}>{fault.resource_id}</Narrow>
-      </Fact>
-      <Fact name="Path">
-        <Path path={fault.resource_ancestry_path} />
-      </Fact>
+    <>
       <Fact name="Opened">
-        <Moment at={fault.created_at} /> ago
+        <Moment at={fault.created_at} />
       </Fact>
       {fault.occurrences > 1 && (
         <Fact name="Seen">
-          {fault.occurrences} times, last <Moment at={fault.last_seen_at} /> ago
+          {fault.occurrences} times, last <Moment at={fault.last_seen_at} />
         </Fact>
       )}
       {acknowledged && (
         <Fact name="Acknowledged">
-          by <bdi>{fault.acknowledged_by}</bdi>, <Moment at={acknowledged} /> ago
+          by <bdi>{fault.acknowledged_by}</bdi>, <Moment at={acknowledged} />
         </Fact>
       )}
       {resolved && (
         <Fact name="Resolved">
-          <Moment at={resolved} /> ago, after {between(fault.created_at, resolved)}
+          <Moment at={resolved} />, after {between(fault.created_at, resolved)}
           {fault.resolution_reason && (
             <>
-              : <bdi>{fault.resolution_reason}</bdi>
+              : <LinkedText text={fault.resolution_reason} />
             </>
           )}
         </Fact>
       )}
-      <Fact name="Reported by">
-        <bdi>{fault.microservice_id}</bdi>
-      </Fact>
-      <Fact name="Type">
-        <Narrow patch={{ type: fault.type }}>{fault.type}</Narrow>
-        <span class="quiet"> {fault.kind.toLowerCase()}</span>
-      </Fact>
-      {fault.deduplication_key && (
-        <Fact name="Key">
-          <code>
-            <bdi>{fault.deduplication_key}</bdi>
-          </code>
-        </Fact>
-      )}
-      {Object.entries(fault.metadata).map(([name, value]) => (
-        <Fact key={name} name={name}>
-          <Value value={value} />
-        </Fact>
-      ))}
-      <Fact name="Id">
-        <code>{fault.id}</code> <span class="quiet">version {fault.version}</span>
-      </Fact>
-      <Fact name="Expires">{momentOf(new Date(fault.ttl * 1000).toISOString())}</Fact>
-    </dl>
+    </>
   );
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <div>
-      <dt>
-        <bdi>{name}</bdi>
-      </dt>
+      <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
   );
 }
 
-/** An address leads there, for runbooks; anything else is what the sender wrote. */
-function Value({ value }: { value: unknown }) {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (!/^https?:\/\/\S+$/.test(text))
-    return (
-      <code>
-        <bdi>{text}</bdi>
-      </code>
-    );
-  return (
-    <a href={text} target="_blank" rel="noopener noreferrer">
-      <bdi>{text}</bdi>
-    </a>
-  );
-}
-
-function Moment({ at }: { at: string }) {
+function Cause({ text }: { text: string }) {
+  const { frame, more } = useClamped<HTMLDivElement>(text, "cause");
   return (
     <>
-      <Age at={at} />
-      <span class="unseen"> ({momentOf(at)})</span>
+      <div {...frame}>
+        <LinkedText text={text} />
+      </div>
+      {more}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from "../components/icons";
 import { address, filters } from "../state/address";
 import { searchOf } from "../state/filters";
 import { arrived, faults, hasMore, loadMore, loading, loadingMore } from "../state/live-list";
+import { zone } from "../state/times";
 import { isolated } from "../state/words";
 import { FaultRow } from "./fault-row";
 import { useKeptFocus, useKeptPlace } from "./keep-place";
@@ -58,6 +59,7 @@ function Content() {
   const place = address.value;
   return (
     <>
+      <Columns maySelect={mayWrite.value} />
       <ol class="rows" aria-label="Faults">
         {faults.value.map((fault) => (
           <FaultRow
@@ -71,6 +73,25 @@ function Content() {
       </ol>
       {hasMore.value ? <More /> : <p class="list-end">That is all.</p>}
     </>
+  );
+}
+
+/** What the columns of a wide list are; each row says the same to who does not see it. */
+function Columns({ maySelect }: { maySelect: boolean }) {
+  const hasEnded = filters.value.status === "resolved" || filters.value.status === "recent";
+  return (
+    <div class="columns" data-select={maySelect} aria-hidden="true">
+      <span class="columns-message">Message</span>
+      <span>Place</span>
+      <span>Type</span>
+      <span>Reporter</span>
+      <span class="columns-end">Seen</span>
+      <span class="columns-end">Age</span>
+      <span>
+        {hasEnded ? "Resolved" : "Opened"}
+        {zone.value === "utc" && " (UTC)"}
+      </span>
+    </div>
   );
 }
 

@@ -1,13 +1,18 @@
+import { useRef } from "preact/hooks";
 import type { Fault } from "../api/types";
-import { Icon } from "../components/icons";
 import { openFault } from "../state/address";
-import { busy } from "../state/deeds";
+import { busy, doTo } from "../state/deeds";
 import { arrived } from "../state/live-list";
 import { current, selected, toggleSelected } from "../state/selection";
-import { numberOf } from "../state/words";
 import { Age } from "../components/age";
-import { enterPanel } from "./leave-fault";
+import { Icon } from "../components/icons";
 import { SeverityMark } from "../components/severity-mark";
+import { now } from "../state/clock";
+import { shortMomentOf } from "../state/times";
+import { enterPanel } from "./leave-fault";
+import { RowMarks } from "./row-marks";
+import { RowPlace } from "./row-place";
+import { useSwipe } from "./swipe";
 
 interface RowProps {
   fault: Fault;
@@ -17,7 +22,12 @@ interface RowProps {
 }
 
 export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
+  const link = useRef<HTMLAnchorElement>(null);
   const isSelected = selected.value.has(fault.id);
+  const at = fault.resolved_at ?? fault.created_at;
+  const deed = fault.acknowledged_at ? "unacknowledge" : "acknowledge";
+  const isSwiped = maySelect && fault.status === "unresolved";
+  const swipe = useSwipe(link, () => void doTo(deed, [fault]));
   const follow = () => {
     current.value = fault.id;
   };
@@ -33,7 +43,12 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
       data-selected={isSelected}
       data-arrived={arrived.value.has(fault.id)}
       data-busy={busy.value.has(fault.id)}
+      {...(isSwiped ? swipe : {})}
     >
+      <span class="row-swipe" aria-hidden="true">
+        <Icon name={fault.acknowledged_at ? "undo" : "eye"} />
+        {fault.acknowledged_at ? "Take back" : "Acknowledge"}
+      </span>
       {maySelect && (
         <label class="row-select">
           <input
@@ -46,6 +61,7 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
         </label>
       )}
       <a
+        ref={link}
         class="row-link"
         href={href}
         aria-current={isOpen ? "true" : undefined}
@@ -62,68 +78,22 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
           <span class="row-message">
             <bdi>{fault.message}</bdi>
           </span>
-          <Place fault={fault} />
+          <RowPlace fault={fault} />
         </span>
         <span class="row-type">
           <bdi>{fault.type}</bdi>
         </span>
-        <Marks fault={fault} />
+        <span class="row-reporter">
+          <bdi>{fault.microservice_id}</bdi>
+        </span>
+        <RowMarks fault={fault} />
         <span class="row-age">
-          <Age at={fault.status === "resolved" ? (fault.resolved_at ?? "") : fault.created_at} />
+          <Age at={at} />
+        </span>
+        <span class="row-moment" aria-hidden="true">
+          {shortMomentOf(at, now.value)}
         </span>
       </a>
     </li>
-  );
-}
-
-/** Site and what lies between, then the device. */
-function Place({ fault }: { fault: Fault }) {
-  const segments = fault.resource_ancestry_path.split("|");
-  if (segments.at(-1) === fault.resource_id) segments.pop();
-  return (
-    <span class="row-place">
-      {segments.map((segment, index) => (
-        <span key={index}>
-          <bdi>{segment}</bdi>
-        </span>
-      ))}
-      <b>
-        <bdi>{fault.resource_id}</bdi>
-      </b>
-    </span>
-  );
-}
-
-function Marks({ fault }: { fault: Fault }) {
-  const { acknowledged_by: by, occurrences, comment_count: comments } = fault;
-  return (
-    <span class="row-marks">
-      {occurrences > 1 && (
-        <span class="occurrences" title={`Seen ${occurrences} times`}>
-          ×{numberOf(occurrences)}
-          <span class="unseen"> occurrences</span>
-        </span>
-      )}
-      {comments > 0 && (
-        <span class="mark" title={`${comments} comments`}>
-          <Icon name="comment" />
-          {comments}
-          <span class="unseen"> comments</span>
-        </span>
-      )}
-      {fault.status === "resolved" ? (
-        <span class="mark" data-tone="done" title="Resolved">
-          <Icon name="tick" />
-          <span class="unseen">Resolved</span>
-        </span>
-      ) : (
-        fault.acknowledged_at && (
-          <span class="mark" data-tone="seen" title={`Acknowledged by ${by ?? ""}`}>
-            <Icon name="eye" />
-            <span class="unseen">Acknowledged</span>
-          </span>
-        )
-      )}
-    </span>
   );
 }

@@ -1,7 +1,9 @@
 import type { Fault } from "../api/types";
+import { isGuest } from "../session/session";
 import { timeline } from "../state/detail";
 import { Icon, type IconName } from "../components/icons";
-import { Age } from "../components/age";
+import { Moment } from "../components/age";
+import { LinkedText } from "../components/linked-text";
 import { storyOf, type Chapter } from "./story";
 
 const ICONS: [string, IconName][] = [
@@ -30,7 +32,7 @@ export function FaultStory({ fault }: { fault: Fault }) {
           </li>
         ))}
       </ol>
-      {!story.length && <p class="quiet">The timeline is being written.</p>}
+      {!story.length && !isGuest.value && <p class="quiet">The timeline is being written.</p>}
     </section>
   );
 }
@@ -45,10 +47,10 @@ function One({ chapter }: { chapter: Chapter }) {
             <bdi>
               <b>{chapter.by}</b>
             </bdi>{" "}
-            commented <Age at={chapter.at} /> ago
+            commented <Moment at={chapter.at} />
           </p>
           <p class="story-text" dir="auto">
-            {chapter.text}
+            <LinkedText text={chapter.text} />
           </p>
         </div>
       </>
@@ -64,12 +66,12 @@ function One({ chapter }: { chapter: Chapter }) {
           <bdi>
             <b>{chapter.by}</b>
           </bdi>{" "}
-          {chapter.what} <Age at={chapter.at} /> ago
+          {chapter.what} <Moment at={chapter.at} />
           {api && <span class="quiet"> by {api}</span>}
         </p>
         {chapter.why && (
           <p class="story-text" dir="auto">
-            {chapter.why}
+            <LinkedText text={chapter.why} />
           </p>
         )}
       </div>

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { SEVERITIES } from "../api/types";
 import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
-import { openCounts, severityCounts } from "../state/counts";
+import { openCounts } from "../state/counts";
 import { STATUSES, narrowing, type StatusFilter } from "../state/filters";
-import { numberOf, severityWord } from "../state/words";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
-import { SeverityMark } from "../components/severity-mark";
+import { Narrowed } from "../components/narrowed";
+import { SeverityFilter } from "../components/severity-filter";
+import { TextFilter } from "../components/text-filter";
 import { SpanFilter } from "../components/span-filter";
 import { useWantedField } from "../components/use-wanted-field";
 
@@ -21,35 +21,43 @@ const STATUS_WORDS: Record<StatusFilter, string> = {
 
 export function FilterBar() {
   const shown = filters.value;
+  const [isOpen, setOpen] = useState(false);
+  const count = narrowing({ ...shown, q: "" });
   return (
-    <search class="filters" aria-label="Filters">
+    <search class="filters" aria-label="Filters" data-open={isOpen}>
       <div class="filter-line">
         <TextSearch />
-        <label class="field">
-          <span class="unseen">Status</span>
-          <select
-            value={shown.status}
-            onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
-          >
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {STATUS_WORDS[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Suggested name="type" words="Type" known={Object.keys(openCounts.value?.by_type ?? {})} />
-        <Suggested
-          name="site"
-          words="Site"
-          known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
-        />
-        <SpanFilter />
+        <button
+          type="button"
+          class="only-narrow"
+          aria-label={count ? `Filters, ${count} set` : "Filters"}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon name="funnel" />
+          {count > 0 && <span class="count">{count}</span>}
+        </button>
+        <div class="filter-fields">
+          <StatusChoice />
+          <TextFilter
+            onChoose={(type) => narrow({ type })}
+            name="type"
+            words="Type"
+            known={Object.keys(openCounts.value?.by_type ?? {})}
+          />
+          <TextFilter
+            onChoose={(site) => narrow({ site })}
+            name="site"
+            words="Site"
+            known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
+          />
+          <SpanFilter />
+        </div>
       </div>
-      <div class="filter-line">
-        <Severities />
-        <Narrowed name="path" value={shown.path.replaceAll("|", " / ")} />
-        <Narrowed name="resource" value={shown.resource} />
+      <div class="filter-line filter-rest">
+        <SeverityFilter onChoose={(severity) => narrow({ severity })} />
+        <Narrowed name="path" onRemove={() => narrow({ path: "" })} />
+        <Narrowed name="resource" onRemove={() => narrow({ resource: "" })} />
         {narrowing(shown) > 0 && (
           <button type="button" class="link" onClick={clearFilters}>
             Clear
@@ -58,7 +66,7 @@ export function FilterBar() {
         <span class="grow" />
         <button
           type="button"
-          class="plain"
+          class="plain only-wide"
           aria-label="Copy this list as curl"
           title="Copy this list as curl"
           onClick={() => void copy(curlOfList(filters.peek(), location.origin), "The command")}
@@ -70,30 +78,21 @@ export function FilterBar() {
   );
 }
 
-function Severities() {
-  const counts = severityCounts.value;
-  const { severity } = filters.value;
+function StatusChoice() {
   return (
-    <div class="severities" role="group" aria-label="Severity">
-      {SEVERITIES.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={severity === one}
-          data-severity={one}
-          onClick={() => narrow({ severity: severity === one ? "" : one })}
-        >
-          <SeverityMark severity={one} quiet />
-          <span class="severity-word">{severityWord(one)}</span>
-          {counts && (
-            <span class="count">
-              {numberOf(counts.bySeverity[one])}
-              {counts.isExact ? "" : "+"}
-            </span>
-          )}
-        </button>
-      ))}
-    </div>
+    <label class="field">
+      <span class="unseen">Status</span>
+      <select
+        value={filters.value.status}
+        onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
+      >
+        {STATUSES.map((one) => (
+          <option key={one} value={one}>
+            {STATUS_WORDS[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -127,48 +126,5 @@ function TextSearch() {
       />
       <kbd aria-hidden="true">/</kbd>
     </label>
-  );
-}
-
-function Suggested(props: { name: "type" | "site"; words: string; known: string[] }) {
-  const { name, words, known } = props;
-  const value = filters.value[name];
-  return (
-    <label class="field">
-      <span class="unseen">{words}</span>
-      <input
-        key={value}
-        dir="auto"
-        list={`known-${name}`}
-        placeholder={words}
-        defaultValue={value}
-        data-set={value !== ""}
-        maxLength={256}
-        autoComplete="off"
-        onChange={(event) => narrow({ [name]: event.currentTarget.value.trim() })}
-      />
-      <datalist id={`known-${name}`}>
-        {known.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
-    </label>
-  );
-}
-
-function Narrowed({ name, value }: { name: "path" | "resource"; value: string }) {
-  if (!value) return null;
-  return (
-    <span class="narrowed">
-      <span class="quiet">{name}</span> <bdi>{value}</bdi>
-      <button
-        type="button"
-        class="plain"
-        aria-label={`Remove the filter ${name}`}
-        onClick={() => narrow({ [name]: "" })}
-      >
-        <Icon name="close" />
-      </button>
-    </span>
   );
 }

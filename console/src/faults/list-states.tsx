@@ -1,11 +1,14 @@
 /** The list when there is nothing to list: loading, failed, empty. */
 
+import { useEffect } from "preact/hooks";
 import { Icon } from "../components/icons";
 import { clearFilters, filters } from "../state/address";
 import { connection } from "../api/connection";
 import { narrowing } from "../state/filters";
+import { askForFirstFault, wasEverReported } from "../state/first-fault";
 import { failure, loadMore, loadingMore, lookedBackTo, openList } from "../state/live-list";
-import { momentOf } from "../state/words";
+import { momentOf } from "../state/times";
+import { FirstFault } from "./first-fault";
 
 const LINES = [62, 48, 71, 55, 66, 44, 58, 69];
 
@@ -67,6 +70,7 @@ export function lookedBack(): string {
 }
 
 export function EmptyList() {
+  useEffect(() => void askForFirstFault(), []);
   const { status } = filters.value;
   if (narrowing(filters.value)) {
     return (
@@ -80,6 +84,7 @@ export function EmptyList() {
       </div>
     );
   }
+  if (wasEverReported.value === false) return <FirstFault />;
   return (
     <div class="state" data-tone="done">
       <Icon name="tick" />

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Fault } from "../api/types";
 import { Modal } from "../components/modal";
 import { doTo } from "../state/deeds";
+import { isTouched } from "../state/device";
 import { closeDialog } from "../state/dialogs";
 
 const LONGEST = 2000; // characters, as the API takes them
@@ -50,7 +51,7 @@ export function ResolveDialog({ faults }: { faults: Fault[] }) {
           <button type="button" onClick={closeDialog}>
             Cancel
           </button>
-          <span class="quiet small">Ctrl+Enter resolves. It can be undone.</span>
+          <span class="quiet small">{!isTouched && "Ctrl+Enter resolves. "}It can be undone.</span>
         </div>
       </form>
     </Modal>

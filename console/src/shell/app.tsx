@@ -5,24 +5,21 @@ import { useEffect, useState } from "preact/hooks";
 import { FaultList } from "../faults/fault-list";
 import { FaultPanel } from "../faults/fault-panel";
 import { FilterBar } from "../faults/filter-bar";
-import { ResolveDialog } from "../faults/resolve-dialog";
 import { SelectionBar } from "../faults/selection-bar";
 import { SignIn } from "./sign-in";
-import { token } from "../session/session";
+import { link, token } from "../session/session";
 import { address } from "../state/address";
 import { connection } from "../api/connection";
-import { dialog, drawerIsOpen } from "../state/dialogs";
+import { drawerIsOpen } from "../state/dialogs";
+import { Dialogs } from "./dialogs";
 import { Header } from "./header";
-import { Help } from "./help";
 import { Icon } from "../components/icons";
-import { SaveView } from "./save-view";
-import { Share } from "./share";
 import { Sidebar } from "./sidebar";
 import { Toasts } from "./toasts";
 import { useConsole } from "./use-console";
 
 export function App({ complaint }: { complaint: string }) {
-  return token.value ? <Console /> : <SignIn complaint={complaint} />;
+  return token.value || link.value ? <Console /> : <SignIn complaint={complaint} />;
 }
 
 function Console() {
@@ -40,7 +37,7 @@ function Console() {
       )}
       <main id="main" tabIndex={-1}>
         <ConnectionNote />
-        {view === "statistics" ? <LateStatistics /> : <Faults />}
+        {view === "faults" ? <Faults /> : <Late key={view} view={view} />}
       </main>
       {view === "faults" && fault && <FaultPanel />}
       <Dialogs />
@@ -72,20 +69,16 @@ function ConnectionNote() {
   );
 }
 
-/** The charts' library comes only with the first look at them. */
-function LateStatistics() {
+const LATE = {
+  statistics: () => import("../statistics/statistics-view"),
+  administration: () => import("../administration/administration-view"),
+};
+
+/** What few look at, and the charts' library, comes only with the first look at it. */
+function Late({ view }: { view: keyof typeof LATE }) {
   const [View, setView] = useState<ComponentType | null>(null);
   useEffect(() => {
-    void import("../statistics/statistics-view").then((module) => setView(() => module.default));
+    void LATE[view]().then((module) => setView(() => module.default));
   }, []);
   return View ? <View /> : <p class="list-end">Loading…</p>;
-}
-
-function Dialogs() {
-  const open = dialog.value;
-  if (!open) return null;
-  if (open.name === "resolve") return <ResolveDialog faults={open.faults} />;
-  if (open.name === "share") return <Share />;
-  if (open.name === "save view") return <SaveView />;
-  return <Help />;
 }

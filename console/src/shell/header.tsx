@@ -1,8 +1,11 @@
 import { address, showView } from "../state/address";
 import { connection } from "../api/connection";
 import { dialog, drawerIsOpen } from "../state/dialogs";
+import type { View } from "../state/filters";
 import { isDark, toggleTheme } from "../state/theme";
-import { claims, endSession, mayWrite } from "../session/session";
+import { claims, isGuest, mayAdminister, mayWrite } from "../session/session";
+import { DisplayMenu } from "./display-menu";
+import { signOut } from "./sign-out";
 import { Icon, type IconName } from "../components/icons";
 
 const LIVE = { online: "Live", offline: "Offline", unreachable: "No answer" } as const;
@@ -28,7 +31,17 @@ export function Header() {
       </a>
       <nav class="tabs" aria-label="Main">
         <Tab view="faults" icon="list" words="Faults" isShown={view === "faults"} />
-        <Tab view="statistics" icon="chart" words="Statistics" isShown={view === "statistics"} />
+        {!isGuest.value && (
+          <Tab view="statistics" icon="chart" words="Statistics" isShown={view === "statistics"} />
+        )}
+        {mayAdminister.value && (
+          <Tab
+            view="administration"
+            icon="key"
+            words="Administration"
+            isShown={view === "administration"}
+          />
+        )}
       </nav>
       <span class="live" data-state={connection.value} role="status">
         <i aria-hidden="true" />
@@ -36,28 +49,46 @@ export function Header() {
       </span>
       <div class="header-tools">
         {mayWrite.value && (
-          <Tool icon="share" words="Share" onClick={() => (dialog.value = { name: "share" })} />
+          <Tool
+            icon="plus"
+            words="Report a fault"
+            onClick={() => (dialog.value = { name: "report" })}
+          />
         )}
-        <Tool icon="moon" words={isDark() ? "Light theme" : "Dark theme"} onClick={toggleTheme} />
-        <Tool icon="help" words="Keys" onClick={() => (dialog.value = { name: "help" })} />
+        {mayWrite.value && (
+          <Tool
+            isWideOnly
+            icon="share"
+            words="Share"
+            onClick={() => (dialog.value = { name: "share" })}
+          />
+        )}
+        <DisplayMenu />
+        <Tool
+          isWideOnly
+          icon="moon"
+          words={isDark() ? "Light theme" : "Dark theme"}
+          onClick={toggleTheme}
+        />
+        <Tool
+          isWideOnly
+          icon="help"
+          words="Keys"
+          onClick={() => (dialog.value = { name: "help" })}
+        />
         <span class="who" title={`Customer ${claims.value?.customer ?? ""}`}>
-          <bdi>{claims.value?.subject}</bdi>
+          <bdi>{isGuest.value ? "guest" : claims.value?.subject}</bdi>
         </span>
-        <Tool icon="leave" words="Sign out" onClick={() => endSession("signed out")} />
+        <Tool isWideOnly icon="leave" words="Sign out" onClick={signOut} />
       </div>
     </header>
   );
 }
 
-function Tab(props: {
-  view: "faults" | "statistics";
-  icon: IconName;
-  words: string;
-  isShown: boolean;
-}) {
+function Tab(props: { view: View; icon: IconName; words: string; isShown: boolean }) {
   return (
     <a
-      href={props.view === "faults" ? "/" : "/?view=statistics"}
+      href={props.view === "faults" ? "/" : `/?view=${props.view}`}
       aria-current={props.isShown ? "page" : undefined}
       aria-label={props.words}
       onClick={(event) => leave(event, props.view)}
@@ -68,11 +99,19 @@ function Tab(props: {
   );
 }
 
-function Tool(props: { icon: IconName; words: string; onClick: () => void }) {
+interface ToolProps {
+  icon: IconName;
+  words: string;
+  onClick: () => void;
+  /** On a narrow screen it stands in the menu. */
+  isWideOnly?: boolean;
+}
+
+function Tool(props: ToolProps) {
   return (
     <button
       type="button"
-      class="plain"
+      class={props.isWideOnly ? "plain only-wide" : "plain"}
       aria-label={props.words}
       title={props.words}
       onClick={props.onClick}
@@ -83,7 +122,7 @@ function Tool(props: { icon: IconName; words: string; onClick: () => void }) {
 }
 
 /** A new tab stays a new tab. */
-function leave(event: MouseEvent, view: "faults" | "statistics"): void {
+function leave(event: MouseEvent, view: View): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   showView(view);

@@ -1,57 +1,26 @@
+import { Keys } from "../components/keys";
 import { Modal } from "../components/modal";
-
-const KEYS: [string, [string[], string][]][] = [
-  [
-    "Move",
-    [
-      [["j", "k"], "next, previous fault"],
-      [["Enter"], "open it"],
-      [["Esc"], "close, or clear the selection"],
-      [["/"], "search"],
-      [["g", "l"], "list"],
-      [["g", "t"], "hierarchy"],
-      [["g", "s"], "statistics"],
-    ],
-  ],
-  [
-    "Act on the selected, or on this one",
-    [
-      [["x"], "select"],
-      [["Shift", "x"], "select up to here"],
-      [["a"], "acknowledge, or take it back"],
-      [["r"], "resolve, or reopen"],
-      [["c"], "comment"],
-      [["u"], "undo the last"],
-    ],
-  ],
-  [
-    "Console",
-    [
-      [["t"], "dark or light"],
-      [["s"], "share the open faults"],
-      [["?"], "these keys"],
-    ],
-  ],
-];
+import { COMMANDS, GROUPS } from "./commands";
 
 export function Help() {
+  const withKeys = COMMANDS.filter((command) => command.keys);
   return (
     <Modal title="Keys">
       <div class="help">
-        {KEYS.map(([title, lines]) => (
-          <section key={title}>
-            <h3>{title}</h3>
+        {GROUPS.map((group) => (
+          <section key={group}>
+            <h3>{group}</h3>
             <dl>
-              {lines.map(([keys, meaning]) => (
-                <div key={meaning}>
-                  <dt>
-                    {keys.map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{meaning}</dd>
-                </div>
-              ))}
+              {withKeys
+                .filter((command) => command.group === group)
+                .map(({ keys, words }) => (
+                  <div key={keys}>
+                    <dt>
+                      <Keys of={keys} />
+                    </dt>
+                    <dd>{words}</dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

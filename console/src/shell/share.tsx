@@ -1,9 +1,13 @@
-/** Links that show the open faults to whoever has them, until they expire. */
+/** Links that open the console on this view for whoever has them, until they expire. */
 
 import { useEffect, useState } from "preact/hooks";
+import { linkTo } from "../session/link";
 import { listShared, revokeShared, share } from "../api/faults";
 import type { AccessToken, MadeAccessToken } from "../api/types";
-import { momentOf, wordsOf } from "../state/words";
+import { momentOf } from "../state/times";
+import { address } from "../state/address";
+import { searchOf } from "../state/filters";
+import { wordsOf } from "../state/words";
 import { toast } from "../state/toasts";
 import { copy } from "../components/copy";
 import { Modal } from "../components/modal";
@@ -20,6 +24,8 @@ export function Share() {
   const [made, setMade] = useState<MadeAccessToken | null>(null);
   const [shared, setShared] = useState<AccessToken[]>([]);
   const [failure, setFailure] = useState("");
+
+  const place = searchOf({ ...address.peek(), view: "faults", fault: "" });
 
   const read = () => listShared().then(setShared, (error) => setFailure(wordsOf(error)));
   useEffect(() => void read(), []);
@@ -47,7 +53,10 @@ export function Share() {
 
   return (
     <Modal title="Share the open faults">
-      <p class="quiet">Whoever has the link can read all open faults, and change nothing.</p>
+      <p class="quiet">
+        It opens the console on this view. Whoever has it can read all open faults, and change
+        nothing.
+      </p>
       <form class="inline-form" onSubmit={make}>
         <label>
           Works for{" "}
@@ -69,7 +78,7 @@ export function Share() {
           {failure}
         </p>
       )}
-      {made && <MadeLink link={made} />}
+      {made && <MadeLink address={linkTo(location.origin, place, made.token)} />}
       {shared.length > 0 && (
         <section>
           <h3>Links that work</h3>
@@ -91,16 +100,16 @@ export function Share() {
   );
 }
 
-function MadeLink({ link }: { link: MadeAccessToken }) {
+function MadeLink({ address }: { address: string }) {
   return (
     <div class="made-link">
       <input
         readOnly
         aria-label="The link"
-        value={link.short_link}
+        value={address}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <button type="button" onClick={() => void copy(link.short_link, "The link")}>
+      <button type="button" onClick={() => void copy(address, "The link")}>
         Copy
       </button>
     </div>

@@ -1,7 +1,15 @@
 import { address, filters, showFilters } from "../state/address";
 import { dialog, drawerIsOpen } from "../state/dialogs";
+import { isGuest } from "../session/session";
 import { addressOf } from "../state/filters";
-import { BUILT_IN, isShown, removeView, savedViews, type SavedView } from "../state/saved-views";
+import {
+  BUILT_IN,
+  OF_OPEN,
+  isShown,
+  removeView,
+  savedViews,
+  type SavedView,
+} from "../state/saved-views";
 import { TreeView } from "../hierarchy/tree-view";
 import { Icon } from "../components/icons";
 
@@ -24,7 +32,7 @@ export function Sidebar() {
           </button>
         </div>
         <ul class="views">
-          {BUILT_IN.map((view) => (
+          {(isGuest.value ? OF_OPEN : BUILT_IN).map((view) => (
             <ViewLink key={view.name} view={view} />
           ))}
           {savedViews.value.map((view) => (
@@ -32,7 +40,7 @@ export function Sidebar() {
           ))}
         </ul>
       </nav>
-      <TreeView />
+      {!isGuest.value && <TreeView />}
     </div>
   );
 }

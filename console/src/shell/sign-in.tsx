@@ -7,6 +7,7 @@ import { wordsOf } from "../state/words";
 const WHY = {
   expired:
     "Your token has expired, or is not valid here. Sign in again; you come back to where you were.",
+  "link over": "The link has expired or was revoked.",
   "signed out": "You are signed out.",
 } as const;
 

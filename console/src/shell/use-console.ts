@@ -4,9 +4,11 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { forgetAnswers } from "../api/faults";
 import { claims, endSession } from "../session/session";
+import { forgetAlarms } from "../state/alarms";
 import { address } from "../state/address";
 import { conflict } from "../state/deeds";
 import { openDetail } from "../state/detail";
+import { wasEverReported } from "../state/first-fault";
 import { openList } from "../state/live-list";
 import { keepLive } from "../state/polling";
 import { startOver } from "../state/selection";
@@ -18,7 +20,7 @@ const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at o
 export function useConsole(): void {
   useEffect(listenToKeys, []);
   useEffect(keepLive, []);
-  useEffect(() => forgetAnswers, []);
+  useEffect(() => forgetAll, []);
   useEffect(endWithToken, []);
 
   const filters = JSON.stringify(address.value.filters);
@@ -42,6 +44,12 @@ export function useConsole(): void {
     },
     [],
   );
+}
+
+function forgetAll(): void {
+  forgetAnswers();
+  forgetAlarms();
+  wasEverReported.value = null;
 }
 
 let opened = "";

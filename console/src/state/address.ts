@@ -22,8 +22,8 @@ export function narrow(patch: Partial<Filters>, replace = false): void {
   show({ view: "faults", fault: "", filters: { ...now, ...patch } }, replace);
 }
 
-/** The span serves both views, so it leaves the view as it is. */
-export function showSpan(patch: Pick<Partial<Filters>, "span" | "from" | "to">): void {
+/** What serves several views leaves the view as it is. */
+export function refine(patch: Partial<Filters>): void {
   const now = address.peek();
   show({ ...now, filters: { ...now.filters, ...patch } }, false);
 }

@@ -75,7 +75,7 @@ export async function insist(): Promise<void> {
 /** Whether the comment is kept; a failure is told and the text stays with the caller. */
 export async function commentOn(fault: Fault, text: string): Promise<boolean> {
   try {
-    show(await comment(fault.id, text));
+    showChanged(await comment(fault.id, text));
     return true;
   } catch (error) {
     toast("failure", `The comment was not kept. ${wordsOf(error)}`);
@@ -100,7 +100,7 @@ async function all(deed: Deed, faults: Fault[], reason: string): Promise<Outcome
 async function one(deed: Deed, fault: Fault, reason: string, outcome: Outcome): Promise<void> {
   try {
     const changed = await change(deed, fault.id, fault.version, reason);
-    show(changed);
+    showChanged(changed);
     outcome.done.push(changed);
   } catch (error) {
     const lost = error instanceof Refused && (error.status === 412 || error.status === 409);
@@ -144,7 +144,8 @@ async function undo(deed: Deed, faults: Fault[]): Promise<void> {
   else toast("done", done.length === 1 ? "Undone" : `Undone for ${done.length} faults`);
 }
 
-function show(fault: Fault): void {
+/** After a change of ours: wherever the fault is seen. */
+export function showChanged(fault: Fault): void {
   batch(() => {
     replaceFault(fault);
     adoptDetail(fault);

@@ -2,7 +2,9 @@ import { signal } from "@preact/signals";
 import type { Fault } from "../api/types";
 
 export type Dialog =
-  { name: "help" | "share" | "save view" } | { name: "resolve"; faults: Fault[] };
+  | { name: "help" | "palette" | "report" | "save view" | "share" }
+  | { name: "correct"; fault: Fault }
+  | { name: "delete" | "resolve"; faults: Fault[] };
 
 export const dialog = signal<Dialog | null>(null);
 /** On a narrow screen views and hierarchy are behind a button. */

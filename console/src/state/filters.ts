@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from "../api/types";
 
 export const STATUSES = ["unresolved", "recent", "resolved", "all"] as const;
 export type StatusFilter = (typeof STATUSES)[number];
-export const VIEWS = ["faults", "statistics"] as const;
+export const VIEWS = ["faults", "statistics", "administration"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Empty text: not filtered. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */

@@ -175,6 +175,12 @@ export function replaceFault(fault: Fault): void {
   }
 }
 
+/** After a deletion of ours; an answer from before it brings nothing back. */
+export function dropFault(id: string): void {
+  made.set(id, Number.POSITIVE_INFINITY);
+  faults.value = faults.peek().filter((one) => one.id !== id);
+}
+
 function take(page: FaultPage, after: string | null): void {
   const before = faults.peek();
   const told = upToDate(page.data, before, made);

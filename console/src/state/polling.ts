@@ -1,6 +1,7 @@
 /** What keeps the console live: short rounds while it is looked at, long ones while it is not. */
 
 import { connection, restLeft } from "../api/connection";
+import { lookForAlarms } from "./alarms";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
 import { refreshList } from "./live-list";
@@ -24,7 +25,7 @@ export function keepLive(): () => void {
     if (isUnderWay) return;
     isUnderWay = true;
     clearTimeout(timer);
-    const due = [refreshList(), refreshDetail()];
+    const due = [refreshList(), refreshDetail(), lookForAlarms()];
     if (round % COUNTS_EVERY === 0) due.push(refreshCounts());
     if (round % TREE_EVERY === TREE_EVERY - 1) due.push(refreshTree());
     round += 1;

@@ -15,6 +15,11 @@ export const BUILT_IN: SavedView[] = [
   { name: "Everything", search: "?status=all" },
 ];
 
+/** Those that show open faults alone, which is all that a link shows. */
+export const OF_OPEN = BUILT_IN.filter(
+  ({ search }) => addressOf(search).filters.status === "unresolved",
+);
+
 const KEY = "faultbook.views";
 
 export const savedViews = signal<SavedView[]>(read());

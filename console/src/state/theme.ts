@@ -1,15 +1,9 @@
 import { effect, signal } from "@preact/signals";
+import { remembered } from "./remembered";
 
-export const THEMES = ["system", "light", "dark"] as const;
-export type Theme = (typeof THEMES)[number];
-
-const KEY = "faultbook.theme";
-const kept = localStorage.getItem(KEY);
-
-export const theme = signal<Theme>(THEMES.find((one) => one === kept) ?? "system");
+export const theme = remembered("theme", ["system", "light", "dark"], "system");
 
 effect(() => {
-  localStorage.setItem(KEY, theme.value);
   document.documentElement.dataset["theme"] = theme.value;
 });
 

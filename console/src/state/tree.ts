@@ -19,6 +19,12 @@ export function levelOf(path: string): Level | null {
   return levels.value.get(path) ?? null;
 }
 
+/** Paths of all nodes that were read, each below the one that holds it. */
+export function knownPlaces(): string[] {
+  const paths = [...levels.peek().values()].flatMap(({ nodes }) => nodes.map(({ path }) => path));
+  return paths.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
 export async function openTree(): Promise<void> {
   await load("");
 }

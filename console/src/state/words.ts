@@ -1,4 +1,4 @@
-/** Times, spans and commands in words. */
+/** Spans, numbers and commands in words. */
 
 import type { Fault, Severity } from "../api/types";
 import type { Filters } from "./filters";
@@ -27,21 +27,6 @@ export function lengthOf(seconds: number | null): string {
   return rest ? `${whole}${name} ${rest}${lower[0]}` : `${whole}${name}`;
 }
 
-const MOMENT = new Intl.DateTimeFormat(undefined, {
-  year: "numeric",
-  month: "short",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-  timeZoneName: "short",
-});
-
-export function momentOf(at: string): string {
-  return MOMENT.format(new Date(at));
-}
-
 const NUMBER = new Intl.NumberFormat("en");
 
 export function numberOf(value: number): string {
@@ -59,6 +44,21 @@ export function curlOfFault(fault: Fault, origin: string): string {
 
 export function curlOfList(filters: Filters, origin: string): string {
   return curl(`${origin}/fault?${listQuery(filters, new Date())}`);
+}
+
+/** Of an invented fault, for who has none yet. */
+export function curlOfFirstReport(origin: string): string {
+  const fault = {
+    resource_id: "edge-7",
+    microservice_id: "first-steps",
+    type: "link-down",
+    severity: "HIGH",
+    message: "Uplink is down",
+    cause: "No carrier on port 1",
+    resource_ancestry_path: "site_1|rack_3|edge-7",
+  };
+  const body = quoted(JSON.stringify(fault));
+  return `${curl(`${origin}/fault`)} \\\n  -H "Content-Type: application/json" -d ${body}`;
 }
 
 function curl(url: string): string {

@@ -1,6 +1,7 @@
 /** Counts by severity in buckets of time, and how they are said. */
 
 import { SEVERITIES, type Severity } from "../api/types";
+import { chartMomentOf } from "../state/times";
 import { numberOf } from "../state/words";
 
 /** `times` and `ends` in milliseconds: where each bucket begins and ends. */
@@ -29,13 +30,11 @@ export function totalOf(bars: Bars): string {
   return `${numberOf(sum)} in all`;
 }
 
-export function spanInWords(bars: Bars, at: number): string {
+export function isEmpty(bars: Bars): boolean {
+  return bars.counts.every((counts) => SEVERITIES.every((one) => !counts[one]));
+}
+
+export function spanInWords(bars: Pick<Bars, "times" | "ends">, at: number): string {
   const [from, to] = [bars.times[at] ?? 0, bars.ends[at] ?? 0];
-  const isDays = to - from >= SHORTEST_DAY;
-  const format = new Intl.DateTimeFormat(undefined, {
-    month: "short",
-    day: "numeric",
-    ...(isDays ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" as const }),
-  });
-  return format.format(from);
+  return chartMomentOf(from, to - from >= SHORTEST_DAY ? "day" : "both");
 }

@@ -1,72 +1,72 @@
 /** Stacked bars over time; the arrow keys walk through them, and a table says the same. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
-import { SeverityMark } from "../components/severity-mark";
 import { SEVERITIES } from "../api/types";
-import { theme } from "../state/theme";
+import { SeverityMark } from "../components/severity-mark";
 import { severityWord } from "../state/words";
-import { inWords, totalOf, type Bars } from "./bars";
+import { inWords, isEmpty, totalOf, type Bars } from "./bars";
 import { BarsTable } from "./bars-table";
+import { colourOf, plainOptions, usePlot } from "./plot";
+import { useWalk } from "./use-walk";
 
-const HEIGHT = 190; // pixels
 const LOWEST_TOP = 4; // a single fault shall not look like a catastrophe
+const SHORTEST_BRUSH = 8; // pixels; less is a click
 const WHOLE_STEPS = [0, 1, 2, 3, 4, 5].flatMap((power) =>
   [1, 2, 5].map((one) => one * 10 ** power),
 );
 
-export function Chart({ title, bars }: { title: string; bars: Bars }) {
-  const frame = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const [at, setAt] = useState<number | null>(null);
-  const themed = theme.value;
+interface ChartProps {
+  title: string;
+  bars: Bars;
+  /** Milliseconds: the span that was drawn over the chart. */
+  onBrush: (from: number, to: number) => void;
+  /** Where there is a list of what a bar counts. */
+  onChoose?: (from: number, to: number) => void;
+}
 
-  useEffect(() => {
-    if (!frame.current) return;
-    const made = new uPlot(optionsOf(frame.current, bars, setAt), dataOf(bars), frame.current);
-    plot.current = made;
-    const sizes = new ResizeObserver(([entry]) => {
-      if (entry) made.setSize({ width: entry.contentRect.width, height: HEIGHT });
-    });
-    sizes.observe(frame.current);
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const redraw = () => made.redraw(false);
-    dark.addEventListener("change", redraw);
-    return () => {
-      dark.removeEventListener("change", redraw);
-      sizes.disconnect();
-      made.destroy();
-    };
-  }, [bars, themed]);
-
-  const walk = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by || !plot.current) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const last = bars.times.length - 1;
-    const next = at === null ? (by > 0 ? 0 : last) : Math.max(0, Math.min(last, at + by));
-    const left = plot.current.valToPos((bars.times[next] ?? 0) / 1000, "x");
-    plot.current.setCursor({ left, top: 0 });
-    setAt(next);
-  };
+export function Chart({ title, bars, onBrush, onChoose }: ChartProps) {
   return (
     <section class="chart" aria-label={title}>
+      {isEmpty(bars) ? (
+        <>
+          <header>
+            <h2>{title}</h2>
+          </header>
+          <p class="nothing">Nothing was {title.toLowerCase()} in this span.</p>
+        </>
+      ) : (
+        <Drawn title={title} bars={bars} onBrush={onBrush} {...(onChoose ? { onChoose } : {})} />
+      )}
+    </section>
+  );
+}
+
+function Drawn({ title, bars, onBrush, onChoose }: ChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const data = useMemo(() => dataOf(bars), [bars]);
+  const choose = onChoose && ((at: number) => onChoose(bars.times[at] ?? 0, bars.ends[at] ?? 0));
+  const plot = usePlot(frame, data, (element) =>
+    optionsOf(element, bars, { onAt: (at) => walk.setAt(at), onBrush, onChoose: choose }),
+  );
+  const walk = useWalk(plot, bars.times, choose);
+  return (
+    <>
       <header>
         <h2>{title}</h2>
         <p class="readout" aria-live="polite">
-          {at === null ? totalOf(bars) : inWords(bars, at)}
+          {walk.at === null ? totalOf(bars) : inWords(bars, walk.at)}
         </p>
       </header>
       <div
         ref={frame}
         class="chart-frame"
+        data-leads={onChoose !== undefined}
         tabIndex={0}
         role="group"
-        aria-label={`${title}: chart; arrow keys read it bar by bar`}
-        onKeyDown={walk}
-        onBlur={() => setAt(null)}
+        aria-label={`${title}: chart; arrow keys read it bar by bar${onChoose ? ", Enter lists a bar" : ""}`}
+        onKeyDown={walk.onKeyDown}
+        onBlur={() => walk.setAt(null)}
       />
       <footer>
         <ul class="legend" aria-hidden="true">
@@ -82,7 +82,7 @@ export function Chart({ title, bars }: { title: string; bars: Bars }) {
           <BarsTable title={title} bars={bars} />
         </details>
       </footer>
-    </section>
+    </>
   );
 }
 
@@ -95,70 +95,54 @@ function dataOf(bars: Bars): uPlot.AlignedData {
   return [bars.times.map((time) => time / 1000), ...series.reverse()];
 }
 
-function optionsOf(
-  frame: HTMLElement,
-  bars: Bars,
-  setAt: (index: number | null) => void,
-): uPlot.Options {
-  const colour = (name: string) => () => getComputedStyle(frame).getPropertyValue(name).trim();
-  const resolved = (name: string) => () => drawable(frame, colour(name)());
-  const axis = {
-    stroke: resolved("--text-quiet"),
-    grid: { stroke: resolved("--line"), width: 1 },
-    ticks: { show: false },
-    font: "11px system-ui, sans-serif",
-  };
+interface Acts {
+  onAt: (index: number | null) => void;
+  onBrush: (from: number, to: number) => void;
+  onChoose: ((at: number) => void) | undefined;
+}
+
+function optionsOf(frame: HTMLElement, bars: Bars, acts: Acts): uPlot.Options {
+  const { axis, ...plain } = plainOptions(frame, bars.ends.at(-1) ?? 0);
   const paths = uPlot.paths.bars?.({ size: [0.8, 40], align: 1 });
   return {
-    width: frame.clientWidth || 600,
-    height: HEIGHT,
-    padding: [8, 18, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    ...plain,
+    cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: false } },
     scales: {
-      x: { time: true, range: (_, min, max) => [min, (bars.ends.at(-1) ?? max * 1000) / 1000] },
+      ...plain.scales,
       y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP, max * 1.05)] },
     },
-    axes: [
-      { ...axis, size: 26, space: 60, values: namesOf },
-      { ...axis, size: 40, incrs: WHOLE_STEPS },
-    ],
+    axes: [...(plain.axes ?? []), { ...axis, size: 40, incrs: WHOLE_STEPS }],
     series: [
       {},
       ...[...SEVERITIES].reverse().map((severity) => ({
         label: severity,
-        fill: resolved(`--${severity.toLowerCase()}`),
+        fill: colourOf(frame, `--${severity.toLowerCase()}`),
         width: 0,
         points: { show: false },
         ...(paths ? { paths } : {}),
       })),
     ],
-    hooks: { setCursor: [(plot: uPlot) => setAt(plot.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [(plot: uPlot) => acts.onAt(plot.cursor.idx ?? null)],
+      setSelect: [(plot: uPlot) => brush(plot, acts)],
+      ready: [(plot: uPlot) => plot.over.addEventListener("click", () => click(plot, bars, acts))],
+    },
   };
 }
 
-const DAY = 86_400; // seconds
-const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const TIME = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
-
-/** The time of day, and the date where a day begins. */
-function namesOf(_: uPlot, ticks: number[], __: number, ___: number, step: number): string[] {
-  return ticks.map((tick) => {
-    const at = new Date(tick * 1000);
-    const isMidnight = at.getHours() === 0 && at.getMinutes() === 0;
-    return (step >= DAY || isMidnight ? DATE : TIME).format(at);
-  });
+function brush(plot: uPlot, acts: Acts): void {
+  const { left, width } = plot.select;
+  if (width < SHORTEST_BRUSH) return;
+  const momentAt = (x: number) => Math.round(plot.posToVal(x, "x")) * 1000;
+  acts.onBrush(momentAt(left), momentAt(left + width));
 }
 
-/** A canvas does not know custom properties nor light-dark(); the browser resolves them for it. */
-function drawable(frame: HTMLElement, value: string): string {
-  const before = frame.style.color;
-  frame.style.color = value;
-  const seen = getComputedStyle(frame).color;
-  frame.style.color = before;
-  return seen;
+/** The bar that is under the pointer begins left of it. */
+function click(plot: uPlot, bars: Bars, acts: Acts): void {
+  if (plot.select.width >= SHORTEST_BRUSH) return;
+  const moment = plot.posToVal(plot.cursor.left ?? 0, "x") * 1000;
+  const at = bars.times.findIndex(
+    (time, index) => time <= moment && moment < (bars.ends[index] ?? 0),
+  );
+  if (at >= 0) acts.onChoose?.(at);
 }

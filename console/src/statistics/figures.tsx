@@ -25,8 +25,9 @@ export function Figures({ statistics }: { statistics: Statistics }) {
         </p>
         <p class="quiet">
           {numberOf(totals.resolved.total)} resolved · {numberOf(totals.acknowledged.total)}{" "}
-          acknowledged · {numberOf(totals.reopened.total)} reopened
-          {totals.expired.total > 0 && ` · ${numberOf(totals.expired.total)} expired`}
+          acknowledged
+          {totals.reopened && ` · ${numberOf(totals.reopened.total)} reopened`}
+          {totals.expired?.total ? ` · ${numberOf(totals.expired.total)} expired` : ""}
         </p>
       </section>
       <Length words="Time to acknowledge" short="MTTA" durations={statistics.mtta} />

@@ -1,6 +1,7 @@
-/** The span of the statistics and its buckets, with borders at the reader's hours and days. */
+/** The span of the statistics and its buckets, with borders at the hours and days of the zone that is shown. */
 
 import { spanLength, spanOf, type Filters } from "../state/filters";
+import type { Zone } from "../state/times";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,34 +33,45 @@ export interface Buckets {
  * whole buckets. Usually one part; a day on which the clock is changed is a part of its own, as it
  * is longer or shorter than the others.
  */
-export function bucketsOf(filters: Filters, now: Date): Buckets[] {
+export function bucketsOf(filters: Filters, now: Date, zone: Zone): Buckets[] {
   const [from, to] = borders(filters, now);
   const length = LENGTHS.find((one) => (to - from) / one <= MOST) ?? (to - from) / MOST;
   const isAsked = Boolean(filters.from || filters.to);
   if (length > HOUR && length <= 7 * DAY) {
-    return partsOf(byTheClock(from, to, length, isAsked));
+    return partsOf(byTheClock(from, to, length, isAsked, zone));
   }
-  const shift = now.getTimezoneOffset() * MINUTE;
+  const shift = zone === "utc" ? 0 : now.getTimezoneOffset() * MINUTE;
   const end = isAsked ? to : Math.ceil((to - shift) / length) * length + shift;
   const count = Math.ceil((end - from) / length);
   return [{ from: new Date(isAsked ? from : end - count * length), to: new Date(end), count }];
 }
 
 /** Borders in milliseconds, at whole lengths of the clock on the wall from a midnight on. */
-function byTheClock(from: number, to: number, length: number, isAsked: boolean): number[] {
-  const first = new Date(from);
+function byTheClock(
+  from: number,
+  to: number,
+  length: number,
+  isAsked: boolean,
+  zone: Zone,
+): number[] {
+  const midnightPlus = zone === "utc" ? inUtc : inLocalTime;
   const at = (step: number): number =>
-    new Date(
-      first.getFullYear(),
-      first.getMonth(),
-      first.getDate() + Math.floor((step * length) / DAY),
-      ((step * length) % DAY) / HOUR,
-    ).getTime();
+    midnightPlus(new Date(from), Math.floor((step * length) / DAY), ((step * length) % DAY) / HOUR);
   const found: number[] = [];
   let step = 0;
   while (at(step + 1) <= from) step += 1;
   for (; at(step) < to; step += 1) found.push(at(step));
   return isAsked ? within(found, from, to, length / 2) : [...found, at(step)];
+}
+
+function inLocalTime(first: Date, days: number, hours: number): number {
+  const [year, month, day] = [first.getFullYear(), first.getMonth(), first.getDate()];
+  return new Date(year, month, day + days, hours).getTime();
+}
+
+function inUtc(first: Date, days: number, hours: number): number {
+  const [year, month, day] = [first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate()];
+  return Date.UTC(year, month, day + days, hours);
 }
 
 /** What would be cut to less than `shortest` at the ends belongs to the bucket beside it. */

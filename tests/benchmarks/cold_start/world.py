@@ -61,6 +61,7 @@ def prepared(engine: Engine) -> Iterator[dict[str, str]]:
             "STATISTICS_TABLE": tables.statistics,
             "ACCESS_TABLE": tables.access,
             "SCAN_REPORTS_TABLE": tables.scanreports,
+            "EVENTS_TABLE": tables.events,
             "SECRETS_PATH": SECRETS_PATH,
             "JWT_ISSUER": ISSUER,
             "JWT_AUDIENCE": AUDIENCE,

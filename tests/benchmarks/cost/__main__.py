@@ -31,14 +31,20 @@ _SAYS = {
     "customers": "customers that the faults are spread over",
     "faults_a_day": "faults of all customers on a day",
     "kept_days": "days from opening to expiry",
-    "reconciles_a_day": "runs of reconcile on a day",
+    "open_days": "days from opening to resolution",
+    "reconciles_a_day": "looks of reconcile at the newest days",
+    "recounts_a_month": "recounts of everything",
     "memory": "megabytes of a function",
     "milliseconds": "of a call, in the function",
     "recording_milliseconds": "of the stream's function, for a batch",
-    "reconciled_a_second": "items that reconcile reads",
+    "reconciled_a_second": "items that a recount of everything reads",
+    "looking_milliseconds": "of the daily reconcile, for each fault that it looks at",
     "log_bytes": "that a call leaves in the logs",
 }
-_POSITIVE = {"together", "resources", "customers", "faults_a_day", "reconciled_a_second"}
+_POSITIVE = {
+    *("together", "resources", "customers", "faults_a_day", "reconciles_a_day"),
+    "reconciled_a_second",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tests.benchmarks.cost.life import Life
 from tests.benchmarks.cost.prices import Prices
 from tests.benchmarks.cost.units import (
+    EVENT_BYTES,
+    EVENT_DAYS,
     FAULT_BYTES,
     INDEXES,
     LOOKING_FOR_DUE,
@@ -32,7 +34,8 @@ class Machine:
     memory: int = 512  # megabytes
     milliseconds: float = 20  # of a call
     recording_milliseconds: float = 50  # of the stream's function for a batch
-    reconciled_a_second: float = 3000  # items that reconcile reads
+    reconciled_a_second: float = 3000  # items that a recount of everything reads
+    looking_milliseconds: float = 8  # of the daily reconcile, for a fault that it looks at
     log_bytes: float = 700  # of a call: the gateway's line and the function's
 
 
@@ -82,6 +85,7 @@ def _statistics(life: Life, prices: Prices) -> Iterator[Line]:
     recording = life.recording()
     parts = {
         "timeline": Units(written={Place.FAULTS: recording.written[Place.FAULTS]}),
+        "event log": Units(written={Place.EVENTS: recording.written[Place.EVENTS]}),
         "counters": Units(written={Place.STATISTICS: recording.written[Place.STATISTICS]}),
         "looks before recording": Units(read=recording.read),
     }
@@ -89,14 +93,19 @@ def _statistics(life: Life, prices: Prices) -> Iterator[Line]:
         yield _line(STATISTICS, what, life.changes, units, prices)
     days = life.customers / life.faults_a_day
     yield _line(STATISTICS, "roll-up of days", days, life.rolling_up(), prices)
-    runs = life.reconciles_a_day * life.kept_days
-    yield _line(STATISTICS, "reconcile", runs, life.reconciling(), prices)
+    yield _line(STATISTICS, "reconcile of the newest days", life.told, life.looking_after(), prices)
+    recounts = life.recounts_a_month * life.kept_days / _MONTH
+    yield _line(STATISTICS, "recount of everything", recounts, life.recounting(), prices)
 
 
 def _kept(life: Life, prices: Prices) -> Iterator[Line]:
     months = life.kept_days / _MONTH
     table = life.bytes_of_fault + life.items_of_fault * OVERHEAD_BYTES
     indexes = len(INDEXES) * (FAULT_BYTES + OVERHEAD_BYTES)
+    logged = life.changes * (EVENT_BYTES + OVERHEAD_BYTES)
+    paid = logged * MILLION / _GIGABYTE * (EVENT_DAYS / _MONTH)
+    dollars = paid * (prices.gigabyte_month + prices.backup_gigabyte_month)
+    yield Line(STORAGE, "event log and its backups", EVENT_DAYS / _MONTH, 0, 0, dollars)
     for what, size, price in (
         ("table", table + life.bytes_of_statistics, prices.gigabyte_month),
         ("indexes", indexes, prices.gigabyte_month),
@@ -110,7 +119,7 @@ def _around(life: Life, prices: Prices, machine: Machine) -> Iterator[Line]:
     gigabytes = machine.memory / 1024
     together = life.recorded_together
     batches = life.changes / (together.openings + together.others)
-    runs = life.reconciles_a_day * life.kept_days
+    recounts = life.recounts_a_month * life.kept_days / _MONTH
 
     def line(what: str, times: float, each: float) -> Line:
         return Line(AROUND, what, times, 0, 0, times * each * MILLION)
@@ -121,8 +130,10 @@ def _around(life: Life, prices: Prices, machine: Machine) -> Iterator[Line]:
     yield line("HTTP API", life.calls, prices.api_request)
     yield line("functions of the API", life.calls, function(machine.milliseconds / 1000))
     yield line("stream's function", batches, function(machine.recording_milliseconds / 1000))
-    per_run = life.items_of_fault / machine.reconciled_a_second
-    yield line("reconcile's function", runs, per_run * gigabytes * prices.gigabyte_second)
+    looking = life.told * machine.looking_milliseconds / 1000
+    recounting = recounts * life.items_of_fault / machine.reconciled_a_second
+    seconds = looking + recounting
+    yield line("reconcile's function", 1, seconds * gigabytes * prices.gigabyte_second)
     each_minute = function(machine.milliseconds / 1000) + of_units(LOOKING_FOR_DUE, prices)
     yield line("each minute's look for due faults", _MINUTES / life.faults_a_day, each_minute)
     yield line("logs", life.calls, machine.log_bytes / _GIGABYTE * prices.log_gigabyte)

@@ -7,11 +7,14 @@ from math import exp
 from typing import NamedTuple
 
 from tests.benchmarks.cost import units
-from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, Units
+from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, Units, Window
 
 _HOURS, _SLOTS = 24, 288  # of a day
 _MOST_ACTIONS = 100  # of one transaction
+_RESERVED = 2  # of them, for the watermark and the register
 _STATISTICS_DAYS = 456  # that slots and rankings are kept
+_WINDOW_DAYS = 2.5  # two whole ones, and today
+_MONTH = 30  # days between recounts
 _TIMES: Mapping[Operation, str] = {
     Operation.REPEAT: "repetitions",
     Operation.ACKNOWLEDGE: "acknowledgements",
@@ -60,7 +63,9 @@ class Life:
     customers: int = 100
     faults_a_day: float = 33_333
     kept_days: float = 425
+    open_days: float = 0.5
     reconciles_a_day: float = 1
+    recounts_a_month: float = 1
 
     @property
     def changes(self) -> float:
@@ -96,15 +101,40 @@ class Life:
         )
         return (day + units.LOOKING_FOR_DAYS * _HOURS) * self._customer_days
 
-    def reconciling(self) -> Units:
-        """Daily reads of the fault for as long as it is kept, and of what was counted of it."""
-        runs = self.reconciles_a_day
+    def looking_after(self) -> Units:
+        """Its share of the daily looks at its customer's newest days."""
+        return units.looking_after(self._window) * self.reconciles_a_day * self._customer_days
+
+    def recounting(self) -> Units:
+        """Reads of the fault, a moment late, and of what was counted of it."""
+        recounts = self.recounts_a_month / _MONTH
         return Units(
             written={},
             read={
-                Place.FAULTS: units.scan(self.bytes_of_fault) * runs * self.kept_days,
-                Place.STATISTICS: units.scan(self.bytes_of_statistics) * runs * _STATISTICS_DAYS,
+                Place.FAULTS: units.scan(self.bytes_of_fault) / 2 * recounts * self.kept_days,
+                Place.STATISTICS: (
+                    units.scan(self.bytes_of_statistics) * recounts * _STATISTICS_DAYS
+                ),
             },
+        )
+
+    @property
+    def told(self) -> float:
+        """How often the fault is asked for its timeline: while it changes, and when it expires."""
+        changing = _WINDOW_DAYS + min(self.open_days, _WINDOW_DAYS)
+        return (changing + _WINDOW_DAYS) * self.reconciles_a_day
+
+    @property
+    def _window(self) -> Window:
+        faults = 1 / self._customer_days
+        return Window(
+            slots=_WINDOW_DAYS * self._filled(_SLOTS),
+            rankings=_WINDOW_DAYS * self._ranked,
+            hours=(_WINDOW_DAYS - 0.5) * self._filled(_HOURS),
+            open=faults * self.open_days,
+            resolved=faults * _WINDOW_DAYS * min(self.resolves, 1),
+            told=faults * self.told / self.reconciles_a_day,
+            expiring=faults,
         )
 
     @property
@@ -153,8 +183,8 @@ class Life:
 
 def _fits(changes: Changes) -> bool:
     entries = changes.openings + changes.others
-    actions = entries + 1 + changes.slots + changes.resources
-    return entries <= units.MOST_TOGETHER and actions <= _MOST_ACTIONS
+    actions = 2 * entries + 1 + changes.slots + changes.resources + _RESERVED
+    return actions <= _MOST_ACTIONS
 
 
 def _use(operation: Operation, times: float) -> Use:

@@ -20,6 +20,7 @@ class Place(StrEnum):
     BY_PATH = "by_path"
     BY_TIME = "by_time"
     STATISTICS = "statistics"
+    EVENTS = "events"
 
 
 INDEXES = (Place.BY_STATUS, Place.BY_PATH, Place.BY_TIME)
@@ -123,7 +124,10 @@ RANKING_BYTES = 180
 HOUR_BYTES = 150  # of a day that is rolled up
 OVERHEAD_BYTES = 100  # that DynamoDB charges for each stored item and index entry
 
-MOST_TOGETHER = 50  # changes that the stream's function records in one transaction
+EVENT_BYTES = 640
+EVENT_DAYS = 30
+
+MOST_TOGETHER = 47  # changes that the stream's function records in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,15 @@ class Changes:
 
 
 def recording(changes: Changes) -> Units:
-    """Timeline entries and counters, in one transaction after a look at what there is."""
+    """Timeline entries, events and counters, in one transaction after a look at what there is."""
     entries = changes.openings + changes.others
     counters = 1 + changes.slots + changes.resources
     return Units(
-        written={Place.FAULTS: TRANSACTED * entries, Place.STATISTICS: TRANSACTED * counters},
+        written={
+            Place.FAULTS: TRANSACTED * entries,
+            Place.EVENTS: TRANSACTED * entries,
+            Place.STATISTICS: TRANSACTED * counters,
+        },
         # Whether the fault has ended or has a gap, and for a later version the one before it.
         read={Place.STATISTICS: 1, Place.FAULTS: 2 * changes.openings + 3 * changes.others},
     )
@@ -153,6 +161,45 @@ def recording(changes: Changes) -> Units:
 def scan(stored: float) -> float:
     """Read units for so many bytes, read strongly."""
     return stored / READ_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One customer's newest days, as the daily reconcile reads them.
+
+    `slots`, `rankings` and `hours` are those of all its days, `told` the faults that are asked for
+    their timelines: whatever changed, and what expired. Of those that expire on a day, `expiring`,
+    the list is made two days before, and looked through once when the day leaves the window.
+    """
+
+    slots: float = 0
+    rankings: float = 0
+    hours: float = 0
+    open: float = 0
+    resolved: float = 0
+    told: float = 0
+    expiring: float = 0
+
+
+_LOOKS = 15  # the standing, labels, days; the last page of each partition of counters
+_MARKS = 3  # looks for marks, twice, and for what expires
+_NUMBER_BYTES = 10  # of a fault, packed in a list
+_LISTED_DAYS = 9  # whose lists are kept
+
+
+def looking_after(window: Window) -> Units:
+    indexed = scan(FAULT_BYTES) / 2  # read a moment late
+    lists = window.expiring * _NUMBER_BYTES
+    counters = scan(window.slots * SLOT_BYTES + window.rankings * RANKING_BYTES)
+    return Units(
+        written={Place.FAULTS: 2 * lists / WRITE_UNIT},
+        read={
+            Place.STATISTICS: _LOOKS + counters + scan(window.hours * HOUR_BYTES),
+            Place.BY_STATUS: 1 + (window.open + window.resolved) * indexed,
+            Place.BY_TIME: 1 + window.expiring * indexed,
+            Place.FAULTS: (_MARKS + window.told + window.expiring + scan(lists * _LISTED_DAYS)),
+        },
+    )
 
 
 def closing(*, slots: float, rankings: float, hours: float) -> Units:

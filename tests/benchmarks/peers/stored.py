@@ -91,13 +91,15 @@ def fill(engine: Engine, tables: dict[str, str], size: int, say: Callable[[str],
 
 
 def _post(client: "DynamoDBClient", tables: dict[str, str], counts: Counts) -> None:
-    ledger = DynamoLedger(client, tables["FaultsTable"], tables["StatisticsTable"])
+    ledger = DynamoLedger(
+        client, tables["FaultsTable"], tables["StatisticsTable"], tables["EventsTable"]
+    )
     before = (NOW - COUNTED - life.DAY).date()
     wanted = [group for group in counts if (day_of(group) or NOW.date()) > before]
     serial = ""
     for start in range(0, len(wanted), _GROUPS):
         seen, serial = serial, f"{microseconds(NOW) + start:016d}"
         some = {group: counts[group] for group in wanted[start : start + _GROUPS]}
-        ledger.commit(CUSTOMER, Transaction(seen, serial, [], [], some, [], before))
+        ledger.commit(CUSTOMER, Transaction(seen, serial, [], [], [], some, [], before))
     statistics = DynamoStatisticsStore(client, tables["StatisticsTable"])
     CloseDays(statistics, SteppingClock(NOW)).run(lambda: True)

@@ -84,7 +84,7 @@ def ladder(deployed: Deployed, stripes: int, mapping: Mapping, milliseconds: flo
         ),
         Rung(
             "the statistics table's quota",
-            "changes of everybody, 50 together",
+            "changes of everybody, 47 together",
             limits.TABLE_WRITES * MOST_TOGETHER / statistics,
         ),
     ]

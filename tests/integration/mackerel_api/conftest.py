@@ -35,6 +35,6 @@ def world_on(client: ClientBetween, tables: Tables, clock: SteppingClock) -> Wor
         DynamoFaultStore(client, tables.faults, clock),
         DynamoAccessStore(client, tables.access, clock),
         DynamoApiKeyDirectory(client, tables.access),
-        DynamoLedger(client, tables.faults, tables.statistics),
+        DynamoLedger(client, tables.faults, tables.statistics, tables.events),
         hosts=DynamoHostStore(client, tables.faults, clock),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from botocore.config import Config
 from botocore.session import Session
 
 from faultbook.dynamodb.paging import items
+from faultbook.dynamodb.window_store import DynamoWindowStore
+from faultbook.usecases.reconcile import PAUSE
 from functions.schedules import close_days, reconcile
 from functions.streams import timeline
 from tests.support.builders import SteppingClock
@@ -54,12 +57,19 @@ class Town:
         """Let the stream's function see what is new."""
         self._invoke(self.records())
 
-    def expire(self) -> None:
-        """DynamoDB's own expiry, and what the stream says of it."""
+    def wait(self, seconds: float) -> None:
+        self.clock.at += timedelta(seconds=seconds)
+
+    def remove_expired(self) -> None:
+        """DynamoDB's own expiry."""
         client, table = self.engine.client, self.tables.faults
         for item in list(items(client.scan, TableName=table)):
             if int(item["ttl"]["N"]) <= self.clock.at.timestamp():
                 client.delete_item(TableName=table, Key={n: item[n] for n in ("pk", "sk")})
+
+    def expire(self) -> None:
+        """With what the stream says of it."""
+        self.remove_expired()
         self._invoke([record | {"userIdentity": TTL_IDENTITY} for record in self.records()])
 
     def _invoke(self, records: list[dict[str, Any]]) -> None:
@@ -71,11 +81,20 @@ class Town:
         return close_days.lambda_handler({}, Context())
 
     def reconcile(
-        self, milliseconds: Callable[[], int] = lambda: 900_000, only: str = ""
+        self, milliseconds: Callable[[], int] = lambda: 900_000, run: str = "window"
     ) -> dict[str, Any]:
-        """`only` is what the hourly rule says."""
-        event = {"only": only} if only else {}
+        """`run` is what another rule than the daily one says."""
+        event = {} if run == "window" else {"run": run}
         return reconcile.lambda_handler(event, Context(milliseconds))
+
+    def recount_everything(
+        self, milliseconds: Callable[[], int] = lambda: 900_000
+    ) -> dict[str, Any]:
+        """As the monthly rule begins it and, after the pause, the hourly one goes on."""
+        begun = self.reconcile(milliseconds, run="everything")
+        assert not begun["finished"]
+        self.clock.at += PAUSE
+        return self.reconcile(milliseconds, run="continue")
 
     def statistics(self, query: str = "", **how: Any) -> dict[str, Any]:
         answer = self.api("GET", "/fault/statistics", query=query, **how)
@@ -95,5 +114,7 @@ def town(dynoxide: Engine, tables: Tables) -> Iterator[Town]:
         endpoint_url=dynoxide.endpoint,
         config=Config(parameter_validation=False),  # its shard ids are shorter than AWS's
     )
+    window = DynamoWindowStore(dynoxide.client, tables.faults, tables.statistics, clock)
+    window.marked_since(clock.at - timedelta(days=450))
     with native_api(dynoxide, clock, SERVICE_NAME="faultbook") as api:
         yield Town(api, clock, dynoxide, tables, streams)

@@ -82,7 +82,7 @@ def stores(engine: Engine | None) -> Stores:
         return Stores(books, books, books, books, None)
     tables = engine.tables
     return Stores(
-        DynamoLedger(engine.client, tables.faults, tables.statistics),
+        DynamoLedger(engine.client, tables.faults, tables.statistics, tables.events),
         DynamoStatisticsStore(engine.client, tables.statistics),
         DynamoAuditStore(engine.client, tables.faults, tables.statistics),
         None,
@@ -95,6 +95,7 @@ def a_transaction(**parts: Any) -> Transaction:
         "seen": "",
         "serial": SERIAL,
         "entries": [(1, an_entry(1))],
+        "events": [],
         "gaps": [],
         "counts": COUNTS,
         "late_days": [],

@@ -196,7 +196,8 @@ def test_a_create_whose_answer_was_lost_is_ours_even_after_another_changed_it(
 def test_a_deletion_that_breaks_off_leaves_no_open_fault_without_its_key(
     store: DynamoFaultStore, client: UnreliableClient, fault: Fault
 ):
-    client.plan = only(len(client.calls) + 1, kill_after)
+    """The first of its calls marks it."""
+    client.plan = only(len(client.calls) + 2, kill_after)
 
     with pytest.raises(Killed):
         store.delete(CUSTOMER, fault)
@@ -208,6 +209,20 @@ def test_a_deletion_that_breaks_off_leaves_no_open_fault_without_its_key(
     claim = Claim(KEY, new.number, new.expires_at, replaces=held)
     store.create(CUSTOMER, new, [claim])
     assert store.get(CUSTOMER, new.number) == new
+
+
+def test_a_deletion_that_breaks_off_before_the_fault_has_gone_leaves_it_with_its_key(
+    store: DynamoFaultStore, client: UnreliableClient, fault: Fault
+):
+    client.plan = only(len(client.calls) + 1, kill_after)
+
+    with pytest.raises(Killed):
+        store.delete(CUSTOMER, fault)
+
+    assert store.get(CUSTOMER, fault.number) == fault
+    held = store.claim(CUSTOMER, KEY)
+    assert held
+    assert held.number == fault.number
 
 
 def unprocessed(operation: Any, **parameters: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from faultbook import wiring
+from faultbook.dynamodb.event_log import DynamoEventLog
 from faultbook.dynamodb.ledger import DynamoLedger
 from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
 from functions.streams.timeline import lambda_handler
@@ -24,6 +25,7 @@ class Recorder:
     tables: Tables
     ledger: DynamoLedger
     statistics: DynamoStatisticsStore
+    log: DynamoEventLog
 
     def invoke(self, records: list[dict[str, Any]], seconds: float = 60) -> list[str]:
         """The sequence numbers that were answered as failed."""
@@ -36,7 +38,9 @@ def recorder(
     dynoxide: Engine, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Recorder]:
     environment = environment_of_functions(
-        FAULTS_TABLE=tables.faults, STATISTICS_TABLE=tables.statistics
+        FAULTS_TABLE=tables.faults,
+        STATISTICS_TABLE=tables.statistics,
+        EVENTS_TABLE=tables.events,
     )
     client = UnreliableClient(dynoxide.client)
     with in_environment(environment):
@@ -45,7 +49,8 @@ def recorder(
         yield Recorder(
             client,
             tables,
-            DynamoLedger(dynoxide.client, tables.faults, tables.statistics),
+            DynamoLedger(dynoxide.client, tables.faults, tables.statistics, tables.events),
             DynamoStatisticsStore(dynoxide.client, tables.statistics),
+            DynamoEventLog(dynoxide.client, tables.events, tables.statistics),
         )
     forget_wiring()

@@ -1,6 +1,7 @@
 """Write units of the statistics, as the store counts them."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,6 +32,10 @@ class Bill:
     @property
     def counters(self) -> float:
         return self.units[self._recorder.tables.statistics]
+
+    @property
+    def events(self) -> float:
+        return self.units[self._recorder.tables.events]
 
     def _metered(self, operation: Any, **parameters: Any) -> Any:
         answer = operation(**parameters, ReturnConsumedCapacity="TOTAL")
@@ -73,6 +78,28 @@ def test_a_change_alone(recorder: Recorder, bill: Bill, what: ChangeKind):
     assert 0 < bill.entries + bill.counters <= ALONE - 2
 
 
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_event_of_a_usual_change_costs_two_units(
+    recorder: Recorder, bill: Bill, what: ChangeKind
+):
+    fault = a_whole_fault(999)
+    changed = CHANGES[what](fault, a_change(what, why="a reason of usual length"))
+
+    recorder.invoke([a_record(2, new=changed, old=fault, table=recorder.tables.faults)])
+
+    assert bill.events == 2
+
+
+def test_the_event_of_a_fault_of_two_kilobytes_costs_no_more(recorder: Recorder, bill: Bill):
+    words = " ".join(f"probe {n} exceeded {n * 7} ms at {n}:{n * 3 % 60}" for n in range(45))
+    fault = replace(a_whole_fault(1), cause=words)
+
+    recorder.invoke([a_record(1, new=fault, table=recorder.tables.faults)])
+
+    assert len(words) > 1400
+    assert bill.events == 2
+
+
 def test_an_expiry_alone(recorder: Recorder, bill: Bill):
     removal = a_record(2, old=a_whole_fault(999), table=recorder.tables.faults)
     recorder.client.calls.clear()
@@ -112,5 +139,5 @@ def test_a_thousand_openings_of_a_minute_write_each_counter_once_a_batch(
 
     assert recorder.statistics.watermark(CUSTOMER).serial
     assert recorder.statistics.slots(CUSTOMER, NOW.date()).keys() == {NOW}
-    assert transactions <= 30
-    assert bill.counters <= 30 * 6
+    assert transactions <= 31
+    assert bill.counters <= 31 * 6

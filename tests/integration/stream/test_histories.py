@@ -2,10 +2,12 @@
 
 import contextlib
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from faultbook.domain.events import EventFilter
 from faultbook.domain.statistics import NOW, Counts, Dimension, Measure, Slot, Subject
+from faultbook.usecases.read_events import BEGINNING, ReadEvents
 from tests.integration.stream.conftest import Recorder
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
 from tests.support.interruptions import Killed, kill_after, kill_before, lose_answer, only, refuse
@@ -35,6 +37,7 @@ def test_counts_of_300_histories_equal_a_recount(recorder: Recorder):
         assert flat(stored_counts(recorder, customer_id, lives)) == recount(
             [recorded(recorder, life) for life in lives]
         )
+        assert sorted(logged(recorder, customer_id)) == sorted(entries_of(recorder, lives))
 
 
 def live_through(draw: random.Random, recorder: Recorder, lives: list[Life], *, lose: bool) -> None:
@@ -83,6 +86,23 @@ def recorded(recorder: Recorder, life: Life) -> tuple[Life, set[int], bool]:
     versions = {entry.version for entry in recorder.ledger.entries(first.customer_id, first.number)}
     real = {fault.version for fault in life.versions} & versions
     return life, real, len(versions) > len(real)
+
+
+def logged(recorder: Recorder, customer_id: str) -> list[tuple[int, int]]:
+    """Fault and version of each event; what was recorded by the machine's clock is all settled."""
+    reader = ReadEvents(recorder.log, lambda: datetime.now(UTC) + timedelta(seconds=5))
+    head = reader.head(customer_id)
+    page = reader.page(customer_id, EventFilter(), 100, after=BEGINNING, head=head)
+    return [(event.fault.number, event.version) for event in page.events]
+
+
+def entries_of(recorder: Recorder, lives: list[Life]) -> list[tuple[int, int]]:
+    first = [life.versions[0] for life in lives]
+    return [
+        (fault.number, entry.version)
+        for fault in first
+        for entry in recorder.ledger.entries(fault.customer_id, fault.number)
+    ]
 
 
 def stored_counts(recorder: Recorder, customer_id: str, lives: list[Life]) -> Counts:

@@ -10,8 +10,9 @@ import pytest
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.statistics import NOW as PRESENT
 from faultbook.domain.statistics import Measure, Slot, Subject, slot_start
+from faultbook.domain.times import from_microseconds
 from faultbook.usecases.close_days import CloseDays
-from faultbook.usecases.reconcile import Findings, Reconcile
+from faultbook.usecases.reconcile import PAUSE, Findings, Reconcile
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock, a_change
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
@@ -85,9 +86,19 @@ class World:
         *,
         may_begin: bool = True,
     ) -> Findings:
+        """With the pause between counters and timelines behind it."""
         books = books or self.books
         changes = RecordChanges(books, self.clock, Attempts(3))
-        return Reconcile(books, books, changes).run(may_go_on, may_begin=may_begin)
+        reconcile = Reconcile(books, books, changes)
+        report = reconcile.run(may_go_on, may_begin=may_begin)
+        if report.is_finished or not self._is_pausing():
+            return report
+        self.clock.at += PAUSE
+        return reconcile.run(may_go_on, may_begin=may_begin)
+
+    def _is_pausing(self) -> bool:
+        saved = self.books.saved
+        return bool(saved and from_microseconds(int(saved.read_at)) > self.clock.at - PAUSE)
 
     def assert_right(self) -> None:
         for customer_id in {life.versions[0].customer_id for life in self.lives}:

@@ -1,15 +1,21 @@
-"""10,000 random histories through the project's own recording: counts equal a recount by hand."""
+"""10,000 random histories through the project's own recording.
+
+Counts equal a recount by hand, and the event log tells of each recorded change once.
+"""
 
 import contextlib
 import random
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from faultbook.domain.errors import Unavailable
+from faultbook.domain.events import EventFilter, FaultEvent
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.timeline import Observation
+from faultbook.usecases.read_events import BEGINNING, ReadEvents
 from faultbook.usecases.record_changes import RecordChanges
 from tests.support.builders import NOW, SteppingClock
 from tests.support.fault_histories import Life, flat, random_life, random_source, recount
@@ -104,6 +110,33 @@ def assert_counts_are_right(lives: list[Life], books: InMemoryStatistics) -> Non
             versions = {fault.version for fault in life.versions} & entries.keys()
             recorded.append((life, versions, len(entries) > len(versions)))
         assert flat(books.counts.get(customer_id, {})) == recount(recorded)
+        assert_log_is_right(customer_id, books)
+
+
+def assert_log_is_right(customer_id: str, books: InMemoryStatistics) -> None:
+    """Whoever goes on from page to page reads of every entry of every timeline, once."""
+    recorded = {
+        (number, entry.version, entry.what, entry.at)
+        for (owner, number), entries in books.timelines_of.items()
+        if owner == customer_id
+        for entry in entries.values()
+    }
+    reader = ReadEvents(books, SteppingClock(NOW + timedelta(days=1)))
+    events: list[FaultEvent] = []
+    after, pages = BEGINNING, 0
+    while True:
+        head = reader.head(customer_id)
+        page = reader.page(customer_id, EventFilter(), 3, after=after, head=head)
+        events += page.events
+        after, pages = page.last, pages + 1
+        if not page.has_more:
+            break
+    read = [(event.fault.number, event.version, event.what, event.at) for event in events]
+    assert len(read) == len(recorded)
+    assert set(read) == recorded
+    assert len({event.event_id for event in events}) == len(events)
+    assert pages == max(1, -(-len(events) // 3))
+    assert after == reader.head(customer_id)
 
 
 @pytest.mark.parametrize("block", range(10))

@@ -23,6 +23,7 @@ _PANELS: dict[str, dict[str, str]] = {
         "report": "reporting.report",
         "list": "listing.list_faults",
         "watch": "watching.watch",
+        "events": "events.events",
         "show": "showing.show_fault",
         "ack": "changing.acknowledge",
         "unack": "changing.unacknowledge",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from faultbook_client.models import Fault
     from faultbook_client.parameters import Changes
 
-_CORRECTED = ("severity", "message", "cause", "type")
+_CORRECTED = ("severity", "message", "cause", "type", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,12 @@ def update(
     reason: Reason = "",
     as_json: Json = False,
 ) -> None:
-    """Correct what was reported: severity, message, cause or type."""
+    """Correct what was reported: severity, message, cause, type or path."""
     told: Any = pairs(corrections, _CORRECTED)
     if not told:
         raise typer.BadParameter("Say what is to be corrected, as --set severity=low.")
+    if "path" in told:
+        told["resource_ancestry_path"] = told.pop("path")
     if "severity" in told:
         told["severity"] = told["severity"].upper()
         if told["severity"] not in Severity.__members__:

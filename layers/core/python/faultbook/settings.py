@@ -52,6 +52,10 @@ class Settings:
         return self._required("SCAN_REPORTS_TABLE")
 
     @property
+    def events_table(self) -> str:
+        return self._required("EVENTS_TABLE")
+
+    @property
     def jwt_algorithm(self) -> str:
         return self._optional("JWT_ALGORITHM", "HS256")
 

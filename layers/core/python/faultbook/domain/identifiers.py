@@ -13,10 +13,12 @@ NUMBER_BITS = 53
 _RANDOM_BITS = 22
 _NUMBER_EPOCH = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 _KSUID_EPOCH = 1_400_000_000  # segmentio/ksuid: seconds since 2014-05-13T16:53:20Z
+_LAST_SECOND = 2**32 - 1
 _KSUID_BYTES = 20
 _KSUID_LENGTH = 27
 _SHORT_ID_LENGTH = 11  # of 64 bits in base 58
 _PREFIX = "flt_"
+_EVENT_PREFIX = "evt_"
 
 
 def draw_number(at: datetime) -> int:
@@ -50,6 +52,18 @@ def number_of_fault_id(customer_id: str, text: str) -> int | None:
     if number >> NUMBER_BITS:
         return None
     return number if fault_id(customer_id, number).endswith(text.removeprefix(_PREFIX)) else None
+
+
+def event_id(customer_id: str, number: int, version: int, at: datetime) -> str:
+    """`evt_` and a KSUID of the change's time, the number, the version, 4 bytes of a digest.
+
+    Ids sort by that second, as KSUIDs do, and then by fault and version.
+    """
+    seconds = min(max(0, int(at.timestamp()) - _KSUID_EPOCH), _LAST_SECOND)
+    digest = hashlib.sha256(f"{customer_id}#{number}#{version}".encode()).digest()[:4]
+    raw = seconds.to_bytes(4, "big") + number.to_bytes(8, "big") + version.to_bytes(4, "big")
+    value = int.from_bytes(raw + digest, "big")
+    return _EVENT_PREFIX + radix.encode(value, radix.BASE_62, _KSUID_LENGTH)
 
 
 def short_id(number: int) -> str:

@@ -9,7 +9,7 @@ its counts stay. See `Reach`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from faultbook.domain.retention import RETENTION_MONTHS, months_after
@@ -28,6 +28,7 @@ from faultbook.domain.statistics import (
 from faultbook.domain.timeline import OUTLIVES, TimelineEntry, insert
 
 MAX_AGE = timedelta(days=2)  # of a recount, from its first read to its last
+_TOGETHER = 100  # corrections: an expression of DynamoDB has at most 4 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Reach:
 
     If nothing of a customer is older than the retention, everything. Otherwise faults are gone
     that were opened before it, and with them what else happened to them: then openings can be
-    recounted since `openings`, all other events since `others`, and older counts are only
+    recounted since `openings`, all other happenings since `others`, and older counts are only
     ever raised. The faults that are can always be recounted.
     """
 
@@ -86,21 +87,24 @@ Place = tuple[str, Group]  # a customer's group
 
 @dataclass(slots=True)
 class Recount:
-    """`run` is the serial of its start.
+    """`run` is the serial of its start, `read_at` that of the moment when the counters were read.
 
     `watermarks` has the customers' serials from before all else, `newest` the last ones among
     their entries. `left` is what of the stored counters no entry has accounted for yet, `doubtful`
-    are rolled-up days that did not look like their slots. `position` is how far the timelines were
+    are rolled-up days that did not look like their slots, `unreadable` customers of whom a timeline
+    could not be read: their counters are only raised. `position` is how far the timelines were
     read, None once they all were. `missing` and `wrong` count the entries and counters mended.
     """
 
     run: str
+    read_at: str = ""
     watermarks: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
     stored: dict[Place, Stored] = field(default_factory=dict)
     left: dict[Place, Tally] = field(default_factory=dict)
     oldest: dict[str, date] = field(default_factory=dict)
     forgetful: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     doubtful: list[tuple[str, date]] = field(default_factory=list)
     position: str | None = ""
     missing: int = 0
@@ -131,15 +135,17 @@ class Recount:
             knows_all = customer_id not in self.forgetful and (
                 self.oldest.get(customer_id, reach.openings) >= reach.openings
             )
+            may_lower = customer_id not in self.unreadable
             corrections = {
                 measure: -number
                 for measure, number in left.items()
-                if number < 0 or (number > 0 and (knows_all or reach.covers(group, measure)))
+                if number < 0
+                or (number > 0 and may_lower and (knows_all or reach.covers(group, measure)))
             }
-            if corrections:
-                watermark = self.watermark(customer_id)
-                seen = self.stored.get((customer_id, group)) or Stored({}, watermark)
-                yield customer_id, Repair(group, corrections, seen, self.run, watermark)
+            watermark = self.watermark(customer_id)
+            seen = self.stored.get((customer_id, group)) or Stored({}, watermark)
+            for piece in pieces(Repair(group, corrections, seen, self.run, watermark)):
+                yield customer_id, piece
 
     def watermark(self, customer_id: str) -> str:
         """One that was lost begins anew behind all that was recorded, with a serial of no entry."""
@@ -161,6 +167,20 @@ class Recount:
                 del left[measure]
 
 
+def pieces(repair: Repair) -> Iterator[Repair]:
+    """Corrections as many as one expression takes; each is seen by the next as a repair before it.
+
+    None of a repair without corrections.
+    """
+    corrections = list(repair.corrections.items())
+    before = repair.seen.repair
+    for piece, start in enumerate(range(0, len(corrections), _TOGETHER)):
+        run = f"{int(repair.run) + piece:016d}"
+        some = dict(corrections[start : start + _TOGETHER])
+        yield replace(repair, corrections=some, seen=replace(repair.seen, repair=before), run=run)
+        before = run
+
+
 def replay(entries: Sequence[TimelineEntry]) -> Iterator[tuple[str, Counts]]:
     """What each entry changed when it was recorded, in the order of recording.
 
@@ -170,8 +190,8 @@ def replay(entries: Sequence[TimelineEntry]) -> Iterator[tuple[str, Counts]]:
     if entries and entries[0].after:
         known = [entries[0]]
         yield entries[0].serial, {NOW: present(entries[0].state)}
-    for entry in sorted(entries[len(known) :], key=lambda entry: entry.serial):
+    for entry in sorted(entries[len(known) :], key=lambda one: one.serial):
         insertion = insert(entry, known)
         if insertion:
             yield entry.serial, insertion.counts
-            known = sorted([*known, entry], key=lambda entry: entry.version)
+            known = sorted([*known, entry], key=lambda one: one.version)

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from heapq import nlargest
 
 from faultbook.domain.statistics import Ranked, Ranking, Tally, add_tally
 
+_DIGITS_OF_SEAL = 16
 LONGEST_LIST = 200  # resources or services that a rolled-up day remembers
 LARGEST_LIST = 64 * 1024  # bytes of them as JSON: a day has four lists, in an item of 400 KB
 
@@ -22,10 +24,14 @@ class TopList:
 
 @dataclass(frozen=True, slots=True)
 class DayTotals:
-    """`hours` holds those in which anything happened."""
+    """`hours` holds those in which anything happened. `seal` is a checksum of all that was counted.
+
+    Also of what a top list has no room for: a counter that is changed later breaks it.
+    """
 
     hours: Mapping[int, Tally] = field(default_factory=dict)
     tops: Mapping[Ranking, TopList] = field(default_factory=dict)
+    seal: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -39,15 +45,32 @@ def roll_up(
     for start, tally in slots.items():
         add_tally(hours.setdefault(start.hour, {}), tally)
     nonzero = {hour: {m: n for m, n in tally.items() if n} for hour, tally in hours.items()}
-    return DayTotals(
+    totals = DayTotals(
         hours={hour: tally for hour, tally in sorted(nonzero.items()) if tally},
         tops=_top_lists(rankings),
     )
+    return totals if totals.is_empty else replace(totals, seal=_seal(slots, rankings))
 
 
 def heaviest(counts: Mapping[str, int], length: int) -> list[tuple[str, int]]:
     """The name decides between equals, so that the same counts always give the same list."""
     return nlargest(length, counts.items(), key=lambda item: (item[1], _descending(item[0])))
+
+
+def _seal(slots: Mapping[datetime, Tally], rankings: Mapping[Ranked, Mapping[int, int]]) -> str:
+    lines = [
+        f"{start:%H:%M} {measure.subject} {measure.dimension} {measure.value} {number}"
+        for start, tally in slots.items()
+        for measure, number in tally.items()
+        if number
+    ]
+    lines += [
+        f"{ranked.ranking} {ranked.name} {slot} {number}"
+        for ranked, by_slot in rankings.items()
+        for slot, number in by_slot.items()
+        if number
+    ]
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()[:_DIGITS_OF_SEAL]
 
 
 def _descending(name: str) -> tuple[int, ...]:

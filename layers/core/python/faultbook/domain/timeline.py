@@ -4,8 +4,8 @@ A fault's number is never given again, so an entry for a version, once there, st
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -54,11 +54,17 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A version of a fault, or its end, as it was seen in the stream or in the table."""
+    """A version of a fault, or its end, as it was seen in the stream or in the table.
+
+    `fault` is None where it has gone and nobody has seen it; `previous` has, by their names in the
+    API, the texts that the change replaced, as far as they were seen. Neither makes a difference.
+    """
 
     customer_id: str
     number: int
     entry: TimelineEntry
+    fault: Fault | None = field(default=None, compare=False)
+    previous: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class Insertion(NamedTuple):
@@ -98,7 +104,7 @@ def observation_of(fault: Fault) -> Observation:
         state=state_of(fault),
         kept_until=_kept_until(fault.expires_at),
     )
-    return Observation(fault.customer_id, fault.number, entry)
+    return Observation(fault.customer_id, fault.number, entry, fault)
 
 
 def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
@@ -149,7 +155,7 @@ def _end_of(
         state=departed(last.entry.state, what, at),
         kept_until=kept_until,
     )
-    return replace(last, entry=entry)
+    return replace(last, entry=entry, previous={})
 
 
 def _kept_until(expires_at: int) -> int:

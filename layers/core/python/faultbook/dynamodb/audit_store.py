@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.recount import Recount, Repair, Stored
-from faultbook.domain.timeline import LAST_VERSION, observation_of
-from faultbook.dynamodb import checkpoint, keys, ledger_item, statistics_item, statistics_keys
+from faultbook.domain.recount import MAX_AGE, Recount, Repair
+from faultbook.dynamodb import keys, recount_document, statistics_item, statistics_keys
+from faultbook.dynamodb.checkpoint import Checkpoint
 from faultbook.dynamodb.client import ConditionFailed, call
-from faultbook.dynamodb.fault_item import Item, fault_of
+from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import items
-from faultbook.dynamodb.repair import repair_actions
+from faultbook.dynamodb.repair import repair_actions, stored_of
+from faultbook.dynamodb.timeline_item import timeline_of
 from faultbook.dynamodb.transactions import transact
 from faultbook.dynamodb.watermark import key_of
 from faultbook.telemetry import logger
@@ -19,6 +20,8 @@ from faultbook.usecases.statistics_ports import Counters, RolledUp, Timeline
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+_TOGETHER = 50  # names in an expression, which has at most 300 operators
 
 
 class DynamoAuditStore:
@@ -28,9 +31,10 @@ class DynamoAuditStore:
         self._client = client
         self._faults_table = faults_table
         self._statistics_table = statistics_table
+        self._checkpoint = Checkpoint(client, statistics_table, statistics_keys.RECONCILE, MAX_AGE)
 
     def statistics(self) -> Iterator[Counters | RolledUp]:
-        for item in self._scan(self._statistics_table):
+        for item in self._scan(self._statistics_table, ConsistentRead=True):
             if read := _read(item):
                 yield read
 
@@ -40,9 +44,8 @@ class DynamoAuditStore:
         for pk, together in groupby(scanned, key=lambda item: item["pk"]["S"]):
             of_fault = list(together)
             position = json.dumps({name: of_fault[-1][name] for name in ("pk", "sk")})
-            timeline = _timeline(pk, of_fault, position)
-            if timeline:
-                yield timeline
+            if any(_is_of_timeline(item["sk"]["S"]) for item in of_fault):
+                yield timeline_of(*keys.customer_and_number(pk), of_fault, position)
 
     def exists(self, customer_id: str, number: int) -> bool:
         answer = call(
@@ -66,8 +69,11 @@ class DynamoAuditStore:
         )
         tally = statistics_item.tally_of(answer.get("Item", {}))
         empty = [statistics_item.name_of(measure) for measure, n in tally.items() if not n]
-        if not empty:
-            return
+        for start in range(0, len(empty), _TOGETHER):
+            self._remove(customer_id, empty[start : start + _TOGETHER])
+
+    def _remove(self, customer_id: str, empty: list[str]) -> None:
+        """Counters of the faults that are, as long as they are zero."""
         places = range(len(empty))
         try:
             call(
@@ -83,16 +89,21 @@ class DynamoAuditStore:
             return  # one of them counts again
 
     def save(self, recount: Recount) -> None:
-        checkpoint.save(self._client, self._statistics_table, recount)
+        self._checkpoint.save(recount.run, recount_document.document_of(recount))
 
     def load(self) -> Recount | None:
-        return checkpoint.load(self._client, self._statistics_table)
+        document = self._checkpoint.load()
+        return recount_document.recount_of(document) if document else None
 
     def clear(self) -> None:
-        checkpoint.clear(self._client, self._statistics_table)
+        self._checkpoint.clear()
 
     def _scan(self, table: str, **parameters: Any) -> Iterator[Item]:
-        return items(self._client.scan, TableName=table, ConsistentRead=True, **parameters)
+        return items(self._client.scan, TableName=table, **parameters)
+
+
+def _is_of_timeline(sk: str) -> bool:
+    return sk == keys.FAULT or sk.startswith(keys.EVENT_PREFIX)
 
 
 def _read(item: Item) -> Counters | RolledUp | None:
@@ -100,44 +111,9 @@ def _read(item: Item) -> Counters | RolledUp | None:
     key = item["pk"]["S"], item["sk"]["S"]
     try:
         if group := statistics_keys.customer_and_group(*key):
-            return Counters(*group, _stored(item))
+            return Counters(*group, stored_of(item))
         if day := statistics_keys.customer_and_day(*key):
             return RolledUp(*day, statistics_item.totals_of(item))
     except Exception as error:  # noqa: BLE001 - one item that is odd does not hide all others
         logger.warning("counters cannot be read", extra={"reason": type(error).__name__})
     return None
-
-
-def _stored(item: Item) -> Stored:
-    return Stored(
-        tally=statistics_item.tally_of(item),
-        serial=item["serial"]["S"] if "serial" in item else "",
-        repair=item["repaired"]["S"] if "repaired" in item else "",
-    )
-
-
-def _timeline(pk: str, of_fault: list[Item], position: str) -> Timeline | None:
-    """None for items of which none is a fault or of its timeline, or one cannot be read."""
-    stored = {item["sk"]["S"]: item for item in of_fault}
-    events = [sk for sk in stored if sk.startswith(keys.EVENT_PREFIX)]
-    fault = stored.get(keys.FAULT)
-    if fault is None and not events:
-        return None
-    customer_id, number = keys.customer_and_number(pk)
-    try:
-        entries = [ledger_item.entry_of(stored[sk]) for sk in sorted(events)]
-        versions = {entry.version for entry in entries}
-        is_recorded = fault is None or (
-            LAST_VERSION in versions or int(fault["version"]["N"]) in versions
-        )
-        return Timeline(
-            customer_id=customer_id,
-            number=number,
-            entries=entries,
-            is_there=fault is not None,
-            unrecorded=None if fault is None or is_recorded else observation_of(fault_of(fault)),
-            position=position,
-        )
-    except (KeyError, ValueError, TypeError, IndexError) as error:
-        logger.warning("fault cannot be read", extra={"reason": type(error).__name__})
-        return None

@@ -26,6 +26,7 @@ from faultbook.dynamodb import (
     listing,
     repetition,
 )
+from faultbook.dynamodb.change_marks import ChangeMarks
 from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
@@ -50,6 +51,7 @@ class DynamoFaultStore:
         self._clock = clock
         self._striping = striping or SingleStripe()
         self._dues = DynamoDueStore(client, table, self._striping)
+        self._marks = ChangeMarks(client, table, clock)
 
     def get(self, customer_id: str, number: int) -> Fault:
         key = _fault_key(customer_id, number)
@@ -72,6 +74,7 @@ class DynamoFaultStore:
         stripe = self._striping.to_write(customer_id, fault.number)
         item = fault_item.item_of(fault, stripe)
         item_bound.check(item)
+        self._marks.before_create(fault)
         if fault.closes_at:
             at, now, expiry = fault.closes_at, self._clock(), fault.expires_at
             self._dues.put(Due(customer_id, fault.number, at, now, DueKind.CLOSE, stripe, expiry))
@@ -101,7 +104,8 @@ class DynamoFaultStore:
         stripe = self._striping.to_write(customer_id, before.number)
         existing, item = _as_stored(before, after, stripe), fault_item.item_of(after, stripe)
         item_bound.check(item, existing)
-        difference = _difference(existing, item)
+        self._marks.before_save(after)
+        difference = Update.between(existing, item)
         update = {
             "TableName": self._table,
             "Key": _fault_key(customer_id, before.number),
@@ -153,6 +157,7 @@ class DynamoFaultStore:
 
     def delete(self, customer_id: str, fault: Fault) -> None:
         """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
+        self._marks.before_delete(fault)
         try:
             call(
                 self._client.delete_item,
@@ -284,11 +289,6 @@ def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
     if before.newest_comments != after.newest_comments:
         item["newest_comments"] = {}
     return item
-
-
-def _difference(before: Item, after: Item) -> Update:
-    changed = {name: value for name, value in after.items() if before.get(name) != value}
-    return Update(changed, [name for name in before if name not in after])
 
 
 def _fault_key(customer_id: str, number: int) -> Item:

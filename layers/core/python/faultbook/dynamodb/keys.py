@@ -6,6 +6,8 @@ Faults table
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   <customer>#changes#<month>     <at>#<number>: change events
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
+  <customer>#changed             <day>#<number>: faults that changed without an index that shows it
+  <customer>#expiring            <day>#<number> | <day>#list#<part>: faults that expire on a day
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   due#<kind>#<stripe>            <due>#<customer>#<number>: whatever else is due at a time
   stripes                        stripes: how many stripes customers have
@@ -20,7 +22,7 @@ customer is before the first `#` and status and stripe are behind the last two. 
 partition key stays below 2,048. Sort keys are decimal and padded, so that they sort as numbers do.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from zlib import crc32
 
@@ -38,6 +40,7 @@ STRIPES = "stripes"
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
 HISTORY = "history"
+AFTER_DAYS = "9999"  # sorts behind all keys of days
 GAP = "gap"  # says that versions are, or were, missing from a timeline
 
 
@@ -120,6 +123,31 @@ def position(at: datetime, number: int) -> str:
 def position_of(sort_key: str) -> Position:
     at, _, number = sort_key.partition("#")
     return Position(at=from_microseconds(int(at)), number=int(number))
+
+
+def changed(customer_id: str) -> str:
+    return f"{customer_id}#changed"
+
+
+def expiring(customer_id: str) -> str:
+    return f"{customer_id}#expiring"
+
+
+def on_day(day: date, number: int) -> str:
+    return f"{day:%Y-%m-%d}#{number:016d}"
+
+
+def list_of_day(day: date, part: int) -> str:
+    """Sorts behind all numbers of the day."""
+    return f"{day:%Y-%m-%d}#list#{part:05d}"
+
+
+def day_of(sort_key: str) -> date:
+    return date.fromisoformat(sort_key.partition("#")[0])
+
+
+def number_on_day(sort_key: str) -> int:
+    return int(sort_key.partition("#")[2])
 
 
 def due(kind: DueKind, stripe: int) -> str:

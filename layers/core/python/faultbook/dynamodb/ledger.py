@@ -1,4 +1,4 @@
-"""The transaction that writes timelines with their counters."""
+"""The transaction that writes timelines with their events and their counters."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.statistics import NOW, Group, Tally
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
-from faultbook.dynamodb import keys, ledger_item, statistics_item, statistics_keys
+from faultbook.dynamodb import event_item, keys, ledger_item, statistics_item, statistics_keys
 from faultbook.dynamodb.paging import by_keys
 from faultbook.dynamodb.timeline_store import DynamoTimelineStore
 from faultbook.dynamodb.transactions import transact
@@ -22,9 +22,12 @@ _PAGE = 25  # entries; a change that is in order needs the one before it
 class DynamoLedger(DynamoTimelineStore):
     """Implements `usecases.statistics_ports.Ledger`."""
 
-    def __init__(self, client: "DynamoDBClient", faults_table: str, statistics_table: str) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", faults_table: str, statistics_table: str, events_table: str
+    ) -> None:
         super().__init__(client, faults_table)
         self._statistics_table = statistics_table
+        self._events_table = events_table
 
     def watermark(self, customer_id: str) -> Watermark:
         return read_watermark(self._client, self._statistics_table, customer_id)
@@ -81,6 +84,10 @@ class DynamoLedger(DynamoTimelineStore):
         actions += [
             self._put(customer_id, number, entry, transaction.serial)
             for number, entry in transaction.entries
+        ]
+        actions += [
+            {"Put": {"TableName": self._events_table, "Item": item}}
+            for item in event_item.items_of(transaction)
         ]
         actions += [self._gap(customer_id, number, transaction) for number in transaction.gaps]
         transact(self._client, actions)

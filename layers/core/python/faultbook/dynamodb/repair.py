@@ -1,4 +1,4 @@
-"""The transaction that mends one group of counters.
+"""A group of counters as reconcile reads it, and the transaction that mends it.
 
 It leaves the name of its run, so that no run mends twice. The day of the group has to be rolled up
 again.
@@ -7,11 +7,20 @@ again.
 from datetime import timedelta
 from typing import Any
 
-from faultbook.domain.recount import Repair
+from faultbook.domain.recount import Repair, Stored
 from faultbook.domain.statistics import NOW, day_of
 from faultbook.domain.times import from_microseconds
 from faultbook.dynamodb import statistics_item, statistics_keys
+from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.watermark import key_of
+
+
+def stored_of(item: Item) -> Stored:
+    return Stored(
+        tally=statistics_item.tally_of(item),
+        serial=item["serial"]["S"] if "serial" in item else "",
+        repair=item["repaired"]["S"] if "repaired" in item else "",
+    )
 
 
 def repair_actions(table: str, customer_id: str, repair: Repair) -> list[dict[str, Any]]:

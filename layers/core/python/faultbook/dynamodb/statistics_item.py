@@ -126,6 +126,7 @@ def day_item(customer_id: str, day: date, totals: DayTotals) -> Item:
         "pk": {"S": pk},
         "sk": {"S": sk},
         "tops": {"S": _document(tops)},
+        "seal": {"S": totals.seal},
         "ttl": {"N": str(int(months_after(_midnight(day), 12 * DAY_YEARS).timestamp()))},
     }
 
@@ -140,6 +141,7 @@ def totals_of(item: Item) -> DayTotals:
             )
             for ranking, top in tops.items()
         },
+        seal=item["seal"]["S"] if "seal" in item else "",
     )
 
 

@@ -5,7 +5,9 @@
   <customer>#top#<day>     <ranking>#<name>      faults opened for one resource or service
   <customer>#day#<year>    <MM-DD>               a rolled-up day
   customers                <customer>            the register of customers
-  reconcile                run | part#<number>   how far reconcile has come
+  reconcile#everything     run | part#<number>   how far the recount of everything has come
+  reconcile#window         run | part#<number>   how far the recount of the newest days has come
+  reconcile#marks          since                 when changes that no index shows were first marked
 
 A customer id holds no `#`, and `customers` and `reconcile` are no keys of a customer.
 """
@@ -16,7 +18,10 @@ from faultbook.domain.statistics import Group, Now, Ranked, Ranking, Slot
 
 NOW = "now"
 CUSTOMERS = "customers"
-RECONCILE = "reconcile"
+RECONCILE = "reconcile#everything"
+RECONCILE_WINDOW = "reconcile#window"
+MARKS = "reconcile#marks"
+SINCE = "since"
 RUN = "run"
 PART_PREFIX = "part#"
 

@@ -1,9 +1,12 @@
 """Record of the faults table's stream -> what it says about a fault."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from faultbook.domain import over_when_reported
+from faultbook.domain.text import cut
 from faultbook.domain.timeline import (
     LAST_VERSION,
     Observation,
@@ -16,6 +19,16 @@ from faultbook.dynamodb.fault_item import fault_of
 from faultbook.usecases.statistics_ports import MalformedRecord
 
 _TTL_PRINCIPAL = "dynamodb.amazonaws.com"
+_MAX_TEXT = 500  # characters of what was replaced
+_TOLD = {
+    "status": "status",
+    "severity": "severity",
+    "type": "type",
+    "message": "message",
+    "cause": "cause",
+    "path": "resource_ancestry_path",
+    "resource_id": "resource_id",
+}
 
 
 def observations_of(record: dict[str, Any], table: str) -> list[Observation]:
@@ -43,7 +56,7 @@ def _observations(record: dict[str, Any]) -> list[Observation]:
         return []
     if event == "INSERT":
         return _beginning(new)
-    return [_observation(new)]
+    return [replace(_observation(new), previous=_replaced(old, new) if old else {})]
 
 
 def _beginning(image: dict[str, Any]) -> list[Observation]:
@@ -68,6 +81,16 @@ def _observation(image: dict[str, Any]) -> Observation:
     if not 0 < observation.entry.version < LAST_VERSION:
         raise ValueError("version")
     return observation
+
+
+def _replaced(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+    """The former texts of what is told with a change, by their names in the API."""
+    changed = [name for name in _TOLD if old.get(name) != new.get(name)]
+    texts = {_TOLD[name]: cut(old[name]["S"] if name in old else "", _MAX_TEXT) for name in changed}
+    if old.get("acknowledgement") != new.get("acknowledgement"):
+        row = json.loads(old["acknowledgement"]["S"]) if "acknowledgement" in old else ["", ""]
+        texts["acknowledged_by"] = row[1]
+    return texts
 
 
 def _fault_of_keys(record: dict[str, Any]) -> tuple[str, int | None]:

@@ -15,3 +15,8 @@ class Update:
         if removed:
             parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
         self.expression = " ".join(parts)
+
+    @classmethod
+    def between(cls, before: Item, after: Item) -> "Update":
+        changed = {name: value for name, value in after.items() if before.get(name) != value}
+        return cls(changed, [name for name in before if name not in after])

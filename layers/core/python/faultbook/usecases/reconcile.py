@@ -1,5 +1,6 @@
-"""Recount the statistics from the timelines, mend what is missing or wrong, say how much it was.
+"""Recount all statistics from all timelines, mend what is missing or wrong, say how much it was.
 
+For once a month, or when somebody wants to know; `reconcile_window` looks after the newest days.
 Safe beside everything that writes: what is missing is recorded in the way of the stream, and what
 is wrong is mended by adding. What a run has no time for is saved and done by the next.
 """
@@ -11,11 +12,12 @@ from datetime import date, datetime, timedelta
 
 from faultbook.domain.recount import MAX_AGE, Reach, Recount, Repair
 from faultbook.domain.retention import months_after
-from faultbook.domain.rollup import DayTotals, roll_up
-from faultbook.domain.statistics import SLOT_MONTHS, Ranked, Slot, Tally, day_of
-from faultbook.domain.timeline import LAST_VERSION, OUTLIVES, Observation, deletion_of, expiry_of
+from faultbook.domain.rollup import DayTotals
+from faultbook.domain.statistics import SLOT_MONTHS, Group, Tally, day_of
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.usecases.left_over import LeftOver
+from faultbook.usecases.mend_days import MendDays, is_closed, unlike_their_slots
+from faultbook.usecases.missing_entries import MissingEntries
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import (
     AuditStore,
@@ -23,11 +25,10 @@ from faultbook.usecases.statistics_ports import (
     Overtaken,
     StatisticsStore,
     Timeline,
-    Watermark,
 )
 
-SETTLED = timedelta(hours=1)  # a change without an entry by then has lost its stream record
-_TOGETHER = 50  # observations
+# Between the counters and the timelines, which are read as they stood some moments before.
+PAUSE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
 
@@ -65,59 +66,53 @@ class Reconcile:
             if not may_begin:
                 return Findings(is_finished=True, missing=0, wrong=0)
             recount = self._read_counters(now)
-        run = _Run(recount, self, may_go_on)
+        if self.changes.clock() - from_microseconds(int(recount.read_at)) < PAUSE:
+            self.audit.save(recount)
+            return Findings(is_finished=False, missing=0, wrong=0)
+        missing = MissingEntries(self.changes)
+        run = _Run(recount, self, may_go_on, missing)
         is_finished = run.read_timelines() and run.mend_counters() and run.mend_days()
+        recount.missing += missing.missing
         if is_finished:
             self.audit.clear()
         else:
             self.audit.save(recount)
-        return Findings(is_finished, recount.missing, recount.wrong, run.left_over)
+        left_over = run.left_over + missing.left_over
+        return Findings(is_finished, recount.missing, recount.wrong, left_over)
 
     def _read_counters(self, now: datetime) -> Recount:
         """Watermarks first: what they tell of was in the counters before these are read."""
         recount = Recount(run=f"{microseconds(now):016d}")
         watermarks = {name: self.statistics.watermark(name) for name in self.statistics.customers()}
         recount.watermarks = {name: watermark.serial for name, watermark in watermarks.items()}
-        rolled_up: dict[tuple[str, date], DayTotals] = {}
+        rolled_up: dict[str, dict[date, DayTotals]] = {}
         for read in self.audit.statistics():
             if isinstance(read, Counters):
                 recount.begin(*read)
             else:
                 recount.note_history(read.customer_id, read.day)
-                rolled_up[read.customer_id, read.day] = read.totals
+                rolled_up.setdefault(read.customer_id, {})[read.day] = read.totals
         # Days before have lost their slots.
         oldest = months_after(now, -SLOT_MONTHS).date() + 2 * _DAY
         recount.doubtful = sorted(
             (customer_id, day)
             for customer_id, day in _unlike(recount, rolled_up)
-            if day >= oldest and _is_closed(day, watermarks.get(customer_id))
+            if day >= oldest and is_closed(day, watermarks.get(customer_id))
         )
+        recount.read_at = f"{microseconds(self.changes.clock()):016d}"
         return recount
 
 
 def _unlike(
-    recount: Recount, rolled_up: dict[tuple[str, date], DayTotals]
+    recount: Recount, rolled_up: dict[str, dict[date, DayTotals]]
 ) -> Iterator[tuple[str, date]]:
-    """Days of which the roll-up does not say what their slots say."""
-    slots: dict[tuple[str, date], dict[datetime, Tally]] = {}
-    rankings: dict[tuple[str, date], dict[Ranked, dict[int, int]]] = {}
+    """Days of which the roll-up does not say what their counters say."""
+    counters: dict[str, dict[Group, Tally]] = {}
     for (customer_id, group), stored in recount.stored.items():
-        if isinstance(group, Slot):
-            key = customer_id, group.start.date()
-            slots.setdefault(key, {})[group.start] = stored.tally
-        elif isinstance(group, Ranked):
-            by_slot = {int(measure.value): number for measure, number in stored.tally.items()}
-            rankings.setdefault((customer_id, group.day), {})[group] = by_slot
-    for key in slots.keys() | rankings.keys() | rolled_up.keys():
-        expected = roll_up(slots.get(key, {}), rankings.get(key, {}))
-        if expected != rolled_up.get(key, DayTotals()):
-            yield key
-
-
-def _is_closed(day: date, watermark: Watermark | None) -> bool:
-    return bool(
-        watermark and watermark.closed and day <= watermark.closed and day not in watermark.late
-    )
+        counters.setdefault(customer_id, {})[group] = stored.tally
+    for customer_id in counters.keys() | rolled_up.keys():
+        theirs = counters.get(customer_id, {}), rolled_up.get(customer_id, {})
+        yield from ((customer_id, day) for day in unlike_their_slots(*theirs))
 
 
 @dataclass(slots=True)
@@ -125,8 +120,8 @@ class _Run:
     recount: Recount
     parts: Reconcile
     may_go_on: Callable[[], bool]
+    missing: MissingEntries
     left_over: list[LeftOver] = field(default_factory=list)
-    _observations: list[Observation] = field(default_factory=list)
     _unknown: dict[str, bool] = field(default_factory=dict)
 
     def read_timelines(self) -> bool:
@@ -134,15 +129,24 @@ class _Run:
         if self.recount.position is None:
             return True
         for timeline in self.parts.audit.timelines(self.recount.position):
-            self.recount.account(timeline.customer_id, timeline.entries)
-            self._look_for_gaps(timeline)
+            self._account(timeline)
             self.recount.position = timeline.position
             if not self.may_go_on():
-                self._record()
+                self.missing.record()
                 return False
-        self._record()
+        self.missing.record()
         self.recount.position = None
         return True
+
+    def _account(self, timeline: Timeline) -> None:
+        customer_id, number = timeline.customer_id, timeline.number
+        if timeline.error:
+            self.recount.unreadable.add(customer_id)
+            self.left_over.append(LeftOver(customer_id, number, reason=timeline.error))
+            return
+        self.recount.account(customer_id, timeline.entries)
+        audit, now = self.parts.audit, self.parts.changes.clock()
+        self.missing.look_at(timeline, lambda: not audit.exists(customer_id, number), now)
 
     def mend_counters(self) -> bool:
         """False when the time was up first."""
@@ -152,7 +156,7 @@ class _Run:
                 return False
             with self._what_fails_is_left_over(customer_id, day_of(repair.group)):
                 self._mend(customer_id, repair)
-            del self.recount.left[customer_id, repair.group]
+            self.recount.left.pop((customer_id, repair.group), None)
         return True
 
     def mend_days(self) -> bool:
@@ -162,7 +166,7 @@ class _Run:
                 return False
             customer_id, day = self.recount.doubtful[-1]
             with self._what_fails_is_left_over(customer_id, day):
-                self._mend_day(customer_id, day)
+                self.recount.wrong += MendDays(self.parts.statistics).mend(customer_id, day)
             self.recount.doubtful.pop()
         for customer_id in self.recount.watermarks:
             with self._what_fails_is_left_over(customer_id):
@@ -176,37 +180,6 @@ class _Run:
             yield
         except Exception as error:  # noqa: BLE001 - it is reported, and found again by the next run
             self.left_over.append(LeftOver(customer_id, day=day, reason=error))
-
-    def _look_for_gaps(self, timeline: Timeline) -> None:
-        observation = timeline.unrecorded or self._unrecorded_end(timeline)
-        if observation is None:
-            return
-        self._observations.append(observation)
-        if self.parts.changes.clock() - observation.entry.at > SETTLED:
-            self.recount.missing += 1
-        if len(self._observations) >= _TOGETHER:
-            self._record()
-
-    def _unrecorded_end(self, timeline: Timeline) -> Observation | None:
-        """A fault that has gone never comes back, so a look at the table now is good for ever."""
-        if timeline.is_there or not timeline.entries:
-            return None
-        last = timeline.entries[-1]
-        customer_id, number = timeline.customer_id, timeline.number
-        if last.version == LAST_VERSION or self.parts.audit.exists(customer_id, number):
-            return None
-        observation = Observation(customer_id, number, last)
-        expires_at = last.kept_until - int(OUTLIVES.total_seconds())
-        if expires_at <= self.parts.changes.clock().timestamp():
-            return expiry_of(observation, expires_at)
-        return deletion_of(observation, self.parts.changes.clock())
-
-    def _record(self) -> None:
-        """What cannot be recorded now is found by the next run."""
-        observations, self._observations = self._observations, []
-        self.left_over += [
-            unrecorded.what for unrecorded in self.parts.changes.record(observations)
-        ]
 
     def _mend(self, customer_id: str, repair: Repair) -> None:
         if self._is_doubtful(customer_id):
@@ -228,17 +201,3 @@ class _Run:
             serial = self.parts.changes.ledger.watermark(customer_id).serial
             self._unknown[customer_id] = serial not in {"", self.recount.watermark(customer_id)}
         return self._unknown[customer_id]
-
-    def _mend_day(self, customer_id: str, day: date) -> None:
-        seen = self.parts.statistics.watermark(customer_id)
-        if not _is_closed(day, seen):
-            return
-        statistics = self.parts.statistics
-        totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
-        if statistics.days(customer_id, day, day).get(day, DayTotals()) == totals:
-            return
-        try:
-            statistics.close(customer_id, day, totals, seen)
-        except Overtaken:
-            return  # written to, or closed, meanwhile: it is rolled up by its closing
-        self.recount.wrong += 1

@@ -1,4 +1,4 @@
-"""Changes of faults become timeline entries and counts, once each however often they are seen.
+"""Changes of faults become timeline entries, events and counts, once each however often seen.
 
 Everything that is recorded for a customer moves the customer's serial, on condition that it still
 is what it was before anything else was read. So what is recorded for one customer happens one
@@ -11,13 +11,14 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from faultbook.domain.errors import Unavailable
+from faultbook.domain.events import event_of
 from faultbook.domain.timeline import LAST_VERSION, Observation, TimelineEntry, insert
 from faultbook.usecases.left_over import LeftOver
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Ledger, Overtaken, RetryPolicy
 from faultbook.usecases.transaction_draft import Draft
 
-_READ_AHEAD = 50  # observations; a transaction seldom takes more
+_READ_AHEAD = 47  # observations; with an event each a transaction takes no more
 
 
 class Unrecorded(NamedTuple):
@@ -91,7 +92,7 @@ class RecordChanges:
         for observation in wanted:
             entry = draft.labelled(observation.entry)
             insertion = insert(entry, chains.of(observation.number))
-            if insertion and not draft.takes(observation.number, insertion):
+            if insertion and not draft.takes(event_of(observation), insertion):
                 break
             if insertion:
                 chains.update(observation.number, insertion.entries)

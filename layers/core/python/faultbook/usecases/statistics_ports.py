@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from faultbook.domain.events import FaultEvent
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import Counts, Event, Group, Ranked, Ranking, Tally
 from faultbook.domain.timeline import Observation, TimelineEntry
 
 if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
+    from faultbook.domain.change_marks import ChangeMark
+    from faultbook.domain.fault import Fault
     from faultbook.domain.recount import Recount, Repair, Stored
     from faultbook.domain.spans import Span
+    from faultbook.domain.window_recount import WindowRun
 
 
 class MalformedRecord(ValueError):
@@ -50,7 +54,7 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """Entries and what they change in the counters: written all together, or not at all.
+    """Entries, their events, and what they change in the counters: all together, or nothing.
 
     It holds for the watermark with the serial `seen`. `late_days` are to be marked; `closed` is
     where a customer starts who has no watermark yet.
@@ -59,6 +63,7 @@ class Transaction:
     seen: str
     serial: str
     entries: Sequence[tuple[int, TimelineEntry]]  # with the number of the fault
+    events: Sequence[FaultEvent]  # of the new entries, in their order
     gaps: Sequence[int]  # faults that have versions missing before one of the entries
     counts: Counts
     late_days: Sequence[date]
@@ -72,7 +77,7 @@ class TimelineStore(Protocol):
 
 
 class Ledger(Protocol):
-    """The timelines, and the one way to write them and the counters."""
+    """The timelines, and the one way to write them, the event log and the counters."""
 
     def watermark(self, customer_id: str) -> Watermark:
         """Read strongly."""
@@ -173,7 +178,7 @@ class EventStore(Protocol):
 class Timeline:
     """What stands of one fault. `unrecorded` is its version of now, if that has no entry yet.
 
-    `position` is where a scan goes on behind it.
+    `position` is where a scan goes on behind it. With an `error` it could not be read.
     """
 
     customer_id: str
@@ -181,7 +186,8 @@ class Timeline:
     entries: Sequence[TimelineEntry]
     is_there: bool
     unrecorded: Observation | None
-    position: str
+    position: str = ""
+    error: Exception | None = None
 
 
 class Counters(NamedTuple):
@@ -227,5 +233,68 @@ class AuditStore(Protocol):
     def load(self) -> "Recount | None":
         """What was saved last, and not cleared since."""
         ...
+
+    def clear(self) -> None: ...
+
+
+class Indexed(NamedTuple):
+    """A fault as an index shows it, perhaps a moment late; None where that cannot be read."""
+
+    number: int
+    fault: "Fault | None"
+
+
+class Expiring(NamedTuple):
+    """Numbers of faults; `is_listed` when they are all that expire on the day by their age."""
+
+    numbers: Sequence[int]
+    is_listed: bool
+
+
+class WindowStore(Protocol):
+    """The newest days of one customer, for the job that looks after them daily.
+
+    Indexes are read a little late, all else strongly.
+    """
+
+    def counters(self, customer_id: str, days: Sequence[date]) -> Iterator[Counters]:
+        """Those of the faults that are, and those of these days."""
+        ...
+
+    def open(self, customer_id: str) -> Iterator[Indexed]: ...
+
+    def resolved(self, customer_id: str, since: datetime) -> Iterator[int]:
+        """Their numbers."""
+        ...
+
+    def marks(self, customer_id: str, since: date) -> Iterator["ChangeMark"]:
+        """Of what no index shows."""
+        ...
+
+    def marked_since(self, now: datetime) -> datetime:
+        """When this was asked first: before, nobody may have marked anything."""
+        ...
+
+    def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
+        """By the day of their expiry, as they were kept."""
+        ...
+
+    def keep_expiring(
+        self, customer_id: str, day: date, numbers: Sequence[int], *, is_listed: bool
+    ) -> None:
+        """These instead of all that were kept for the day."""
+        ...
+
+    def opened_on(self, customer_id: str, day: date) -> Iterator[Indexed]: ...
+
+    def ended(self, customer_id: str, numbers: Sequence[int]) -> set[int]:
+        """Those whose timelines say that they are gone."""
+        ...
+
+    def timeline(self, customer_id: str, number: int) -> Timeline: ...
+
+    def save(self, run: "WindowRun") -> None: ...
+
+    def load(self) -> "WindowRun | None": ...
 
     def clear(self) -> None: ...

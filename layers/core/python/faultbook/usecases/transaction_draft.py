@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from faultbook.domain.bounded_names import OTHER
+from faultbook.domain.events import FaultEvent
 from faultbook.domain.statistics import Counts, Dimension, Tally, day_of, merge, without_zeros
 from faultbook.domain.timeline import Insertion, TimelineEntry
 from faultbook.domain.times import microseconds
@@ -24,6 +25,7 @@ class Draft:
     entries: dict[tuple[int, int], TimelineEntry] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
     gaps: set[int] = field(default_factory=set)
+    events: list[FaultEvent] = field(default_factory=list)
     _new: set[tuple[int, int]] = field(default_factory=set)
     _types: set[str] = field(default_factory=set)
     _priorities: set[str] = field(default_factory=set)
@@ -41,17 +43,20 @@ class Draft:
             return entry
         return replace(entry, state=replace(state, type=kind, priority=priority))
 
-    def takes(self, number: int, insertion: Insertion) -> bool:
-        """False when it is full; the first insertion always fits."""
+    def takes(self, event: FaultEvent, insertion: Insertion) -> bool:
+        """False when it is full; the first insertion, which the event tells of, always fits."""
+        number = event.fault.number
         keys = {(number, entry.version) for entry in insertion.entries}
         gaps = self.gaps | ({number} if insertion.entries[0].leaves_gap else set())
         actions = len(self.entries) + len(keys - self.entries.keys())
         actions += len(self.counts) + len(insertion.counts.keys() - self.counts.keys())
+        actions += len(self.events) + 1
         if self.entries and actions + len(gaps) + _WATERMARK_ACTIONS > MAX_ACTIONS:
             return False
         self.gaps = gaps
         self._new.add((number, insertion.entries[0].version))
         self.entries |= {(number, entry.version): entry for entry in insertion.entries}
+        self.events.append(event)
         merge(self.counts, insertion.counts)
         return True
 
@@ -67,6 +72,7 @@ class Draft:
                 (key[0], replace(entry, serial=serial) if key in self._new else entry)
                 for key, entry in self.entries.items()
             ],
+            events=self.events,
             gaps=sorted(self.gaps),
             counts=counts,
             late_days=_late_days(counts, self.watermark, at.date()),

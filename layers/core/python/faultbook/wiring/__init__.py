@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
     from faultbook.usecases.reconcile import Reconcile
+    from faultbook.usecases.reconcile_window import ReconcileWindow
     from faultbook.usecases.record_changes import RecordChanges
     from faultbook.usecases.report_faults import ReportFaults
     from faultbook.usecases.snooze_faults import SnoozeFaults
@@ -153,6 +155,13 @@ def statistics() -> "ReadStatistics":
 
 
 @cache
+def events() -> "ReadEvents":
+    from faultbook.usecases.read_events import ReadEvents
+
+    return ReadEvents(stores.event_log(), stores.clock)
+
+
+@cache
 def top_faults() -> "ReadTopFaults":
     from faultbook.usecases.top_faults import ReadTopFaults
 
@@ -208,6 +217,18 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     from faultbook.usecases.record_changes import RecordChanges
 
     return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left))
+
+
+def reconcile_window(time_left: "Callable[[], float]") -> "ReconcileWindow":
+    """`time_left` as for record_changes."""
+    from faultbook.usecases.reconcile_window import ReconcileWindow
+
+    return ReconcileWindow(
+        stores.window_store(),
+        stores.audit_store(),
+        stores.statistics_store(),
+        record_changes(time_left),
+    )
 
 
 def reconcile(time_left: "Callable[[], float]") -> "Reconcile":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.change_event_ports import ChangeEventStore
+    from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.statistics_ports import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         RetryPolicy,
         StatisticsStore,
         TimelineStore,
+        WindowStore,
     )
 
 
@@ -97,7 +99,17 @@ def timeline_store() -> "TimelineStore":
 def ledger() -> "Ledger":
     from faultbook.dynamodb.ledger import DynamoLedger
 
-    return DynamoLedger(dynamodb(), environment().faults_table, environment().statistics_table)
+    chosen = environment()
+    return DynamoLedger(
+        dynamodb(), chosen.faults_table, chosen.statistics_table, chosen.events_table
+    )
+
+
+@cache
+def event_log() -> "EventLog":
+    from faultbook.dynamodb.event_log import DynamoEventLog
+
+    return DynamoEventLog(dynamodb(), environment().events_table, environment().statistics_table)
 
 
 @cache
@@ -120,6 +132,14 @@ def audit_store() -> "AuditStore":
     from faultbook.dynamodb.audit_store import DynamoAuditStore
 
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def window_store() -> "WindowStore":
+    from faultbook.dynamodb.window_store import DynamoWindowStore
+
+    tables = environment().faults_table, environment().statistics_table
+    return DynamoWindowStore(dynamodb(), *tables, clock, striping())
 
 
 def observations(record: dict[str, Any]) -> "list[Observation]":

@@ -1,0 +1,33 @@
+/** Faults that are all here already, narrowed as `GET /fault` narrows them (faultbook/domain/listing.py). */
+
+import type { Fault, FaultPage } from "./types";
+
+type Fits = (fault: Fault, wanted: string) => boolean;
+
+const FILTERS: Record<string, Fits> = {
+  status: (fault, wanted) => fault.status === wanted,
+  severity: (fault, wanted) => wanted.split(",").includes(fault.severity),
+  type: (fault, wanted) => fault.type === wanted,
+  site: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),
+  path: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),
+  resource_id: (fault, wanted) => fault.resource_id === wanted,
+  q: (fault, wanted) =>
+    [fault.message, fault.cause, fault.resource_id].some((text) =>
+      text.toLowerCase().includes(wanted.toLowerCase()),
+    ),
+  from: (fault, wanted) => Date.parse(fault.created_at) >= Date.parse(wanted),
+  to: (fault, wanted) => Date.parse(fault.created_at) < Date.parse(wanted),
+};
+
+export function narrowed(faults: Fault[], query: URLSearchParams): FaultPage {
+  const wanted = [...query].flatMap(([name, value]) => {
+    const fits = FILTERS[name];
+    return fits ? [(fault: Fault) => fits(fault, value)] : [];
+  });
+  const data = faults.filter((fault) => wanted.every((fits) => fits(fault)));
+  return { data, meta: { count: data.length, cursor: null, has_more: false } };
+}
+
+function isBelow(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(`${ancestor}|`);
+}

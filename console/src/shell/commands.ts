@@ -1,0 +1,134 @@
+/** All that can be done by a key or by the palette: one table for both, and for the help. */
+
+import { leaveFault } from "../faults/leave-fault";
+import { rowOf } from "../faults/keep-place";
+import { mayAdminister, mayWrite } from "../session/session";
+import { address, openFault, showView } from "../state/address";
+import { toggleDensity } from "../state/density";
+import { dialog } from "../state/dialogs";
+import { clearSelection, current, selected, step } from "../state/selection";
+import { toggleTheme } from "../state/theme";
+import { toggleZone } from "../state/times";
+import { undoLast } from "../state/toasts";
+import { wantedField } from "../state/wanted-field";
+import * as act from "./act";
+import { signOut } from "./sign-out";
+
+export const GROUPS = ["Move", "Act on the selected, or on this one", "Console"] as const;
+const [MOVE, ACT, CONSOLE] = GROUPS;
+
+export interface Command {
+  group: (typeof GROUPS)[number];
+  /** A key, or two of which the second follows the first; empty: only by the palette. */
+  keys: string;
+  words: string;
+  run: () => void;
+  /** Whether the palette offers it now; false for what only a key makes sense for. */
+  isOffered: () => boolean;
+}
+
+const always = () => true;
+const never = () => false;
+
+function command(
+  group: Command["group"],
+  keys: string,
+  words: string,
+  run: () => void,
+  isOffered = always,
+): Command {
+  return { group, keys, words, run, isOffered };
+}
+
+export const COMMANDS: Command[] = [
+  command(MOVE, "j", "Next fault", () => move(1), never),
+  command(MOVE, "k", "Previous fault", () => move(-1), never),
+  command(MOVE, "Enter", "Open it", enter, never),
+  command(MOVE, "Escape", "Close, or clear the selection", escape, never),
+  command(MOVE, "/", "Search", search),
+  command(MOVE, "g l", "Go to the list", goToList),
+  command(MOVE, "g t", "Go to the hierarchy", goToTree),
+  command(MOVE, "g s", "Go to the statistics", () => showView("statistics")),
+  command(MOVE, "g a", "Go to the administration", goToAdministration, mayAdministerNow),
+  command(ACT, "x", "Select", () => act.select(false), never),
+  command(ACT, "X", "Select up to here", () => act.select(true), never),
+  command(ACT, "a", "Acknowledge, or take it back", act.acknowledge, act.isAnyMeant),
+  command(ACT, "r", "Resolve, or reopen", act.resolve, act.isAnyMeant),
+  command(ACT, "c", "Comment", act.comment, act.isAnyMeant),
+  command(ACT, "e", "Correct severity and texts", act.correct, act.isAnyMeant),
+  command(ACT, "Delete", "Delete", act.remove, act.isAnyMeant),
+  command(ACT, "u", "Undo the last", undoLast),
+  command(CONSOLE, "Ctrl-k", "All commands, views and places", showPalette, never),
+  command(CONSOLE, "n", "Report a fault", () => show("report"), mayWriteNow),
+  command(CONSOLE, "s", "Share the open faults", () => show("share"), mayWriteNow),
+  command(CONSOLE, "v", "Save this view", () => show("save view")),
+  command(CONSOLE, "t", "Dark or light", toggleTheme),
+  command(CONSOLE, "d", "Dense or comfortable rows", toggleDensity),
+  command(CONSOLE, "z", "Local time or UTC", toggleZone),
+  command(CONSOLE, "?", "These keys", () => show("help")),
+  command(CONSOLE, "", "Sign out", signOut),
+];
+
+export function showPalette(): void {
+  dialog.value = { name: "palette" };
+}
+
+function show(name: "help" | "report" | "share" | "save view"): void {
+  if ((name === "share" || name === "report") && !mayWrite.peek()) return;
+  dialog.value = { name };
+}
+
+function mayAdministerNow(): boolean {
+  return mayAdminister.peek();
+}
+
+function goToAdministration(): void {
+  if (mayAdminister.peek()) showView("administration");
+}
+
+function mayWriteNow(): boolean {
+  return mayWrite.peek();
+}
+
+function move(by: number): void {
+  const id = step(by);
+  const link = rowOf(document, id)?.querySelector<HTMLElement>(".row-link");
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "nearest" });
+  if (id && address.peek().fault) openFault(id);
+}
+
+function enter(): void {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.matches("a, button, summary")) focused.click();
+  else if (current.peek()) openFault(current.peek());
+}
+
+function escape(): void {
+  if (selected.peek().size) clearSelection();
+  else if (address.peek().fault) leaveFault();
+}
+
+function search(): void {
+  showView("faults");
+  wantedField.value = "search";
+}
+
+function goToList(): void {
+  showView("faults");
+  focusSoon(() => rowOf(document, current.peek()) ?? document.querySelector(".row"), "a");
+}
+
+function goToTree(): void {
+  showView("faults");
+  focusSoon(() => document.querySelector('[role=tree] [tabindex="0"]'));
+}
+
+/** After the page was drawn; `inside`: what to focus within it. */
+function focusSoon(find: () => Element | null, inside = ""): void {
+  setTimeout(() => {
+    const found = find();
+    const target = inside ? (found?.querySelector(inside) ?? found) : found;
+    if (target instanceof HTMLElement) target.focus();
+  }, 30);
+}

@@ -1,0 +1,38 @@
+"""The wire of the event log: what answers carry."""
+
+from typing_extensions import TypedDict
+
+from faultbook.domain.fault import Origin
+from faultbook.gateway.answer_types import Time
+from functions.fault_api.answers import Fault
+
+
+class EventData(TypedDict):
+    """`fault` is as the change left it; `comments` has the one that the event is about."""
+
+    fault: Fault
+    previous: dict[str, str]
+    by: str
+    api: Origin
+    reason: str | None
+    url: str
+
+
+class Event(TypedDict):
+    """Also the body of a webhook, as Standard Webhooks 1.0 has it."""
+
+    id: str
+    type: str
+    timestamp: Time
+    data: EventData
+
+
+class EventMeta(TypedDict):
+    count: int
+    cursor: str
+    has_more: bool
+
+
+class EventList(TypedDict):
+    data: list[Event]
+    meta: EventMeta
