@@ -58,6 +58,8 @@ class InMemoryApis:
         return Response.of(self._functions[match.function].invoke(event))
 
     def _credential(self, path: str) -> dict[str, str]:
+        if path.startswith("/v2/alerts"):
+            return {"authorization": f"GenieKey {self.key}"}
         if path.startswith("/v2"):
             return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
@@ -75,6 +77,7 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
         "access_store": lambda: access,
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
+        "due_store": lambda: faults.dues,
         "host_store": lambda: hosts,
         "change_event_store": lambda: changes,
         "ledger": lambda: statistics,
