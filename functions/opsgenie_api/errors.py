@@ -22,6 +22,11 @@ _MESSAGES: dict[type[errors.FaultbookError], str] = {
 }
 
 
+class RequestNotFound(errors.NotFound):
+    def __init__(self) -> None:
+        super().__init__("The request is not known: it was made for another customer, or never.")
+
+
 class NotSupported(errors.InvalidRequest):
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} are not supported here.")
@@ -33,11 +38,9 @@ def invalid(field: str, complaint: str) -> errors.InvalidRequest:
 
 def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
     status = error_status.status_of(error, STATUS)
-    body: answers.Error = {
-        "message": _MESSAGES.get(type(error), str(error)),
-        "took": TOOK,
-        "requestId": request.request_id,
-    }
+    body = answers.Error(
+        message=_MESSAGES.get(type(error), str(error)), took=TOOK, requestId=request.request_id
+    )
     if isinstance(error, errors.InvalidRequest) and error.fields:
         body["errors"] = {name: ", ".join(said) for name, said in error.fields.items()}
     return Answer(status, body, headers(error) | error_status.headers_of(error))

@@ -13,7 +13,9 @@ from functions.reference.answers import Health
 class DocumentQuery(BaseModel):
     """As `functions.reference.parts.APIS` has it."""
 
-    api: Literal["native", "fortimonitor", "incidents", "mackerel", "pagerduty"] | None = None
+    api: (
+        Literal["native", "fortimonitor", "incidents", "mackerel", "pagerduty", "opsgenie"] | None
+    ) = None
 
 
 DOCUMENTATION = Documentation(

@@ -7,7 +7,7 @@ from typing import Any
 
 Document = dict[str, Any]
 
-APIS = ("native", "fortimonitor", "incidents", "mackerel", "pagerduty")
+APIS = ("native", "fortimonitor", "incidents", "mackerel", "pagerduty", "opsgenie")
 _REFERENCE = re.compile(r'"#/components/(\w+)/([\w.-]+)"')
 
 

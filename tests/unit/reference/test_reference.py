@@ -58,6 +58,7 @@ def test_who_has_an_older_one_gets_the_newest():
         ("incidents", "Faultbook: Incidents service v1", "/api/v1/incidents"),
         ("mackerel", "Faultbook: Mackerel", "/api/v0/alerts"),
         ("pagerduty", "Faultbook: PagerDuty Events v2", "/v2/enqueue"),
+        ("opsgenie", "Faultbook: Opsgenie alerts", "/v2/alerts"),
     ],
 )
 def test_one_api_can_be_had_alone(api: str, title: str, path: str):
@@ -78,7 +79,7 @@ def test_an_api_that_is_not_there_is_refused_with_those_that_are(query: str):
     answer = asked(query)
 
     assert answer.status == 400
-    assert "native, fortimonitor, incidents, mackerel, pagerduty" in answer.text
+    assert "native, fortimonitor, incidents, mackerel, pagerduty, opsgenie" in answer.text
 
 
 def asked(query: str) -> Response:
