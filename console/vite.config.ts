@@ -8,6 +8,7 @@ const routes = [
   "/api/v1",
   "/api-keys",
   "/settings",
+  "/events",
   "/console/configuration.json",
   "/openapi.json",
 ];

@@ -135,7 +135,9 @@ class Delivery:
             return len(batch)
         places = {sequence_of(record): place for place, record in enumerate(batch)}
         try:
-            return min((places[one] for one in failures_in(answer)), default=len(batch))
+            return min(
+                (places[identifier] for identifier in failures_in(answer)), default=len(batch)
+            )
         except (KeyError, TypeError):
             log.exception("a stream function's answer is not a partial batch response")
             return 0
@@ -157,7 +159,7 @@ def failures_in(answer: Any) -> list[str]:
     """The sequence numbers that an answer names. Raises KeyError or TypeError for what is none."""
     if answer is None or answer == {}:
         return []
-    return [one["itemIdentifier"] for one in answer["batchItemFailures"] or []]
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"] or []]
 
 
 def sequence_of(record: Record) -> str:

@@ -34,6 +34,10 @@ DEMO = (Customer("cus_demo", _TOKENS, _API_KEYS),)
 
 def read_seed(file: Path) -> tuple[Customer, ...]:
     return tuple(
-        Customer(one["customer_id"], one.get("tokens", _TOKENS), one.get("api_keys", _API_KEYS))
-        for one in json.loads(file.read_text("utf-8"))["customers"]
+        Customer(
+            customer["customer_id"],
+            customer.get("tokens", _TOKENS),
+            customer.get("api_keys", _API_KEYS),
+        )
+        for customer in json.loads(file.read_text("utf-8"))["customers"]
     )

@@ -91,16 +91,18 @@ def _by_cargo(say: Say) -> None:
     cargo = shutil.which("cargo")
     if cargo is None:
         raise NotInstallable("there is no cargo")
-    said = subprocess.run([cargo, "--version"], capture_output=True, text=True, check=False).stdout
-    version = tuple(int(part) for part in re.findall(r"\d+", said)[:2])
+    printed = subprocess.run(
+        [cargo, "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    version = tuple(int(part) for part in re.findall(r"\d+", printed)[:2])
     if version < _OLDEST_CARGO:
         raise NotInstallable(f"cargo is older than {'.'.join(map(str, _OLDEST_CARGO))}")
     say("building Dynoxide with cargo: a few minutes, once")
     crate, crate_version = _CRATE
     folder = LOCAL / "cargo"
-    wanted = ["--version", crate_version, "--locked", "--root", str(folder)]
+    options = ["--version", crate_version, "--locked", "--root", str(folder)]
     choice = ["--no-default-features", "--features", _CRATE_FEATURES]
-    _run([cargo, "install", crate, *wanted, *choice], ROOT)
+    _run([cargo, "install", crate, *options, *choice], ROOT)
     _put(folder / "bin" / "dynoxide")
 
 

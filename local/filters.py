@@ -15,10 +15,10 @@ Filter = Callable[[Mapping[str, Any]], bool]
 
 def record_filter(criteria: Mapping[str, Any]) -> Filter:
     """What one of the filters takes; everything, when there is none. Raises TemplateError."""
-    patterns = [json.loads(one["Pattern"]) for one in criteria.get("Filters", [])]
+    patterns = [json.loads(filter_["Pattern"]) for filter_ in criteria.get("Filters", [])]
     for pattern in patterns:
         _check(pattern)
-    return lambda record: not patterns or any(_matches(one, record) for one in patterns)
+    return lambda record: not patterns or any(_matches(pattern, record) for pattern in patterns)
 
 
 def _check(pattern: Any) -> None:
@@ -32,5 +32,5 @@ def _check(pattern: Any) -> None:
 def _matches(pattern: Any, value: Any) -> bool:
     if isinstance(pattern, dict):
         below = value if isinstance(value, Mapping) else {}
-        return all(_matches(one, below.get(name)) for name, one in pattern.items())
+        return all(_matches(rule, below.get(name)) for name, rule in pattern.items())
     return value in pattern

@@ -50,7 +50,9 @@ def path_of(request: Request) -> str:
 def event_of(request: Request, match: Match, *, domain: str) -> dict[str, Any]:
     """`domain` is the API's own name: no header of the caller's decides what links point to."""
     query = request.environ.get("QUERY_STRING", "")
-    cookies = [one.strip() for one in request.headers.get("Cookie", "").split(";") if one.strip()]
+    cookies = [
+        cookie.strip() for cookie in request.headers.get("Cookie", "").split(";") if cookie.strip()
+    ]
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": match.key,

@@ -39,8 +39,8 @@ class Resolver:
             "Fn::Join": lambda given: given[0].join(self.resolve(given[1])),
             "Fn::Equals": lambda given: self.resolve(given[0]) == self.resolve(given[1]),
             "Fn::Not": lambda given: not self._holds(given[0]),
-            "Fn::And": lambda given: all(self._holds(one) for one in given),
-            "Fn::Or": lambda given: any(self._holds(one) for one in given),
+            "Fn::And": lambda given: all(self._holds(condition) for condition in given),
+            "Fn::Or": lambda given: any(self._holds(condition) for condition in given),
             "Condition": self._holds,
         }
 
@@ -51,7 +51,7 @@ class Resolver:
     def resolve(self, value: Any) -> Any:
         """Raises TemplateError for an intrinsic function that is not known here."""
         if isinstance(value, list):
-            return [one for one in map(self.resolve, value) if one is not _NO_VALUE]
+            return [element for element in map(self.resolve, value) if element is not _NO_VALUE]
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
@@ -60,8 +60,8 @@ class Resolver:
                 return self._functions[name](given)
             if name.startswith("Fn::"):
                 raise TemplateError(f"{name} is not understood here.")
-        resolved = {name: self.resolve(one) for name, one in value.items()}
-        return {name: one for name, one in resolved.items() if one is not _NO_VALUE}
+        resolved = {name: self.resolve(member) for name, member in value.items()}
+        return {name: member for name, member in resolved.items() if member is not _NO_VALUE}
 
     def _ref(self, name: str) -> Any:
         if name == "AWS::NoValue":

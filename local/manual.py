@@ -51,9 +51,9 @@ class ManualControls:
         """`given_up` are records that went to a failure queue."""
         drained = [follower.drain() for follower in self._triggers.followers.values()]
         return {
-            "records": sum(one.records for one in drained),
-            "invocations": sum(one.invocations for one in drained),
-            "given_up": sum(one.given_up for one in drained),
+            "records": sum(run.records for run in drained),
+            "invocations": sum(run.invocations for run in drained),
+            "given_up": sum(run.given_up for run in drained),
         }
 
     def expire(self) -> dict[str, int]:

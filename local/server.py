@@ -27,18 +27,18 @@ _EXPECTED = (PortTaken, DirectoryTaken, StoreFailed, TemplateError)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    said = _parser().parse_args(arguments)
-    if said.routes:
-        print(json.dumps(route_map(read_template(said.template)), indent=2))
+    given = _parser().parse_args(arguments)
+    if given.routes:
+        print(json.dumps(route_map(read_template(given.template)), indent=2))
         return 0
-    options = _options(said)
+    options = _options(given)
     options.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     # What functions print is a log of its own, in CloudWatch as here.
     answers = sys.stdout
     with (options.directory / _FUNCTIONS_LOG).open("a", buffering=1, encoding="utf-8") as log:
         sys.stdout = log
         try:
-            return _run(options, answers, is_for_machines=bool(said.seed))
+            return _run(options, answers, is_for_machines=bool(given.seed))
         finally:
             sys.stdout = answers
 
@@ -121,18 +121,18 @@ _FAULT = json.dumps(
 )
 
 
-def _options(said: argparse.Namespace) -> Options:
+def _options(given: argparse.Namespace) -> Options:
     """Stores that forget get a folder of their own, so that they can run beside the other."""
-    is_kept = said.endpoint_url or said.store == "dynoxide"
+    is_kept = given.endpoint_url or given.store == "dynoxide"
     return Options(
-        directory=said.data or _LOCAL / ("data" if is_kept else f"data-{said.store}"),
-        port=said.port,
-        store=said.store,
-        endpoint_url=said.endpoint_url,
-        customers=read_seed(said.seed) if said.seed else DEMO,
-        is_manual=said.manual,
-        parameters=dict(one.split("=", 1) for one in said.parameter),
-        template=said.template,
+        directory=given.data or _LOCAL / ("data" if is_kept else f"data-{given.store}"),
+        port=given.port,
+        store=given.store,
+        endpoint_url=given.endpoint_url,
+        customers=read_seed(given.seed) if given.seed else DEMO,
+        is_manual=given.manual,
+        parameters=dict(parameter.split("=", 1) for parameter in given.parameter),
+        template=given.template,
     )
 
 

@@ -140,11 +140,15 @@ class LocalStack:
         if not answer:
             process.wait(_START_SECONDS)
             raise StackFailed((self.directory / "server.log").read_text("utf-8"))
-        said = json.loads(answer)
-        self.url, self.endpoint_url = said["url"], said["endpoint_url"]
-        self.store = said["store"]
-        self.tokens = {one["customer_id"]: one["tokens"] for one in said["customers"]}
-        self.api_keys = {one["customer_id"]: one["api_keys"] for one in said["customers"]}
+        described = json.loads(answer)
+        self.url, self.endpoint_url = described["url"], described["endpoint_url"]
+        self.store = described["store"]
+        self.tokens = {
+            customer["customer_id"]: customer["tokens"] for customer in described["customers"]
+        }
+        self.api_keys = {
+            customer["customer_id"]: customer["api_keys"] for customer in described["customers"]
+        }
         return self
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> float:

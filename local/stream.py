@@ -107,7 +107,7 @@ class StreamFollower:
         where = message["DDBStreamBatchInfo"]
         first, last = where["startSequenceNumber"], where["endSequenceNumber"]
         records = list(self._reader.between(where["shardId"], first, last))
-        wanted = [record for record in records if self._settings.accepts(record)]
+        accepted = [record for record in records if self._settings.accepts(record)]
         failed: list[GivenUp] = []
         named: set[str] = set()
 
@@ -117,11 +117,11 @@ class StreamFollower:
             named.update(failures_in(answer))
             return answer
 
-        for batch in self._batches(wanted):
+        for batch in self._batches(accepted):
             self._delivery(invoke, lambda _: None, failed.append, _at_once).deliver(batch)
         refused = [record for lost in failed for record in lost.records]
         return Redelivery(
-            is_done=bool(wanted) and not failed,
+            is_done=bool(accepted) and not failed,
             refused=[record for record in refused if sequence_of(record) in named] or refused,
         )
 
@@ -157,7 +157,9 @@ class StreamFollower:
 
         delivery = self._delivery(self._function.invoke, is_done, give_up, wait)
         try:
-            for batch in self._batches([one for one in records if self._settings.accepts(one)]):
+            for batch in self._batches(
+                [record for record in records if self._settings.accepts(record)]
+            ):
                 delivery.deliver(batch)
         except BaseException:
             self._reader.forget_place(shard)

@@ -70,7 +70,7 @@ class StreamReader:
         following = answer.get("NextShardIterator")
         if following:
             self._iterators[shard.shard_id] = following
-        return [self._record(one) for one in answer["Records"]], not following
+        return [self._record(record) for record in answer["Records"]], not following
 
     def forget_place(self, shard: Shard) -> None:
         """The next page begins after its `after` again."""
@@ -110,17 +110,17 @@ class StreamReader:
     def _iterator(
         self, shard_id: str, after: str | None, otherwise: "ShardIteratorTypeType"
     ) -> str:
-        wanted: dict[str, Any] = {"StreamArn": self.arn, "ShardId": shard_id}
+        request: dict[str, Any] = {"StreamArn": self.arn, "ShardId": shard_id}
         if after is not None:
             try:
                 return self._streams.get_shard_iterator(
-                    **wanted, ShardIteratorType="AFTER_SEQUENCE_NUMBER", SequenceNumber=after
+                    **request, ShardIteratorType="AFTER_SEQUENCE_NUMBER", SequenceNumber=after
                 )["ShardIterator"]
             except ClientError as error:
                 if error.response["Error"]["Code"] not in _LOST_PLACE:
                     raise
                 otherwise = "TRIM_HORIZON"
-        return self._streams.get_shard_iterator(**wanted, ShardIteratorType=otherwise)[
+        return self._streams.get_shard_iterator(**request, ShardIteratorType=otherwise)[
             "ShardIterator"
         ]
 
@@ -154,9 +154,9 @@ class StreamReader:
 
 def _json_ready(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _json_ready(one) for name, one in value.items()}
+        return {name: _json_ready(member) for name, member in value.items()}
     if isinstance(value, list | set):
-        return [_json_ready(one) for one in value]
+        return [_json_ready(element) for element in value]
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 

@@ -49,14 +49,14 @@ def _short_form(table: Table) -> str:
 
 
 def _create(client: "DynamoDBClient", table: Table, name: str, *, expire: bool) -> bool:
-    wanted: dict[str, Any] = {
+    definition: dict[str, Any] = {
         key: table.properties[key] for key in _AS_THEY_ARE if key in table.properties
     }
     if stream := table.properties.get("StreamSpecification"):
-        wanted["StreamSpecification"] = {"StreamEnabled": True, **stream}
+        definition["StreamSpecification"] = {"StreamEnabled": True, **stream}
     made: Mapping[str, Any] = {}
     with contextlib.suppress(client.exceptions.ResourceInUseException):
-        made = client.create_table(TableName=name, **wanted)["TableDescription"]
+        made = client.create_table(TableName=name, **definition)["TableDescription"]
     if made.get("TableStatus") != "ACTIVE":
         client.get_waiter("table_exists").wait(TableName=name, WaiterConfig=_PATIENCE)
     if not made:
@@ -76,9 +76,9 @@ def _add_indexes(client: "DynamoDBClient", table: Table, name: str) -> None:
             continue
         defined |= {part["AttributeName"] for part in index["KeySchema"]}
         definitions = [
-            one
-            for one in table.properties["AttributeDefinitions"]
-            if one["AttributeName"] in defined
+            attribute
+            for attribute in table.properties["AttributeDefinitions"]
+            if attribute["AttributeName"] in defined
         ]
         client.update_table(
             TableName=name,
@@ -91,7 +91,9 @@ def _add_indexes(client: "DynamoDBClient", table: Table, name: str) -> None:
 def _wait_for_index(client: "DynamoDBClient", name: str, index: str) -> None:
     while True:
         described = client.describe_table(TableName=name)["Table"]["GlobalSecondaryIndexes"]
-        if any(one["IndexName"] == index and one["IndexStatus"] == "ACTIVE" for one in described):
+        if any(
+            found["IndexName"] == index and found["IndexStatus"] == "ACTIVE" for found in described
+        ):
             return
         time.sleep(_PATIENCE["Delay"])
 

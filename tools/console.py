@@ -31,15 +31,15 @@ Say = Callable[[str], None]
 def build(say: Say) -> None:
     """Raises NpmFailed."""
     with _one_at_a_time():
-        wanted = _digest(_sources())
+        digest = _digest(_sources())
         stamp = LOCAL / "console.built"
-        if (STATIC / "index.html").exists() and _text_of(stamp) == wanted:
+        if (STATIC / "index.html").exists() and _text_of(stamp) == digest:
             return
         _install(say)
         say("building the console")
         npm("run", "build", folder=SOURCES)
         _put(SOURCES / "dist")
-        stamp.write_text(wanted, "utf-8")
+        stamp.write_text(digest, "utf-8")
 
 
 def check(say: Say) -> None:

@@ -25,16 +25,16 @@ def main() -> int:
     parser.add_argument("--scope", nargs="+", default=SCOPES, choices=SCOPES)
     parser.add_argument("--issuer", default="faultbook", help="JwtIssuer of the stack")
     parser.add_argument("--audience", default="faultbook", help="JwtAudience of the stack")
-    said = parser.parse_args()
-    name = f"{said.path or default_path(said.stack)}/jwt-secret"
+    given = parser.parse_args()
+    name = f"{given.path or default_path(given.stack)}/jwt-secret"
     found = boto3.client("ssm").get_parameter(Name=name, WithDecryption=True)
     environment = {
         "JWT_SECRET": found["Parameter"]["Value"],
-        "JWT_ISSUER": said.issuer,
-        "JWT_AUDIENCE": said.audience,
+        "JWT_ISSUER": given.issuer,
+        "JWT_AUDIENCE": given.audience,
     }
     now = datetime.now(UTC)
-    print(bearer_token(environment, said.customer, said.scope, now=now, subject=said.subject))
+    print(bearer_token(environment, given.customer, given.scope, now=now, subject=given.subject))
     print(f"works for {TOKEN_HOURS} hours", file=sys.stderr)
     return 0
 

@@ -109,14 +109,14 @@ def main() -> int:
     parser.add_argument("--stack", help="name of a deployed stack")
     parser.add_argument("--data", type=Path, default=Path(".local/data"), help="as for the server")
     parser.add_argument("--template", type=Path, default=TEMPLATE, help="default: template.yaml")
-    said = parser.parse_args()
+    given = parser.parse_args()
     say = functools.partial(print, file=sys.stderr)
-    template = read_template(said.template)
+    template = read_template(given.template)
     try:
         left = (
-            redrive_deployed(said.stack, template, say)
-            if said.stack
-            else redrive_local(said.data, template, say)
+            redrive_deployed(given.stack, template, say)
+            if given.stack
+            else redrive_local(given.data, template, say)
         )
     except StoreFailed as error:
         say(f"cannot start the store: {error}")

@@ -72,12 +72,12 @@ def slim_model(model: dict[str, Any], operations: set[str]) -> dict[str, Any]:
     """Those operations, the shapes that they reach, and no documentation."""
     kept = {name: _undocumented(model["operations"][name]) for name in sorted(operations)}
     shapes: dict[str, Any] = {}
-    wanted = list(_shapes_named(kept))
-    while wanted:
-        name = wanted.pop()
+    names = list(_shapes_named(kept))
+    while names:
+        name = names.pop()
         if name not in shapes:
             shapes[name] = _undocumented(model["shapes"][name])
-            wanted += _shapes_named(shapes[name])
+            names += _shapes_named(shapes[name])
     rest = {name: part for name, part in model.items() if name not in {"operations", "shapes"}}
     return rest | {"operations": kept, "shapes": shapes}
 
@@ -124,7 +124,7 @@ def _common_name(certificate: str) -> str:
     """Empty where the subject has none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=certificate)
-    subjects: list[Any] = [one["subject"] for one in context.get_ca_certs()]
+    subjects: list[Any] = [certificate["subject"] for certificate in context.get_ca_certs()]
     names = dict(name for subject in subjects for (name,) in subject)
     return str(names.get("commonName", ""))
 

@@ -1,10 +1,10 @@
 """The web console and the reader of the OpenAPI document: built files, and what these ask for."""
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from faultbook import __version__, wiring
+from faultbook import __version__
 from faultbook.gateway.api import Api, Call, closed
 from faultbook.gateway.content_coding import takes_gzip
 from faultbook.gateway.errors import RouteNotFound
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _NEVER_CHANGES = "public, max-age=31536000, immutable"  # a name holds a digest of what it names
 _ASK_EACH_TIME = "no-cache"
 _ASKED = ("If-None-Match",)
-_FILE = {200: bytes, 304: None}
-_NOT_THERE = (RouteNotFound(),)
 _FILE_HEADERS = ("ETag", "Cache-Control", "Vary", "Content-Encoding")
 _PAGE_HEADERS = ("Content-Security-Policy", "Permissions-Policy", "Referrer-Policy")
 _NOT_BUILT = """\
@@ -42,17 +40,26 @@ The API is described at <a href="/openapi.json">/openapi.json</a>.</p>
 api = Api(
     "console", authenticate=closed, admit=closed, error_answer=problem, ignores_unknown_query=True
 )
-
-
-@api.route(
+_page_route = partial(
+    api.route,
     "GET",
-    "/",
-    "/index.html",
     scope=None,
     answers={200: str, 304: None, 503: str},
     headers=_ASKED,
     answer_headers=(*_FILE_HEADERS, *_PAGE_HEADERS),
 )
+_file_route = partial(
+    api.route,
+    "GET",
+    scope=None,
+    answers={200: bytes, 304: None},
+    headers=_ASKED,
+    answer_headers=_FILE_HEADERS,
+    errors=(RouteNotFound(),),
+)
+
+
+@_page_route("/", "/index.html")
 def get_page(call: Call) -> Answer:
     """The console, as a page.
 
@@ -61,14 +68,7 @@ def get_page(call: Call) -> Answer:
     return _page(call, "index.html")
 
 
-@api.route(
-    "GET",
-    "/docs",
-    scope=None,
-    answers={200: str, 304: None, 503: str},
-    headers=_ASKED,
-    answer_headers=(*_FILE_HEADERS, *_PAGE_HEADERS),
-)
+@_page_route("/docs")
 def get_reader(call: Call) -> Answer:
     """The OpenAPI document as a page to read, search and try; `?api=` opens one API's.
 
@@ -77,43 +77,19 @@ def get_reader(call: Call) -> Answer:
     return _page(call, "docs.html")
 
 
-@api.route(
-    "GET",
-    "/assets/<name>",
-    scope=None,
-    answers=_FILE,
-    headers=_ASKED,
-    answer_headers=_FILE_HEADERS,
-    errors=_NOT_THERE,
-)
+@_file_route("/assets/<name>")
 def get_asset(call: Call) -> Answer:
     """A part of the console: script, style, picture, font; its name changes with its content."""
     return _found(call, f"assets/{call.parameters['name']}", _NEVER_CHANGES)
 
 
-@api.route(
-    "GET",
-    "/favicon.svg",
-    scope=None,
-    answers=_FILE,
-    headers=_ASKED,
-    answer_headers=_FILE_HEADERS,
-    errors=_NOT_THERE,
-)
+@_file_route("/favicon.svg")
 def get_icon(call: Call) -> Answer:
     """The console's icon."""
     return _found(call, "favicon.svg", _ASK_EACH_TIME)
 
 
-@api.route(
-    "GET",
-    "/manifest.webmanifest",
-    scope=None,
-    answers={200: dict[str, Any], 304: None},
-    headers=_ASKED,
-    answer_headers=_FILE_HEADERS,
-    errors=_NOT_THERE,
-)
+@_file_route("/manifest.webmanifest", answers={200: dict[str, Any], 304: None})
 def get_manifest(call: Call) -> Answer:
     """What a phone needs to keep the console on its home screen."""
     return _found(call, "manifest.webmanifest", _ASK_EACH_TIME)
@@ -202,4 +178,5 @@ def _origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if is_web else ""
 
 
-wiring.build_at_start(page_headers)
+if read_settings().in_lambda:  # what it needs and is not set stops it at its start
+    page_headers()

@@ -29,7 +29,7 @@ def actor_of(call: Call) -> Actor:
 
 
 def target_of(call: Call) -> Target:
-    """The fault at the version that If-Match names. Raises FaultNotFound or PreconditionFailed."""
+    """The fault at the version that If-Match names. Raises FaultNotFound or VersionMismatch."""
     number = number_of(call)
     seen_version = version_of_if_match(call.request)
     return Target(call.customer_id, number, actor_of(call), seen_version)

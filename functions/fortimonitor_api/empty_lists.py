@@ -1,5 +1,7 @@
 """Lists of what Faultbook has none of, which clients read before they do anything."""
 
+from functools import partial
+
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -38,34 +40,29 @@ EMPTY_OF_OUTAGE = (
 )
 
 
-@api.route(
-    "GET", *EMPTY, scope=Scope.READ, query=schemas.ListQuery, answers={200: answers.EmptyList}
+_list = partial(
+    api.route,
+    "GET",
+    scope=Scope.READ,
+    query=schemas.ListQuery,
+    answers={200: answers.EmptyList},
 )
+
+
+@_list(*EMPTY)
 def list_none(call: Call, query: schemas.ListQuery) -> Answer:
     """Faultbook has none of these."""
     return _empty(call, query)
 
 
-@api.route(
-    "GET",
-    *EMPTY_OF_SERVER,
-    scope=Scope.READ,
-    query=schemas.ListQuery,
-    answers={200: answers.EmptyList},
-)
+@_list(*EMPTY_OF_SERVER)
 def list_none_of_server(call: Call, query: schemas.ListQuery) -> Answer:
     """Faultbook knows none of a server's."""
     server_in(call)
     return _empty(call, query)
 
 
-@api.route(
-    "GET",
-    *EMPTY_OF_OUTAGE,
-    scope=Scope.READ,
-    query=schemas.ListQuery,
-    answers={200: answers.EmptyList},
-)
+@_list(*EMPTY_OF_OUTAGE)
 def list_none_of_outage(call: Call, query: schemas.ListQuery) -> Answer:
     """Of these an outage has none: Faultbook runs no countermeasures."""
     outage_in(call)

@@ -16,7 +16,7 @@ STATUS: Statuses = error_status.STATUS | {
     errors.NotPermitted: HTTPStatus.UNAUTHORIZED,  # as the vendor answers a key without the right
     errors.Conflict: HTTPStatus.BAD_REQUEST,
     errors.FaultChanged: HTTPStatus.SERVICE_UNAVAILABLE,  # others were faster: try again
-    errors.PreconditionFailed: HTTPStatus.BAD_REQUEST,
+    errors.VersionMismatch: HTTPStatus.BAD_REQUEST,
     errors.IdempotencyKeyReused: HTTPStatus.BAD_REQUEST,
     errors.TooLarge: HTTPStatus.BAD_REQUEST,
     UnsupportedMediaType: HTTPStatus.BAD_REQUEST,
@@ -69,7 +69,7 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
     fields = _fields(error)
     message = str(error)
     if fields:
-        message += " " + "; ".join(f"{name}: {said}" for name, said in fields.items())
+        message += " " + "; ".join(f"{name}: {complaint}" for name, complaint in fields.items())
     body = fields | {"error": phrase_of(status), "message": message}
     return Answer(status, body, {"ErrorCode": str(status.value)} | _headers(error, message))
 
@@ -77,7 +77,7 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
 def _fields(error: errors.FaultbookError) -> dict[str, str]:
     if not isinstance(error, errors.InvalidRequest):
         return {}
-    return {name: ", ".join(said) for name, said in error.fields.items()}
+    return {name: ", ".join(complaints) for name, complaints in error.fields.items()}
 
 
 def _headers(error: errors.FaultbookError, message: str) -> dict[str, str]:

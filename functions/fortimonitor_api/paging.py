@@ -190,7 +190,7 @@ def cut(
 ) -> tuple[list[Item], Meta]:
     """The page of a list that is all at hand, and where it is in it."""
     limit = limit_of(query)
-    shown = as_many_as_fit(items[query.offset : query.offset + limit], lambda one: one)
+    shown = as_many_as_fit(items[query.offset : query.offset + limit], lambda item: item)
     end = query.offset + len(shown)
     back = max(0, query.offset - limit)
 

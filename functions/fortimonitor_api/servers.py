@@ -41,4 +41,4 @@ def _servers(customer_id: str) -> list[str]:
     if chosen is not None:
         return sorted(map(name_of_segment, chosen))
     known = wiring.faults().inventory(customer_id).resources
-    return [name_of_segment(one.resource_id) for one in known]
+    return [name_of_segment(resource.resource_id) for resource in known]

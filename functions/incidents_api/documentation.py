@@ -9,7 +9,7 @@ from faultbook.gateway.documentation import AnswerHeader, Documentation, Paramet
 from functions.incidents_api import answers, schemas
 from functions.incidents_api.errors import TypeNotFound
 
-_SEVERITIES = "; ".join(f"`{' '.join(words)}` are {one}" for one, words in WORDS.items())
+_SEVERITIES = "; ".join(f"`{' '.join(words)}` are {severity}" for severity, words in WORDS.items())
 _DESCRIPTION = """\
 The Incidents service, version 1.
 

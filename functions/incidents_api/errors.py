@@ -29,7 +29,7 @@ def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
 
 def _details(error: errors.FaultbookError) -> list[str]:
     if isinstance(error, errors.InvalidRequest) and error.fields:
-        return [f"{name}: {', '.join(said)}" for name, said in error.fields.items()]
+        return [f"{name}: {', '.join(complaints)}" for name, complaints in error.fields.items()]
     return [str(error)]
 
 

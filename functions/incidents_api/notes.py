@@ -20,7 +20,7 @@ def list_notes(call: Call) -> Answer:
     """All notes of an incident, oldest first."""
     fault = wiring.faults().get(call.customer_id, number_in(call, "incident_id"))
     notes = wiring.comments().of(fault)
-    return Answer(200, newest_that_fit(notes, lambda one: translate.note_wire(fault.number, one)))
+    return Answer(200, newest_that_fit(notes, lambda note: translate.note_wire(fault.number, note)))
 
 
 @api.route(

@@ -58,7 +58,7 @@ Long = Annotated[Text, StringConstraints(max_length=2000)]
 
 
 def _words(value: str | list[str]) -> list[str]:
-    return [word for one in listed(value) for word in one.split(",") if word]
+    return [word for text in listed(value) for word in text.split(",") if word]
 
 
 def _iso_or_epoch(value: Any) -> datetime:
@@ -70,11 +70,11 @@ def _iso_or_epoch(value: Any) -> datetime:
 
 def _service(service: dict[str, Any]) -> dict[str, Any]:
     """A name and a namespace are names; whatever else a sender says is kept as it is, cleaned."""
-    said = cleaned_document(service, MAX_DOCUMENT)
+    cleaned = cleaned_document(service, MAX_DOCUMENT)
     for name in ("name", "namespace"):
-        if name in said:
-            said[name] = name_of(_TEXT.validate_python(said[name], strict=True))
-    return said
+        if name in cleaned:
+            cleaned[name] = name_of(_TEXT.validate_python(cleaned[name], strict=True))
+    return cleaned
 
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Text)

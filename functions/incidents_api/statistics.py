@@ -45,7 +45,7 @@ def count_in_buckets(call: Call, query: schemas.ReadBuckets) -> Answer:
         status = Status.RESOLVED if resolved else Status.UNRESOLVED
         found = wiring.counts().by_resolution(call.customer_id, span, status, query.resolution)
         kinds = [query.type] if query.type else list(translate.RANKINGS)
-        counts = [{kind.value: one[kind] for kind in kinds} for one in found]
+        counts = [{kind.value: tally[kind] for kind in kinds} for tally in found]
         return Answer(200, translate.buckets_wire(span.borders(), counts))
     statistics = _read(call.customer_id, span)
     subject = Subject.RESOLVED if resolved else Subject.OPENED

@@ -20,8 +20,8 @@ def buckets_wire(
 ) -> list[answers.Bucket]:
     seconds = [int(border.timestamp()) for border in borders]
     return [
-        {"from": since, "to": until, "counts": dict(one)}
-        for since, until, one in zip(seconds, seconds[1:], counts, strict=False)
+        {"from": since, "to": until, "counts": dict(count)}
+        for since, until, count in zip(seconds, seconds[1:], counts, strict=False)
     ]
 
 
@@ -40,8 +40,8 @@ def by_severity(tally: Tally, subject: Subject) -> dict[str, int]:
 
 def current_count(tally: Tally, kind: Kind | None) -> int:
     """`tally` has one subject only, as count_current makes it."""
-    wanted = (Dimension.KIND, kind.value) if kind else (Dimension.TOTAL, "")
-    return max(0, sum(n for m, n in tally.items() if m[1:] == wanted))
+    dimension = (Dimension.KIND, kind.value) if kind else (Dimension.TOTAL, "")
+    return max(0, sum(n for m, n in tally.items() if m[1:] == dimension))
 
 
 def by_priority(tally: Tally, kind: Kind | None) -> dict[str, int]:

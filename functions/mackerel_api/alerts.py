@@ -22,10 +22,12 @@ _MAX_READS = 5  # of a page whose faults have expired and are still in the table
 )
 def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     """Open alerts, with `withClosed=true` all alerts, newest first."""
-    wanted = translate.filter_of(query)
+    fault_filter = translate.filter_of(query)
     after = _position(call.customer_id, query.next_id) if query.next_id else None
-    page = wiring.faults().page(call.customer_id, wanted, query.limit, after, most_reads=_MAX_READS)
-    alerts, further = page_that_fits(page, wanted, translate.alert_wire)
+    page = wiring.faults().page(
+        call.customer_id, fault_filter, query.limit, after, most_reads=_MAX_READS
+    )
+    alerts, further = page_that_fits(page, fault_filter, translate.alert_wire)
     body: answers.AlertList = {"alerts": alerts}
     if further and alerts:  # ids of expired faults lead nowhere
         body["nextId"] = alerts[-1]["id"]

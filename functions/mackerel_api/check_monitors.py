@@ -23,7 +23,9 @@ def list_check_monitors(call: Call, query: schemas.ListChecks) -> Answer:
     names = check_monitors_of(call.customer_id)
     ids = sorted(monitor_id for monitor_id in names if monitor_id >= query.next_id)
     page = ids[: query.limit]
-    body: answers.CheckMonitorList = {"checks": [{"id": one, "name": names[one]} for one in page]}
+    body: answers.CheckMonitorList = {
+        "checks": [{"id": monitor_id, "name": names[monitor_id]} for monitor_id in page]
+    }
     if len(ids) > query.limit:
         body["nextId"] = ids[query.limit]
     return Answer(200, body)

@@ -16,7 +16,7 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
 
 
 def complaints_of(error: errors.InvalidRequest) -> str:
-    complaints = (f"{name}: {', '.join(said)}" for name, said in error.fields.items())
+    complaints = (f"{name}: {', '.join(rules)}" for name, rules in error.fields.items())
     return " ".join([str(error), "; ".join(complaints)]).strip()
 
 

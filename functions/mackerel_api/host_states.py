@@ -101,6 +101,6 @@ def _statuses_of(host: Host) -> list[answers.MonitoredStatus]:
 
 
 def _open_faults(customer_id: str, host_id: str) -> Iterator[Fault]:
-    wanted = FaultFilter(status=Status.UNRESOLVED)
-    for page in wiring.faults().pages(customer_id, wanted, most_reads=_MOST_READS):
+    fault_filter = FaultFilter(status=Status.UNRESOLVED)
+    for page in wiring.faults().pages(customer_id, fault_filter, most_reads=_MOST_READS):
         yield from (fault for fault in page.faults if translate.host_id_of(fault) == host_id)

@@ -77,10 +77,10 @@ def get_host_by_custom_identifier(call: Call, query: schemas.FindHost) -> Answer
 
     With `caseInsensitive=true` upper and lower case are the same; of several the oldest is given.
     """
-    wanted = unquote(call.parameters["custom_identifier"])
+    identifier = unquote(call.parameters["custom_identifier"])
     if query.case_insensitive == "true":
-        return _one(_oldest_like(call.customer_id, wanted))
-    return _one(wiring.hosts().find_by_identifier(call.customer_id, wanted))
+        return _one(_oldest_like(call.customer_id, identifier))
+    return _one(wiring.hosts().find_by_identifier(call.customer_id, identifier))
 
 
 @api.route(
@@ -95,9 +95,9 @@ def update_host(call: Call, body: schemas.DescribeHost) -> Answer:
     """Rename and describe a host; it stays in roles that are not named, and so does what is not."""
 
     def edits(host: Host) -> HostEdits:
-        said = hosts_translate.edits_of(body)
-        said["roles"] = hosts_translate.with_more_roles(host.roles, body)
-        return said
+        edits = hosts_translate.edits_of(body)
+        edits["roles"] = hosts_translate.with_more_roles(host.roles, body)
+        return edits
 
     host_id = host_id_in(call)
     wiring.hosts().edit(
@@ -124,11 +124,11 @@ def _one(host: Host | None) -> Answer:
 
 
 def _oldest_like(customer_id: str, custom_identifier: str) -> Host | None:
-    wanted = custom_identifier.casefold()
+    identifier = custom_identifier.casefold()
     like = (
         host
         for host in wiring.hosts().all(customer_id)
-        if host.claimed_identifier and host.claimed_identifier.casefold() == wanted
+        if host.claimed_identifier and host.claimed_identifier.casefold() == identifier
     )
     return min(like, key=lambda host: host.created_at, default=None)
 

@@ -49,13 +49,13 @@ def edits_of(wire: schemas.DescribeHost) -> HostEdits:
 
     A name that nobody can see is none.
     """
-    said = wire.model_fields_set
+    given = wire.model_fields_set
     edits: HostEdits = {}
     if not text.is_blank(name := text.name_of(wire.name)):
         edits["name"] = name
-    if "display_name" in said:
+    if "display_name" in given:
         edits["display_name"] = text.name_of(wire.display_name or "")
-    if "custom_identifier" in said:
+    if "custom_identifier" in given:
         edits["custom_identifier"] = text.name_of(wire.custom_identifier or "")
     if wire.memo is not None:
         edits["memo"] = text.cut(text.cleaned(wire.memo), _MAX_MEMO)
@@ -90,7 +90,7 @@ def host_answer(host: Host) -> answers.Host:
         "isRetired": host.is_retired,
         "createdAt": seconds(host.created_at),
         "meta": dict(host.meta),
-        "interfaces": [_interface_answer(one) for one in host.interfaces],
+        "interfaces": [_interface_answer(interface) for interface in host.interfaces],
     }
     if host.display_name:
         answer["displayName"] = host.display_name
@@ -146,20 +146,20 @@ def services_of(hosts: Iterable[Host]) -> list[answers.Service]:
     ]
 
 
-def is_wanted(host: Host, wanted: schemas.ListHosts) -> bool:
+def is_wanted(host: Host, query: schemas.ListHosts) -> bool:
     roles = roles_by_service(host)
     return (
-        host.status in (wanted.status or _SHOWN_BY_DEFAULT)
-        and wanted.name in {"", host.name}
-        and wanted.custom_identifier in {"", host.custom_identifier}
-        and (not wanted.service or any(_is_in(roles, one, wanted) for one in wanted.service))
+        host.status in (query.status or _SHOWN_BY_DEFAULT)
+        and query.name in {"", host.name}
+        and query.custom_identifier in {"", host.custom_identifier}
+        and (not query.service or any(_is_in(roles, service, query) for service in query.service))
     )
 
 
-def _is_in(roles: Mapping[str, list[str]], service: str, wanted: schemas.ListHosts) -> bool:
+def _is_in(roles: Mapping[str, list[str]], service: str, query: schemas.ListHosts) -> bool:
     if service not in roles:
         return False
-    return not wanted.role or not set(wanted.role).isdisjoint(roles[service])
+    return not query.role or not set(query.role).isdisjoint(roles[service])
 
 
 def _roles_of(path: str) -> tuple[str, ...]:
@@ -174,8 +174,8 @@ def _interfaces_of(wires: Iterable[schemas.Interface]) -> Iterable[dict[str, Any
     """As many as there is room for."""
     room = MAX_INTERFACES
     for wire in wires:
-        said = wire.model_dump(by_alias=True, exclude_none=True)
-        interface = text.cleaned_document(said, MAX_INTERFACES)
+        document = wire.model_dump(by_alias=True, exclude_none=True)
+        interface = text.cleaned_document(document, MAX_INTERFACES)
         room -= text.size_of(interface)
         if room < 0:
             return

@@ -158,7 +158,7 @@ def _alias_of(customer_id: str, number: int) -> str:
 
 def _paging(call: Call, query: schemas.ListAlerts, *, is_last: bool) -> answers.Paging:
     def page(offset: int) -> str:
-        said = query.model_copy(update={"offset": offset}).model_dump(exclude_defaults=True)
+        said = query.model_dump(exclude={"offset"}, exclude_defaults=True)
         return f"{wiring.public_url(call.request)}/v2/alerts?{urlencode(said | {'offset': offset})}"
 
     paging: answers.Paging = {"first": page(0)}

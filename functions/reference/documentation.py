@@ -14,7 +14,17 @@ class DocumentQuery(BaseModel):
     """As `functions.reference.parts.APIS` has it."""
 
     api: (
-        Literal["native", "fortimonitor", "incidents", "mackerel", "pagerduty", "opsgenie"] | None
+        Literal[
+            "native",
+            "fortimonitor",
+            "incidents",
+            "mackerel",
+            "pagerduty",
+            "opsgenie",
+            "alertmanager",
+            "webhooks",
+        ]
+        | None
     ) = None
 
 

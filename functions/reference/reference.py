@@ -70,9 +70,9 @@ def _refuse_others(call: Call, *known: str) -> None:
 
 def _wanted(call: Call) -> str:
     """Empty for all. Raises InvalidRequest."""
-    wanted = call.request.query.get("api", "")
-    if isinstance(wanted, str) and (wanted in APIS or not wanted):
-        return wanted
+    name = call.request.query.get("api", "")
+    if isinstance(name, str) and (name in APIS or not name):
+        return name
     raise InvalidRequest(f"api must be one of {', '.join(APIS)}.")
 
 

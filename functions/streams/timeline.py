@@ -27,8 +27,8 @@ def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str,
         lambda: context.get_remaining_time_in_millis() / 1000 - _RESERVE
     )
     unrecorded = changes.record([observation for _, observation in observed])
-    log_left_over("stream", [*unreadable.values(), *(one.what for one in unrecorded)])
-    failed = sorted({*unreadable, *(observed[one.place][0] for one in unrecorded)})
+    log_left_over("stream", [*unreadable.values(), *(left.what for left in unrecorded)])
+    failed = sorted({*unreadable, *(observed[left.place][0] for left in unrecorded)})
     return {"batchItemFailures": [{"itemIdentifier": _sequence(records[at])} for at in failed]}
 
 

@@ -82,17 +82,43 @@ def test_severities_are_counted_as_the_other_filters_have_it(page: Page, operato
     expect(severities.get_by_role("button", name=re.compile("^Critical"))).to_have_text("Critical2")
 
 
-def test_the_far_end_of_a_long_list_is_live(page: Page, operator: Operator):
+def test_the_far_end_of_a_long_list_is_right_by_news_alone(page: Page, operator: Operator):
     page.set_default_timeout(60_000)
     fill(operator, 1000)
+    operator.stack.drain()
     sign_in(page, operator)
     while rows(page).count() < 1000:
         page.locator(".list").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
         page.wait_for_timeout(50)
-    oldest = rows(page).last
-    fault = {"id": oldest.get_attribute("data-id")}
+    seen, gone, done = ({"id": rows(page).nth(at).get_attribute("data-id")} for at in (-1, -2, 700))
+    page.route(re.compile(r"/fault\?.*cursor="), lambda route: route.abort())
 
-    operator.change(fault, "acknowledge")
+    operator.change(seen, "acknowledge")
+    operator.http.delete(f"/fault/{gone['id']}")
+    operator.change(done, "resolve")
+    operator.stack.drain()
+
+    expect(rows(page).last).to_have_attribute("data-seen", "true")
+    for fault in (gone, done):
+        expect(page.locator(f".row[data-id={fault['id']}]")).to_have_count(0)
+    operator.change(done, "reopen")
+    operator.stack.drain()
+    expect(rows(page)).to_have_count(999)
+    expect(rows(page).nth(700)).to_have_attribute("data-id", done["id"] or "")
+
+
+def test_without_the_log_each_part_of_a_long_list_is_asked_for_in_turn(
+    page: Page, operator: Operator
+):
+    page.route("**/events?*", lambda route: route.fulfill(status=404, json={}))
+    fill(operator, 150)
+    sign_in(page, operator)
+    while rows(page).count() < 150:
+        page.locator(".list").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
+        page.wait_for_timeout(50)
+    oldest = rows(page).last
+
+    operator.change({"id": oldest.get_attribute("data-id")}, "acknowledge")
 
     expect(oldest).to_have_attribute("data-seen", "true", timeout=25_000)
 
@@ -108,6 +134,7 @@ def test_a_search_goes_on_by_itself_and_what_it_finds_stays(page: Page, operator
     page.wait_for_timeout(5_000)  # a round of the list, which begins at the newest
     expect(rows(page)).to_have_count(1)
     operator.change(needle, "acknowledge")
+    operator.stack.drain()
     expect(rows(page).first).to_have_attribute("data-seen", "true", timeout=25_000)
 
 

@@ -126,12 +126,14 @@ def test_severity_and_texts_are_corrected_and_what_others_changed_stays(
     dialog = page.get_by_role("dialog", name="Correct this fault")
     dialog.get_by_label("Low").check()
     dialog.get_by_label("Message").fill("Uplink was unplugged")
+    dialog.get_by_label("Where").fill("site_2 / rack_9 / edge-7")
     dialog.get_by_label("Why").fill("Not as bad")
     dialog.get_by_role("button", name="Correct").click()
 
     expect(rows(page)).to_have_attribute("data-severity", "LOW")
     now = operator.now(fault)
     assert (now["severity"], now["message"]) == ("LOW", "Uplink was unplugged")
+    assert now["resource_ancestry_path"] == "site_2|rack_9|edge-7"
     operator.change(fault, "acknowledge")
     page.keyboard.press("e")
     dialog.get_by_label("High").check()

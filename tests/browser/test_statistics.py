@@ -75,7 +75,7 @@ def test_a_bar_leads_to_the_list_of_what_it_counts(page: Page, operator: Operato
     expect(chart.locator("canvas")).to_be_visible()
 
     chart.focus()
-    readout = page.get_by_role("region", name="Opened").locator(".readout")
+    readout = page.get_by_role("region", name="Opened", exact=True).locator(".readout")
     while "1 critical" not in (readout.text_content() or ""):
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
@@ -119,11 +119,11 @@ def test_charts_figures_and_rankings_obey_site_and_severity(page: Page, operator
 
     expect(page.get_by_text("Counted of the faults")).to_be_visible()
     for title in ("Opened", "Resolved"):
-        expect(page.get_by_role("region", name=title)).to_contain_text("1 in all")
+        expect(page.get_by_role("region", name=title, exact=True)).to_contain_text("1 in all")
     devices = page.locator(".ranking").filter(has_text="Devices with most faults")
     expect(devices.get_by_role("row")).to_have_text(["NameFaults", "edge-81"])
     page.get_by_role("button", name=re.compile("^Critical")).click()
-    expect(page.get_by_role("region", name="Opened")).to_contain_text("2 in all")
+    expect(page.get_by_role("region", name="Opened", exact=True)).to_contain_text("2 in all")
     expect(page).to_have_url(re.compile("view=statistics"))
 
 
@@ -138,7 +138,7 @@ def test_an_empty_chart_says_so_in_its_place(page: Page, operator: Operator):
         ("Resolved", "Nothing was resolved in this span"),
         ("Times", "Nothing was acknowledged or resolved in this span"),
     ):
-        place = page.get_by_role("region", name=title)
+        place = page.get_by_role("region", name=title, exact=True)
         expect(place.get_by_text(words)).to_be_visible()
         expect(place.locator("canvas")).to_have_count(0)
 

@@ -4,6 +4,7 @@ Two of them speak nothing but https, so TLS ends in front of the stack.
 """
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from local.stack import LocalStack
+from tests.clients.documented import lines_for
 from tests.clients.installing import SOURCES, go_program, node_modules, python_packages
 from tests.clients.running import ClientFailed, Tenant, run_client
 from tests.clients.tls import Endpoint, tls_endpoint
@@ -193,3 +195,57 @@ def test_an_unknown_key_is_told_in_words(tenant: Tenant):
 
     assert done.returncode
     assert "'routing_key' is not known" in done.stderr
+
+
+class TestTheLinesOfTheDocumentation:
+    def test_of_pdpyras(self, tenant: Tenant):
+        code = lines_for("pdpyras", host=urlsplit(tenant.stack.url).netloc, key=tenant.key)
+
+        done = run_client(
+            sys.executable, "-c", code, PYTHONPATH=str(python_packages("pdpyras.txt"))
+        )
+
+        assert done.returncode == 0, done.stderr
+        self._is_opened(tenant, "resolved")
+
+    def test_of_the_command(self, tenant: Tenant, endpoint: Endpoint):
+        packages = python_packages("pagerduty.txt")
+        line = lines_for("pagerduty", host=endpoint.host, key=tenant.key, tls=True)
+        _, *arguments = shlex.split(line)
+
+        done = run_client(
+            sys.executable,
+            packages / "bin" / "pagerduty",
+            *arguments,
+            PYTHONPATH=str(packages),
+            SSL_CERT_FILE=str(endpoint.authority),
+        )
+
+        assert done.returncode == 0, done.stderr
+        self._is_opened(tenant, "unresolved")
+
+    def test_of_pdjs(self, tenant: Tenant, endpoint: Endpoint):
+        line = lines_for("pdjs", host=endpoint.host, key=tenant.key, tls=True)
+
+        done = run_client(
+            NODE,
+            "-e",
+            f'const {{ event }} = require("@pagerduty/pdjs");\n{line}',
+            NODE_PATH=str(node_modules("npm_pagerduty")),
+            NODE_EXTRA_CA_CERTS=str(endpoint.authority),
+            NODE_NO_WARNINGS="1",
+        )
+
+        assert done.returncode == 0, done.stderr
+        self._is_opened(tenant, "unresolved")
+
+    def test_of_go_pagerduty(self):
+        program = (SOURCES / "go_pagerduty" / "main.go").read_text()
+
+        [line] = lines_for("go-pagerduty", host="HOST", key="", tls=True).splitlines()
+        assert line.replace('"https://HOST"', "os.Args[1]") in program
+
+    @staticmethod
+    def _is_opened(tenant: Tenant, status: str) -> None:
+        [fault] = tenant.faults()
+        assert (fault["message"], fault["status"]) == ("Disk full", status)

@@ -1,4 +1,4 @@
-"""All four APIs in this process, for one customer, on tables of an engine."""
+"""Every API in this process, for one customer, on tables of an engine."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -7,10 +7,13 @@ from typing import Any
 from faultbook import wiring
 from faultbook.domain.fault import Fault
 from faultbook.usecases.credentials import Credentials
+from functions.alertmanager_api import main as alertmanager
 from functions.fault_api import faults
 from functions.fault_api import statistics as fault_statistics
 from functions.fortimonitor_api import main as fortimonitor
 from functions.mackerel_api import main as mackerel
+from functions.pagerduty_api import main as pagerduty
+from functions.webhooks import main as webhooks
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.client_between import ClientBetween
 from tests.support.engines import Engine
@@ -22,14 +25,32 @@ from tests.support.tokens import a_token
 BOTH = frozenset({"faults:read", "faults:write"})
 
 
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+_BY_PREFIX: dict[str, Handler] = {  # the longer ones first
+    "/v2/enqueue": pagerduty.lambda_handler,
+    "/v2/change": pagerduty.lambda_handler,
+    "/v2": fortimonitor.lambda_handler,
+    "/api/v0": mackerel.lambda_handler,
+    "/api/v2": alertmanager.lambda_handler,
+    "/webhooks": webhooks.lambda_handler,
+}
+
+
 class EveryApi:
     """Called with a path of any of them; the credential is the one that the path asks for."""
 
     def __init__(self, clock: SteppingClock, pepper: str) -> None:
         self.clock = clock
-        _, self._key = Credentials(wiring.stores.access_store(), pepper.encode, clock).make_api_key(
-            CUSTOMER, name="tests", scopes=BOTH, by="tests"
+        self._pepper = pepper
+        self.key = self.key_of(CUSTOMER)
+
+    def key_of(self, customer: str) -> str:
+        """Another one each time."""
+        access = wiring.stores.access_store()
+        _, text = Credentials(access, self._pepper.encode, self.clock).make_api_key(
+            customer, name="tests", scopes=BOTH, by="tests"
         )
+        return text
 
     def __call__(
         self,
@@ -58,9 +79,11 @@ class EveryApi:
 
     def _credential(self, path: str) -> dict[str, str]:
         if path.startswith("/v2"):
-            return {"authorization": f"ApiKey {self._key}"}
+            return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
-            return {"x-api-key": self._key}
+            return {"x-api-key": self.key}
+        if path.startswith(("/api/v2", "/webhooks")):
+            return {"authorization": f"Bearer {self.key}"}
         issued = int(self.clock.at.timestamp())
         return {"authorization": f"Bearer {a_token(iat=issued, exp=issued + 3600)}"}
 
@@ -75,12 +98,11 @@ def every_api(
         yield EveryApi(clock, environment_of(engine)["API_KEY_PEPPER"])
 
 
-def _handler_of(path: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    if path.startswith("/v2"):
-        return fortimonitor.lambda_handler
-    if path.startswith("/api/v0"):
-        return mackerel.lambda_handler
+def _handler_of(path: str) -> Handler:
+    for prefix, handler in _BY_PREFIX.items():
+        if path.startswith(prefix):
+            return handler
     if path.startswith("/api/v1"):
         return handler_of(path.removeprefix("/api/v1"))
-    is_statistics = path.endswith(("/statistics", "/top_faults"))
+    is_statistics = path.endswith(("/statistics", "/top_faults", "/changes"))
     return fault_statistics.lambda_handler if is_statistics else faults.lambda_handler

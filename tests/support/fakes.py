@@ -60,8 +60,9 @@ class InMemoryFaultStore:
             raise FaultNotFound
         return fault
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        return dict(self._details.get((customer_id, number), {}))
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        found = {number: self._details.get((customer_id, number)) for number in numbers}
+        return {number: dict(detail) for number, detail in found.items() if detail}
 
     def create(
         self,

@@ -1,7 +1,7 @@
 """Every API of the template in this process, over stores in memory, for one customer."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -22,6 +22,7 @@ from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
+from tests.support.lease_fakes import InMemoryLeaseStore
 from tests.support.native_api import environment_of
 from tests.support.statistics_fakes import InMemoryStatistics
 from tests.support.tokens import a_token
@@ -64,13 +65,21 @@ class InMemoryApis:
             return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
             return {"x-api-key": self.key}
+        if path.startswith(("/api/v2", "/webhooks")):
+            return {"authorization": f"Bearer {self.key}"}
         return {"authorization": f"Bearer {self._token}"}
 
 
 @contextmanager
-def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator[InMemoryApis]:
+def in_memory_apis(
+    clock: SteppingClock,
+    faults: InMemoryFaultStore,
+    further: Mapping[str, Callable[[], Any]] | None = None,
+) -> Iterator[InMemoryApis]:
+    """`further` are more parts of the wiring."""
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
+    leases = InMemoryLeaseStore()
     hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
@@ -80,6 +89,7 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
         "due_store": lambda: faults.dues,
         "host_store": lambda: hosts,
         "change_event_store": lambda: changes,
+        "lease_store": lambda: leases,
         "ledger": lambda: statistics,
         "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,
@@ -88,7 +98,7 @@ def in_memory_apis(clock: SteppingClock, faults: InMemoryFaultStore) -> Iterator
     with pytest.MonkeyPatch.context() as patch, in_environment(environment_of(None)):
         forget_wiring()
         patch.setattr(wiring.stores, "clock", clock)
-        for name, part in parts.items():
+        for name, part in (parts | dict(further or {})).items():
             replace_part(patch, name, part)
         yield InMemoryApis(clock, access)
     forget_wiring()

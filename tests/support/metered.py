@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 from tests.benchmarks.cost.units import Place, Units
@@ -16,6 +17,7 @@ class MeteredClient(ClientBetween):
 
     def __init__(self, client: ClientBetween) -> None:
         self._client = client
+        self._lock = Lock()  # stripes are read side by side
         self.reset()
 
     def reset(self) -> None:
@@ -42,10 +44,11 @@ class MeteredClient(ClientBetween):
 
         def metered(**parameters: Any) -> Any:
             answer = operation(**parameters, ReturnConsumedCapacity="INDEXES")
-            self.calls.append(name)
-            used = self._read if name in _READS else self._written
-            for place, units in _units(answer["ConsumedCapacity"]):
-                used[place] += units
+            with self._lock:
+                self.calls.append(name)
+                used = self._read if name in _READS else self._written
+                for place, units in _units(answer["ConsumedCapacity"]):
+                    used[place] += units
             return answer
 
         return metered

@@ -44,6 +44,11 @@ def test_every_route_reaches_a_deployed_function(template: Template):
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
         ("PagerdutyApiFunction", ["/v2/change/enqueue", "/v2/enqueue"]),
+        (
+            "AlertmanagerApiFunction",
+            ["/-/healthy", "/-/ready", "/api/v2/{proxy+}", "/metrics"],
+        ),
+        ("WebhooksFunction", ["/webhooks/{proxy+}"]),
         ("IncidentsApiFunction", ["/api/v1/{proxy+}"]),
         ("IncidentsApiStatisticsFunction", ["/api/v1/statistics/{proxy+}"]),
         (

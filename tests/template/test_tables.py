@@ -1,6 +1,6 @@
 import pytest
 
-from tests.template.reading import Resource, Template
+from tests.template.reading import Resource, Template, expand
 
 TABLES = ("FaultsTable", "StatisticsTable", "AccessTable", "ScanReportsTable", "EventsTable")
 
@@ -24,6 +24,19 @@ def test_a_table_can_be_restored_and_is_encrypted(template: Template, name: str)
 
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_backups_can_be_switched_off_and_the_faults_table_be_of_the_other_class(
+    template: Template,
+):
+    class_of = {name: template.resources[name]["Properties"].get("TableClass") for name in TABLES}
+    other = expand(PointInTimeRecovery="false", FaultsTableClass="STANDARD_INFREQUENT_ACCESS")
+    tables = {name: other.resources[name]["Properties"] for name in TABLES}
+
+    assert class_of == dict.fromkeys(TABLES) | {"FaultsTable": "STANDARD"}
+    assert tables["FaultsTable"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
+    for table in tables.values():
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
 
 
 @pytest.mark.parametrize("name", TABLES)

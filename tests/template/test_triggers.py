@@ -37,7 +37,7 @@ def test_a_poison_record_is_cut_out_given_up_and_kept(template: Template, mappin
 def test_batches_are_folded_within_a_second_and_in_order(mapping: Resource):
     assert mapping["BatchSize"] == 100
     assert mapping["MaximumBatchingWindowInSeconds"] == 1
-    assert mapping["ParallelizationFactor"] == 1
+    assert mapping["ParallelizationFactor"] == 2
 
 
 def test_the_stream_functions_own_writes_do_not_wake_it(mapping: Resource):

@@ -45,7 +45,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/", "description": "The host that this document comes from"}],
         "tags": [
-            {"name": tag, "description": about} for one in apis for tag, about in one.tags.items()
+            {"name": tag, "description": about} for api in apis for tag, about in api.tags.items()
         ],
         "x-tagGroups": [
             {

@@ -1,6 +1,6 @@
 """Headers that mean the same in every API; an API's own are in its documentation."""
 
-from faultbook.domain.errors import FaultChanged, PreconditionFailed
+from faultbook.domain.errors import FaultChanged, VersionMismatch
 from faultbook.gateway.documentation import AnswerHeader, Parameter
 
 REQUEST_HEADERS = {
@@ -9,7 +9,7 @@ REQUEST_HEADERS = {
         "`*` or nothing: to whatever stands.",
         {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}")$', "x-words": "one ETag, or `*`"},
         '"1"',
-        (PreconditionFailed(), FaultChanged()),
+        (VersionMismatch(), FaultChanged()),
     ),
     "Idempotency-Key": Parameter(
         "The same key with the same request within 24 hours is done once and answered alike; bare "

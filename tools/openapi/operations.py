@@ -66,7 +66,7 @@ class Operations:
         self.examples: dict[str, Schema] = {}
 
     def operation(self, described: DescribedApi, route: Route) -> Schema:
-        aliases = [path_of(one) for one in described.aliases_of(route)]
+        aliases = [path_of(alias) for alias in described.aliases_of(route)]
         summary, description = _words(route, aliases)
         operation: Schema = {
             "operationId": _operation_id(described, route),
@@ -92,7 +92,10 @@ class Operations:
         if query := route.query or documented.queries.get(route.path):
             examples = documented.examples.get(query, {})
             queried, components = query_parameters(self._prefix, query, examples)
-            parameters += [self._meaning(query.__name__, one["name"]) | one for one in queried]
+            parameters += [
+                self._meaning(query.__name__, parameter["name"]) | parameter
+                for parameter in queried
+            ]
             self.schemas |= components
         parameters += [
             {"name": name, "in": "header", "required": False} | _parameter(self._header(name))
@@ -221,7 +224,7 @@ def _words(route: Route, aliases: list[str]) -> tuple[str, str]:
     paragraphs = (route.handler.__doc__ or "").strip().splitlines()[1:]
     description = "\n".join(line.strip() for line in paragraphs).strip()
     if aliases:
-        also = f"Also at {', '.join(f'`{one}`' for one in aliases)}."
+        also = f"Also at {', '.join(f'`{alias}`' for alias in aliases)}."
         description = f"{description}\n\n{also}".strip()
     return route.summary.rstrip("."), description
 

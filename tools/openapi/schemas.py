@@ -18,16 +18,18 @@ class Schemas:
     """The schemas of one API's types; `components` are all that its references lead to."""
 
     def __init__(self, prefix: str, read: Iterable[Any], answered: Iterable[Any]) -> None:
-        wanted: list[tuple[Any, Mode, TypeAdapter[Any]]] = []
-        wanted += [(_key(one), "validation", TypeAdapter(one)) for one in _distinct(read)]
-        wanted += [(_key(one), "serialization", TypeAdapter(one)) for one in _distinct(answered)]
+        models: list[tuple[Any, Mode, TypeAdapter[Any]]] = []
+        models += [(_key(model), "validation", TypeAdapter(model)) for model in _distinct(read)]
+        models += [
+            (_key(model), "serialization", TypeAdapter(model)) for model in _distinct(answered)
+        ]
         self._of, whole = TypeAdapter.json_schemas(
-            wanted,
+            models,
             ref_template=f"{_COMPONENTS}{prefix}{{model}}",
             schema_generator=_Plain,
         )
         definitions: Mapping[str, Schema] = whole.get("$defs", {})
-        self.components = {prefix + name: _tidy(one) for name, one in definitions.items()}
+        self.components = {prefix + name: _tidy(schema) for name, schema in definitions.items()}
 
     def read(self, kind: Any) -> Schema:
         """Of what a request brings."""
@@ -71,7 +73,7 @@ class _Plain(GenerateJsonSchema):
 def _tidy(schema: Any) -> Any:
     """Titles of types dropped, bounds of custom types named as JSON Schema names them."""
     if isinstance(schema, list):
-        return [_tidy(one) for one in schema]
+        return [_tidy(element) for element in schema]
     if not isinstance(schema, dict):
         return schema
     tidy = {}
@@ -100,7 +102,9 @@ def _is_no_value(schema: Schema) -> bool:
 
 def _sendable(schema: Schema) -> Schema:
     """A query has no null: a parameter is there or it is not."""
-    choices: list[Schema] = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    choices: list[Schema] = [
+        choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}
+    ]
     if len(choices) != 1:
         return schema
     [choice] = choices

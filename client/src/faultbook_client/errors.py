@@ -39,9 +39,9 @@ class RequestFailed(FaultbookError):
         self.problem = problem
 
     def __str__(self) -> str:
-        said = self.problem.detail or self.problem.title
+        text = self.problem.detail or self.problem.title
         wrong = [f"{name}: {', '.join(words)}" for name, words in self.problem.errors.items()]
-        return f"{said.rstrip('.')}: {'; '.join(wrong)}" if wrong else said
+        return f"{text.rstrip('.')}: {'; '.join(wrong)}" if wrong else text
 
 
 class InvalidRequest(RequestFailed):

@@ -143,7 +143,9 @@ def _is_port(port: int | None) -> bool:
 
 def _is_direct(url: httpx.URL, exceptions: str) -> bool:
     """Whether NO_PROXY names the host: a domain with all in it, an address, a block, or `*`."""
-    return any(_names(one, url) for one in re.split(r"[,\s]+", exceptions.lower()) if one)
+    return any(
+        _names(exception, url) for exception in re.split(r"[,\s]+", exceptions.lower()) if exception
+    )
 
 
 def _names(exception: str, url: httpx.URL) -> bool:

@@ -21,7 +21,7 @@ export function ApiKeys() {
   return (
     <section aria-labelledby="keys-title">
       <h2 id="keys-title">API keys</h2>
-      <p class="quiet">For senders of the FortiMonitor and Mackerel APIs.</p>
+      <p class="quiet">For senders, and for clients of the APIs that take keys.</p>
       <NewKey onMake={(wanted) => keep(() => makeApiKey(wanted))} />
       <Complaint text={failure} />
       {made && (

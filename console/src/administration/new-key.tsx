@@ -1,7 +1,14 @@
 import { useState } from "preact/hooks";
 import { KEY_APIS, type WantedKey } from "../api/administration";
 
-const API_WORDS = { fortimonitor: "FortiMonitor", mackerel: "Mackerel" };
+const API_WORDS = {
+  fortimonitor: "FortiMonitor",
+  mackerel: "Mackerel",
+  pagerduty: "PagerDuty",
+  opsgenie: "Opsgenie",
+  alertmanager: "Alertmanager",
+  webhooks: "webhooks",
+};
 const NOTHING = { name: "", mayWrite: true, apis: [] as string[], cidrs: "", days: "" };
 const DAY = 86_400_000; // milliseconds
 

@@ -1,7 +1,14 @@
 import { call } from "./client";
 
 export const KEY_SCOPES = ["faults:read", "faults:write"] as const;
-export const KEY_APIS = ["fortimonitor", "mackerel"] as const;
+export const KEY_APIS = [
+  "fortimonitor",
+  "mackerel",
+  "pagerduty",
+  "opsgenie",
+  "alertmanager",
+  "webhooks",
+] as const;
 
 export interface ApiKey {
   id: string;

@@ -70,6 +70,15 @@ export async function change(
   return answer.body;
 }
 
+/** `who`: a name, `me`, or null for nobody. */
+export async function assign(id: string, who: string | null): Promise<Fault> {
+  const answer = await call<Fault>(
+    `/fault/${encodeURIComponent(id)}/assign`,
+    who === null ? { method: "DELETE" } : { method: "POST", body: { assignee: who } },
+  );
+  return answer.body;
+}
+
 export async function comment(id: string, text: string): Promise<Fault> {
   const path = `/fault/${encodeURIComponent(id)}/comment`;
   return (await call<Fault>(path, { method: "POST", body: { comment: text } })).body;
@@ -95,6 +104,7 @@ export interface Correction {
   message?: string;
   cause?: string;
   type?: string;
+  resource_ancestry_path?: string;
   reason?: string;
 }
 

@@ -10,6 +10,8 @@ const FAULT = {
   resource_ancestry_path: "site_1|rack_3|edge-7",
   message: "Uplink is down",
   cause: "No carrier",
+  acknowledged_at: null,
+  assignee: "ada",
   created_at: "2026-11-27T03:00:00.000000Z",
 } as Fault;
 
@@ -17,8 +19,13 @@ test.each([
   ["", true],
   ["limit=50&status=unresolved&severity=HIGH&type=link-down", true],
   ["severity=LOW", false],
-  ["severity=CRITICAL,HIGH", true],
+  ["severity=CRITICAL&severity=HIGH", true],
   ["status=resolved", false],
+  ["status=recent", false],
+  ["acknowledged=false", true],
+  ["acknowledged=true", false],
+  ["assignee=ada", true],
+  ["assignee=ben", false],
   ["site=site_1", true],
   ["site=site_10", false],
   ["path=site_1|rack_3", true],
@@ -32,5 +39,5 @@ test.each([
 ])("a fault is among those that are asked for by %s: %s", (query, isAmong) => {
   const { data, meta } = narrowed([FAULT], new URLSearchParams(query));
   expect(data).toEqual(isAmong ? [FAULT] : []);
-  expect(meta).toEqual({ count: data.length, cursor: null, has_more: false });
+  expect(meta).toEqual({ count: data.length, cursor: null, has_more: false, complete: true });
 });

@@ -5,8 +5,10 @@ import type { Fault, FaultPage } from "./types";
 type Fits = (fault: Fault, wanted: string) => boolean;
 
 const FILTERS: Record<string, Fits> = {
-  status: (fault, wanted) => fault.status === wanted,
-  severity: (fault, wanted) => wanted.split(",").includes(fault.severity),
+  status: (fault, wanted) => fault.status === (wanted === "recent" ? "resolved" : wanted),
+  severity: (fault, wanted) => fault.severity === wanted,
+  acknowledged: (fault, wanted) => (wanted === "true") === (fault.acknowledged_at !== null),
+  assignee: (fault, wanted) => fault.assignee === wanted,
   type: (fault, wanted) => fault.type === wanted,
   site: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),
   path: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),
@@ -20,12 +22,13 @@ const FILTERS: Record<string, Fits> = {
 };
 
 export function narrowed(faults: Fault[], query: URLSearchParams): FaultPage {
-  const wanted = [...query].flatMap(([name, value]) => {
+  const wanted = [...new Set(query.keys())].flatMap((name) => {
     const fits = FILTERS[name];
-    return fits ? [(fault: Fault) => fits(fault, value)] : [];
+    const values = query.getAll(name); // a name that is repeated means any of its values
+    return fits ? [(fault: Fault) => values.some((value) => fits(fault, value))] : [];
   });
   const data = faults.filter((fault) => wanted.every((fits) => fits(fault)));
-  return { data, meta: { count: data.length, cursor: null, has_more: false } };
+  return { data, meta: { count: data.length, cursor: null, has_more: false, complete: true } };
 }
 
 function isBelow(path: string, ancestor: string): boolean {

@@ -29,6 +29,8 @@ export interface Fault {
   comment_count: number;
   acknowledged_at: string | null;
   acknowledged_by: string | null;
+  assigned_at: string | null;
+  assignee: string | null;
   resolution_reason: string | null;
   deduplication_key: string | null;
   memo: string | null;
@@ -40,7 +42,7 @@ export interface Fault {
 
 export interface FaultPage {
   data: Fault[];
-  meta: { count: number; cursor: string | null; has_more: boolean };
+  meta: { count: number; cursor: string | null; has_more: boolean; complete: boolean };
 }
 
 export interface TimelineEntry {

@@ -1,8 +1,9 @@
 import { filters } from "../state/address";
+import { wordsOfPath } from "../state/path-words";
 import { Icon } from "./icons";
 
 interface NarrowedProps {
-  name: "path" | "resource";
+  name: "assignee" | "path" | "resource";
   onRemove: () => void;
 }
 
@@ -12,8 +13,7 @@ export function Narrowed({ name, onRemove }: NarrowedProps) {
   if (!value) return null;
   return (
     <span class="narrowed">
-      <span class="quiet">{name}</span>{" "}
-      <bdi>{name === "path" ? value.replaceAll("|", " / ") : value}</bdi>
+      <span class="quiet">{name}</span> <bdi>{name === "path" ? wordsOfPath(value) : value}</bdi>
       <button
         type="button"
         class="plain"

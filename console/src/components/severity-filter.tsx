@@ -1,21 +1,27 @@
 import { SEVERITIES, type Severity } from "../api/types";
-import { severityCounts } from "../state/counts";
 import { filters } from "../state/address";
+import { severityCounts } from "../state/counts";
+import { toggled } from "../state/filters";
 import { numberOf, severityWord } from "../state/words";
 import { SeverityMark } from "./severity-mark";
 
-export function SeverityFilter({ onChoose }: { onChoose: (severity: Severity | "") => void }) {
+interface SeverityFilterProps {
+  onChoose: (patch: { severities: Severity[] }) => void;
+}
+
+/** As many as are wanted; none of them means all. */
+export function SeverityFilter({ onChoose }: SeverityFilterProps) {
   const counts = severityCounts.value;
-  const { severity } = filters.value;
+  const { severities } = filters.value;
   return (
     <div class="severities" role="group" aria-label="Severity">
       {SEVERITIES.map((one) => (
         <button
           key={one}
           type="button"
-          aria-pressed={severity === one}
+          aria-pressed={severities.includes(one)}
           data-severity={one}
-          onClick={() => onChoose(severity === one ? "" : one)}
+          onClick={() => onChoose({ severities: toggled(severities, one) })}
         >
           <SeverityMark severity={one} quiet />
           <span class="severity-word">{severityWord(one)}</span>

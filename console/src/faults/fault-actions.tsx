@@ -1,6 +1,7 @@
 import type { Fault } from "../api/types";
 import { isGuest, mayWrite } from "../session/session";
 import { Icon } from "../components/icons";
+import { isMine, takeOrGiveBack } from "../state/assignments";
 import { busy, doTo } from "../state/deeds";
 import { dialog } from "../state/dialogs";
 
@@ -23,6 +24,10 @@ export function FaultActions({ fault }: { fault: Fault }) {
       ) : (
         <OpenActions fault={fault} isBusy={isBusy} />
       )}
+      <button type="button" disabled={isBusy} onClick={() => void takeOrGiveBack([fault])}>
+        <Icon name="person" />
+        {isMine(fault) ? "Give back" : "Take"}
+      </button>
       <span class="grow" />
       <button
         type="button"

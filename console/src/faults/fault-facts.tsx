@@ -63,6 +63,16 @@ function Happened({ fault }: { fault: Fault }) {
           by <bdi>{fault.acknowledged_by}</bdi>, <Moment at={acknowledged} />
         </Fact>
       )}
+      {fault.assignee && (
+        <Fact name="Assigned">
+          to <bdi>{fault.assignee}</bdi>
+          {fault.assigned_at && (
+            <>
+              , <Moment at={fault.assigned_at} />
+            </>
+          )}
+        </Fact>
+      )}
       {resolved && (
         <Fact name="Resolved">
           <Moment at={resolved} />, after {between(fault.created_at, resolved)}

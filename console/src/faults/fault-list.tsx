@@ -3,7 +3,15 @@ import { mayWrite } from "../session/session";
 import { Icon } from "../components/icons";
 import { address, filters } from "../state/address";
 import { searchOf } from "../state/filters";
-import { arrived, faults, hasMore, loadMore, loading, loadingMore } from "../state/live-list";
+import {
+  arrived,
+  faults,
+  hasMore,
+  isComplete,
+  loadMore,
+  loading,
+  loadingMore,
+} from "../state/live-list";
 import { zone } from "../state/times";
 import { isolated } from "../state/words";
 import { FaultRow } from "./fault-row";
@@ -59,6 +67,11 @@ function Content() {
   const place = address.value;
   return (
     <>
+      {!isComplete.value && (
+        <p class="list-end">
+          The newest 1,000 open faults are sorted by severity; there are more than these.
+        </p>
+      )}
       <Columns maySelect={mayWrite.value} />
       <ol class="rows" aria-label="Faults">
         {faults.value.map((fault) => (
@@ -86,6 +99,7 @@ function Columns({ maySelect }: { maySelect: boolean }) {
       <span>Type</span>
       <span>Reporter</span>
       <span class="columns-end">Seen</span>
+      <span>Assignee</span>
       <span class="columns-end">Age</span>
       <span>
         {hasEnded ? "Resolved" : "Opened"}

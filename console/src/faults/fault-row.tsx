@@ -87,6 +87,9 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
           <bdi>{fault.microservice_id}</bdi>
         </span>
         <RowMarks fault={fault} />
+        <span class="row-assignee">
+          {fault.assignee && <bdi title={`Assigned to ${fault.assignee}`}>{fault.assignee}</bdi>}
+        </span>
         <span class="row-age">
           <Age at={at} />
         </span>

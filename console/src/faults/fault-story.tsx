@@ -13,6 +13,8 @@ const ICONS: [string, IconName][] = [
   ["unacknowledged", "undo"],
   ["opened", "warning"],
   ["severity", "up"],
+  ["assigned", "person"],
+  ["unassigned", "undo"],
 ];
 const APIS: Record<string, string> = {
   fortimonitor: "FortiMonitor",

@@ -3,7 +3,14 @@ import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
 import { openCounts } from "../state/counts";
-import { STATUSES, narrowing, type StatusFilter } from "../state/filters";
+import {
+  ORDERS,
+  narrowing,
+  orderOf,
+  type Filters,
+  type ListOrder,
+  type StatusFilter,
+} from "../state/filters";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
 import { Narrowed } from "../components/narrowed";
@@ -12,11 +19,19 @@ import { TextFilter } from "../components/text-filter";
 import { SpanFilter } from "../components/span-filter";
 import { useWantedField } from "../components/use-wanted-field";
 
-const STATUS_WORDS: Record<StatusFilter, string> = {
-  unresolved: "Open",
-  recent: "Resolved today",
-  resolved: "Resolved",
-  all: "All",
+/** Status and acknowledgement in one: what stands in the address, and its words. */
+const STATES: [StatusFilter, Filters["acknowledged"], string][] = [
+  ["unresolved", "", "Open"],
+  ["unresolved", "false", "Untouched"],
+  ["unresolved", "true", "Acknowledged"],
+  ["recent", "", "Resolved today"],
+  ["resolved", "", "Resolved"],
+  ["all", "", "All"],
+];
+const ORDER_WORDS: Record<ListOrder, string> = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+  severity: "Gravest first",
 };
 
 export function FilterBar() {
@@ -52,11 +67,13 @@ export function FilterBar() {
             known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
           />
           <SpanFilter />
+          <OrderChoice />
         </div>
       </div>
       <div class="filter-line filter-rest">
-        <SeverityFilter onChoose={(severity) => narrow({ severity })} />
+        <SeverityFilter onChoose={narrow} />
         <Narrowed name="path" onRemove={() => narrow({ path: "" })} />
+        <Narrowed name="assignee" onRemove={() => narrow({ assignee: "" })} />
         <Narrowed name="resource" onRemove={() => narrow({ resource: "" })} />
         {narrowing(shown) > 0 && (
           <button type="button" class="link" onClick={clearFilters}>
@@ -79,16 +96,43 @@ export function FilterBar() {
 }
 
 function StatusChoice() {
+  const { status, acknowledged } = filters.value;
   return (
     <label class="field">
       <span class="unseen">Status</span>
       <select
-        value={filters.value.status}
-        onChange={(event) => narrow({ status: event.currentTarget.value as StatusFilter })}
+        value={`${status} ${acknowledged}`}
+        onChange={(event) => {
+          const [is, seen] = event.currentTarget.value.split(" ") as [
+            StatusFilter,
+            Filters["acknowledged"],
+          ];
+          narrow({ status: is, acknowledged: seen });
+        }}
       >
-        {STATUSES.map((one) => (
+        {STATES.map(([is, seen, words]) => (
+          <option key={words} value={`${is} ${seen}`}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** By severity only what is open is sorted. */
+function OrderChoice() {
+  const known = ORDERS.filter((one) => one !== "severity" || filters.value.status === "unresolved");
+  return (
+    <label class="field">
+      <span class="unseen">Order</span>
+      <select
+        value={orderOf(filters.value)}
+        onChange={(event) => narrow({ order: event.currentTarget.value as ListOrder })}
+      >
+        {known.map((one) => (
           <option key={one} value={one}>
-            {STATUS_WORDS[one]}
+            {ORDER_WORDS[one]}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
 /** The list when there is nothing to list: loading, failed, empty. */
 
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Icon } from "../components/icons";
 import { clearFilters, filters } from "../state/address";
@@ -71,29 +72,38 @@ export function lookedBack(): string {
 
 export function EmptyList() {
   useEffect(() => void askForFirstFault(), []);
-  const { status } = filters.value;
-  if (narrowing(filters.value)) {
-    return (
-      <div class="state">
-        <Icon name="search" />
-        <h2>Nothing matches</h2>
-        <p>No fault fits these filters.</p>
-        <button type="button" onClick={clearFilters}>
-          Clear the filters
-        </button>
-      </div>
-    );
+  const { status, acknowledged } = filters.value;
+  const others = narrowing({ ...filters.value, acknowledged: "" });
+  if (acknowledged === "false" && status === "unresolved" && !others) {
+    return <Quiet title="Nothing is untouched">All that is open has been acknowledged.</Quiet>;
   }
+  if (narrowing(filters.value)) return <NothingMatches />;
   if (wasEverReported.value === false) return <FirstFault />;
+  if (status !== "unresolved") {
+    return <Quiet title="No faults">There is nothing of this status yet.</Quiet>;
+  }
+  return <Quiet title="No open faults">All is quiet. A new fault appears here by itself.</Quiet>;
+}
+
+function NothingMatches() {
+  return (
+    <div class="state">
+      <Icon name="search" />
+      <h2>Nothing matches</h2>
+      <p>No fault fits these filters.</p>
+      <button type="button" onClick={clearFilters}>
+        Clear the filters
+      </button>
+    </div>
+  );
+}
+
+function Quiet({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <div class="state" data-tone="done">
       <Icon name="tick" />
-      <h2>{status === "unresolved" ? "No open faults" : "No faults"}</h2>
-      <p>
-        {status === "unresolved"
-          ? "All is quiet. A new fault appears here by itself."
-          : "There is nothing of this status yet."}
-      </p>
+      <h2>{title}</h2>
+      <p>{children}</p>
     </div>
   );
 }

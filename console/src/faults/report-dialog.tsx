@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Report } from "../api/faults";
 import { filters } from "../state/address";
 import { report } from "../state/edits";
+import { pathOfWords, wordsOfPath } from "../state/path-words";
 import { FaultForm } from "./fault-form";
 import { SeverityChoice } from "./severity-choice";
 import { TextField } from "./text-field";
@@ -16,7 +17,7 @@ export function ReportDialog() {
     severity: "MEDIUM",
     type: filters.peek().type,
     resource_id: filters.peek().resource,
-    resource_ancestry_path: filters.peek().path.replaceAll("|", " / "),
+    resource_ancestry_path: wordsOfPath(filters.peek().path),
     cause: "",
     microservice_id: REPORTER,
   }));
@@ -71,12 +72,12 @@ export function ReportDialog() {
 
 /** The path ends in the device, also where only what lies above it was written. */
 function asSent(said: Report): Report {
-  const places = said.resource_ancestry_path.split(/\s+\/\s+|\|/).map((one) => one.trim());
-  const above = places.filter(Boolean);
-  if (above.at(-1) !== said.resource_id) above.push(said.resource_id);
+  const path = pathOfWords(said.resource_ancestry_path);
+  const isWhole = path.split("|").at(-1) === said.resource_id;
   return {
     ...said,
     cause: said.cause.trim() || "Not known yet",
-    resource_ancestry_path: above.join("|"),
+    resource_ancestry_path:
+      isWhole || !path ? path || said.resource_id : `${path}|${said.resource_id}`,
   };
 }

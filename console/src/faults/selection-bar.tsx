@@ -1,4 +1,5 @@
 import { Icon } from "../components/icons";
+import { isMine, takeOrGiveBack } from "../state/assignments";
 import { applies, busy, doTo } from "../state/deeds";
 import { dialog } from "../state/dialogs";
 import { clearSelection, selectAll, selectedFaults } from "../state/selection";
@@ -33,6 +34,10 @@ export function SelectionBar() {
           Reopen
         </button>
       )}
+      <button type="button" disabled={isBusy} onClick={() => void takeOrGiveBack(chosen)}>
+        <Icon name="person" />
+        {chosen.every(isMine) ? "Give back" : "Take"}
+      </button>
       <span class="grow" />
       <button type="button" class="link" onClick={selectAll}>
         All shown

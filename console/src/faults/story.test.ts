@@ -28,3 +28,9 @@ test("a change of severity says from what to what", () => {
   ]);
   expect(story[1]).toMatchObject({ what: "severity raised (low → high)" });
 });
+
+test("an assignment says to whom", () => {
+  const given = { ...entry("assigned", "2026-01-01T10:00"), reason: "ben" };
+  const [chapter] = storyOf({ comments: [] } as unknown as Fault, [given]);
+  expect(chapter).toMatchObject({ what: "assigned to \u2068ben\u2069", why: "" });
+});

@@ -1,10 +1,14 @@
 /** Comments and timeline of a fault as one story, oldest first. */
 
 import type { Comment, Fault, Severity, TimelineEntry } from "../api/types";
+import { isolated } from "../state/words";
 
 export type Chapter =
   | { kind: "comment"; at: string; by: string; text: string }
   | { kind: "event"; at: string; by: string; what: string; why: string; api: string };
+
+/** Whose name stands as the reason. */
+const ASSIGNED: Record<string, string> = { assigned: "assigned to", unassigned: "unassigned from" };
 
 /** A comment's entry in the timeline says nothing that the comment does not. */
 export function storyOf(fault: Fault, timeline: TimelineEntry[]): Chapter[] {
@@ -23,5 +27,9 @@ function eventOf(entry: TimelineEntry, before: Severity | undefined): Chapter {
   const { at, by, api } = entry;
   const isGraver = before !== undefined && before !== entry.severity;
   const severity = isGraver ? ` (${before.toLowerCase()} → ${entry.severity.toLowerCase()})` : "";
-  return { kind: "event", at, by, what: entry.what + severity, why: entry.reason ?? "", api };
+  const why = entry.reason ?? "";
+  const assignment = ASSIGNED[entry.what];
+  if (assignment)
+    return { kind: "event", at, by, what: `${assignment} ${isolated(why)}`, why: "", api };
+  return { kind: "event", at, by, what: entry.what + severity, why, api };
 }

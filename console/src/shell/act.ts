@@ -3,6 +3,7 @@
 import type { Fault } from "../api/types";
 import { mayWrite } from "../session/session";
 import { address, openFault } from "../state/address";
+import { takeOrGiveBack } from "../state/assignments";
 import { doTo } from "../state/deeds";
 import { detail, detailState } from "../state/detail";
 import { dialog } from "../state/dialogs";
@@ -39,6 +40,16 @@ export function resolve(): void {
   if (!them.length) return;
   if (them.every((fault) => fault.status === "resolved")) void doTo("reopen", them);
   else dialog.value = { name: "resolve", faults: them };
+}
+
+export function assign(): void {
+  const them = meant();
+  if (them.length) void takeOrGiveBack(them);
+}
+
+export function assignToSomebody(): void {
+  const them = meant();
+  if (them.length) dialog.value = { name: "assign", faults: them };
 }
 
 export function remove(): void {

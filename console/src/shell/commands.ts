@@ -1,21 +1,25 @@
 /** All that can be done by a key or by the palette: one table for both, and for the help. */
 
+import { SEVERITIES, type Severity } from "../api/types";
 import { leaveFault } from "../faults/leave-fault";
 import { rowOf } from "../faults/keep-place";
 import { mayAdminister, mayWrite } from "../session/session";
-import { address, openFault, showView } from "../state/address";
+import { address, filters, openFault, refine, showFilters, showView } from "../state/address";
 import { toggleDensity } from "../state/density";
 import { dialog } from "../state/dialogs";
+import { addressOf, toggled } from "../state/filters";
+import { searchOfBuiltIn, type BuiltIn } from "../state/saved-views";
 import { clearSelection, current, selected, step } from "../state/selection";
 import { toggleTheme } from "../state/theme";
 import { toggleZone } from "../state/times";
 import { undoLast } from "../state/toasts";
+import { severityWord } from "../state/words";
 import { wantedField } from "../state/wanted-field";
 import * as act from "./act";
 import { signOut } from "./sign-out";
 
-export const GROUPS = ["Move", "Act on the selected, or on this one", "Console"] as const;
-const [MOVE, ACT, CONSOLE] = GROUPS;
+export const GROUPS = ["Move", "Act on the selected, or on this one", "Filter", "Console"] as const;
+const [MOVE, ACT, FILTER, CONSOLE] = GROUPS;
 
 export interface Command {
   group: (typeof GROUPS)[number];
@@ -43,21 +47,33 @@ function command(
 export const COMMANDS: Command[] = [
   command(MOVE, "j", "Next fault", () => move(1), never),
   command(MOVE, "k", "Previous fault", () => move(-1), never),
+  command(MOVE, "Home", "First fault", () => move(-Infinity), never),
+  command(MOVE, "End", "Last one of those that are loaded", () => move(Infinity), never),
   command(MOVE, "Enter", "Open it", enter, never),
   command(MOVE, "Escape", "Close, or clear the selection", escape, never),
   command(MOVE, "/", "Search", search),
   command(MOVE, "g l", "Go to the list", goToList),
   command(MOVE, "g t", "Go to the hierarchy", goToTree),
   command(MOVE, "g s", "Go to the statistics", () => showView("statistics")),
+  command(MOVE, "g u", "Go to what nobody has touched", () => showBuiltIn("Untouched"), never),
+  command(MOVE, "g m", "Go to what is mine", () => showBuiltIn("Mine"), never),
+  command(MOVE, "g o", "Go to all that is open", () => showBuiltIn("Open"), never),
   command(MOVE, "g a", "Go to the administration", goToAdministration, mayAdministerNow),
   command(ACT, "x", "Select", () => act.select(false), never),
   command(ACT, "X", "Select up to here", () => act.select(true), never),
   command(ACT, "a", "Acknowledge, or take it back", act.acknowledge, act.isAnyMeant),
   command(ACT, "r", "Resolve, or reopen", act.resolve, act.isAnyMeant),
+  command(ACT, "i", "It is mine, or nobody's", act.assign, act.isAnyMeant),
+  command(ACT, "I", "Assign to somebody", act.assignToSomebody, act.isAnyMeant),
   command(ACT, "c", "Comment", act.comment, act.isAnyMeant),
-  command(ACT, "e", "Correct severity and texts", act.correct, act.isAnyMeant),
+  command(ACT, "e", "Correct severity, texts and place", act.correct, act.isAnyMeant),
   command(ACT, "Delete", "Delete", act.remove, act.isAnyMeant),
   command(ACT, "u", "Undo the last", undoLast),
+  ...SEVERITIES.map((severity, index) =>
+    command(FILTER, String(index + 1), `${severityWord(severity)} only, or as well`, () =>
+      toggleSeverity(severity),
+    ),
+  ),
   command(CONSOLE, "Ctrl-k", "All commands, views and places", showPalette, never),
   command(CONSOLE, "n", "Report a fault", () => show("report"), mayWriteNow),
   command(CONSOLE, "s", "Share the open faults", () => show("share"), mayWriteNow),
@@ -68,6 +84,14 @@ export const COMMANDS: Command[] = [
   command(CONSOLE, "?", "These keys", () => show("help")),
   command(CONSOLE, "", "Sign out", signOut),
 ];
+
+function toggleSeverity(severity: Severity): void {
+  refine({ severities: toggled(filters.peek().severities, severity) });
+}
+
+function showBuiltIn(name: BuiltIn): void {
+  showFilters(addressOf(searchOfBuiltIn(name)).filters);
+}
 
 export function showPalette(): void {
   dialog.value = { name: "palette" };

@@ -1,3 +1,4 @@
+import { AssignDialog } from "../faults/assign-dialog";
 import { CorrectDialog } from "../faults/correct-dialog";
 import { DeleteDialog } from "../faults/delete-dialog";
 import { ReportDialog } from "../faults/report-dialog";
@@ -15,6 +16,8 @@ export function Dialogs() {
       return null;
     case "resolve":
       return <ResolveDialog faults={open.faults} />;
+    case "assign":
+      return <AssignDialog faults={open.faults} />;
     case "delete":
       return <DeleteDialog faults={open.faults} />;
     case "correct":

@@ -2,6 +2,7 @@
 
 import { narrow, openFault, showFilters } from "../state/address";
 import { addressOf } from "../state/filters";
+import { wordsOfPath } from "../state/path-words";
 import { BUILT_IN, savedViews } from "../state/saved-views";
 import { knownPlaces } from "../state/tree";
 import { COMMANDS } from "./commands";
@@ -47,7 +48,7 @@ function views(): Entry[] {
 function places(): Entry[] {
   return knownPlaces().map((path) => ({
     kind: "Place",
-    words: path.replaceAll("|", " / "),
+    words: wordsOfPath(path),
     keys: "",
     run: () => narrow({ path }),
   }));

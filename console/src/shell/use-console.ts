@@ -10,6 +10,7 @@ import { conflict } from "../state/deeds";
 import { openDetail } from "../state/detail";
 import { wasEverReported } from "../state/first-fault";
 import { openList } from "../state/live-list";
+import { followNews } from "../state/news";
 import { keepLive } from "../state/polling";
 import { startOver } from "../state/selection";
 import { wantedField } from "../state/wanted-field";
@@ -20,6 +21,7 @@ const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at o
 export function useConsole(): void {
   useEffect(listenToKeys, []);
   useEffect(keepLive, []);
+  useEffect(followNews, []);
   useEffect(() => forgetAll, []);
   useEffect(endWithToken, []);
 

@@ -19,7 +19,7 @@ export interface SeverityCounts {
 }
 
 const counted = signal<{ key: string; counts: SeverityCounts } | null>(null);
-const others = computed<Filters>(() => ({ ...filters.value, severity: "" }));
+const others = computed<Filters>(() => ({ ...filters.value, severities: [], order: "newest" }));
 const key = computed(() => JSON.stringify(others.value));
 
 export const severityCounts = computed<SeverityCounts | null>(() => {

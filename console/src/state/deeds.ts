@@ -4,10 +4,11 @@ import { batch, signal } from "@preact/signals";
 import { Refused } from "../api/client";
 import { change, comment, getFault, type Deed } from "../api/faults";
 import type { Fault } from "../api/types";
+import { address, closeFault, openFault } from "./address";
 import { adoptDetail, refreshDetail } from "./detail";
 import { refreshCounts } from "./counts";
-import { replaceFault } from "./live-list";
-import { clearSelection } from "./selection";
+import { faults, replaceFault } from "./live-list";
+import { clearSelection, current } from "./selection";
 import { toast } from "./toasts";
 import { isolated, wordsOf } from "./words";
 
@@ -37,7 +38,7 @@ export const conflict = signal<Conflict | null>(null);
 /** Ids of faults that a call is under way for. */
 export const busy = signal<ReadonlySet<string>>(new Set());
 
-interface Outcome {
+export interface Outcome {
   done: Fault[];
   changed: Fault[];
   failures: string[];
@@ -51,17 +52,27 @@ export function applies(deed: Deed, fault: Fault): boolean {
   return (deed === "acknowledge") === (fault.acknowledged_at === null);
 }
 
-export async function doTo(deed: Deed, faults: Fault[], reason = ""): Promise<void> {
-  const meant = faults.filter((fault) => applies(deed, fault));
+export async function doTo(deed: Deed, those: Fault[], reason = ""): Promise<void> {
+  const meant = those.filter((fault) => applies(deed, fault));
   if (!meant.length) {
     toast("warning", `Nothing to do: ${already(deed)}.`);
     return;
   }
   conflict.value = null;
   const outcome = await all(deed, meant, reason);
-  if (faults.length > 1) clearSelection();
-  tell(deed, outcome, reason, faults.length > 1);
+  if (those.length > 1) clearSelection();
+  goOn(outcome.done);
+  tell(deed, outcome, reason, those.length > 1);
   void refreshCounts();
+}
+
+/** Where only what nobody has touched is shown, the next one is opened in place of what was. */
+function goOn(done: Fault[]): void {
+  const { fault: open, filters } = address.peek();
+  if (filters.acknowledged !== "false" || !done.some(({ id }) => id === open)) return;
+  if (faults.peek().some(({ id }) => id === open)) return;
+  if (current.peek() && faults.peek().length) openFault(current.peek());
+  else closeFault();
 }
 
 /** Onto whatever the fault is now. */
@@ -83,13 +94,17 @@ export async function commentOn(fault: Fault, text: string): Promise<boolean> {
   }
 }
 
-async function all(deed: Deed, faults: Fault[], reason: string): Promise<Outcome> {
+/** Several at once; what was changed meanwhile is left as it is and told apart. */
+export async function each(
+  faults: Fault[],
+  act: (fault: Fault) => Promise<Fault>,
+): Promise<Outcome> {
   const outcome: Outcome = { done: [], changed: [], failures: [] };
   busy.value = new Set(faults.map((fault) => fault.id));
   const waiting = [...faults];
   const worker = async () => {
     for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
-      await one(deed, fault, reason, outcome);
+      await one(fault, act, outcome);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -97,9 +112,13 @@ async function all(deed: Deed, faults: Fault[], reason: string): Promise<Outcome
   return outcome;
 }
 
-async function one(deed: Deed, fault: Fault, reason: string, outcome: Outcome): Promise<void> {
+async function one(
+  fault: Fault,
+  act: (fault: Fault) => Promise<Fault>,
+  outcome: Outcome,
+): Promise<void> {
   try {
-    const changed = await change(deed, fault.id, fault.version, reason);
+    const changed = await act(fault);
     showChanged(changed);
     outcome.done.push(changed);
   } catch (error) {
@@ -114,6 +133,10 @@ async function one(deed: Deed, fault: Fault, reason: string, outcome: Outcome): 
   }
 }
 
+function all(deed: Deed, faults: Fault[], reason: string): Promise<Outcome> {
+  return each(faults, ({ id, version }) => change(deed, id, version, reason));
+}
+
 function tell(deed: Deed, outcome: Outcome, reason: string, several: boolean): void {
   const { done, changed, failures } = outcome;
   const [first] = changed;
@@ -121,18 +144,24 @@ function tell(deed: Deed, outcome: Outcome, reason: string, several: boolean): v
     void refreshDetail();
     conflict.value = { deed, reason, now: first };
   }
-  if (done.length) {
-    const what = done.length === 1 ? isolated(done[0]?.resource_id ?? "") : `${done.length} faults`;
-    toast("done", `${DONE[deed]}: ${what}`, () => void undo(deed, done));
-  }
+  if (done.length) toast("done", `${DONE[deed]}: ${whatOf(done)}`, () => void undo(deed, done));
   if (first && several) {
     const were = changed.length === 1 ? "1 fault was" : `${changed.length} faults were`;
     toast("warning", `${were} changed by somebody else meanwhile, and left as they are now.`);
   }
-  if (failures.length) {
-    const many = failures.length === 1 ? "" : ` (${failures.length} faults)`;
-    toast("failure", `Not done${many}: ${failures[0]}`);
-  }
+  tellFailures(failures);
+}
+
+/** The one fault by its device, several by their number. */
+export function whatOf(faults: Fault[]): string {
+  const [first] = faults;
+  return first && faults.length === 1 ? isolated(first.resource_id) : `${faults.length} faults`;
+}
+
+export function tellFailures(failures: string[]): void {
+  if (!failures.length) return;
+  const many = failures.length === 1 ? "" : ` (${failures.length} faults)`;
+  toast("failure", `Not done${many}: ${failures[0]}`);
 }
 
 /** Only what is still as we left it; a fault that others touched since stays theirs. */

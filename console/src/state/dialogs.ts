@@ -4,7 +4,7 @@ import type { Fault } from "../api/types";
 export type Dialog =
   | { name: "help" | "palette" | "report" | "save view" | "share" }
   | { name: "correct"; fault: Fault }
-  | { name: "delete" | "resolve"; faults: Fault[] };
+  | { name: "assign" | "delete" | "resolve"; faults: Fault[] };
 
 export const dialog = signal<Dialog | null>(null);
 /** On a narrow screen views and hierarchy are behind a button. */

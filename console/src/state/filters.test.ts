@@ -18,8 +18,15 @@ test("no query means the open faults, and they need no query", () => {
 
 test("every filter survives the address bar", () => {
   const search =
-    "?status=resolved&severity=high&type=link-down&site=s1&path=s1|r2&resource=edge&q=a+b&span=7d&fault=flt_1";
+    "?status=resolved&severity=critical,high&acknowledged=false&assignee=me&type=link-down&site=s1&path=s1|r2&resource=edge&q=a+b&span=7d&order=oldest&fault=flt_1";
   expect(searchOf(addressOf(search))).toBe(search);
+});
+
+test("several severities are asked for at once, and the gravest first of what is open alone", () => {
+  const { filters } = addressOf("?severity=low,critical&order=severity");
+  expect(listQuery(filters, NOW).getAll("severity")).toEqual(["CRITICAL", "LOW"]);
+  expect(listQuery(filters, NOW).get("order")).toBe("severity");
+  expect(listQuery({ ...filters, status: "all" }, NOW).has("order")).toBe(false);
 });
 
 test("what the address bar cannot mean is left out", () => {

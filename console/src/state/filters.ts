@@ -7,10 +7,15 @@ export type StatusFilter = (typeof STATUSES)[number];
 export const VIEWS = ["faults", "statistics", "administration"] as const;
 export type View = (typeof VIEWS)[number];
 
-/** Empty text: not filtered. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
+export const ORDERS = ["newest", "oldest", "severity"] as const;
+export type ListOrder = (typeof ORDERS)[number];
+
+/** Empty: not filtered. `assignee` is a name or `me`. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
 export interface Filters {
   status: StatusFilter;
-  severity: Severity | "";
+  severities: readonly Severity[];
+  acknowledged: "" | "true" | "false";
+  assignee: string;
   type: string;
   site: string;
   path: string;
@@ -19,6 +24,7 @@ export interface Filters {
   span: string;
   from: string;
   to: string;
+  order: ListOrder;
 }
 
 export interface Address {
@@ -29,7 +35,9 @@ export interface Address {
 
 export const NO_FILTERS: Filters = {
   status: "unresolved",
-  severity: "",
+  severities: [],
+  acknowledged: "",
+  assignee: "",
   type: "",
   site: "",
   path: "",
@@ -38,9 +46,10 @@ export const NO_FILTERS: Filters = {
   span: "",
   from: "",
   to: "",
+  order: "newest",
 };
 
-const TEXTS = ["type", "site", "path", "resource", "q", "from", "to"] as const;
+const TEXTS = ["assignee", "type", "site", "path", "resource", "q", "from", "to"] as const;
 const HOUR = 3_600_000;
 const SPAN = /^(\d{1,4})(h|d)$/;
 
@@ -48,7 +57,10 @@ export function addressOf(search: string): Address {
   const query = new URLSearchParams(search);
   const filters: Filters = { ...NO_FILTERS };
   filters.status = oneOf(STATUSES, query.get("status")) ?? "unresolved";
-  filters.severity = oneOf(SEVERITIES, query.get("severity")?.toUpperCase()) ?? "";
+  const severities = query.get("severity")?.toUpperCase().split(",") ?? [];
+  filters.severities = SEVERITIES.filter((one) => severities.includes(one));
+  filters.acknowledged = oneOf(["true", "false"] as const, query.get("acknowledged")) ?? "";
+  filters.order = oneOf(ORDERS, query.get("order")) ?? "newest";
   for (const name of TEXTS) filters[name] = query.get(name) ?? "";
   const span = query.get("span") ?? "";
   filters.span = SPAN.test(span) ? span : "";
@@ -65,13 +77,19 @@ export function searchOf(address: Address): string {
   if (address.view !== "faults") query.set("view", address.view);
   const { filters } = address;
   for (const [name, value] of Object.entries(filters)) {
-    if (value && value !== NO_FILTERS[name as keyof Filters]) {
-      query.set(name, name === "severity" ? String(value).toLowerCase() : String(value));
+    if (typeof value !== "string") {
+      if (value.length) query.set("severity", value.join(",").toLowerCase());
+    } else if (value && value !== NO_FILTERS[name as keyof Filters]) {
+      query.set(name, value);
     }
   }
   if (address.fault) query.set("fault", address.fault);
   // The address is read by people, and a query takes these as they are.
-  const text = query.toString().replaceAll("%7C", "|").replaceAll("%3A", ":");
+  const text = query
+    .toString()
+    .replaceAll("%7C", "|")
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",");
   const isOneSegment = slashesAsBars(filters.path) !== filters.path;
   return text && `?${isOneSegment ? text : text.replaceAll("%2F", "/")}`;
 }
@@ -80,7 +98,9 @@ export function searchOf(address: Address): string {
 export function listQuery(filters: Filters, now: Date): URLSearchParams {
   const query = new URLSearchParams();
   if (filters.status !== "all") query.set("status", filters.status);
-  if (filters.severity) query.set("severity", filters.severity);
+  for (const one of filters.severities) query.append("severity", one);
+  if (filters.acknowledged) query.set("acknowledged", filters.acknowledged);
+  if (filters.assignee) query.set("assignee", filters.assignee);
   if (filters.type) query.set("type", filters.type);
   if (filters.site) query.set("site", filters.site);
   if (filters.path) query.set("path", filters.path);
@@ -89,7 +109,14 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
   const { from, to } = spanOf(filters, now);
   if (from) query.set("from", from);
   if (to) query.set("to", to);
+  const order = orderOf(filters);
+  if (order !== "newest") query.set("order", order);
   return query;
+}
+
+/** The gravest first is an order of open faults alone. */
+export function orderOf({ status, order }: Filters): ListOrder {
+  return order === "severity" && status !== "unresolved" ? "newest" : order;
 }
 
 export function spanOf(filters: Filters, now: Date): { from: string; to: string } {
@@ -116,10 +143,15 @@ export function slashesAsBars(path: string): string {
   return path.includes("|") ? path : path.replaceAll("/", "|");
 }
 
-/** How many filters narrow the list beyond its status. */
+/** With it where it was not among them, without it where it was. */
+export function toggled(chosen: readonly Severity[], one: Severity): Severity[] {
+  return SEVERITIES.filter((known) => (known === one) !== chosen.includes(known));
+}
+
+/** How many filters narrow the list beyond its status; its order narrows nothing. */
 export function narrowing(filters: Filters): number {
-  const { status: _, ...others } = filters;
-  return Object.values(others).filter(Boolean).length;
+  const { status: _, order: __, ...others } = filters;
+  return Object.values(others).filter((value) => value.length > 0).length;
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string | null | undefined): T | null {

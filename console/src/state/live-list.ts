@@ -3,10 +3,19 @@
 import { batch, signal } from "@preact/signals";
 import { placeOf } from "../api/cursor";
 import { listFaults } from "../api/faults";
+import { narrowed } from "../api/narrowed";
 import type { Fault, FaultPage } from "../api/types";
 import { restatePath } from "./address";
-import { NO_FILTERS, hasWrittenSlashes, listQuery, slashesAsBars, type Filters } from "./filters";
-import { merged, positionOf, upToDate, type Order } from "./merge";
+import {
+  NO_FILTERS,
+  hasWrittenSlashes,
+  listQuery,
+  orderOf,
+  slashesAsBars,
+  type Filters,
+} from "./filters";
+import { fits } from "./fits";
+import { merged, positionAt, positionOf, upToDate, type Order } from "./merge";
 import { wordsOf } from "./words";
 
 const PAGE = 50;
@@ -21,6 +30,8 @@ export const loading = signal<Loading>("loading");
 export const failure = signal<string>("");
 export const hasMore = signal(false);
 export const loadingMore = signal(false);
+/** False: there are more open faults than are sorted by their severity. */
+export const isComplete = signal(true);
 export const arrived = signal<ReadonlySet<string>>(new Set());
 
 /** How far back was looked, as long as there is more; empty where that is not known. */
@@ -49,7 +60,7 @@ export async function openList(filters: Filters): Promise<void> {
   abort = new AbortController();
   batch(() => {
     wanted = filters;
-    order = filters.status === "recent" ? "resolved" : "opened";
+    order = listedBy(filters);
     query = listQuery(filters, new Date());
     query.set("limit", String(PAGE));
     tail = sweep = null;
@@ -60,6 +71,12 @@ export async function openList(filters: Filters): Promise<void> {
     lookedBackTo.value = "";
   });
   await loadFirst();
+}
+
+function listedBy(filters: Filters): Order {
+  const asked = orderOf(filters);
+  if (asked !== "newest") return asked;
+  return filters.status === "recent" ? "resolved" : "opened";
 }
 
 async function loadFirst(): Promise<void> {
@@ -99,8 +116,8 @@ export async function loadMore(): Promise<void> {
   }
 }
 
-/** One round: the newest page always, and some further ones, so that all of them have their turn. */
-export async function refreshList(): Promise<void> {
+/** The newest page; `isFurther`: and some more, so that all of them have their turn. */
+export async function refreshList(isFurther = false): Promise<void> {
   if (loading.peek() === "loading") return;
   if (loading.peek() === "failed") return loadFirst();
   if (!faults.peek().length && hasWrittenSlashes(location.search)) return loadFirst();
@@ -112,7 +129,7 @@ export async function refreshList(): Promise<void> {
     take(top, null);
     const fresh = top.data.filter((fault) => !before.has(fault.id)).map((fault) => fault.id);
     if (fresh.length) arrived.value = new Set(fresh);
-    await lookFurther(sweep ?? placeAfter(top), aborted);
+    if (isFurther) await lookFurther(sweep ?? placeAfter(top), aborted);
   } catch {
     // The connection's state is shown at the top; the next round tries again.
   }
@@ -156,6 +173,7 @@ async function isOtherPath(aborted: AbortSignal): Promise<boolean> {
 }
 
 function endAt(page: FaultPage): void {
+  isComplete.value = page.meta.complete;
   tail = placeAfter(page);
   hasMore.value = tail !== null;
   lookedBackTo.value = page.meta.cursor ? timeOf(page.meta.cursor) : "";
@@ -164,18 +182,44 @@ function endAt(page: FaultPage): void {
 /** After a change of ours: the row is as the answer says, and leaves where it fits no more. */
 export function replaceFault(fault: Fault): void {
   made.set(fault.id, fault.version);
-  const fits = wanted.status === "all" || (wanted.status === "unresolved") === isOpen(fault);
+  const isListed = fits(wanted, fault);
   const held = faults.peek();
   if (held.some((one) => one.id === fault.id)) {
-    faults.value = fits
+    faults.value = isListed
       ? held.map((one) => (one.id === fault.id ? fault : one))
       : held.filter((one) => one.id !== fault.id);
-  } else if (fits) {
+  } else if (isListed) {
     void refreshList();
   }
 }
 
-/** After a deletion of ours; an answer from before it brings nothing back. */
+/** As somebody else left it: the row is so, leaves, or comes to its place among those loaded. */
+export function adoptNews(fault: Fault): void {
+  if (loading.peek() !== "ready" || fault.version < (made.get(fault.id) ?? 0)) return;
+  const held = faults.peek();
+  const known = held.find((one) => one.id === fault.id);
+  if (known && known.version >= fault.version) return;
+  const others = held.filter((one) => one.id !== fault.id);
+  if (isWanted(fault) && isLoaded(fault)) {
+    const nothing = { faults: [fault], after: "", until: NOWHERE };
+    faults.value = merged(others, nothing, order);
+  } else if (known) {
+    faults.value = others;
+  }
+}
+
+function isWanted(fault: Fault): boolean {
+  const unchanging = new URLSearchParams(query);
+  unchanging.delete("assignee");
+  return fits(wanted, fault) && narrowed([fault], unchanging).data.length > 0;
+}
+
+/** What lies behind the last page comes with its own page. */
+function isLoaded(fault: Fault): boolean {
+  return tail === null || positionOf(fault, order) > tail.after;
+}
+
+/** After a deletion; an answer from before it brings nothing back. */
 export function dropFault(id: string): void {
   made.set(id, Number.POSITIVE_INFINITY);
   faults.value = faults.peek().filter((one) => one.id !== id);
@@ -194,7 +238,7 @@ function placeAfter(page: FaultPage): Place | null {
   const { cursor } = page.meta;
   if (!cursor) return null;
   const last = page.data.at(-1);
-  const after = timeOf(cursor) || (last ? positionOf(last, order) : NOWHERE);
+  const after = positionIn(cursor) || (last ? positionOf(last, order) : NOWHERE);
   return { cursor, after, lastId: last?.id };
 }
 
@@ -205,12 +249,17 @@ function reaches(place: Place): boolean {
   return positionOf(last, order) <= place.after;
 }
 
-/** As positions are written; empty where the cursor does not tell. */
+function positionIn(cursor: string): string {
+  const at = timeOf(cursor);
+  return at && positionAt(at, placeOf(cursor)?.severity ?? null, order);
+}
+
+/** With six digits of fraction; empty where the cursor does not tell. */
 function timeOf(cursor: string): string {
-  const at = placeOf(cursor);
-  if (at === null) return "";
-  const whole = new Date(Math.floor(at / 1000)).toISOString();
-  return whole.replace("Z", `${String(at % 1000).padStart(3, "0")}Z`);
+  const place = placeOf(cursor);
+  if (place === null) return "";
+  const whole = new Date(Math.floor(place.microseconds / 1000)).toISOString();
+  return whole.replace("Z", `${String(place.microseconds % 1000).padStart(3, "0")}Z`);
 }
 
 function from(cursor: string, limit = PAGE): URLSearchParams {
@@ -218,8 +267,4 @@ function from(cursor: string, limit = PAGE): URLSearchParams {
   next.set("limit", String(limit));
   next.set("cursor", cursor);
   return next;
-}
-
-function isOpen(fault: Fault): boolean {
-  return fault.status === "unresolved";
 }

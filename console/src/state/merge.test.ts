@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../api/types";
-import { merged, upToDate } from "./merge";
+import { merged, positionAt, upToDate } from "./merge";
 
 const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, "0")}:00.000000Z`;
 
@@ -69,4 +69,28 @@ test("an answer from before our own change neither undoes it nor takes the fault
     ["c", 1],
     ["b", 2],
   ]);
+});
+
+test("the gravest stand first, and the newest of each severity", () => {
+  const held = [
+    fault("b", 1, { severity: "CRITICAL" }),
+    fault("c", 3, { severity: "LOW" }),
+    fault("d", 2, { severity: "LOW" }),
+  ];
+  const top = {
+    faults: [fault("a", 2, { severity: "CRITICAL" })],
+    after: null,
+    until: `5 ${at(2)}`,
+  };
+  expect(ids(merged(held, top, "severity"))).toBe("abcd");
+});
+
+test("the oldest stand first, and the page of the newest ends the list", () => {
+  const held = [fault("a", 1), fault("b", 2)];
+  const last = {
+    faults: [fault("c", 3)],
+    after: positionAt(at(2), null, "oldest"),
+    until: "",
+  };
+  expect(ids(merged(held, last, "oldest"))).toBe("abc");
 });

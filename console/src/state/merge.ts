@@ -1,8 +1,8 @@
 /** A list that is longer than one answer, kept true by answers for parts of it. */
 
-import type { Fault } from "../api/types";
+import { SEVERITIES, type Fault, type Severity } from "../api/types";
 
-export type Order = "opened" | "resolved";
+export type Order = "opened" | "oldest" | "resolved" | "severity";
 
 /** Positions: a page starts behind `after` (null: at the top) and reaches `until` (empty: the end). */
 export interface Part {
@@ -11,9 +11,17 @@ export interface Part {
   until: string;
 }
 
-/** ISO times with six digits of fraction, so that text and time have the same order. */
+/** A text that is greater the nearer to the top of the list the fault stands. */
 export function positionOf(fault: Fault, order: Order): string {
-  return order === "resolved" ? (fault.resolved_at ?? "") : fault.created_at;
+  const at = order === "resolved" ? (fault.resolved_at ?? "") : fault.created_at;
+  return positionAt(at, fault.severity, order);
+}
+
+/** `at`: with six digits of fraction, so that texts and times have the same order. */
+export function positionAt(at: string, severity: Severity | null, order: Order): string {
+  if (order === "oldest") return at.replace(/\d/g, (digit) => String(9 - Number(digit)));
+  if (order !== "severity" || !severity) return at;
+  return `${SEVERITIES.length - SEVERITIES.indexOf(severity)} ${at}`;
 }
 
 /** What the part covers is as the part says; the rest of `held` stays. */
@@ -25,7 +33,7 @@ export function merged(held: Fault[], part: Part, order: Order): Fault[] {
   const known = new Map(held.map((fault) => [fault.id, fault]));
   const told = new Map(part.faults.map((fault) => [fault.id, sameOr(known.get(fault.id), fault)]));
   const rest = held.filter((fault) => !told.has(fault.id) && !isCovered(fault));
-  return newestFirst([...told.values(), ...rest], order);
+  return inOrder([...told.values(), ...rest], order);
 }
 
 /**
@@ -39,7 +47,7 @@ export function upToDate(told: Fault[], held: Fault[], made: ReadonlyMap<string,
   });
 }
 
-function newestFirst(faults: Fault[], order: Order): Fault[] {
+function inOrder(faults: Fault[], order: Order): Fault[] {
   return faults.sort((a, b) => {
     const [left, right] = [positionOf(a, order), positionOf(b, order)];
     return left === right ? 0 : left < right ? 1 : -1;

@@ -4,6 +4,7 @@ import { connection, restLeft } from "../api/connection";
 import { lookForAlarms } from "./alarms";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
+import { isFollowed } from "./news";
 import { refreshList } from "./live-list";
 import { refreshTree } from "./tree";
 
@@ -12,6 +13,7 @@ const HIDDEN = 30_000;
 const SLOWEST = 30_000;
 const COUNTS_EVERY = 3; // rounds
 const TREE_EVERY = 8;
+const FURTHER_EVERY = 15; // while the log tells what happened to rows that are far down
 
 /** Begins at once; the answer ends it. */
 export function keepLive(): () => void {
@@ -25,7 +27,8 @@ export function keepLive(): () => void {
     if (isUnderWay) return;
     isUnderWay = true;
     clearTimeout(timer);
-    const due = [refreshList(), refreshDetail(), lookForAlarms()];
+    const isFurther = !isFollowed || round % FURTHER_EVERY === 0;
+    const due = [refreshList(isFurther), refreshDetail(), lookForAlarms()];
     if (round % COUNTS_EVERY === 0) due.push(refreshCounts());
     if (round % TREE_EVERY === TREE_EVERY - 1) due.push(refreshTree());
     round += 1;

@@ -8,17 +8,25 @@ export interface SavedView {
   search: string;
 }
 
-export const BUILT_IN: SavedView[] = [
+export const BUILT_IN = [
+  { name: "Untouched", search: "?acknowledged=false&order=severity" },
+  { name: "Mine", search: "?assignee=me" },
   { name: "Open", search: "" },
-  { name: "Critical", search: "?severity=critical" },
+  { name: "Critical and high", search: "?severity=critical,high" },
   { name: "Resolved today", search: "?status=recent" },
   { name: "Everything", search: "?status=all" },
-];
+] as const;
+export type BuiltIn = (typeof BUILT_IN)[number]["name"];
 
-/** Those that show open faults alone, which is all that a link shows. */
-export const OF_OPEN = BUILT_IN.filter(
-  ({ search }) => addressOf(search).filters.status === "unresolved",
-);
+export function searchOfBuiltIn(name: BuiltIn): string {
+  return BUILT_IN.find((view) => view.name === name)?.search ?? "";
+}
+
+/** Those that show open faults alone, which is all that a link shows, and are nobody's own. */
+export const OF_OPEN = BUILT_IN.filter(({ search }) => {
+  const { status, assignee } = addressOf(search).filters;
+  return status === "unresolved" && !assignee;
+});
 
 const KEY = "faultbook.views";
 

@@ -49,11 +49,12 @@ export function clearSelection(): void {
   if (selected.peek().size) selected.value = new Set();
 }
 
-/** Moves the keyboard by whole rows and says where it is now. */
+/** Moves the keyboard by whole rows, infinitely many to an end, and says where it is now. */
 export function step(by: number): string {
   const ids = faults.peek().map((fault) => fault.id);
   const at = ids.indexOf(current.peek());
-  const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : at + by;
+  const isNowhere = at < 0 && Number.isFinite(by);
+  const next = isNowhere ? (by > 0 ? 0 : ids.length - 1) : at + by;
   current.value = ids[Math.max(0, Math.min(ids.length - 1, next))] ?? "";
   return current.peek();
 }

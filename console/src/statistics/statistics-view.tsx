@@ -56,7 +56,7 @@ function Head() {
   return (
     <header class="statistics-head">
       <h1>Statistics</h1>
-      <SeverityFilter onChoose={(severity) => refine({ severity })} />
+      <SeverityFilter onChoose={refine} />
       <Narrowed name="path" onRemove={() => refine({ path: "" })} />
       <Narrowed name="resource" onRemove={() => refine({ resource: "" })} />
       <TextFilter

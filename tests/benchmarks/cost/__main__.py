@@ -9,7 +9,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -57,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PriceListError as error:
         print(error, file=sys.stderr)
         return 1
+    if options.infrequent_access:
+        prices = replace(prices, faults=prices.infrequent_access)
+    if options.no_backups:
+        prices = replace(prices, backup_gigabyte_month=0)
     _show(bill(life, prices, machine), prices)
     _show_idle(idle(prices, machine), prices)
     return 0
@@ -116,6 +120,14 @@ def _options() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--prices", type=Path, default=PRICES, help="another price list (TOML)")
+    parser.add_argument(
+        "--infrequent-access",
+        action="store_true",
+        help="as with FaultsTableClass=STANDARD_INFREQUENT_ACCESS",
+    )
+    parser.add_argument(
+        "--no-backups", action="store_true", help="as with PointInTimeRecovery=false"
+    )
     life = parser.add_argument_group("the life of a fault, on average")
     machine = parser.add_argument_group("assumptions about what is around the tables")
     for group, said in ((life, Life()), (machine, Machine())):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tests.benchmarks.cost.life import Life
-from tests.benchmarks.cost.prices import Prices
+from tests.benchmarks.cost.prices import Prices, TablePrices
 from tests.benchmarks.cost.units import (
     EVENT_BYTES,
     EVENT_DAYS,
@@ -67,7 +67,13 @@ def of_groups(lines: list[Line]) -> dict[str, float]:
 
 
 def of_units(units: Units, prices: Prices) -> float:
-    return units.writes * prices.write_unit + units.reads * prices.read_unit
+    written = sum(n * _of_table(place, prices).write_unit for place, n in units.written.items())
+    return written + sum(n * _of_table(place, prices).read_unit for place, n in units.read.items())
+
+
+def _of_table(place: Place, prices: Prices) -> TablePrices:
+    """An index is of its table's class."""
+    return prices.faults if place in {Place.FAULTS, *INDEXES} else prices.standard
 
 
 def _line(group: str, what: str, times: float, units: Units, prices: Prices) -> Line:
@@ -100,19 +106,20 @@ def _statistics(life: Life, prices: Prices) -> Iterator[Line]:
 
 def _kept(life: Life, prices: Prices) -> Iterator[Line]:
     months = life.kept_days / _MONTH
-    table = life.bytes_of_fault + life.items_of_fault * OVERHEAD_BYTES
+    faults = life.bytes_of_fault + life.items_of_fault * OVERHEAD_BYTES
+    counted = life.bytes_of_statistics
     indexes = len(INDEXES) * (FAULT_BYTES + OVERHEAD_BYTES)
     logged = life.changes * (EVENT_BYTES + OVERHEAD_BYTES)
     paid = logged * MILLION / _GIGABYTE * (EVENT_DAYS / _MONTH)
-    dollars = paid * (prices.gigabyte_month + prices.backup_gigabyte_month)
+    standard, of_faults = prices.standard.gigabyte_month, prices.faults.gigabyte_month
+    dollars = paid * (standard + prices.backup_gigabyte_month)
     yield Line(STORAGE, "event log and its backups", EVENT_DAYS / _MONTH, 0, 0, dollars)
-    for what, size, price in (
-        ("table", table + life.bytes_of_statistics, prices.gigabyte_month),
-        ("indexes", indexes, prices.gigabyte_month),
-        ("backups", table + life.bytes_of_statistics, prices.backup_gigabyte_month),
+    for what, a_month in (
+        ("table", faults * of_faults + counted * standard),
+        ("indexes", indexes * of_faults),
+        ("backups", (faults + counted) * prices.backup_gigabyte_month),
     ):
-        dollars = size * MILLION / _GIGABYTE * months * price
-        yield Line(STORAGE, what, months, 0, 0, dollars)
+        yield Line(STORAGE, what, months, 0, 0, a_month * months * MILLION / _GIGABYTE)
 
 
 def _around(life: Life, prices: Prices, machine: Machine) -> Iterator[Line]:

@@ -58,7 +58,7 @@ class Life:
     statistics_in_buckets: float = 0
     weekly_statistics: float = 0
     top_lists: float = 0
-    together: int = 1
+    together: float = 1
     resources: int = 1000
     customers: int = 100
     faults_a_day: float = 33_333
@@ -86,7 +86,8 @@ class Life:
     @cached_property
     def recorded_together(self) -> Changes:
         """On average, as far as one transaction takes them."""
-        fitting = (self._together(n) for n in range(1, self.together + 1))
+        counts = (*range(1, int(self.together) + 1), self.together)
+        fitting = (self._together(count) for count in counts)
         return [changes for changes in fitting if _fits(changes)][-1]
 
     def recording(self) -> Units:
@@ -170,7 +171,7 @@ class Life:
         """Of a day that has so many parts, those in which a customer's faults change."""
         return parts * (1 - exp(-self.changes / self._customer_days / parts))
 
-    def _together(self, count: int) -> Changes:
+    def _together(self, count: float) -> Changes:
         opening = 1 / self.changes
         counted = (1 + self.acknowledgements + self.resolves + self.reopens) / self.changes
         return Changes(

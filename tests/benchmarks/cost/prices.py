@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _MILLION = 1_000_000
 PRICES = Path(__file__).with_name("prices.toml")
@@ -15,16 +15,25 @@ class PriceListError(Exception):
     """The file is no price list; the text says what is missing or wrong."""
 
 
+class TablePrices(NamedTuple):
+    write_unit: float
+    read_unit: float
+    gigabyte_month: float
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Units, requests and gigabytes by one, whatever quantity AWS quotes them for."""
+    """Units, requests and gigabytes by one, whatever quantity AWS quotes them for.
+
+    `faults` are those of the faults table, which is of one of the two classes of tables.
+    """
 
     region: str
     as_of: date
     currency: str
-    write_unit: float
-    read_unit: float
-    gigabyte_month: float
+    standard: TablePrices
+    infrequent_access: TablePrices
+    faults: TablePrices
     backup_gigabyte_month: float
     api_request: float
     invocation: float
@@ -57,13 +66,20 @@ def _prices(said: dict[str, Any]) -> Prices:
             raise ValueError(f"{section}.{name} is {value!r}, not an amount of money")
         return float(value)
 
+    def table(its: str) -> TablePrices:
+        return TablePrices(
+            write_unit=amount("dynamodb", f"{its}million_write_units") / _MILLION,
+            read_unit=amount("dynamodb", f"{its}million_read_units") / _MILLION,
+            gigabyte_month=amount("dynamodb", f"{its}gigabyte_month"),
+        )
+
     return Prices(
         region=said["region"],
         as_of=said["as_of"],
         currency=said["currency"],
-        write_unit=amount("dynamodb", "million_write_units") / _MILLION,
-        read_unit=amount("dynamodb", "million_read_units") / _MILLION,
-        gigabyte_month=amount("dynamodb", "gigabyte_month"),
+        standard=table(""),
+        infrequent_access=table("infrequent_access_"),
+        faults=table(""),
         backup_gigabyte_month=amount("dynamodb", "backup_gigabyte_month"),
         api_request=amount("api_gateway", "million_requests") / _MILLION,
         invocation=amount("lambda", "million_requests") / _MILLION,

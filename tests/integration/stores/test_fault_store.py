@@ -570,7 +570,7 @@ class TestADetail:
     def test_stands_beside_its_fault(self, fault_store: FaultStore):
         fault = self._created(fault_store)
 
-        assert fault_store.detail(CUSTOMER, fault.number) == self.SAID
+        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == self.SAID
         assert fault_store.get(CUSTOMER, fault.number) == fault
         assert fault.detail_mark
 
@@ -586,7 +586,7 @@ class TestADetail:
                 detail=self.SAID,
             )
 
-        assert fault_store.detail(CUSTOMER, 4712) == {}
+        assert fault_store.details(CUSTOMER, [4712]) == {}
 
     def test_of_a_number_that_is_taken_replaces_none(self, fault_store: FaultStore):
         fault = self._created(fault_store)
@@ -594,14 +594,16 @@ class TestADetail:
         with pytest.raises(NumberTaken):
             fault_store.create(CUSTOMER, a_fault(number=fault.number), detail={"other": 1})
 
-        assert fault_store.detail(CUSTOMER, fault.number) == self.SAID
+        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == self.SAID
 
     def test_can_be_replaced_without_a_new_version(self, fault_store: FaultStore):
         fault = self._created(fault_store)
 
         fault_store.describe(CUSTOMER, fault, {"description": "More of it."})
 
-        assert fault_store.detail(CUSTOMER, fault.number) == {"description": "More of it."}
+        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == {
+            "description": "More of it."
+        }
         stored = fault_store.get(CUSTOMER, fault.number)
         assert stored == replace(fault, detail_mark=stored.detail_mark)
         assert stored.detail_mark not in {"", fault.detail_mark}
@@ -623,12 +625,12 @@ class TestADetail:
 
         fault_store.delete(CUSTOMER, fault)
 
-        assert fault_store.detail(CUSTOMER, fault.number) == {}
+        assert fault_store.details(CUSTOMER, [fault.number]) == {}
         with pytest.raises(FaultNotFound):
             fault_store.describe(CUSTOMER, fault, self.SAID)
-        assert fault_store.detail(CUSTOMER, fault.number) == {}
+        assert fault_store.details(CUSTOMER, [fault.number]) == {}
 
     def test_is_nobody_elses(self, fault_store: FaultStore):
         fault = self._created(fault_store)
 
-        assert fault_store.detail("cus_other", fault.number) == {}
+        assert fault_store.details("cus_other", [fault.number]) == {}

@@ -1,15 +1,10 @@
 """One suite for the ledger, the counters and their audit: in memory, on moto and on Dynoxide."""
 
-import hashlib
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from faultbook.domain.details import IncidentDetails
-from faultbook.domain.fault import ChangeKind
-from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals, TopList
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import (
@@ -24,100 +19,24 @@ from faultbook.domain.statistics import (
     Slot,
     Subject,
 )
-from faultbook.domain.timeline import LAST_VERSION, TimelineEntry, deletion_of, observation_of
-from faultbook.dynamodb.audit_store import DynamoAuditStore
-from faultbook.dynamodb.fault_item import item_of
-from faultbook.dynamodb.ledger import DynamoLedger
-from faultbook.dynamodb.statistics_store import DynamoStatisticsStore
+from faultbook.domain.timeline import LAST_VERSION, deletion_of, observation_of
 from faultbook.usecases.statistics_ports import (
-    Counters,
     Overtaken,
-    RolledUp,
-    Transaction,
     Watermark,
 )
-from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
-from tests.support.engines import Engine
-from tests.support.statistics_fakes import InMemoryStatistics
-
-DAY = NOW.date()
-SERIAL = "1768478400000000"
-LATER_SERIAL = "1768478400000001"
-OPENED = Measure(Subject.OPENED)
-OPEN = Measure(Subject.UNRESOLVED)
-OF_LINKS = Measure(Subject.OPENED, Dimension.TYPE, "link:down #1")
-COUNTS: Counts = {
-    PRESENT: {OPEN: 1, Measure(Subject.UNRESOLVED, Dimension.KIND_AND_PRIORITY, "ALERT P1"): 1},
-    Slot(NOW): {
-        OPENED: 1,
-        OF_LINKS: 1,
-        Measure(Subject.TIME_TO_RESOLVE, Dimension.BUCKET, "17"): 1,
-        Measure(Subject.TIME_TO_RESOLVE, Dimension.MICROSECONDS): 19_000_000,
-    },
-    Ranked(DAY, Ranking.RESOURCE, "dev#1"): {Measure(Subject.OPENED, Dimension.SLOT, "144"): 1},
-}
-
-
-@dataclass
-class Stores:
-    ledger: Any
-    statistics: Any
-    audit: Any
-    books: InMemoryStatistics | None
-    engine: Engine | None
-
-    def put_fault(self, number: int) -> None:
-        fault = a_fault(number=number)
-        if self.books:
-            self.books.faults[CUSTOMER, number] = fault
-        elif self.engine:
-            table = self.engine.tables.faults
-            self.engine.client.put_item(TableName=table, Item=item_of(fault))
-
-
-@pytest.fixture
-def stores(engine: Engine | None) -> Stores:
-    if engine is None:
-        books = InMemoryStatistics()
-        return Stores(books, books, books, books, None)
-    tables = engine.tables
-    return Stores(
-        DynamoLedger(engine.client, tables.faults, tables.statistics, tables.events),
-        DynamoStatisticsStore(engine.client, tables.statistics),
-        DynamoAuditStore(engine.client, tables.faults, tables.statistics),
-        None,
-        engine,
-    )
-
-
-def a_transaction(**parts: Any) -> Transaction:
-    said: dict[str, Any] = {
-        "seen": "",
-        "serial": SERIAL,
-        "entries": [(1, an_entry(1))],
-        "events": [],
-        "gaps": [],
-        "counts": COUNTS,
-        "late_days": [],
-        "closed": DAY - timedelta(days=1),
-    }
-    return Transaction(**(said | parts))
-
-
-def an_entry(version: int, **parts: Any) -> TimelineEntry:
-    change = a_change(ChangeKind.UPDATED, why="because")
-    fault = replace(
-        a_fault(
-            number=1,
-            services=({"name": "checkout", "namespace": "shop"},),
-            incident=IncidentDetails(priority="P1"),
-        ),
-        version=version,
-        last_change=change,
-        resolved_at=NOW + timedelta(microseconds=5),
-    )
-    said: dict[str, Any] = {"serial": SERIAL, "after": version - 1}
-    return replace(observation_of(fault).entry, **(said | parts))
+from tests.support.builders import CUSTOMER, NOW, a_fault
+from tests.support.statistics_stores import (
+    COUNTS,
+    DAY,
+    LATER_SERIAL,
+    OF_LINKS,
+    OPEN,
+    OPENED,
+    SERIAL,
+    Stores,
+    a_transaction,
+    an_entry,
+)
 
 
 def test_nothing_stands_before_the_first_transaction(stores: Stores):
@@ -349,123 +268,3 @@ def test_a_day_that_is_put_off_is_closed_and_late(stores: Stores):
     assert (watermark.closed, dict(watermark.late)) == (day, {day: SERIAL})
     with pytest.raises(Overtaken):
         stores.statistics.put_off(CUSTOMER, day, seen)
-
-
-def test_an_audit_sees_every_counter_with_its_serial(stores: Stores):
-    stores.ledger.commit(CUSTOMER, a_transaction())
-
-    read = {
-        read[:2]: read.stored for read in stores.audit.statistics() if isinstance(read, Counters)
-    }
-
-    assert read == {(CUSTOMER, group): Stored(tally, SERIAL) for group, tally in COUNTS.items()}
-
-
-def test_an_audit_sees_rolled_up_days(stores: Stores):
-    day = DAY - timedelta(days=1)
-    stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
-    totals = DayTotals({7: {OPENED: 3}}, {})
-    stores.statistics.close(CUSTOMER, day, totals, stores.statistics.watermark(CUSTOMER))
-
-    read = [read for read in stores.audit.statistics() if isinstance(read, RolledUp)]
-    assert read == [(CUSTOMER, day, totals)]
-
-
-def test_timelines_come_one_by_one_and_go_on_from_a_position(stores: Stores):
-    stores.put_fault(1)
-    stores.put_fault(2)
-    stores.ledger.commit(CUSTOMER, a_transaction(entries=[(1, an_entry(1)), (3, an_entry(1))]))
-
-    timelines = list(stores.audit.timelines(""))
-
-    found = {
-        one.number: (len(one.entries), one.is_there, one.unrecorded and one.unrecorded.number)
-        for one in timelines
-    }
-    assert found == {1: (1, True, None), 2: (0, True, 2), 3: (1, False, None)}
-    rest = list(stores.audit.timelines(timelines[0].position))
-    assert [one.number for one in rest] == [one.number for one in timelines[1:]]
-    assert stores.audit.exists(CUSTOMER, 1)
-    assert not stores.audit.exists(CUSTOMER, 3)
-
-
-def test_a_repair_adds_and_marks_the_day_once(stores: Stores):
-    past = Slot(NOW - timedelta(days=2))
-    stores.ledger.commit(CUSTOMER, a_transaction(counts={past: {OPENED: 5}}))
-    repair = Repair(past, {OPENED: -2, OF_LINKS: 1}, Stored({OPENED: 5}, SERIAL), SERIAL, SERIAL)
-
-    stores.audit.repair(CUSTOMER, repair)
-
-    slots = stores.statistics.slots(CUSTOMER, past.start.date())
-    assert slots == {past.start: {OPENED: 3, OF_LINKS: 1}}
-    assert stores.statistics.watermark(CUSTOMER).late == {past.start.date(): SERIAL}
-    with pytest.raises(Overtaken):
-        stores.audit.repair(CUSTOMER, repair)
-    again = replace(repair, seen=Stored({}, SERIAL, SERIAL), run=LATER_SERIAL)
-    stores.audit.repair(CUSTOMER, again)
-    assert stores.statistics.slots(CUSTOMER, past.start.date())[past.start][OPENED] == 1
-
-
-@pytest.mark.parametrize("group", [PRESENT, Slot(NOW)])
-def test_a_repair_lets_a_lost_watermark_begin_again(stores: Stores, group: Any):
-    repair = Repair(group, {OPENED: 4}, Stored({}, ""), SERIAL, LATER_SERIAL)
-
-    stores.audit.repair(CUSTOMER, repair)
-
-    watermark = stores.statistics.watermark(CUSTOMER)
-    assert (watermark.serial, watermark.closed) == (LATER_SERIAL, DAY - timedelta(days=1))
-    assert list(stores.statistics.customers()) == [CUSTOMER]
-    stores.ledger.commit(
-        CUSTOMER,
-        a_transaction(seen=LATER_SERIAL, serial="1768478400000002", counts={group: {OPENED: 1}}),
-    )
-    [counters] = [read for read in stores.audit.statistics() if read[1] == group]
-    assert isinstance(counters, Counters)
-    assert counters.stored.tally == {OPENED: 5}
-
-
-def test_pruning_lets_go_of_zeros_only(stores: Stores):
-    gone = Measure(Subject.UNRESOLVED, Dimension.TYPE, "gone")
-    stores.ledger.commit(CUSTOMER, a_transaction(counts={PRESENT: {OPEN: 1, gone: 0}}))
-
-    stores.audit.prune(CUSTOMER)
-    stores.audit.prune("cus_nobody")
-
-    assert stores.statistics.watermark(CUSTOMER).now == {OPEN: 1}
-
-
-def test_a_recount_is_saved_and_goes_on_as_it_was(stores: Stores):
-    recount = Recount(run=SERIAL, watermarks={CUSTOMER: SERIAL}, newest={CUSTOMER: SERIAL})
-    for group, tally in COUNTS.items():
-        recount.begin(CUSTOMER, group, Stored(tally, SERIAL, "a repair"))
-    recount.left[CUSTOMER, Slot(NOW + timedelta(hours=1))] = {OPENED: -2}
-    recount.forgetful.add("cus_B")
-    recount.doubtful.append((CUSTOMER, DAY))
-    recount.position, recount.missing, recount.wrong = '{"pk": "x"}', 3, 4
-
-    assert stores.audit.load() is None
-    stores.audit.save(recount)
-    loaded = stores.audit.load()
-
-    assert loaded is not None
-    assert replace(loaded, stored={}) == replace(recount, stored={})
-    assert {place: (s.serial, s.repair) for place, s in loaded.stored.items()} == {
-        (CUSTOMER, group): (SERIAL, "a repair") for group in COUNTS
-    }
-    stores.audit.clear()
-    assert stores.audit.load() is None
-
-
-def test_a_recount_of_many_counters_takes_several_items(stores: Stores):
-    recount = Recount(run=SERIAL)
-    for number in range(9000):
-        start = datetime.fromtimestamp(1768478400 + 300 * number, tz=NOW.tzinfo)
-        label = hashlib.sha256(str(number).encode()).hexdigest()
-        measure = Measure(Subject.OPENED, Dimension.TYPE, label)
-        recount.left[CUSTOMER, Slot(start)] = {measure: 1}
-
-    stores.audit.save(recount)
-
-    loaded = stores.audit.load()
-    assert loaded is not None
-    assert loaded.left == recount.left

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from math import exp
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,17 @@ from tests.benchmarks.cost.bill import AROUND, STORAGE, Line, Machine, bill, of_
 from tests.benchmarks.cost.idle import alarms, idle
 from tests.benchmarks.cost.life import Life
 from tests.benchmarks.cost.prices import PRICES, PriceListError, read_prices
-from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, closing, recording
+from tests.benchmarks.cost.units import (
+    FAULT_BYTES,
+    OPERATIONS,
+    OVERHEAD_BYTES,
+    TRANSACTED,
+    Changes,
+    Operation,
+    Place,
+    closing,
+    recording,
+)
 
 SHORT = Life(comments=0, gets=0, pages=0, statistics=0)
 IN_BATCHES = Life(comments=0, gets=0, pages=0, statistics=0, together=25, resources=4)
@@ -192,14 +204,40 @@ def test_a_life_that_cannot_be_is_refused(argument: str, capsys: pytest.CaptureF
 RECONCILE = ("reconcile of the newest days", "recount of everything", "reconcile's function")
 
 
+MOVING_NOW = recording(Changes(openings=0, others=1, slots=0, resources=0)).written[
+    Place.STATISTICS
+]
+LONGEST_WINDOW = 300  # seconds, of an event source mapping
+SHARDS = 4  # of a new table's stream
+
+
 def saved(**other: float) -> float:
     """By a life that differs so from the one that the command assumes."""
-    return total(of(Life())) - total(of(replace(Life(), **other)))  # type: ignore[arg-type]
+    return saved_of(Life(), **other)
+
+
+def saved_of(life: Life, **other: float) -> float:
+    return total(of(life)) - total(of(replace(life, **other)))  # type: ignore[arg-type]
+
+
+def priced_less(**other: Any) -> float:
+    return total(of(Life())) - total(bill(Life(), replace(read_prices(), **other), Machine()))
+
+
+def of_writes(units: float) -> float:
+    return units * read_prices().standard.write_unit * 1_000_000
+
+
+def stored_less(size: float, *, backed_up: bool = False) -> float:
+    """Bytes of a fault, as long as it is kept."""
+    prices = read_prices()
+    a_month = prices.standard.gigabyte_month + prices.backup_gigabyte_month * backed_up
+    return size * 1_000_000 / 2**30 * Life().kept_days / (365 / 12) * a_month
 
 
 def looks_saved() -> float:
     """Two reads of each change."""
-    return 2 * Life().changes * read_prices().read_unit * 1_000_000
+    return 2 * Life().changes * read_prices().standard.read_unit * 1_000_000
 
 
 def rows(alone: dict[str, float], batched: dict[str, float]) -> list[str]:
@@ -295,14 +333,38 @@ def test_the_benchmarks_compare_with_the_floor_as_the_model_does():
     ("option", "less"),
     [
         ("--kept-days 182", saved(kept_days=182)),
-        ("--together 25", saved(together=25)),
-        ("no look for an end or a gap", looks_saved()),
+        ("--no-backups", priced_less(backup_gigabyte_month=0)),
+        ("--infrequent-access", priced_less(faults=read_prices().infrequent_access)),
+        ("--together 1.6", saved(together=1.6)),
+        ("--customers 4 --together 25", saved_of(Life(customers=4), together=25)),
+        ("a comment moves `now`", of_writes(Life().comments * MOVING_NOW)),
+        ("slots beside `now`", of_writes((Life().changes - Life().comments) * TRANSACTED)),
+        ("whole state", stored_less(40 * Life().changes, backed_up=True)),
+        ("`by_path` has resolved", of_writes(1) + stored_less(FAULT_BYTES + OVERHEAD_BYTES)),
+        ("a look for an end or a gap", looks_saved()),
     ],
 )
 def test_the_benchmarks_say_what_would_cost_less(option: str, less: float):
     [row] = [line for line in BENCHMARKS.splitlines() if option in line and line.startswith("| ")]
 
     assert f"| {less:.2f} |" in row
+
+
+@pytest.mark.parametrize(("customers", "together"), [(100, 1.6), (4, 25)])
+def test_so_many_changes_of_a_customer_come_within_the_longest_window(
+    customers: int, together: float
+):
+    """On average of the batches that have any, where they come at random."""
+    a_second = Life().changes * Life().faults_a_day / 86_400 / customers
+    expected = a_second * LONGEST_WINDOW / SHARDS
+
+    assert expected / (1 - exp(-expected)) == pytest.approx(together, rel=0.02)
+
+
+def test_the_benchmarks_sum_up_reconcile():
+    lines = dollars(of(Life()))
+
+    assert f"Reconcile is {sum(lines[name] for name in RECONCILE):.2f} of the bill" in BENCHMARKS
 
 
 def test_most_of_what_is_around_is_the_gateway():

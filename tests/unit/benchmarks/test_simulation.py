@@ -291,7 +291,16 @@ def test_the_keys_are_those_of_the_stored_item():
 
 
 def test_the_template_is_read():
-    assert deployed() == Deployed(stage_rate=500, stage_burst=1000, batch=100, window=1, parallel=1)
+    assert deployed() == Deployed(stage_rate=500, stage_burst=1000, batch=100, window=1, parallel=2)
+
+
+def test_statistics_of_ten_thousand_quiet_customers_keep_up_as_deployed():
+    """With one worker a shard they would not."""
+    stage = Settings(stripes=1, stage_rate=deployed().stage_rate, stage_burst=1000)
+    outcome = report_all(quiet(), stage)
+
+    assert record_all(outcome.stored, Mapping(parallel=deployed().parallel)).lag < 2
+    assert record_all(outcome.stored, Mapping(parallel=1)).lag > 10
 
 
 def test_traces_report_what_they_say():
@@ -308,5 +317,5 @@ def test_the_benchmarks_say_where_each_limit_is_reached():
     benchmarks = (ROOT / "BENCHMARKS.md").read_text("utf-8")
     rows = {tuple(re.split(r"\s{2,}", line)) for line in benchmarks.splitlines()}
 
-    for rung in ladder(deployed(), 1, Mapping(), 20):
+    for rung in ladder(deployed(), 1, Mapping(parallel=deployed().parallel), 20):
         assert (rung.limit, rung.of, f"{rung.rate:,.0f}") in rows

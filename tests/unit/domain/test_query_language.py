@@ -1,6 +1,6 @@
 """What a query means, and that every text is one or is refused in words."""
 
-from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -75,12 +75,8 @@ def test_what_is_no_query_is_told_in_words(text: str, complaint: str):
 
 @given(st.text(alphabet='ab:=<>()"\\* ANDORT\n', max_size=60) | st.text(max_size=60))
 def test_any_text_is_a_query_or_is_refused(text: str):
-    try:
-        query = parse(text)
-    except NotAQuery as error:
-        assert str(error)
-    else:
-        assert len([*terms_of(query)]) <= MAX_TERMS
+    with suppress(NotAQuery):
+        assert len([*terms_of(parse(text))]) <= MAX_TERMS
 
 
 TERMS = st.builds(
@@ -123,9 +119,9 @@ def test_what_a_query_demands_holds_for_whatever_it_finds(query: Query, true: se
 
 @given(QUERIES, st.sets(TERMS))
 def test_not_finds_what_is_not_found(query: Query, true: set[Term]):
-    answer: Callable[[Term], bool] = true.__contains__
+    found = holds(query, true.__contains__)
 
-    assert holds(Not(query), answer) is not holds(query, answer)
+    assert holds(Not(query), true.__contains__) is not found
 
 
 @pytest.mark.parametrize(

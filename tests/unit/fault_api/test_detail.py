@@ -62,4 +62,4 @@ def test_a_deleted_fault_leaves_no_detail(api: NativeApi, path: str, store: InMe
 
     assert api("DELETE", path, scopes=(READ, WRITE)).status == 204
 
-    assert store.detail(CUSTOMER, number) == {}
+    assert store.details(CUSTOMER, [number]) == {}

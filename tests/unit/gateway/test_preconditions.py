@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from faultbook.domain.errors import InvalidRequest, PreconditionFailed
+from faultbook.domain.errors import InvalidRequest, VersionMismatch
 from faultbook.domain.idempotency import Idempotency
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import (
@@ -38,7 +38,7 @@ def test_without_if_match_and_with_a_star_anything_matches():
     "tag", ["7", '"x"', 'W/"7"', '"7", "8"', "", '""', '"-1"', '"7', '"\u0667"', f'"{"9" * 10}"']
 )
 def test_a_tag_that_no_fault_ever_had_fails(tag: str):
-    with pytest.raises(PreconditionFailed):
+    with pytest.raises(VersionMismatch):
         version_of_if_match(a_request(headers={"If-Match": tag}))
 
 

@@ -59,6 +59,8 @@ def test_who_has_an_older_one_gets_the_newest():
         ("mackerel", "Faultbook: Mackerel", "/api/v0/alerts"),
         ("pagerduty", "Faultbook: PagerDuty Events v2", "/v2/enqueue"),
         ("opsgenie", "Faultbook: Opsgenie alerts", "/v2/alerts"),
+        ("alertmanager", "Faultbook: Alertmanager v2", "/api/v2/alerts"),
+        ("webhooks", "Faultbook: Webhooks", "/webhooks/alertmanager"),
     ],
 )
 def test_one_api_can_be_had_alone(api: str, title: str, path: str):
@@ -79,7 +81,10 @@ def test_an_api_that_is_not_there_is_refused_with_those_that_are(query: str):
     answer = asked(query)
 
     assert answer.status == 400
-    assert "native, fortimonitor, incidents, mackerel, pagerduty, opsgenie" in answer.text
+    assert (
+        "native, fortimonitor, incidents, mackerel, pagerduty, opsgenie, alertmanager, webhooks"
+        in answer.text
+    )
 
 
 def asked(query: str) -> Response:

@@ -9,8 +9,8 @@ from faultbook.domain.errors import (
     Conflict,
     FaultChanged,
     FaultNotFound,
-    PreconditionFailed,
     Unavailable,
+    VersionMismatch,
 )
 from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin, Severity, Status
 from faultbook.usecases.change_faults import ChangeFaults
@@ -199,7 +199,7 @@ def test_a_stale_version_fails_and_changes_nothing(
     resolved = changes.resolve(a_target(fault))
 
     for verb in (changes.reopen, changes.acknowledge):
-        with pytest.raises(PreconditionFailed):
+        with pytest.raises(VersionMismatch):
             verb(a_target(fault, seen_version=1))
 
     assert store.get(CUSTOMER, fault.number) == resolved
@@ -254,7 +254,7 @@ def test_with_a_seen_version_a_lost_race_fails(
 
     racing = Interrupted(store, before={2: another_edits})
 
-    with pytest.raises(PreconditionFailed):
+    with pytest.raises(VersionMismatch):
         replace(changes, store=racing).resolve(a_target(fault, seen_version=1))
     assert store.get(CUSTOMER, fault.number).is_open
 
@@ -303,7 +303,7 @@ def test_deleting_a_stale_version_fails(
 ):
     changes.resolve(a_target(fault))
 
-    with pytest.raises(PreconditionFailed):
+    with pytest.raises(VersionMismatch):
         changes.delete(a_target(fault, seen_version=1))
 
     assert store.get(CUSTOMER, fault.number).version == 2

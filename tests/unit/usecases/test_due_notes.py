@@ -17,6 +17,7 @@ from tests.support.bound import Bound
 from tests.support.builders import ACTOR as SOMEBODY
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault, a_target
 from tests.support.fakes import InMemoryFaultStore
+from tests.support.lease_fakes import InMemoryLeaseStore
 
 END = NOW + timedelta(minutes=10)
 
@@ -35,7 +36,7 @@ def closing(store: Any, dues: Any, clock: SteppingClock) -> SweepDueNotes:
     changes = Bound(store, clock).changes
     settlers: dict[DueKind, Settler] = {
         DueKind.AWAKE: WakeDueFaults(changes),
-        DueKind.CLOSE: CloseDueFaults(changes),
+        DueKind.CLOSE: CloseDueFaults(changes, dues, InMemoryLeaseStore()),
     }
     return SweepDueNotes(settlers, dues, clock)
 

@@ -339,7 +339,9 @@ class TestADetail:
     ):
         fault = report(self.SAID).fault
 
-        assert store.detail(CUSTOMER, fault.number) == {"description": "All about it."}
+        assert store.details(CUSTOMER, [fault.number])[fault.number] == {
+            "description": "All about it."
+        }
 
     def test_that_a_repetition_brings_takes_its_place(
         self, report: Callable[..., Reported], store: InMemoryFaultStore
@@ -348,7 +350,9 @@ class TestADetail:
 
         repeated = report(replace(self.SAID, detail={"description": "More of it."})).fault
 
-        assert store.detail(CUSTOMER, opened.number) == {"description": "More of it."}
+        assert store.details(CUSTOMER, [opened.number])[opened.number] == {
+            "description": "More of it."
+        }
         assert store.get(CUSTOMER, opened.number) == repeated
         assert repeated.version == opened.version
 
@@ -370,7 +374,9 @@ class TestADetail:
 
         report(late)
 
-        assert store.detail(CUSTOMER, opened.number) == {"description": "All about it."}
+        assert store.details(CUSTOMER, [opened.number])[opened.number] == {
+            "description": "All about it."
+        }
 
     def test_of_a_repetition_that_says_none_stands(
         self, report: Callable[..., Reported], store: InMemoryFaultStore
@@ -379,4 +385,6 @@ class TestADetail:
 
         report(replace(self.SAID, detail={}))
 
-        assert store.detail(CUSTOMER, opened.number) == {"description": "All about it."}
+        assert store.details(CUSTOMER, [opened.number])[opened.number] == {
+            "description": "All about it."
+        }

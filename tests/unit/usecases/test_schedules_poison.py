@@ -25,6 +25,7 @@ from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Transaction, Watermark
 from tests.support.builders import NOW, SteppingClock, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryDueStore, InMemoryFaultStore
+from tests.support.lease_fakes import InMemoryLeaseStore
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics
 
 DAY = timedelta(days=1)
@@ -65,7 +66,8 @@ def due_faults(clock: SteppingClock, error: Exception) -> Faults:
 
 def closing(store: Faults, clock: SteppingClock) -> SweepDueNotes:
     changes = ChangeFaults(store, InMemoryCommentStore(clock), clock)
-    return SweepDueNotes({DueKind.CLOSE: CloseDueFaults(changes)}, store.dues, clock)
+    closer = CloseDueFaults(changes, store.dues, InMemoryLeaseStore())
+    return SweepDueNotes({DueKind.CLOSE: closer}, store.dues, clock)
 
 
 @pytest.mark.parametrize("error", [*DEFECTS, FaultChanged()])

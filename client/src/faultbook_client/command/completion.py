@@ -22,7 +22,7 @@ _PREFIX = "flt_"
 
 def sites(context: typer.Context, arguments: list[str], incomplete: str) -> Offers:
     del arguments, incomplete
-    return _asked(context, lambda api: [(one.name, f"{one.open.total} open") for one in
+    return _asked(context, lambda api: [(node.name, f"{node.open.total} open") for node in
                                         api.hierarchy().branches])  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def types(context: typer.Context, arguments: list[str], incomplete: str) -> Offe
     def ask(api: "Faultbook") -> Offers:
         counted = api.statistics(top=0)
         current, opened = counted.current.open.by_type, counted.totals.opened.by_type
-        return [(one, f"{current.get(one, 0)} open") for one in sorted({*current, *opened})]
+        return [(name, f"{current.get(name, 0)} open") for name in sorted({*current, *opened})]
 
     return _asked(context, ask)
 

@@ -35,7 +35,10 @@ def doctor(context: typer.Context, *, as_json: Json = False) -> None:
             _print(finding)
     if as_json:
         print_json(
-            [{"name": one.name, "verdict": one.verdict, "words": one.words} for one in findings]
+            [
+                {"name": finding.name, "verdict": finding.verdict, "words": finding.words}
+                for finding in findings
+            ]
         )
     bad = [finding for finding in findings if finding.verdict is Verdict.BAD]
     raise typer.Exit(bad[0].code if bad else ExitCode.OK)

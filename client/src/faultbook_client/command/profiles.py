@@ -49,7 +49,7 @@ class Configuration:
     def without_profile(self, name: str) -> "Configuration":
         """The last one left becomes the default. Raises SettingsError."""
         self.named(name)
-        left = {one: profile for one, profile in self.profiles.items() if one != name}
+        left = {known: profile for known, profile in self.profiles.items() if known != name}
         default = next(iter(left)) if self.default == name and len(left) == 1 else self.default
         return replace(self, default=default, profiles=left)
 

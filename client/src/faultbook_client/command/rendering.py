@@ -61,7 +61,7 @@ class Kind(Generic[Item]):
 
     def columns(self, text: str | None) -> list[str]:
         """Of `--columns a,b`. Raises BadParameter."""
-        names = [one.strip() for one in (text or "").split(",") if one.strip()]
+        names = [name.strip() for name in (text or "").split(",") if name.strip()]
         for name in names:
             if name not in self.values:
                 known = ", ".join(self.values)
@@ -134,7 +134,7 @@ def yaml_document(value: Any) -> str:
 def _plain(value: Any) -> Any:
     """Without enums, which are texts, and with JSON's own containers."""
     if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
+        return {str(name): _plain(member) for name, member in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(element) for element in value]
     return str(value) if isinstance(value, str) else value

@@ -47,7 +47,9 @@ class Outcome:
         self.refused += 1
         if self.refused <= _SHOWN:
             problem = _problem_of(item)
-            wrong = [f"{name}: {'; '.join(said)}" for name, said in problem.errors.items()]
+            wrong = [
+                f"{name}: {'; '.join(complaints)}" for name, complaints in problem.errors.items()
+            ]
             say(f"line {record.line} refused: {', '.join(wrong) or problem.detail}")
         elif self.refused == _SHOWN + 1:
             say("further refusals are only counted")

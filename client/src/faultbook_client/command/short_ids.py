@@ -27,10 +27,10 @@ def shortened(ids: Iterable[str]) -> dict[str, str]:
     """Each id's end, as long as it takes that no two of these are alike."""
     every = list(dict.fromkeys(ids))
     for length in range(_SHOWN, _WHOLE):
-        short = {one: one[-length:] for one in every}
+        short = {fault_id: fault_id[-length:] for fault_id in every}
         if len(set(short.values())) == len(every):
             return short
-    return {one: one for one in every}
+    return {fault_id: fault_id for fault_id in every}
 
 
 def is_short(text: str) -> bool:
@@ -51,7 +51,7 @@ class Directory:
         if len(text) < _FEWEST:
             raise InvalidArgument(f"{text!r} is too short for an id; {_FEWEST} are the fewest.")
         for status in (ListedStatus.UNRESOLVED, ListedStatus.ALL):
-            found = [one for one in self._ids(status) if one.endswith(text)]
+            found = [fault_id for fault_id in self._ids(status) if fault_id.endswith(text)]
             if len(found) == 1:
                 return found[0]
             if found:
@@ -62,5 +62,5 @@ class Directory:
     def _ids(self, status: ListedStatus) -> list[str]:
         if status not in self._known:
             faults = Selection().faults(self._faultbook, status)
-            self._known[status] = [one.id for one in itertools.islice(faults, _SEARCHED)]
+            self._known[status] = [fault.id for fault in itertools.islice(faults, _SEARCHED)]
         return self._known[status]

@@ -57,10 +57,14 @@ def _lines(counted: "Statistics") -> list[tuple[object, ...]]:
         lines += [(name, part, getattr(took, part)) for part in ("mean", "p50", "p90")]
     for bucket, wire in zip(counted.buckets, counted.wire["buckets"], strict=True):
         lines.append(("bucket", wire["from"], bucket.opened.total, bucket.resolved.total))
-    return lines + [("top", one.resource_id, one.count) for one in counted.top_resources]
+    return lines + [
+        ("top", resource.resource_id, resource.count) for resource in counted.top_resources
+    ]
 
 
 def _in_order(by_severity: dict[str, int]) -> Iterable[tuple[str, int]]:
     """From the worst on; what this version does not know comes last."""
-    known = [(one.value, by_severity[one]) for one in Severity if one in by_severity]
+    known = [
+        (severity.value, by_severity[severity]) for severity in Severity if severity in by_severity
+    ]
     return known + [(name, n) for name, n in by_severity.items() if name not in dict(known)]

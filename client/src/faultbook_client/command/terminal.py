@@ -54,7 +54,7 @@ def print_line(text: str) -> None:
 
 def print_fields(fields: Iterable[Any]) -> None:
     """Separated by tabs, and none within a field; one that is not known is empty."""
-    print_line("\t".join(in_one_line("" if one is None else str(one)) for one in fields))
+    print_line("\t".join(in_one_line("" if field is None else str(field)) for field in fields))
 
 
 def in_one_line(text: str) -> str:

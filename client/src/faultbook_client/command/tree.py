@@ -35,7 +35,7 @@ class Node:
 
     def total(self, severities: Collection[Severity] = ()) -> int:
         """Of these; of all where none is named."""
-        return sum(self.open[one] for one in severities or Severity)
+        return sum(self.open[severity] for severity in severities or Severity)
 
     def add(self, counted: "OpenFaults") -> None:
         known = Severity.__members__
@@ -60,7 +60,7 @@ class Node:
             "name": self.name,
             "path": self.path,
             "open": self.total(severities),
-            "by_severity": {one.value: self.open[one] for one in Severity},
+            "by_severity": {severity.value: self.open[severity] for severity in Severity},
             "children": [child.wire(severities) for child in self.below(severities)],
         }
 

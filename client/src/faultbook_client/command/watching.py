@@ -70,7 +70,9 @@ class Looks:
         self.is_complete = len(faults) <= _MOST
         faults = faults[:_MOST]
         states = {fault.id: (fault.version, fault.occurrences) for fault in faults}
-        changed = {one for one, state in states.items() if self._seen.get(one) != state}
+        changed = {
+            fault_id for fault_id, state in states.items() if self._seen.get(fault_id) != state
+        }
         self._seen |= states
         return faults, changed
 
@@ -82,6 +84,6 @@ def _print_lines(looks: Looks, interval: float, form: Form) -> None:
         except PASSING as error:
             say(f"faultbook: {error} Trying again.")
         else:
-            show(FAULTS, (one for one in reversed(faults) if one.id in changed), form)
+            show(FAULTS, (fault for fault in reversed(faults) if fault.id in changed), form)
         sys.stdout.flush()
         time.sleep(interval)

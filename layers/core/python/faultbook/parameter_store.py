@@ -23,4 +23,7 @@ def read_parameters(client: "SSMClient", path: str, names: Sequence[str]) -> dic
     except (BotoCoreError, ClientError) as error:
         logger.warning("secrets cannot be read", extra={"reason": reason_of(error)})
         raise Unavailable from error
-    return {one["Name"].rpartition("/")[2]: one["Value"] for one in answer["Parameters"]}
+    return {
+        parameter["Name"].rpartition("/")[2]: parameter["Value"]
+        for parameter in answer["Parameters"]
+    }

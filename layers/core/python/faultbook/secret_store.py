@@ -63,7 +63,7 @@ class Secrets:
             logger.warning("secrets will be read with the first request")
 
     def _take(self, names: Sequence[SecretName]) -> None:
-        """One that is missing is no mistake yet: it may be made later."""
+        """A missing secret is no error here: it may be created later."""
         texts = self._read(names)
         read = {name: texts[name].encode() for name in names if texts.get(name)}
         self._values = _checked(self._values | read)

@@ -24,7 +24,7 @@ class MissingSetting(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is asked for must be there: whoever does not ask for it can do without it.
+    """A variable is required once it is read; a function that never reads it needs none.
 
     Raises MissingSetting.
     """
@@ -140,7 +140,7 @@ def read_log_level() -> str:
 
 
 def read_service_name() -> str:
-    """By which metrics of several stacks in one account are told apart."""
+    """The dimension that separates the metrics of several stacks in one account."""
     return os.environ.get("SERVICE_NAME") or "faultbook"
 
 

@@ -67,7 +67,7 @@ def log_request(
 
 
 def log_defect(error: Exception, *, request: "Request") -> None:
-    """By its kind and its place, without its words: they may be the caller's."""
+    """Its type and place, without its message, which may quote the caller."""
     logger.error(
         "unexpected failure",
         extra={
@@ -95,7 +95,7 @@ def log_left_over(job: str, left_over: "Sequence[LeftOver]") -> None:
 
 
 def _reason(error: Exception | None) -> dict[str, str]:
-    """By its kind and its place, without its words: they may be a sender's."""
+    """Its type and place, without its message, which may quote a sender."""
     if error is None:
         return {"reason": "no time"}
     place = "".join(traceback.format_tb(error.__traceback__, limit=-_FRAMES))

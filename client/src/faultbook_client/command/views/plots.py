@@ -13,7 +13,7 @@ def columns(values: Sequence[float], height: int, top: float, width: int = 1) ->
     """
     filled = [_eighths(value, top, height) for value in values]
     return [
-        "".join(_EIGHTHS[min(_FULL, max(0, one - row * _FULL))] * width for one in filled)
+        "".join(_EIGHTHS[min(_FULL, max(0, height - row * _FULL))] * width for height in filled)
         for row in reversed(range(height))
     ]
 

@@ -95,7 +95,7 @@ def _durations(counted: Statistics) -> Table:
 
 
 def _resources(counted: Statistics) -> Table:
-    highest = max([one.count for one in counted.top_resources] or [1])
+    highest = max([resource.count for resource in counted.top_resources] or [1])
     table = Table.grid(padding=(0, 2))
     for one in counted.top_resources:
         count = Text(f"{one.count:,}", justify="right")

@@ -68,7 +68,7 @@ class Screen:
         parts: list[RenderableType] = [self._head(), self._counts()]
         if shown:
             fresh = time.monotonic() - _SHOWN_FOR
-            news = {one for one, at in self._changed_at.items() if at > fresh}
+            news = {fault_id for fault_id, at in self._changed_at.items() if at > fresh}
             parts.append(fitting(shown, width, news))
         elif self._last:
             parts.append(Text("\nAll quiet.", style="green"))

@@ -38,7 +38,7 @@ class Due:
 
     @property
     def looked_at(self) -> datetime:
-        """When somebody is to look at it."""
+        """The next time that auto-close looks at it."""
         return self.again_at or self.at
 
     def is_stale(self, now: datetime) -> bool:

@@ -24,8 +24,8 @@ class EarlierChange:
 
 
 def followed_by(fault: Fault, changed: Fault) -> Fault:
-    """The changed fault, with what was changed in the fault of late."""
+    """The changed fault, carrying the recent changes of the fault before it."""
     last = EarlierChange(fault.version, fault.last_change, fault.status, fault.severity)
     oldest = changed.last_change.at - RECENT
-    recent = [one for one in (*fault.earlier_changes, last) if one.change.at >= oldest]
+    recent = [earlier for earlier in (*fault.earlier_changes, last) if earlier.change.at >= oldest]
     return replace(changed, earlier_changes=tuple(recent[-_MOST:]))

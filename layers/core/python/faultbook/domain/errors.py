@@ -1,6 +1,6 @@
 """Everything that can go wrong, one tree; each API's `errors.py` turns it into that API's answer.
 
-What can be wrong with an HTTP request itself are leaves of it that the gateway adds.
+The gateway adds leaves for what can be wrong with an HTTP request itself.
 
 FaultbookError
 ├── InvalidRequest              the request breaks a rule; carries the fields
@@ -21,7 +21,7 @@ FaultbookError
 │   ├── TooManyHosts
 │   ├── TooManyDocuments        kept with one host
 │   └── CommentLimitReached
-├── PreconditionFailed          If-Match names another version
+├── VersionMismatch             the caller has seen another version (If-Match)
 ├── IdempotencyKeyReused        same key, other body
 ├── TooLarge                    carries the most bytes that there may be
 ├── Unavailable                 a store or key source does not answer; carries the wait
@@ -129,7 +129,7 @@ class CommentLimitReached(Conflict):
         super().__init__(f"A fault takes at most {limit} comments.")
 
 
-class PreconditionFailed(FaultbookError):
+class VersionMismatch(FaultbookError):
     def __init__(self) -> None:
         super().__init__("The fault is not at the version that If-Match names.")
 

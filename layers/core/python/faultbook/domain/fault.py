@@ -49,7 +49,7 @@ class Kind(StrEnum):
 
 
 class Origin(StrEnum):
-    """By which door a change came in."""
+    """The API or job through which a change came in."""
 
     FAULTS = "faults"
     FORTIMONITOR = "fortimonitor"
@@ -86,7 +86,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, as the credential says it."""
+    """Who acts, as named by the credential."""
 
     subject: str
     api: Origin
@@ -95,7 +95,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`write_id` is new for each write: a write whose answer was lost knows itself by it."""
+    """`write_id` is new for each write: it lets a retry recognise a write whose answer was lost."""
 
     what: ChangeKind
     at: datetime
@@ -181,7 +181,7 @@ class Fault:
 
     @property
     def reported_at(self) -> datetime:
-        """To the second: its number was drawn then."""
+        """When it was reported, to the second; read from its number."""
         return drawn_at(self.number)
 
     @property
@@ -281,7 +281,7 @@ class Fault:
         return self._changed(change)
 
     def repeated(self, at: datetime, **news: Unpack["Edits"]) -> "Fault":
-        """Counted, but no new version; news of before it was last seen are none."""
+        """Counted without a new version; a report older than the last one changes nothing else."""
         counted = replace(self, occurrences=self.occurrences + 1)
         return counted if self.seen_at > at else replace(counted, last_seen_at=at, **news)
 
@@ -310,7 +310,7 @@ class Fault:
         return written and comment.ordinal not in self.deleted_comments
 
     def comments_apart(self) -> list[int]:
-        """The ordinals of those comments for which there is no room in the fault itself."""
+        """Ordinals of the comments that are not kept in the fault's own item."""
         if self.comment_count == len(self.newest_comments):
             return []
         known = {*self.deleted_comments, *(comment.ordinal for comment in self.newest_comments)}

@@ -6,13 +6,13 @@ SEPARATOR = text.SEPARATOR
 MAX_SEGMENTS = 20
 
 
-def path_of(said: str) -> str:
+def path_of(text_of_path: str) -> str:
     """As senders write it -> as it is kept: names on one line, levels without a name left out.
 
     What lies deeper than MAX_SEGMENTS is one segment, with `%7C` between its names. Empty where no
     segment has a name.
     """
-    parts = (text.name_of(part) for part in said.split(SEPARATOR))
+    parts = (text.name_of(part) for part in text_of_path.split(SEPARATOR))
     names = [name for name in parts if not text.is_blank(name)]
     if len(names) > MAX_SEGMENTS:
         deepest = text.name_of("%7C".join(names[MAX_SEGMENTS - 1 :]))

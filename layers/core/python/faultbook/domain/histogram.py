@@ -21,15 +21,15 @@ def bucket_of(duration: timedelta) -> int:
 
 
 def percentile(buckets: Mapping[int, int], share: float) -> float | None:
-    """Seconds below which a share of the durations lies; None of nothing."""
+    """Seconds below which this share of the durations lies; None if there are no durations."""
     total = sum(buckets.values())
     if total <= 0:
         return None
-    wanted = share * total
+    rank = share * total
     seen = 0
     for number in sorted(buckets):
         seen += buckets[number]
-        if seen >= wanted:
+        if seen >= rank:
             return middle(number)
     return middle(max(buckets))
 

@@ -65,7 +65,7 @@ class Host:
 
     @property
     def claimed_identifier(self) -> str:
-        """The custom identifier that nobody else may have; a retired host has set it free."""
+        """The custom identifier that it reserves; a retired host reserves none."""
         return "" if self.is_retired else self.custom_identifier
 
     @property
@@ -76,14 +76,14 @@ class Host:
         return self.expires_at is not None and self.expires_at <= at
 
     def edited(self, **edits: Unpack[HostEdits]) -> "Host":
-        return self._changed(**edits)
+        return self._become(replace(self, **edits))
 
     def in_status(self, status: HostStatus) -> "Host":
-        return self._changed(status=status)
+        return self._become(replace(self, status=status))
 
     def retired(self, at: datetime) -> "Host":
-        return self if self.is_retired else self._changed(retired_at=at)
+        return self if self.is_retired else self._become(replace(self, retired_at=at))
 
-    def _changed(self, **fields: Any) -> "Host":
-        news = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        return replace(self, version=self.version + 1, **news) if news else self
+    def _become(self, changed: "Host") -> "Host":
+        """One version on, or the same object where nothing differs."""
+        return self if changed == self else replace(changed, version=self.version + 1)

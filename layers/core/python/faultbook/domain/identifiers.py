@@ -22,7 +22,7 @@ _EVENT_PREFIX = "evt_"
 
 
 def draw_number(at: datetime) -> int:
-    """A new number for a fault or a comment; two draws in one second meet once in 4 million."""
+    """A new number for a fault or a comment; two in the same second collide once in 4 million."""
     seconds = int(at.timestamp()) - _NUMBER_EPOCH
     return (seconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
 

@@ -92,7 +92,7 @@ class FaultFilter:
         )
 
     def _matches_sets(self, fault: Fault) -> bool:
-        """Which are empty in most lists, and cost nothing then."""
+        """Sets of names, most of them empty; an empty one is not checked."""
         return (
             (not self.categories or fault.incident.category in self.categories)
             and (not self.services or _names_any(self.services, "name", fault))
@@ -104,7 +104,7 @@ class FaultFilter:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a list, the one of a fault: a page goes on beside it and does not hold it.
+    """The place of a fault in a list; the next page starts right after it.
 
     With its severity it is one of a list that has the gravest first.
     """

@@ -13,7 +13,7 @@ VERSION = 2
 
 
 def over(opened: Fault, since: datetime, *, resolution: str = "", reason: str = "") -> Fault:
-    """Since that time, but no earlier than it began and no later than it was reported."""
+    """Resolved at that time, limited to between its beginning and its report."""
     at = max(min(since, opened.last_change.at), opened.opened_at)
     change = replace(opened.last_change, what=ChangeKind.RESOLVED, at=at, why=reason)
     resolved = opened.resolved(change, resolution=resolution)

@@ -1,4 +1,4 @@
-"""Counting again what was counted, while it goes on being counted.
+"""Recounting the counters while new changes are being counted.
 
 Each group of counters was read at a moment, with the serial of what was recorded in it last. An
 entry recorded later was not in what was read and is left out of the recount as well. What then

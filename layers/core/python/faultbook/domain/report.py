@@ -62,21 +62,21 @@ class Report:
         return self.seen_at is not None and self.seen_at < fault.seen_at
 
     def is_known_to(self, fault: Fault) -> bool:
-        """Whether it was said before, or comes after what was later."""
+        """Whether it repeats the last report, or arrives after a later one."""
         if fault.resolved_at:
             return self.seen_at is not None and self.seen_at < fault.resolved_at
         says_the_same = (self.severity, self.message) == (fault.severity, fault.message)
         return self.is_late_for(fault) or (says_the_same and self.seen_at == fault.seen_at)
 
     def news(self) -> Edits:
-        """What a repetition brings; of metadata it says nothing new without any."""
+        """What a repetition changes; a report without metadata keeps the fault's."""
         if self.only_counts_again:
             return {}
         news: Edits = {"message": self.message, "cause": self.cause}
         return news | {"metadata": self.metadata} if self.metadata else news
 
     def opened(self, customer_id: str, number: int, change: Change) -> Fault:
-        """Or, with `ended_at`, resolved; `change` is its being opened."""
+        """An open fault, or a resolved one if there is `ended_at`; `change` is the opening."""
         opened_at = self.occurred_at or change.at
         fault = Fault(
             customer_id=customer_id,

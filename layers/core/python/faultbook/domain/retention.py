@@ -21,7 +21,7 @@ def is_history(at: datetime, reported_at: datetime) -> bool:
 
 
 def kept_from(opened_at: datetime, reported_at: datetime) -> datetime:
-    """From when on the retention of a fault counts."""
+    """The time from which a fault's retention is counted."""
     return reported_at if is_history(opened_at, reported_at) else opened_at
 
 

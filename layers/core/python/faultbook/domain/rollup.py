@@ -53,7 +53,7 @@ def roll_up(
 
 
 def heaviest(counts: Mapping[str, int], length: int) -> list[tuple[str, int]]:
-    """The name decides between equals, so that the same counts always give the same list."""
+    """Equal counts are ordered by name, so that the result is always the same."""
     return nlargest(length, counts.items(), key=lambda item: (item[1], _descending(item[0])))
 
 

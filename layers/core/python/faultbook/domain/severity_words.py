@@ -1,4 +1,4 @@
-"""What severities are called elsewhere; one table for every API that takes free words."""
+"""Severity words of other systems; one table for every API that takes free words."""
 
 import re
 

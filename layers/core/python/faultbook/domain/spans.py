@@ -53,7 +53,7 @@ class Span:
             day += _DAY
 
     def slots_of(self, day: date) -> tuple[datetime, datetime]:
-        """The first and the last slot with a part in the span, of one of its days."""
+        """The first and the last slot of one day that overlap the span."""
         midnight = datetime(day.year, day.month, day.day, tzinfo=self.since.tzinfo)
         first = max(midnight, slot_start(self.since))
         last = min(midnight + _DAY - SLOT, slot_start(self.until - _MICROSECOND))
@@ -70,7 +70,7 @@ def whole_second_after(now: datetime) -> datetime:
 
 
 class Move(NamedTuple):
-    """An event came into the span, or left it, against the place of its slot."""
+    """The event lies on the other side of the span's border than the start of its slot."""
 
     event: Event
     is_into: bool
@@ -98,12 +98,12 @@ class Buckets:
             self._slots[start] = dict(tally)
 
     def cuts(self, start: datetime, length: timedelta) -> bool:
-        """Whether a border lies inside, so that not all of it may belong where it starts."""
+        """Whether a border lies inside the slot, so that its events may belong to two buckets."""
         following = bisect_right(self.borders, start)
         return following < len(self.borders) and self.borders[following] < start + length
 
     def cut_slots(self, subject: Subject) -> list[datetime]:
-        """Those that were put, that a border cuts, and in which such things happened."""
+        """The slots that a border cuts and that have events of this kind."""
         measure = Measure(subject)
         return sorted(start for start, tally in self._slots.items() if tally.get(measure, 0) > 0)
 

@@ -58,7 +58,7 @@ class Measure(NamedTuple):
 
 
 class Now(NamedTuple):
-    """The faults that are, whenever they were opened."""
+    """The faults that exist now, whenever they were opened."""
 
     name: str = "now"
 
@@ -152,7 +152,7 @@ def departed(last: State, how: ChangeKind, at: datetime) -> State:
 
 
 def delta(before: State | None, after: State) -> Counts:
-    """What counts more, or less, once `after` follows on `before`."""
+    """How the counts change when the state goes from `before` to `after`."""
     counts: Counts = {}
     if before:
         _count_present(counts, before, -1)
@@ -165,7 +165,7 @@ def delta(before: State | None, after: State) -> Counts:
 
 
 def present(state: State) -> Tally:
-    """What a fault in this state adds to what is counted of the faults that are."""
+    """What a fault in this state adds to the counts of existing faults."""
     counts: Counts = {}
     _count_present(counts, state, 1)
     return counts.get(NOW, {})
@@ -233,7 +233,7 @@ def slot_of_day(at: datetime) -> int:
 
 
 def day_of(group: Group) -> date | None:
-    """None for what belongs to no day."""
+    """None for a group that belongs to no day."""
     if isinstance(group, Slot):
         return group.start.date()
     return group.day if isinstance(group, Ranked) else None
@@ -285,7 +285,7 @@ def _count_duration(counts: Counts, slot: Slot, subject: Subject, took: timedelt
 
 
 def _rank(counts: Counts, state: State, number: int) -> None:
-    """One that was deleted is in no top list; one that has expired stays where it was opened."""
+    """A deleted fault leaves the top lists; an expired one stays in that of its day."""
     if state.gone is ChangeKind.DELETED:
         return
     opened_at = state.counted_at(state.opened_at)

@@ -18,7 +18,7 @@ _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """From then on faults are written under so many stripes."""
+    """From `since` on, faults are written to `count` stripes."""
 
     since: datetime
     count: int
@@ -33,7 +33,7 @@ class Stripes:
 
     @property
     def chosen(self) -> Turn:
-        """It may lie ahead."""
+        """The newest turn, which may be in the future."""
         return self.turns[-1]
 
     def written_at(self, now: datetime) -> int:

@@ -46,7 +46,7 @@ def cut(text: str, most: int) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is nothing in it to be read."""
+    """Whether no visible character is in it."""
     return _INVISIBLE.fullmatch(text) is not None
 
 
@@ -56,7 +56,7 @@ def name_of(text: str, most: int = MAX_NAME) -> str:
 
 
 def cut_apart(text: str, most: int) -> str:
-    """Cut so that two texts that differ stay different."""
+    """Cut, with a hash at the end, so that different texts stay different."""
     if len(text) <= most:
         return text
     digest = sha256(text.encode()).hexdigest()[:_DIGITS_OF_HASH]
@@ -71,7 +71,7 @@ def segment_of(name: str) -> str:
 
 
 def name_of_segment(segment: str) -> str:
-    """The name of which `segment_of` made it."""
+    """The inverse of `segment_of`."""
     if "7C" not in segment:
         return segment
     return _ENCODED_SEPARATOR.sub(_decoded, segment)
@@ -129,7 +129,7 @@ def _shortened(value: Any) -> Any:
 
 
 def _first_members(document: dict[str, Any], most: int) -> dict[str, Any]:
-    """A member too large by itself is left out, those behind it are tried all the same."""
+    """A member that is too large is left out; those after it are still tried."""
     mark = {CUT: f"{len(document)} left out"}
     room = most - size_of(mark)
     kept: dict[str, Any] = {}

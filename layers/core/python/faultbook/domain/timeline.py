@@ -40,7 +40,7 @@ class TimelineEntry:
 
     @property
     def leaves_gap(self) -> bool:
-        """Whether versions are missing right before it; of an end nobody knows."""
+        """Whether versions are missing right before it; unknown, so False, for an end."""
         return self.version != LAST_VERSION and self.after != self.version - 1
 
     @property
@@ -128,7 +128,7 @@ def deletion_of(last: Observation, at: datetime) -> Observation:
 
 
 def _entry_of(earlier: EarlierChange, last: TimelineEntry) -> TimelineEntry:
-    """To be shown, not counted: beside status and severity its state is that of the last."""
+    """For display only: apart from status and severity, its state is the last entry's."""
     change = earlier.change
     return replace(
         last,

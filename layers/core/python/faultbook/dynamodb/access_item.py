@@ -102,7 +102,7 @@ def access_token_of(item: Item) -> AccessToken:
 
 
 def has_ended(item: Item, now: datetime) -> bool:
-    """The store may keep it for two days more."""
+    """DynamoDB may delete it up to two days later."""
     return "ttl" in item and int(item["ttl"]["N"]) <= now.timestamp()
 
 

@@ -1,4 +1,4 @@
-"""Whole tables, for the job that recounts them, and what it mends."""
+"""Scans whole tables for reconcile, and writes its corrections."""
 
 import json
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ class DynamoAuditStore:
                 ExpressionAttributeValues={":zero": {"N": "0"}},
             )
         except ConditionFailed:
-            return  # one of them counts again
+            return  # one of the counters is no longer 0
 
     def save(self, recount: Recount) -> None:
         self._checkpoint.save(recount.run, recount_document.document_of(recount))

@@ -1,4 +1,4 @@
-"""Waiting between attempts at a write that others were faster with."""
+"""Pauses between attempts at a write that lost to a concurrent one."""
 
 import random
 import time

@@ -3,8 +3,9 @@
 from typing import Any
 
 from faultbook.domain.earlier_changes import EarlierChange
-from faultbook.domain.fault import Change, ChangeKind, Origin, Severity, Status
+from faultbook.domain.fault import Change
 from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.dynamodb.stored_words import CHANGE_KINDS, ORIGINS, SEVERITIES, STATUSES
 
 
 def of(change: Change) -> list[Any]:
@@ -15,10 +16,10 @@ def of(change: Change) -> list[Any]:
 def change_of(row: list[Any]) -> Change:
     what, at, by, api, write_id, *why = row
     return Change(
-        what=ChangeKind(what),
+        what=CHANGE_KINDS[what],
         at=from_microseconds(at),
         by=by,
-        api=Origin(api),
+        api=ORIGINS[api],
         write_id=write_id,
         why=why[0] if why else "",
     )
@@ -30,4 +31,4 @@ def of_earlier(one: EarlierChange) -> list[Any]:
 
 def earlier_of(row: list[Any]) -> EarlierChange:
     version, status, severity, *change = row
-    return EarlierChange(version, change_of(change), Status(status), Severity(severity))
+    return EarlierChange(version, change_of(change), STATUSES[status], SEVERITIES[severity])

@@ -34,7 +34,7 @@ class TransactionRefused(Exception):
 
 
 class _UnderWay(Exception):
-    """Another write was under way on one of the items; nothing else stood against ours."""
+    """A concurrent write on one of the items was the only reason for the refusal."""
 
 
 def call(operation: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def call(operation: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
 
 
 def pause_before_retry(attempt: int) -> None:
-    """At random, so that those who meet do not meet again."""
+    """Random, so that two writers that collided do not collide again."""
     pause(random.uniform(0, _CONFLICT_PAUSE * 2**attempt))  # noqa: S311
 
 
@@ -87,7 +87,7 @@ def _cancelled(reasons: list[dict[str, Any]]) -> Exception:
 
 
 def _refused(code: str) -> Exception:
-    """A request that the store finds wrong is our defect, and trying again does not mend it."""
+    """A malformed request is our own defect; it is not retried."""
     if code in _DEFECTS:
         logger.error("store found a request wrong", extra={"reason": code})
         return UnexpectedFailure()

@@ -30,7 +30,7 @@ class DynamoCommentStore:
         self._clock = clock
 
     def put(self, customer_id: str, fault: Fault, comment: Comment) -> Comment:
-        """The pointer goes first: one that leads nowhere is as good as none."""
+        """The pointer is written first: one without a comment is ignored."""
         self._put_pointer(customer_id, fault, comment)
         try:
             call(
@@ -42,7 +42,7 @@ class DynamoCommentStore:
             )
         except ConditionFailed as failed:
             if not failed.item:
-                raise Unavailable from failed  # it went in this moment, so it is free again
+                raise Unavailable from failed  # it is gone again, so the number is free
             return fault_item.comment_of(failed.item)
         return comment
 
@@ -50,24 +50,24 @@ class DynamoCommentStore:
         return [fault_item.comment_of(item) for item in self._items(customer_id, fault_number)]
 
     def of_faults(
-        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+        self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
-        """Of faults that want a few, 100 comments at a time; one query for each of the others."""
-        found: dict[int, list[Comment]] = {number: [] for number in wanted}
+        """A few comments a fault: in batches of 100; many: one query for the fault."""
+        found: dict[int, list[Comment]] = {number: [] for number in ordinals_of}
         few = [
             _comment_key(customer_id, number, ordinal)
-            for number, ordinals in wanted.items()
+            for number, ordinals in ordinals_of.items()
             if len(ordinals) <= _FEW
             for ordinal in ordinals
         ]
         for item in by_keys(self._client, self._table, few):
             _, number = keys.customer_and_number(item["pk"]["S"])
             found[number].append(fault_item.comment_of(item))
-        for number, ordinals in wanted.items():
+        for number, ordinals in ordinals_of.items():
             if len(ordinals) > _FEW:
                 found[number] = self._between(customer_id, number, ordinals)
         return {
-            number: sorted(comments, key=lambda one: one.ordinal)
+            number: sorted(comments, key=lambda comment: comment.ordinal)
             for number, comments in found.items()
         }
 

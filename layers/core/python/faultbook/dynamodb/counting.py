@@ -1,4 +1,4 @@
-"""How many faults a list has: the store counts, and sends them only where it cannot judge."""
+"""How many faults a list has: counted by DynamoDB where it can apply all filters itself."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any

@@ -1,7 +1,7 @@
 """The detail beside a fault: one item, in no index and unseen by the stream."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from faultbook.domain.detail import mark_of
@@ -38,5 +38,8 @@ def naming(
     return {"Update": update}
 
 
-def detail_of(item: Item | None) -> dict[str, Any]:
-    return dict(json.loads(item["said"]["S"])) if item else {}
+def by_number(items: Iterable[Item]) -> dict[int, dict[str, Any]]:
+    return {
+        keys.customer_and_number(item["pk"]["S"])[1]: json.loads(item["said"]["S"])
+        for item in items
+    }

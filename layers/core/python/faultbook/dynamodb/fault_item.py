@@ -12,15 +12,17 @@ from faultbook.domain.edits import Edits
 from faultbook.domain.fault import (
     Acknowledgement,
     Fault,
-    Kind,
-    Severity,
     Snooze,
-    Status,
 )
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import change_row, keys
+from faultbook.dynamodb.stored_words import KINDS, SEVERITIES, STATUSES
 
 Item = dict[str, dict[str, Any]]
+
+_NO_INCIDENT, _NO_OUTAGE = IncidentDetails(), OutageDetails()
+_OF_AN_INCIDENT = {"external_id", "category", "priority", "recommendation", "source_site"}
+_OF_AN_OUTAGE = {"summary", "tags"}
 
 _WRITE_UNIT = 1024
 # For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
@@ -64,15 +66,15 @@ def fault_of(item: Item) -> Fault:
         resource_id=_text(item, "resource_id"),
         reporter=_text(item, "reporter"),
         type=_text(item, "type"),
-        severity=Severity(item["severity"]["S"]),
+        severity=SEVERITIES[item["severity"]["S"]],
         message=_text(item, "message"),
         cause=_text(item, "cause"),
         path=_text(item, "path"),
         opened_at=opened_at,
         expires_at=int(item["ttl"]["N"]),
         last_change=change_row.change_of(_json(item, "last_change", [])),
-        kind=Kind(item["kind"]["S"]),
-        status=Status(item["status"]["S"]),
+        kind=KINDS[item["kind"]["S"]],
+        status=STATUSES[item["status"]["S"]],
         severity_word=_text(item, "severity_word"),
         resolved_at=_time(item, "resolved_at"),
         resolution=_text(item, "resolution"),
@@ -193,6 +195,8 @@ def _documents(fault: Fault) -> dict[str, object]:
 
 
 def _incident_of(item: Item) -> IncidentDetails:
+    if item.keys().isdisjoint(_OF_AN_INCIDENT):
+        return _NO_INCIDENT
     return IncidentDetails(
         external_id=_text(item, "external_id"),
         category=_text(item, "category"),
@@ -203,6 +207,8 @@ def _incident_of(item: Item) -> IncidentDetails:
 
 
 def _outage_of(item: Item) -> OutageDetails:
+    if item.keys().isdisjoint(_OF_AN_OUTAGE):
+        return _NO_OUTAGE
     return OutageDetails(
         summary=_text(item, "summary"),
         tags=tuple(_json(item, "tags", [])),

@@ -31,6 +31,7 @@ from faultbook.dynamodb.client import ConditionFailed, TransactionRefused, call
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.index_ranges import ranges
+from faultbook.dynamodb.paging import by_keys
 from faultbook.dynamodb.store_filter import StoreFilter
 from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.dynamodb.update import Update
@@ -58,10 +59,9 @@ class DynamoFaultStore:
         answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
         return self._living(answer.get("Item"))
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        key = detail_item.key_of(customer_id, number)
-        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
-        return detail_item.detail_of(answer.get("Item"))
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        wanted = [detail_item.key_of(customer_id, number) for number in numbers]
+        return detail_item.by_number(by_keys(self._client, self._table, wanted))
 
     def create(
         self,
@@ -156,7 +156,7 @@ class DynamoFaultStore:
             raise FaultNotFound from refused
 
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """The fault goes first: a claim on a fault that is gone stands in nobody's way."""
+        """The fault is deleted first: a claim on a deleted fault counts for nothing."""
         self._marks.before_delete(fault)
         try:
             call(
@@ -245,7 +245,7 @@ class DynamoFaultStore:
                 raise NumberTaken from failed
 
     def _is_later(self, item: Item | None, at: datetime, write_id: str) -> bool:
-        """Whether all that stands against a repetition is that the fault was seen later."""
+        """Whether a repetition was refused only because the fault was seen later."""
         fault = self._living(item)
         is_new = (item or {}).get("repeat_id") != {"S": write_id}
         return is_new and fault.is_open and fault.seen_at > at
@@ -257,7 +257,7 @@ class DynamoFaultStore:
         raise FaultChanged
 
     def _release(self, customer_id: str, fault: Fault) -> None:
-        """Give the deduplication key back, unless a newer fault holds it by now."""
+        """Release the deduplication key, unless a newer fault holds it by now."""
         key = deduplication_claim_key(fault.deduplication_key)
         release = claim_item.release(self._table, customer_id, key, fault.number)
         with suppress(ConditionFailed):
@@ -296,5 +296,5 @@ def _fault_key(customer_id: str, number: int) -> Item:
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    """What this very create has put, whoever has changed it since."""
+    """The fault that this create has written, even if it was changed since."""
     return bool(item) and (item or {}).get("opening") == {"S": fault.last_change.write_id}

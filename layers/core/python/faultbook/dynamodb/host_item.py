@@ -9,9 +9,6 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import Item
 from faultbook.usecases.hosts import Document
 
-_TEXTS = ("name", "display_name", "custom_identifier", "memo")
-_DOCUMENTS = ("roles", "meta", "interfaces", "checks")  # JSON texts
-
 
 def place_of(customer_id: str, sk: str) -> Item:
     return {"pk": {"S": keys.hosts(customer_id)}, "sk": {"S": sk}}
@@ -23,8 +20,17 @@ def item_of(host: Host) -> Item:
         "status": {"S": host.status},
         "version": {"N": str(host.version)},
     }
-    item |= {name: {"S": text} for name in _TEXTS if (text := getattr(host, name))}
-    item |= {name: _json(value) for name in _DOCUMENTS if (value := getattr(host, name))}
+    texts = {
+        "name": host.name,
+        "display_name": host.display_name,
+        "custom_identifier": host.custom_identifier,
+        "memo": host.memo,
+        "roles": _json(host.roles),
+        "meta": _json(host.meta),
+        "interfaces": _json(host.interfaces),
+        "checks": _json(host.checks),
+    }
+    item |= {name: {"S": text} for name, text in texts.items() if text}
     if host.retired_at and host.expires_at:
         item["retired_at"] = {"N": str(microseconds(host.retired_at))}
         item["ttl"] = {"N": str(int(host.expires_at.timestamp()))}
@@ -33,10 +39,6 @@ def item_of(host: Host) -> Item:
 
 def host_of(item: Item) -> Host:
     retired_at = int(item["retired_at"]["N"]) if "retired_at" in item else None
-    texts = {name: item[name]["S"] for name in _TEXTS if name in item}
-    documents = {name: json.loads(item[name]["S"]) for name in _DOCUMENTS if name in item}
-    for name in ("roles", "interfaces"):
-        documents[name] = tuple(documents.get(name, ()))
     return Host(
         customer_id=item["pk"]["S"].rpartition("#")[0],
         host_id=item["sk"]["S"].removeprefix(keys.HOST_PREFIX),
@@ -44,8 +46,14 @@ def host_of(item: Item) -> Host:
         status=HostStatus(item["status"]["S"]),
         version=int(item["version"]["N"]),
         retired_at=None if retired_at is None else from_microseconds(retired_at),
-        **{"name": ""} | texts,
-        **documents,
+        name=_text(item, "name"),
+        display_name=_text(item, "display_name"),
+        custom_identifier=_text(item, "custom_identifier"),
+        memo=_text(item, "memo"),
+        roles=tuple(json.loads(_text(item, "roles") or "[]")),
+        meta=json.loads(_text(item, "meta") or "{}"),
+        interfaces=tuple(json.loads(_text(item, "interfaces") or "[]")),
+        checks=json.loads(_text(item, "checks") or "{}"),
     )
 
 
@@ -68,5 +76,10 @@ def name_of_document(item: Item) -> str:
     return str(item["sk"]["S"]).rpartition("#")[2]
 
 
-def _json(value: Any) -> dict[str, str]:
-    return {"S": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
+def _text(item: Item, name: str) -> str:
+    return str(item[name]["S"]) if name in item else ""
+
+
+def _json(value: Any) -> str:
+    """Empty for what is empty."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""

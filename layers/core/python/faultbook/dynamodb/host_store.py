@@ -137,11 +137,11 @@ class DynamoHostStore:
 
     def _claims(self, before: str, after: Host) -> list[dict[str, Any]]:
         """What takes the host's custom identifier and lets its former one go."""
-        wanted = after.claimed_identifier
-        if wanted == before:
+        identifier = after.claimed_identifier
+        if identifier == before:
             return []
         host = {":host": {"S": after.host_id}}
-        taken = place_of(after.customer_id, keys.host_identifier(wanted))
+        taken = place_of(after.customer_id, keys.host_identifier(identifier))
         free = place_of(after.customer_id, keys.host_identifier(before))
         take = {
             "TableName": self._table,
@@ -150,7 +150,7 @@ class DynamoHostStore:
             "ExpressionAttributeValues": host,
         }
         let_go = {"TableName": self._table, "Key": free}
-        return [{"Put": take}] * bool(wanted) + [{"Delete": let_go}] * bool(before)
+        return [{"Put": take}] * bool(identifier) + [{"Delete": let_go}] * bool(before)
 
     def _count(self, customer_id: str, change: int) -> dict[str, Any]:
         update: dict[str, Any] = {

@@ -86,13 +86,13 @@ def _at_once(of: _Of, fault_filter: FaultFilter, bounds: Bounds) -> list[Range]:
         return _by_status(of, Status.UNRESOLVED, bounds)
     site = hierarchy.site(fault_filter.path)
     statuses = [fault_filter.status] if fault_filter.status else list(Status)
-    return [one for status in statuses for one in _by_path(of, site, status, bounds)]
+    return [part for status in statuses for part in _by_path(of, site, status, bounds)]
 
 
 def _by_and_by(
     of: _Of, fault_filter: FaultFilter, after: Position | None, now: datetime, *, backwards: bool
 ) -> Iterator[list[Range]]:
-    """Whoever goes on within history has the months behind or before, and the other way round."""
+    """A position in history is past all months, or before them when reading backwards."""
     in_history = after is not None and after.is_in_history
     within_months = _bounds(fault_filter, None if in_history else after, backwards=backwards)
     within_history = _bounds(fault_filter, after if in_history else None, backwards=backwards)
@@ -110,28 +110,30 @@ def _by_and_by(
 
 def _by_status(of: _Of, status: Status, bounds: Bounds) -> list[Range]:
     partitions = [keys.by_status(of.customer_id, status, stripe) for stripe in of.stripes]
-    return [Range("by_status", "status_pk", one, "status_sk", bounds) for one in partitions]
+    return [
+        Range("by_status", "status_pk", partition, "status_sk", bounds) for partition in partitions
+    ]
 
 
 def _by_path(of: _Of, site: str, status: Status, bounds: Bounds) -> list[Range]:
     partitions = [keys.by_path(of.customer_id, site, status, stripe) for stripe in of.stripes]
-    return [Range("by_path", "path_pk", one, "opened_sk", bounds) for one in partitions]
+    return [Range("by_path", "path_pk", partition, "opened_sk", bounds) for partition in partitions]
 
 
 def _by_time(of: _Of, month: datetime, bounds: Bounds) -> list[Range]:
     inside = bounds.within(keys.position(month, 0), _end_before(months_after(month, 1)))
     named = keys.month(month)
     partitions = [keys.by_time(of.customer_id, named, stripe) for stripe in of.stripes]
-    return [Range("by_time", "time_pk", one, "opened_sk", inside) for one in partitions]
+    return [Range("by_time", "time_pk", partition, "opened_sk", inside) for partition in partitions]
 
 
 def _in_history(of: _Of, bounds: Bounds, now: datetime) -> list[Range]:
-    """Its bounds are places of history too: where reading ends for a while is one."""
+    """Bounded to times of history: the place where reading pauses becomes a cursor."""
     inside = bounds.within(
         keys.position(_EPOCH, 0), keys.position(months_after(now, -RECENT_MONTHS), _LAST_DRAWN)
     )
     partitions = [keys.by_time(of.customer_id, keys.HISTORY, stripe) for stripe in of.stripes]
-    return [Range("by_time", "time_pk", one, "opened_sk", inside) for one in partitions]
+    return [Range("by_time", "time_pk", partition, "opened_sk", inside) for partition in partitions]
 
 
 def _bounds(fault_filter: FaultFilter, after: Position | None, *, backwards: bool) -> Bounds:

@@ -1,7 +1,7 @@
 """Every key of every table, on one page.
 
 Faults table
-  <customer>#<number>            fault | detail | comment#<ordinal> | event#<version> | gap
+  <customer>#<number>            fault | detail | lease | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   <customer>#changes#<month>     <at>#<number>: change events
@@ -33,6 +33,7 @@ from faultbook.domain.times import from_microseconds, microseconds
 
 FAULT = "fault"
 DETAIL = "detail"
+LEASE = "lease"
 POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"

@@ -8,12 +8,13 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from faultbook.domain.fault import ChangeKind, Kind, Origin, Severity, Status
+from faultbook.domain.fault import ChangeKind
 from faultbook.domain.statistics import State
 from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import Item
+from faultbook.dynamodb.stored_words import CHANGE_KINDS, KINDS, ORIGINS, SEVERITIES, STATUSES
 
 _GONE = {ChangeKind.EXPIRED, ChangeKind.DELETED}
 
@@ -36,7 +37,7 @@ def item_of(customer_id: str, number: int, entry: TimelineEntry) -> Item:
 
 def entry_of(item: Item) -> TimelineEntry:
     version = keys.version_of_event(item["sk"]["S"])
-    what = ChangeKind(item["what"]["S"])
+    what = CHANGE_KINDS[item["what"]["S"]]
     at = from_microseconds(int(item["at"]["N"]))
     gone = what if version == LAST_VERSION and what in _GONE else None
     return TimelineEntry(
@@ -44,7 +45,7 @@ def entry_of(item: Item) -> TimelineEntry:
         what=what,
         at=at,
         by=item["by"]["S"],
-        api=Origin(item["api"]["S"]),
+        api=ORIGINS[item["api"]["S"]],
         why=item["why"]["S"] if "why" in item else "",
         state=_state_of(json.loads(item["state"]["S"]), at, gone),
         kept_until=int(item["ttl"]["N"]),
@@ -78,9 +79,9 @@ def _state_of(parts: list[Any], changed_at: datetime, gone: ChangeKind | None) -
     return State(
         changed_at=changed_at,
         opened_at=opened_at,
-        status=Status(parts[1]),
-        kind=Kind(parts[2]),
-        severity=Severity(parts[3]),
+        status=STATUSES[parts[1]],
+        kind=KINDS[parts[2]],
+        severity=SEVERITIES[parts[3]],
         type=parts[4],
         resource_id=parts[5],
         resolutions=parts[6],

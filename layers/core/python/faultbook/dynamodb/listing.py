@@ -6,9 +6,10 @@ other. Reading stops when the page is full or the budget is spent; where it stop
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faultbook.domain.fault import Fault
@@ -17,6 +18,7 @@ from faultbook.dynamodb import keys
 from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import fault_of
 from faultbook.dynamodb.index_ranges import Range, ranges
+from faultbook.dynamodb.side_by_side import side_by_side
 from faultbook.dynamodb.store_filter import StoreFilter, query_of
 
 if TYPE_CHECKING:
@@ -86,23 +88,39 @@ class Reader:
         for group in groups:
             chunk = self._first_chunk(len(group))
             budget = self._budget // len(group)
-            streams = [self._read(one, fault_filter, chunk, budget) for one in group]
+            firsts = self._first_answers(group, fault_filter, min(chunk, budget))
+            streams = [
+                self._read(one, fault_filter, chunk, budget, first)
+                for one, first in zip(group, firsts, strict=True)
+            ]
             yield from heapq.merge(
                 *streams, key=lambda one: one.sort_key, reverse=not self._backwards
             )
 
+    def _first_answers(
+        self, group: Sequence[Range], fault_filter: FaultFilter, chunk: int
+    ) -> Sequence[dict[str, Any] | None]:
+        """Those of stripes are fetched at the same time. None where the budget is spent."""
+        if chunk <= 0:
+            return [None] * len(group)
+        calls = [partial(self._query, one, fault_filter, chunk, {}) for one in group]
+        return [call() for call in calls] if len(self._stripes) == 1 else side_by_side(calls)
+
     def _read(
-        self, one: Range, fault_filter: FaultFilter, chunk: int, budget: int
+        self,
+        one: Range,
+        fault_filter: FaultFilter,
+        chunk: int,
+        budget: int,
+        answer: dict[str, Any] | None,
     ) -> Iterator[_Found]:
         """Each range has a budget of its own: a list goes on from where the first of them ended."""
         given = 0
-        start: dict[str, Any] = {}
         reached = one.bounds.oldest if self._backwards else one.bounds.newest
         while True:
-            if budget <= 0:
+            if answer is None:
                 yield _Found(reached, None)
                 return
-            answer = self._query(one, fault_filter, min(chunk, budget), start)
             spent = _spent(answer, min(chunk, budget))
             budget -= spent
             self._budget -= spent
@@ -117,10 +135,11 @@ class Reader:
                 return
             reached = start[one.sort_key]["S"]
             is_sparse = given - before < answer["ScannedCount"] / 2
-            chunk = chunk * 2 if is_sparse else self._refill(given)
+            chunk = min(budget, chunk * 2 if is_sparse else self._refill(given))
+            answer = self._query(one, fault_filter, chunk, start) if chunk > 0 else None
 
     def _first_chunk(self, ranges_beside: int) -> int:
-        """Stripes have equal parts of a page, but for chance; statuses have any."""
+        """Stripes hold about equal parts of a page; statuses can hold any part."""
         stripes = len(self._stripes)
         if ranges_beside == 1:
             return self._missing
@@ -149,7 +168,7 @@ class Reader:
 
 
 def _spent(answer: dict[str, Any], limit: int) -> int:
-    """Of the budget. Large faults fill an answer of the store, which is a megabyte, early."""
+    """What a read takes of the budget; large faults fill DynamoDB's answer of 1 MB early."""
     read: int = answer["ScannedCount"]
     is_full = read < limit and "LastEvaluatedKey" in answer
     return max(read, _MEGABYTE) if is_full else read

@@ -46,9 +46,9 @@ def of_partition(
     )
 
 
-def by_keys(client: "DynamoDBClient", table: str, wanted: list[Item]) -> Iterator[Item]:
-    """Those of the wanted that are there; what the store leaves over is asked for again."""
-    left = wanted
+def by_keys(client: "DynamoDBClient", table: str, item_keys: list[Item]) -> Iterator[Item]:
+    """The items that exist; unprocessed keys are requested again."""
+    left = item_keys
     while left:
         request = {table: {"Keys": left[:_BATCH], "ConsistentRead": True}}
         answer = call(client.batch_get_item, RequestItems=request)

@@ -20,7 +20,7 @@ _NOT_SEEN_LATER = (
 def update(
     write_id: str, now: dict[str, str], at: datetime | None = None, news: Item | None = None
 ) -> dict[str, Any]:
-    """Where it was not seen later than `at`; without a time it is only counted."""
+    """Only if the fault was not seen after `at`; without a time it is only counted."""
     sets, condition = ["repeat_id = :write_id"], _OPEN_AND_NEW
     names = {"#status": "status", "#ttl": "ttl"}
     values = {

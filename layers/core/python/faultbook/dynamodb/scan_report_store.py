@@ -128,7 +128,7 @@ def _head_key(customer_id: str, source: str) -> Item:
 
 
 def _part_keys(head: Item) -> list[Item]:
-    """None of no head."""
+    """None if there is no head."""
     if not head:
         return []
     digest = head["sk"]["S"].removeprefix(_SOURCE)

@@ -1,4 +1,4 @@
-"""What the store can sort out of a list before it sends it."""
+"""The part of a list's filters that DynamoDB applies before it sends the items."""
 
 from dataclasses import replace
 from datetime import datetime

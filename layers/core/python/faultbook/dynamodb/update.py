@@ -4,7 +4,7 @@ from faultbook.dynamodb.fault_item import Item
 
 
 class Update:
-    """SET of what is new or other, REMOVE of what is gone, and nothing else."""
+    """SET what is new or different, REMOVE what is gone."""
 
     def __init__(self, changed: Item, removed: list[str]) -> None:
         self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}

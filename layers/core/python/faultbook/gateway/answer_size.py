@@ -1,36 +1,37 @@
 """How much of a list one answer can carry: Lambda refuses answers of more than 6 MB."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from faultbook.domain.fault import Fault
 from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.gateway.json_text import EncodedList, encode, size_within_json
 
 MAX_BYTES = 5_000_000
-
-_text_of = json.JSONEncoder(ensure_ascii=False).encode  # made once: a page asks for many
 
 One = TypeVar("One")
 Wire = TypeVar("Wire")
 
 
 def as_many_as_fit(items: Iterable[One], tell: Callable[[One], Wire]) -> list[Wire]:
-    """What `tell` makes of the first of them, as far as there is room, and of one at least."""
+    """The wire form of as many as fit into an answer, and of at least one."""
     told: list[Wire] = []
+    texts: list[str] = []
     room = MAX_BYTES
     for item in items:
         wire = tell(item)
-        room -= size_of(wire)
+        text = encode(wire)
+        room -= size_within_json(text)
         if room < 0 and told:
             break
         told.append(wire)
-    return told
+        texts.append(text)
+    return EncodedList(told, texts)
 
 
 def newest_that_fit(items: Sequence[One], tell: Callable[[One], Wire]) -> list[Wire]:
     """Of a list that has no pages and is oldest first."""
-    return as_many_as_fit(reversed(items), tell)[::-1]
+    return as_many_as_fit(reversed(items), tell)[::-1] if items else []
 
 
 def page_that_fits(
@@ -44,10 +45,10 @@ def page_that_fits(
 def place_after(
     faults: Sequence[Fault], told: int, fault_filter: FaultFilter, beyond: Position | None
 ) -> Position | None:
-    """Where to go on when only the first `told` of the faults could be told."""
+    """Where the next page starts when only the first `told` faults fitted."""
     return beyond if told == len(faults) else fault_filter.position_of(faults[told - 1])
 
 
 def size_of(wire: Any) -> int:
-    """Bytes at the most: the runtime sends the body as a JSON text within JSON."""
-    return len(json.dumps(_text_of(wire)))
+    """Bytes that it takes in an answer of Lambda's."""
+    return size_within_json(encode(wire))

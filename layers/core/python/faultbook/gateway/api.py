@@ -245,7 +245,7 @@ _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())
 
 
 def closed(_: object) -> NoReturn:
-    """Authenticates for an API whose routes are all open; one with a scope lets nobody in."""
+    """For an API whose routes are all open: a route with a scope would admit nobody."""
     raise NotPermitted
 
 

@@ -105,7 +105,7 @@ class ApiKeyAuthenticator:
         )
 
     def forget(self, key_id: str) -> None:
-        """After a change in this very process, which need not wait a minute."""
+        """After a change made in this process, which then takes effect at once."""
         self._rows.forget(key_id)
 
     def _accepting(self, key_id: str, digest: bytes, now: datetime) -> ApiKey:
@@ -124,7 +124,7 @@ class ApiKeyAuthenticator:
         return row
 
     def _note_use(self, row: ApiKey, day: str) -> None:
-        """Once a day; whether it succeeds is no reason to refuse a good key."""
+        """Once a day; a failure is ignored, since the key itself is good."""
         if row.last_used_on >= day:
             return
         self._rows.keep(row.key_id, replace(row, last_used_on=day))

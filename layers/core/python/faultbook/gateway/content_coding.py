@@ -1,4 +1,4 @@
-"""Bodies in gzip: who takes one, and what is in one."""
+"""Bodies in gzip: whether the client accepts it, and unpacking."""
 
 import zlib
 
@@ -9,7 +9,7 @@ _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's own header
 
 
 def takes_gzip(accept_encoding: str) -> bool:
-    """As RFC 9110 (12.5.3) has it: named, and not with a weight of nothing."""
+    """RFC 9110, 12.5.3: named, and not with a weight of 0."""
     for one in accept_encoding.lower().split(","):
         coding, _, weight = (part.strip() for part in one.partition(";"))
         if coding == "gzip":

@@ -1,4 +1,4 @@
-"""What errors are in HTTP, whichever API answers them; the body is the API's own."""
+"""The HTTP status of each error, the same in every API; bodies are each API's own."""
 
 from http import HTTPStatus
 
@@ -14,7 +14,7 @@ STATUS: Statuses = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.Conflict: HTTPStatus.CONFLICT,
-    errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    errors.VersionMismatch: HTTPStatus.PRECONDITION_FAILED,
     errors.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -30,7 +30,7 @@ def status_of(error: errors.FaultbookError, statuses: Statuses = STATUS) -> HTTP
 
 
 def headers_of(error: errors.FaultbookError) -> dict[str, str]:
-    """What else may be asked here, or when to ask again."""
+    """Allow or Retry-After, where the error has one."""
     if isinstance(error, MethodNotAllowed):
         return {"Allow": ", ".join(error.allowed)}
     if isinstance(error, (TooManyRequests, errors.Unavailable)):

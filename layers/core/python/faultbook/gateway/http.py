@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from faultbook.gateway.errors import MalformedBody
+from faultbook.gateway.json_text import text_of
 
 _MAX_QUERY_FIELDS = 100
 _ALWAYS_ENCRYPTED = "max-age=31536000"  # a year; the host's other names are not ours to speak for
@@ -52,7 +52,7 @@ class Request:
 
     @property
     def is_encrypted(self) -> bool:
-        """API Gateway says so, whatever the caller wrote; on one's own machine it is not."""
+        """As set by API Gateway, not by the caller; False for the local stack over http."""
         return self.headers.get("x-forwarded-proto") == "https"
 
     @classmethod
@@ -113,7 +113,7 @@ class Answer:
             return base64.b64encode(self.body).decode()
         if self.body is None or isinstance(self.body, str):
             return self.body or ""
-        return json.dumps(self.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text_of(self.body)
 
 
 def phrase_of(status: int) -> str:
@@ -123,7 +123,7 @@ def phrase_of(status: int) -> str:
 def listed(value: str | list[str]) -> list[str]:
     """Of a parameter that is a list: repeated, divided by commas, or both."""
     values = [value] if isinstance(value, str) else value
-    return [part for one in values for part in _parts(one) if part]
+    return [part for value in values for part in _parts(value) if part]
 
 
 def _parts(value: str) -> tuple[str, ...]:

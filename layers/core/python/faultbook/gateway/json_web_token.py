@@ -74,7 +74,7 @@ def customers_claim(claims: dict[str, Any]) -> frozenset[str]:
         return frozenset()
     if not isinstance(value, list) or len(value) > _MAX_CUSTOMERS:
         raise TokenRefused("customers is not a list, or too long a one")
-    return frozenset(customer_of(one) for one in value)
+    return frozenset(customer_of(name) for name in value)
 
 
 def has_expired(claims: dict[str, Any], now: datetime, leeway: float = 0) -> bool:

@@ -79,8 +79,8 @@ class JwksKeys:
         if not self._keys:
             return True
         now = self._timer()
-        wanted = kid not in self._keys or now - self._read_at >= LIFESPAN
-        return wanted and now - self._tried_at >= COOLDOWN
+        is_stale = kid not in self._keys or now - self._read_at >= LIFESPAN
+        return is_stale and now - self._tried_at >= COOLDOWN
 
     def _refresh(self) -> None:
         try:

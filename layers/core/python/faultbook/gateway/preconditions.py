@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from faultbook.domain.errors import InvalidRequest, PreconditionFailed
+from faultbook.domain.errors import InvalidRequest, VersionMismatch
 from faultbook.domain.idempotency import Idempotency, idempotency_claim_key
 from faultbook.gateway.http import Answer, Request
 
@@ -15,20 +15,20 @@ _KEY = re.compile(r"[!-~]{1,255}")
 
 
 def version_of_if_match(request: Request) -> int | None:
-    """None where anything matches. Raises PreconditionFailed for a tag that no fault ever had."""
+    """None where anything matches. Raises VersionMismatch for a tag that no fault ever had."""
     value = request.headers.get("if-match", "*").strip()
     if value == "*":
         return None
     tag = _ETAG.fullmatch(value)
     if not tag:
-        raise PreconditionFailed
+        raise VersionMismatch
     return int(tag[1])
 
 
 def is_known(tag: str, request: Request) -> bool:
     """Whether If-None-Match names the tag; as RFC 9110 (13.1.2) has it, weak or not is one."""
     known = request.headers.get("if-none-match", "").split(",")
-    named = {one.strip().removeprefix("W/") for one in known}
+    named = {tag.strip().removeprefix("W/") for tag in known}
     return not named.isdisjoint({tag.removeprefix("W/"), "*"})
 
 

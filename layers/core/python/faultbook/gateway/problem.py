@@ -10,7 +10,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Details(TypedDict):
-    """What RFC 9457 has of its own."""
+    """The members that RFC 9457 defines."""
 
     type: str
     title: str

@@ -77,7 +77,7 @@ class ShareTokens:
         return Caller(customer_id, f"token:{token_id}", frozenset({Scope.READ}))
 
     def forget(self, customer_id: str, token_id: str) -> None:
-        """After a revocation in this very process, which need not wait a minute."""
+        """After a revocation in this process, which then takes effect at once."""
         self._standing.forget((customer_id, token_id))
 
     def _read(self, text: str) -> tuple[str, str]:

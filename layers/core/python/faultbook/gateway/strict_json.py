@@ -56,12 +56,12 @@ def mended(value: Any, text: str) -> Any:
 
 
 def has_more_values(body: bytes, most: int) -> bool:
-    """Without reading them. What stands in texts is left out only where it could matter."""
+    """Counts values without parsing; texts are removed first only if they could matter."""
     return _separators(body) > most and _separators(_TEXT.sub(b"", body)) > most
 
 
 def _separators(body: bytes) -> int:
-    """Before each value there is one of these; what is empty has one more."""
+    """Each value follows one of these characters; an empty container has one too many."""
     return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 

@@ -40,9 +40,11 @@ class TokenRules:
 
     def check_audience(self, claims: dict[str, Any]) -> None:
         """A text, or a list of texts. Raises TokenRefused."""
-        said = claims.get(self.audience_claim)
-        named = said if isinstance(said, list) else [said]
-        if not all(isinstance(one, str) for one in named) or self.audiences.isdisjoint(named):
+        claimed = claims.get(self.audience_claim)
+        audiences = claimed if isinstance(claimed, list) else [claimed]
+        if not all(isinstance(name, str) for name in audiences) or self.audiences.isdisjoint(
+            audiences
+        ):
             raise TokenRefused("another audience")
 
     def customer_in(self, claims: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What a request says against a model, and what is wrong with it in words.
+"""Validates requests against models; says in words what is wrong.
 
 Refusing costs no more than serving: of what is wrong a few complaints are made, not all.
 """
@@ -47,7 +47,10 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
         return validate(value)
     except ValidationError as error:
         complaints = error.errors(include_url=False, include_input=False)
-        named = ((".".join(map(str, one["loc"])) or "body", _in_words(one)) for one in complaints)
+        named = (
+            (".".join(map(str, complaint["loc"])) or "body", _in_words(complaint))
+            for complaint in complaints
+        )
         raise InvalidRequest(INVALID, _within_budget(named)) from error
 
 
@@ -56,8 +59,8 @@ def _in_words(complaint: Mapping[str, Any]) -> str:
 
     What a pattern wants is nothing that a person could read, and the name of a class nobody's.
     """
-    if said := _WORDS.get(complaint["type"]):
-        return said
+    if words := _WORDS.get(complaint["type"]):
+        return words
     context = complaint.get("ctx", {})
     if context.get("field_type") == "Value":
         bound = "at most" if "max_length" in context else "at least"

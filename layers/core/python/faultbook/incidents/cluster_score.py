@@ -1,4 +1,4 @@
-"""How good a cluster is, from what scanners report of it.
+"""The score of a cluster, from the reports of scanners.
 
 The cluster's score is the mean over the reports that have one, from 0 to 100; how a report gets
 its score is said in `scanners`. Grades go from A (90 and more) by tens down to E (50), and F; NONE

@@ -1,4 +1,4 @@
-"""An incident is said by its sender as it is now: made, changed, resolved or reopened by that."""
+"""The sender puts an incident's whole state; that creates, changes, resolves or reopens a fault."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -104,10 +104,12 @@ class _Attempt:
     def _begun(self, number: int) -> Fault:
         opening = self.parts.changes.change_by(self.by, ChangeKind.OPENED)
         fault = self.report.opened(self.customer_id, number, opening)
-        said = self.state.resolution
+        resolution = self.state.resolution
         if self.state.status is Status.UNRESOLVED:
-            return replace(fault, resolution=said)
-        return over(fault, self.state.ended_at or opening.at, resolution=said, reason=said)
+            return replace(fault, resolution=resolution)
+        return over(
+            fault, self.state.ended_at or opening.at, resolution=resolution, reason=resolution
+        )
 
     def _update(self, number: int) -> Fault:
         return self.parts.update(Target(self.customer_id, number, self.by), self.state)
@@ -119,9 +121,9 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
         _resolved(fault, state, turn) if state.status is Status.RESOLVED else fault.reopened(turn)
     )
     edits = state.edits(turned)
-    said = edits.get("resolution", "")
-    if said and said != turned.resolution and not turned.is_open:
-        edits["resolution_reason"] = said
+    resolution = edits.get("resolution", "")
+    if resolution and resolution != turned.resolution and not turned.is_open:
+        edits["resolution_reason"] = resolution
     changed = turned.edited(change, **edits)
     if changed is fault:
         return fault
@@ -132,7 +134,7 @@ def _become(fault: Fault, state: IncidentState, change: Change) -> Fault:
 
 
 def _resolved(fault: Fault, state: IncidentState, turn: Change) -> Fault:
-    """Since the end that the sender says; one that was resolved before is over since then, too."""
+    """Resolved at the end that the sender gives, even if it was resolved before."""
     resolved = fault.resolved(turn, resolution=state.resolution)
     if state.ended_at is None:
         return resolved

@@ -13,8 +13,8 @@ from faultbook.domain.errors import (
     FaultChanged,
     FaultNotFound,
     KeyHeldByAnother,
-    PreconditionFailed,
     Unavailable,
+    VersionMismatch,
 )
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault, Status
 from faultbook.domain.idempotency import Claim, ClaimTaken, deduplication_claim_key
@@ -29,7 +29,7 @@ _TURNS = {Status.RESOLVED: ChangeKind.RESOLVED, Status.UNRESOLVED: ChangeKind.RE
 class ChangeFaults:
     """Each verb returns the fault as it stands afterwards.
 
-    Each raises FaultNotFound, FaultChanged when others keep winning, PreconditionFailed when the
+    Each raises FaultNotFound, FaultChanged when others keep winning, VersionMismatch when the
     fault is not at the version that the target names, those that write texts TooLarge, and those
     that reopen KeyHeldByAnother.
     """
@@ -149,7 +149,8 @@ class ChangeFaults:
     ) -> Fault:
         """Put another detail beside the fault, made of the one that it has."""
         fault = self._as_seen(target)
-        said = self.store.detail(target.customer_id, target.number) if fault.detail_mark else {}
+        wanted = [target.number] if fault.detail_mark else []
+        said = self.store.details(target.customer_id, wanted).get(target.number, {})
         detail = described(said)
         if detail == said:
             return fault
@@ -187,5 +188,5 @@ class ChangeFaults:
     def _as_seen(self, target: Target, existing: Fault | None = None) -> Fault:
         fault = existing or self.store.get(target.customer_id, target.number)
         if target.seen_version is not None and fault.version != target.seen_version:
-            raise PreconditionFailed
+            raise VersionMismatch
         return fault

@@ -1,28 +1,38 @@
 """What becomes of a fault when its time has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faultbook.domain.due import Due
 from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Actor, ChangeKind, Fault, Origin
 from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.lease_ports import LeaseStore
+from faultbook.usecases.ports import DueStore
 from faultbook.usecases.target import Target
 
 CLOSER = Actor(subject="auto-close", api=Origin.SCHEDULE)
 CLOSED = "Closed by itself when its time was over."
+NOT_SENT_ANY_MORE = "No longer sent."
 WAKER = Actor(subject="snooze", api=Origin.SCHEDULE)
 AWOKEN = "The snooze was over."
 
 
 @dataclass(frozen=True, slots=True)
 class CloseDueFaults:
-    """Faults that were reported with an end resolve then."""
+    """Faults that were reported with an end resolve then, or when a lease is over."""
 
     changes: ChangeFaults
+    dues: DueStore
+    leases: LeaseStore
 
     def settle(self, due: Due) -> bool:
         """Resolved at its own time, however late this runs."""
-        change = self.changes.change_by(CLOSER, ChangeKind.RESOLVED, CLOSED, at=due.at)
+        lease = self.leases.get(due.customer_id, due.number)
+        if lease and (again := lease.looked_at_again(due.looked_at, self.changes.clock())):
+            self.dues.put_aside(due, replace(due, again_at=again))
+            return False
+        at, why = (lease.ends_at, NOT_SENT_ANY_MORE) if lease else (due.at, CLOSED)
+        change = self.changes.change_by(CLOSER, ChangeKind.RESOLVED, why, at=at)
 
         def closed(fault: Fault) -> Fault:
             return fault.resolved(change) if fault.closes_at == due.at else fault

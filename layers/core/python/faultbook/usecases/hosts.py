@@ -91,7 +91,7 @@ class Hosts:
     clock: Clock
     draw_number: DrawNumber
 
-    def register(self, customer_id: str, **said: Unpack[HostEdits]) -> Host:
+    def register(self, customer_id: str, **edits: Unpack[HostEdits]) -> Host:
         """A new host with a new id, which is its name if it has none.
 
         Raises HostIdentifierTaken or TooManyHosts.
@@ -99,7 +99,7 @@ class Hosts:
         for _ in range(_ATTEMPTS):
             now = self.clock()
             host_id = short_id(self.draw_number(now))
-            host = Host(customer_id, host_id, name=host_id, created_at=now).edited(**said)
+            host = Host(customer_id, host_id, name=host_id, created_at=now).edited(**edits)
             try:
                 self.store.create(customer_id, host)
             except HostTaken:

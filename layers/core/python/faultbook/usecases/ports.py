@@ -25,8 +25,8 @@ class FaultStore(Protocol):
         """Read your own writes. Raises FaultNotFound."""
         ...
 
-    def detail(self, customer_id: str, number: int) -> dict[str, Any]:
-        """What stands beside a fault that has a `detail_mark`; read your own writes."""
+    def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What stands beside those that have a `detail_mark`; read your own writes."""
         ...
 
     def create(
@@ -144,7 +144,7 @@ class CommentStore(Protocol):
         ...
 
     def of_faults(
-        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+        self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
         """Those of the wanted ordinals that are there, by the faults' numbers, oldest first."""
         ...

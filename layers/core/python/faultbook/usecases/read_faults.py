@@ -1,6 +1,6 @@
 """Faults as they stand: one, a list of them, what happened to one, what and where they are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -34,9 +34,12 @@ class ReadFaults:
 
     def detail(self, fault: Fault) -> dict[str, Any]:
         """What its sender said beside its message; empty where that was all."""
-        if not fault.detail_mark:
-            return {}
-        return self.store.detail(fault.customer_id, fault.number)
+        return self.details([fault]).get(fault.number, {})
+
+    def details(self, faults: Sequence[Fault]) -> dict[int, dict[str, Any]]:
+        """By number; of a customer's faults those whose sender has said more."""
+        wanted = [fault.number for fault in faults if fault.detail_mark]
+        return self.store.details(faults[0].customer_id, wanted) if wanted else {}
 
     def timeline(self, fault: Fault) -> "list[TimelineEntry]":
         """Oldest first, with the fault's own changes of the last seconds."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
+    from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
@@ -114,6 +115,21 @@ def reports() -> "ReportFaults":
     from faultbook.usecases.report_faults import ReportFaults
 
     return ReportFaults(stores.fault_store(), changes(), draw_number)
+
+
+@cache
+def alerts() -> "FollowAlerts":
+    from faultbook.usecases.follow_alerts import FollowAlerts
+
+    return FollowAlerts(stores.fault_store(), reports(), changes(), stores.lease_store())
+
+
+@cache
+def lately_pushed() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and deduplication key, what need not be looked at again for a while."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
 
 
 @cache
@@ -200,7 +216,7 @@ def due_notes() -> "SweepDueNotes":
 
     settlers: dict[DueKind, Settler] = {
         DueKind.AWAKE: WakeDueFaults(changes()),
-        DueKind.CLOSE: CloseDueFaults(changes()),
+        DueKind.CLOSE: CloseDueFaults(changes(), stores.due_store(), stores.lease_store()),
     }
     return SweepDueNotes(settlers, stores.due_store(), stores.clock)
 

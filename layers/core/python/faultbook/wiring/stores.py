@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
+    from faultbook.usecases.lease_ports import LeaseStore
     from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
@@ -93,6 +94,13 @@ def timeline_store() -> "TimelineStore":
     from faultbook.dynamodb.timeline_store import DynamoTimelineStore
 
     return DynamoTimelineStore(dynamodb(), environment().faults_table)
+
+
+@cache
+def lease_store() -> "LeaseStore":
+    from faultbook.dynamodb.lease_store import DynamoLeaseStore
+
+    return DynamoLeaseStore(dynamodb(), environment().faults_table)
 
 
 @cache

@@ -22,7 +22,7 @@ def score_of(report: Any) -> int | None:
 
 
 def _checks(result: Json) -> Iterator[Json]:
-    """Those of a resource, of its pod, and of the pod's containers."""
+    """The checks of a resource, of its pod, and of the pod's containers."""
     pod = member(result, "PodResult")
     for part in (result, pod, *objects(pod.get("ContainerResults"))):
         yield from objects(list(member(part, "Results").values()))

@@ -31,13 +31,13 @@ def score_of_weight(quarters: int) -> int:
 
 
 def member(part: Any, name: str) -> Json:
-    """An empty object for what is none."""
+    """An empty object for anything that is not an object."""
     value = part.get(name) if isinstance(part, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def objects(value: Any) -> list[Json]:
-    """Those of a list, none of what is no list."""
+    """The objects in a list; nothing for anything that is not a list."""
     return (
         [element for element in value if isinstance(element, dict)]
         if isinstance(value, list)
@@ -46,5 +46,5 @@ def objects(value: Any) -> list[Json]:
 
 
 def whole(value: Any) -> int | None:
-    """A number of things; JSON's true is none."""
+    """A count; JSON's `true` is not one."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

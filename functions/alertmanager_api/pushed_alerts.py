@@ -1,0 +1,89 @@
+"""Alerts as they are pushed: by Prometheus, vmalert, the rulers of Loki and Mimir, amtool."""
+
+from datetime import datetime, timedelta
+
+from faultbook import wiring
+from faultbook.domain.detail import mark_of
+from faultbook.domain.errors import InvalidRequest
+from faultbook.domain.lease import Lease
+from faultbook.domain.prometheus_alert import Alert
+from faultbook.gateway.api import Call
+from faultbook.gateway.errors import TooManyRequests
+from faultbook.gateway.http import Answer
+from faultbook.gateway.validation import validated
+from faultbook.usecases.caller import Scope
+from functions.alertmanager_api import schemas, translate
+from functions.alertmanager_api.api import actor_of, api
+
+RESOLVE_TIMEOUT = timedelta(minutes=5)  # Alertmanager's own, of alerts without an end
+LATELY = 150.0  # seconds in which an alert that says the same is not looked at again
+_MAX_SHOWN = 10  # refused alerts of which an error tells
+_OVER = "Prometheus says that it is over."
+
+
+@api.route(
+    "POST",
+    "/api/v2/alerts",
+    scope=Scope.WRITE,
+    body=schemas.PostableAlerts,
+    answers={200: None},
+    max_body=schemas.MAX_PUSH,
+)
+def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
+    """Open, follow and resolve faults, one for each set of labels.
+
+    400 where some alert is not valid; all others are taken before. What is over is taken also where
+    a customer is over the quota.
+    """
+    now = wiring.clock()
+    refused: dict[str, list[str]] = {}
+    standing: list[schemas.PostableAlert] = []
+    for place, said in enumerate(body.root[: schemas.MAX_ALERTS]):
+        try:
+            alert = validated(schemas.PostableAlert.model_validate, said)
+            translate.check(alert)
+        except InvalidRequest as error:
+            refused |= {f"{place}.{name}": list(why) for name, why in error.fields.items()}
+            continue
+        if alert.endsAt and alert.endsAt <= now:
+            _end(call, translate.alert_of(alert, now), alert.endsAt)
+        else:
+            standing.append(alert)
+    waiting = _admit(call, standing)
+    for alert in [] if waiting else standing:
+        _stand(call, alert, now)
+    if waiting:
+        raise waiting
+    if len(body.root) > schemas.MAX_ALERTS:
+        refused[str(schemas.MAX_ALERTS)] = [f"at most {schemas.MAX_ALERTS} alerts at a time"]
+    if refused:
+        raise InvalidRequest("Not all alerts are valid.", dict(list(refused.items())[:_MAX_SHOWN]))
+    return Answer(200)
+
+
+def _admit(call: Call, standing: list[schemas.PostableAlert]) -> TooManyRequests | None:
+    try:
+        if standing:
+            wiring.admit(call.caller)
+    except TooManyRequests as error:
+        return error
+    return None
+
+
+def _stand(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:
+    alert = translate.alert_of(pushed, now)
+    said = mark_of(pushed.model_dump(mode="json", exclude={"endsAt"}))
+    place = (call.customer_id, alert.deduplication_key)
+    if wiring.lately_pushed().recall(place, LATELY) == (said,):
+        return
+    lease = Lease(pushed.endsAt or now + RESOLVE_TIMEOUT, now)
+    report = alert.report(reporter=call.caller.name, begin=call.caller.path)
+    wiring.alerts().stands(call.customer_id, report, actor_of(call), lease)
+    wiring.lately_pushed().keep(place, said)
+
+
+def _end(call: Call, alert: Alert, at: datetime) -> None:
+    wiring.lately_pushed().forget((call.customer_id, alert.deduplication_key))
+    wiring.alerts().is_over(
+        call.customer_id, alert.deduplication_key, actor_of(call), at=at, reason=_OVER
+    )

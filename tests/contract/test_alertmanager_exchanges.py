@@ -1,0 +1,15 @@
+"""Recorded exchanges of Alertmanager's API."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.contract.sender_exchanges import check
+
+FOLDER = Path(__file__).with_name("alertmanager_api")
+SITUATIONS = sorted(folder.name for folder in FOLDER.iterdir())
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_answer_is_the_recorded_one(situation: str):
+    check(FOLDER / situation)
