@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.clients.documented import lines_for
 from tests.clients.installing import SOURCES, go_program, node_modules, python_packages
 from tests.clients.running import Tenant, run_client
 
@@ -120,6 +121,26 @@ def test_the_python_client_does_all_that_it_can_do_to_an_alert(tenant: Tenant):
     assert closed["data"]["isSuccess"] is True
     assert again["data"]["status"] == "There is no open alert"
     assert fault(tenant)["resolution_reason"] == "mended"
+
+
+def test_the_documented_lines_open_and_close_an_alert(tenant: Tenant):
+    host = urlsplit(tenant.stack.url).netloc
+    lines = lines_for("opsgenie-sdk of PyPI", host=host, key=tenant.key)
+
+    done = run_client(sys.executable, "-c", lines, PYTHONPATH=str(python_packages("opsgenie.txt")))
+
+    assert done.returncode == 0, done.stderr
+    assert (fault(tenant)["message"], fault(tenant)["status"]) == ("Disk full", "resolved")
+
+
+def test_the_documented_lines_open_an_alert_in_node(tenant: Tenant):
+    host = urlsplit(tenant.stack.url).netloc
+    lines = lines_for("opsgenie-sdk of npm", host=host, key=tenant.key)
+
+    done = run_client(NODE, "-e", lines, NODE_PATH=str(node_modules("npm_opsgenie")))
+
+    assert done.returncode == 0, done.stderr
+    assert fault(tenant)["message"] == "Disk full"
 
 
 def test_the_python_client_is_told_what_is_wrong_in_its_own_exceptions(tenant: Tenant):

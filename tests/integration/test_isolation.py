@@ -28,6 +28,7 @@ BODIES: dict[str, Any] = {
     "/fault/batch": {"faults": [a_body()]},
     "/fault/<fault_id>": {"severity": "LOW", "status": "resolved"},
     "/fault/<fault_id>/assign": {"assignee": "ann"},
+    "/fault/<fault_id>/snooze": {"until": "2026-01-15T18:00:00Z"},
     "/fault/<fault_id>/comment": {"comment": "hello"},
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
 }

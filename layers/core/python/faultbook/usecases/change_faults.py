@@ -149,8 +149,9 @@ class ChangeFaults:
     ) -> Fault:
         """Put another detail beside the fault, made of the one that it has."""
         fault = self._as_seen(target)
-        wanted = [target.number] if fault.detail_mark else []
-        said = self.store.details(target.customer_id, wanted).get(target.number, {})
+        said: dict[str, Any] = {}
+        if fault.detail_mark:
+            said = self.store.details(target.customer_id, [target.number])[target.number]
         detail = described(said)
         if detail == said:
             return fault
