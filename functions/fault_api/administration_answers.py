@@ -4,6 +4,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from faultbook.domain.fault import Severity
 from faultbook.gateway.answer_types import Date, Time
 
 
@@ -62,5 +63,9 @@ class StripesInForce(TypedDict):
 
 
 class Settings(TypedDict):
+    """`severity_words` are the customer's own, beside those of the table."""
+
     servers: list[str] | None
+    severity_words: dict[str, Severity]
+    outage_links_revoked_at: Time | None
     stripes: StripesInForce

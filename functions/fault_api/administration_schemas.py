@@ -6,12 +6,15 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from faultbook.domain import access
-from faultbook.domain.customer_settings import MAX_SERVERS
+from faultbook.domain.customer_settings import MAX_SERVERS, MAX_SEVERITY_WORDS
+from faultbook.domain.fault import Severity
+from faultbook.domain.severity_words import as_counted, means_itself
 from faultbook.domain.stripes import MAX_STRIPES
-from faultbook.gateway.wire_types import Path, ResourceName, ZonedTime
+from faultbook.gateway.wire_types import AS_TEXT, Path, ResourceName, ZonedTime, named
 from functions.fault_api.schemas import Body, unnamed
 
 _MINUTES_A_DAY = 1440
+_MAX_WORD = 50  # characters
 
 
 def _address_block(text: str) -> str:
@@ -25,6 +28,13 @@ def _single_line(text: str) -> str:
     if not text.isprintable() or text != text.strip():
         raise ValueError("printable characters on one line")
     return text
+
+
+def _word_of_a_house(word: str) -> str:
+    """As it counts."""
+    if means_itself(word):
+        raise ValueError("a word that is no severity itself")
+    return as_counted(word)
 
 
 def _all_different(names: Any) -> Any:
@@ -56,6 +66,16 @@ Servers = Annotated[
     list[ResourceName],
     Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
     BeforeValidator(_all_different),
+]
+SeverityWord = Annotated[
+    str,
+    named(_MAX_WORD),
+    AfterValidator(_word_of_a_house),
+    Field(json_schema_extra={"x-words": "a word that is no severity itself"}),
+]
+SeverityWords = Annotated[
+    dict[SeverityWord, Annotated[Severity, AS_TEXT]],
+    Field(max_length=MAX_SEVERITY_WORDS),
 ]
 StripeCount = Annotated[int, Field(ge=1, le=MAX_STRIPES)]
 
@@ -91,6 +111,11 @@ class ChangeSettings(Body):
     """What is not named stays as it is. `servers` null: any name is a server."""
 
     servers: Servers | None = Field(default=None, description="FortiMonitor servers there are.")
+    severity_words: SeverityWords | None = Field(
+        default=None,
+        description="What senders' words for severities mean, before the table of such words; "
+        "all of the customer's own, null for none. Case, blanks and hyphens do not count.",
+    )
     stripes: StripeCount = Field(
         default_factory=unnamed,
         description="One for each thousand faults a second that are reported or resolved.",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from faultbook.domain import access
+from faultbook.domain.customer_settings import SettingsEdits
 from faultbook.domain.stripes import Stripes
 from faultbook.usecases.customer_settings import AllSettings
 from functions.fault_api.administration_answers import (
@@ -13,6 +14,7 @@ from functions.fault_api.administration_answers import (
     Settings,
     StripesInForce,
 )
+from functions.fault_api.administration_schemas import ChangeSettings
 from functions.fault_api.translate import time_wire
 
 
@@ -60,10 +62,22 @@ def made_api_key_wire(key: access.ApiKey, text: str) -> MadeApiKey:
     return {**api_key_wire(key), "key": text}
 
 
+def settings_edits_of(wire: ChangeSettings) -> SettingsEdits:
+    """Only what the request names, and without the stripes, which are counted elsewhere."""
+    edits: SettingsEdits = {}
+    if "servers" in wire.model_fields_set:
+        edits["servers"] = None if wire.servers is None else frozenset(wire.servers)
+    if "severity_words" in wire.model_fields_set:
+        edits["severity_words"] = wire.severity_words or {}
+    return edits
+
+
 def settings_wire(settings: AllSettings) -> Settings:
-    servers = settings.chosen.servers
+    chosen = settings.chosen
     return {
-        "servers": None if servers is None else sorted(servers),
+        "servers": None if chosen.servers is None else sorted(chosen.servers),
+        "severity_words": dict(sorted(chosen.severity_words.items())),
+        "outage_links_revoked_at": _time_or_null(chosen.links_revoked_at),
         "stripes": _stripes_wire(settings.stripes),
     }
 

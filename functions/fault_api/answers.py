@@ -10,7 +10,10 @@ from faultbook.gateway.answer_types import Time
 
 
 class Comment(TypedDict):
+    """`user_name` is who it is behind a credential, as the sender or the key says it."""
+
     user_id: str
+    user_name: str | None
     comment: str
     created_at: Time
 
@@ -40,6 +43,7 @@ class Fault(TypedDict):
     comment_count: int
     acknowledged_at: Time | None
     acknowledged_by: str | None
+    acknowledged_by_name: str | None
     assigned_at: Time | None
     assignee: str | None
     resolution_reason: str | None
@@ -104,15 +108,29 @@ class LegacyFault(TypedDict):
     resource_identifier: str
 
 
+class FirstReport(TypedDict):
+    message: str
+    cause: str
+    metadata: dict[str, Any]
+
+
 class TimelineEntry(TypedDict):
+    """`by` is the credential, `by_name` who it is behind it, as the sender or the key says it.
+
+    `report` is what a fault that can be repeated said first: a repetition brings its own message,
+    cause and metadata.
+    """
+
     version: int
     what: ChangeKind
     at: Time
     by: str
+    by_name: str | None
     api: Origin
     reason: str | None
     status: Status
     severity: Severity
+    report: FirstReport | None
 
 
 class Timeline(TypedDict):

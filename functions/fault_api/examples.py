@@ -44,6 +44,7 @@ _FAULT: dict[str, Any] = {
     "comment_count": 0,
     "acknowledged_at": None,
     "acknowledged_by": None,
+    "acknowledged_by_name": None,
     "assigned_at": None,
     "assignee": None,
     "resolution_reason": None,
@@ -177,10 +178,12 @@ EXAMPLES: dict[Any, Any] = {
                 "what": "opened",
                 "at": "2025-10-21T12:00:00.000000Z",
                 "by": "user_1",
+                "by_name": None,
                 "api": "faults",
                 "reason": None,
                 "status": "unresolved",
                 "severity": "CRITICAL",
+                "report": None,
             }
         ]
     },
@@ -243,9 +246,15 @@ EXAMPLES: dict[Any, Any] = {
     administration_answers.MadeApiKey: _API_KEY | _SHOWN_KEY,
     administration_answers.ApiKeyList: {"data": [_API_KEY]},
     administration_schemas.RotateApiKey: {"overlap_minutes": 1440},
-    administration_schemas.ChangeSettings: {"servers": ["web-1", "web-2"], "stripes": 4},
+    administration_schemas.ChangeSettings: {
+        "servers": ["web-1", "web-2"],
+        "severity_words": {"SEV1": "HIGH"},
+        "stripes": 4,
+    },
     administration_answers.Settings: {
         "servers": ["web-1", "web-2"],
+        "severity_words": {"SEV1": "HIGH"},
+        "outage_links_revoked_at": None,
         "stripes": {"chosen": 4, "since": "2026-01-15T12:02:00.000000Z", "read": 4},
     },
 }

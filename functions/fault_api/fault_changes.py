@@ -63,11 +63,11 @@ def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/fault/<fault_id>/acknowledge",
     "/faults/<fault_id>/acknowledge",
     body=schemas.GiveReason,
-    errors=(Conflict(_RESOLVED),),
+    errors=(Conflict(_RESOLVED), CommentLimitReached(MAX_COMMENTS)),
 )
 def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
-    """Acknowledge an open fault; the first acknowledgement stays."""
-    fault = wiring.changes().acknowledge(target_of(call), body.reason)
+    """Acknowledge an open fault; the first one stays, and a later one's reason is a comment."""
+    fault = wiring.acknowledgements().acknowledge(target_of(call), body.reason)
     if fault.acknowledgement is None:
         raise Conflict(_RESOLVED)
     return whole(fault)

@@ -8,7 +8,7 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from functions.fault_api import administration_answers as answers
 from functions.fault_api import administration_schemas as schemas
-from functions.fault_api.administration_translate import settings_wire
+from functions.fault_api.administration_translate import settings_edits_of, settings_wire
 from functions.fault_api.api import administration as api
 
 
@@ -35,7 +35,7 @@ def read_settings(call: Call) -> Answer:
     ),
 )
 def change_settings(call: Call, body: schemas.ChangeSettings) -> Answer:
-    """Change what is named: servers hold within a minute, stripes after two.
+    """Change what is named: servers and words hold within a minute, stripes after two.
 
     Stripes spread a customer's faults over more partitions of the indexes, each of which takes a
     thousand writes a second. Nothing is moved and every id stays. Each list then reads as many
@@ -44,10 +44,26 @@ def change_settings(call: Call, body: schemas.ChangeSettings) -> Answer:
     settings = wiring.settings_of_customers()
     if "stripes" in body.model_fields_set:
         settings.choose_stripes(call.customer_id, body.stripes)
-    if "servers" in body.model_fields_set:
-        servers = None if body.servers is None else frozenset(body.servers)
-        settings.choose_servers(call.customer_id, servers)
+    if edits := settings_edits_of(body):
+        settings.choose(call.customer_id, edits)
         wiring.forget_customer_settings(call.customer_id)
+    return Answer(200, _read(call.customer_id))
+
+
+@api.route(
+    "POST",
+    "/settings/revoke-outage-links",
+    scope=Scope.ADMIN,
+    answers={200: answers.Settings},
+)
+def revoke_outage_links(call: Call) -> Answer:
+    """End every public link of the customer's outages, at once.
+
+    What is listed from then on has new links. Functions that list outages find out within a minute,
+    and what they list until then has links that are over.
+    """
+    wiring.settings_of_customers().revoke_outage_links(call.customer_id)
+    wiring.forget_customer_settings(call.customer_id)
     return Answer(200, _read(call.customer_id))
 
 

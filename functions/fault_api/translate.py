@@ -25,7 +25,7 @@ from functions.fault_api.schemas import (
 )
 
 if TYPE_CHECKING:
-    from faultbook.domain.timeline import TimelineEntry
+    from faultbook.domain.timeline import FirstReport, TimelineEntry
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
 _ACKNOWLEDGED = {"true": True, "false": False}
@@ -140,6 +140,7 @@ def fault_wire(fault: Fault, comments: Sequence[Comment]) -> answers.Fault:
         "comment_count": fault.comment_count,
         "acknowledged_at": time_wire(acknowledgement.at) if acknowledgement else None,
         "acknowledged_by": acknowledgement.by if acknowledgement else None,
+        "acknowledged_by_name": (acknowledgement.by_name or None) if acknowledgement else None,
         "assigned_at": time_wire(fault.assigned_at) if fault.assigned_at else None,
         "assignee": fault.assignee or None,
         "resolution_reason": fault.resolution_reason or None,
@@ -160,10 +161,12 @@ def timeline_entry_wire(entry: "TimelineEntry") -> answers.TimelineEntry:
         "what": entry.what,
         "at": time_wire(entry.at),
         "by": entry.by,
+        "by_name": entry.by_name or None,
         "api": entry.api,
         "reason": entry.why or None,
         "status": entry.status,
         "severity": entry.severity,
+        "report": _first_report_wire(entry.report) if entry.report else None,
     }
 
 
@@ -192,9 +195,18 @@ def time_wire(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def _first_report_wire(report: "FirstReport") -> answers.FirstReport:
+    return {
+        "message": report.message,
+        "cause": report.cause,
+        "metadata": dict(report.metadata),
+    }
+
+
 def _comment_wire(comment: Comment) -> answers.Comment:
     return {
         "user_id": comment.author,
+        "user_name": comment.author_name or None,
         "comment": comment.body,
         "created_at": time_wire(comment.at),
     }

@@ -1,9 +1,11 @@
 """The one Api that all resources share, its credential rule, and what every handler asks of it."""
 
 import re
+from collections.abc import Callable
 
 from faultbook import wiring
 from faultbook.domain import text
+from faultbook.domain.customer_settings import CustomerSettings
 from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Actor, Fault, Origin
 from faultbook.gateway.api import Api, Call
@@ -18,7 +20,7 @@ from functions.fortimonitor_api.errors import (
     ServerNotFound,
     error_answer,
 )
-from functions.fortimonitor_api.links import Links, name_of_id, number_of
+from functions.fortimonitor_api.links import Links, name_of_id, name_of_user, number_of
 
 _SCHEME = re.compile(r"apikey +([^ ,]+)", re.IGNORECASE)
 
@@ -63,17 +65,18 @@ def actor_of(call: Call) -> Actor:
     return call.caller.actor(Origin.FORTIMONITOR)
 
 
-def target_of(call: Call) -> Target:
-    """Raises FaultNotFound for whatever is not an id of an outage."""
-    return _target(call.caller, _number_in(call))
+def target_of(call: Call, who: str | None = None) -> Target:
+    """`who` does it, as the request says. Raises FaultNotFound for what is no outage's id."""
+    return _target(call.caller, _number_in(call), who)
 
 
-def public_target_of(call: Call) -> Target:
+def public_target_of(call: Call, who: str | None = None) -> Target:
     """For whoever holds the outage's `hash`. Raises FaultNotFound, TooManyRequests, Unavailable."""
-    customer_id, number = _capability_signer().read(call.parameters["hash"])
+    signer = _capability_signer(wiring.latest_customer_settings)
+    customer_id, number = signer.read(call.parameters["hash"])
     holder = Caller(customer_id, "outage-link", frozenset({Scope.WRITE}))
     wiring.admit(holder)
-    return _target(holder, number)
+    return _target(holder, number, who)
 
 
 def outage_in(call: Call) -> Fault:
@@ -113,8 +116,9 @@ def made(location: str, new_id: int) -> Answer:
     return Answer(201, "", {"Location": location, "Id": str(new_id)})
 
 
-def _target(caller: Caller, number: int) -> Target:
-    return Target(caller.customer_id, number, caller.actor(Origin.FORTIMONITOR))
+def _target(caller: Caller, number: int, who: str | None) -> Target:
+    name = name_of_user(who, caller.subject) if who else ""
+    return Target(caller.customer_id, number, caller.actor(Origin.FORTIMONITOR, name))
 
 
 def _number_in(call: Call) -> int:
@@ -125,8 +129,9 @@ def _number_in(call: Call) -> int:
 
 
 def _hash_of(fault: Fault) -> str:
-    return _capability_signer().write(fault)
+    return _capability_signer(wiring.customer_settings).write(fault)
 
 
-def _capability_signer() -> CapabilitySigner:
-    return CapabilitySigner(wiring.secrets().get(SecretName.OUTAGE_LINK), wiring.clock)
+def _capability_signer(settings_of: Callable[[str], CustomerSettings]) -> CapabilitySigner:
+    secret = wiring.secrets().get(SecretName.OUTAGE_LINK)
+    return CapabilitySigner(secret, wiring.clock, lambda one: settings_of(one).links_revoked_at)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from urllib.parse import quote, unquote
 
 from faultbook.domain.fault import Fault, Kind
+from faultbook.domain.text import name_of
 
 BASE = "/v2"
 _ENCODED = re.compile("%(?=[0-9A-Fa-f]{2})")
@@ -76,6 +77,11 @@ def name_in(reference: str) -> str:
 def user_id(subject: str) -> int:
     """Callers have names here, and clients want an integer that JavaScript can hold."""
     return int.from_bytes(sha256(subject.encode()).digest()[:6], "big")
+
+
+def name_of_user(reference: str, caller: str) -> str:
+    """Who a sender says it is, by a URL or a name; empty for the caller, as `user` has made it."""
+    return "" if last_part(reference) == str(user_id(caller)) else name_of(reference)
 
 
 def last_part(reference: str) -> str:

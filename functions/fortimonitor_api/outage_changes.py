@@ -1,8 +1,11 @@
 """What may be done to an outage: by PUT as documented, by GET, and by POST as public clients do."""
 
 import re
+from functools import partial
 
 from faultbook import wiring
+from faultbook.domain.comment import MAX_COMMENTS
+from faultbook.domain.errors import CommentLimitReached
 from faultbook.domain.fault import ChangeKind
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
@@ -17,6 +20,8 @@ from functions.fortimonitor_api.outage_log_translate import delay_text
 _OUTAGE = f"{BASE}/outage/<outage_id>"
 # PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.
 _PUT = "PUT POST"
+_by_put = partial(api.route, _PUT, scope=Scope.WRITE, answers={204: None})
+_as_link = partial(api.route, "GET", scope=Scope.WRITE, answers={200: answers.Done})
 
 
 @api.route(
@@ -25,11 +30,11 @@ _PUT = "PUT POST"
     scope=Scope.WRITE,
     body=schemas.Acknowledge,
     answers={204: None},
-    errors=(OutageIsOver(),),
+    errors=(OutageIsOver(), CommentLimitReached(MAX_COMMENTS)),
 )
 def put_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     """Acknowledge an active outage."""
-    acknowledge(target_of(call), body)
+    acknowledge(target_of(call, body.who), body)
     return Answer(204)
 
 
@@ -39,102 +44,60 @@ def put_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     scope=Scope.WRITE,
     query=schemas.AcknowledgeQuery,
     answers={200: answers.Done},
-    errors=(OutageIsOver(),),
+    errors=(OutageIsOver(), CommentLimitReached(MAX_COMMENTS)),
 )
 def get_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """Acknowledge an active outage, as a link."""
-    acknowledge(target_of(call), query)
+    acknowledge(target_of(call, query.who), query)
     return done()
 
 
-@api.route(
-    _PUT,
-    f"{_OUTAGE}/force_resolve",
-    scope=Scope.WRITE,
-    body=schemas.ForceResolve,
-    answers={204: None},
-)
+@_by_put(f"{_OUTAGE}/force_resolve", body=schemas.ForceResolve)
 def force_resolve(call: Call, body: schemas.ForceResolve) -> Answer:
     """End an outage; one that is over stays as it is, and the answer is the same."""
     wiring.changes().resolve(target_of(call), body.reason or "")
     return Answer(204)
 
 
-@api.route(
-    _PUT,
-    f"{_OUTAGE}/broadcast",
-    scope=Scope.WRITE,
-    body=schemas.Broadcast,
-    answers={204: None},
-)
+@_by_put(f"{_OUTAGE}/broadcast", body=schemas.Broadcast)
 def put_broadcast(call: Call, body: schemas.Broadcast) -> Answer:
     """Note a message to everybody; Faultbook sends nothing itself."""
-    broadcast(target_of(call), body.message)
+    broadcast(target_of(call, body.who), body.message)
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    f"{_OUTAGE}/broadcast",
-    scope=Scope.WRITE,
-    query=schemas.BroadcastQuery,
-    answers={200: answers.Done},
-)
+@_as_link(f"{_OUTAGE}/broadcast", query=schemas.BroadcastQuery)
 def get_broadcast(call: Call, query: schemas.BroadcastQuery) -> Answer:
     """Note a message to everybody, as a link."""
-    broadcast(target_of(call), query.message)
+    broadcast(target_of(call, query.who), query.message)
     return done()
 
 
-@api.route(
-    _PUT, f"{_OUTAGE}/escalate", scope=Scope.WRITE, body=schemas.GiveWho, answers={204: None}
-)
+@_by_put(f"{_OUTAGE}/escalate", body=schemas.GiveWho)
 def put_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Note that the outage was escalated."""
-    del body  # the credential says who it is
-    escalate(target_of(call))
+    escalate(target_of(call, body.who))
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    f"{_OUTAGE}/escalate",
-    scope=Scope.WRITE,
-    query=schemas.GiveWhoQuery,
-    answers={200: answers.Done},
-)
+@_as_link(f"{_OUTAGE}/escalate", query=schemas.GiveWhoQuery)
 def get_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Note that the outage was escalated, as a link."""
-    del query  # the credential says who it is
-    escalate(target_of(call))
+    escalate(target_of(call, query.who))
     return done()
 
 
-@api.route(
-    _PUT,
-    f"{_OUTAGE}/delay/<delay_in_seconds>",
-    scope=Scope.WRITE,
-    body=schemas.GiveWho,
-    answers={204: None},
-)
+@_by_put(f"{_OUTAGE}/delay/<delay_in_seconds>", body=schemas.GiveWho)
 def put_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Note that alerts are delayed; 0 seconds are for ever."""
-    del body  # the credential says who it is
-    delay(target_of(call), seconds_in(call))
+    delay(target_of(call, body.who), seconds_in(call))
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    f"{_OUTAGE}/delay/<delay_in_seconds>",
-    scope=Scope.WRITE,
-    query=schemas.GiveWhoQuery,
-    answers={200: answers.Done},
-)
+@_as_link(f"{_OUTAGE}/delay/<delay_in_seconds>", query=schemas.GiveWhoQuery)
 def get_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Note that alerts are delayed, as a link."""
-    del query  # the credential says who it is
-    delay(target_of(call), seconds_in(call))
+    delay(target_of(call, query.who), seconds_in(call))
     return done()
 
 
@@ -152,11 +115,11 @@ def delay_minutes(call: Call, body: schemas.DelayMinutes) -> Answer:
 
 
 def acknowledge(target: Target, wire: schemas.Acknowledge | schemas.AcknowledgeQuery) -> None:
-    """The first acknowledgement stays; what else is asked for is noted each time.
+    """The first acknowledgement stays, and a later one's message is an entry of the log.
 
-    Raises OutageIsOver.
+    What else is asked for is noted each time. Raises OutageIsOver or CommentLimitReached.
     """
-    fault = wiring.changes().acknowledge(target, wire.message or "")
+    fault = wiring.acknowledgements().acknowledge(target, wire.message or "")
     if fault.acknowledgement is None:
         raise OutageIsOver
     if wire.should_broadcast and wire.message:

@@ -39,7 +39,7 @@ def set_description(call: Call, body: schemas.SetDescription) -> Answer:
 )
 def set_summary(call: Call, body: schemas.SetSummary) -> Answer:
     """Sum the outage up."""
-    return _edit(call, lambda outage: replace(outage, summary=body.summary))
+    return _edit(call, lambda outage: replace(outage, summary=body.summary), body.who)
 
 
 @api.route("PUT", f"{_OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
@@ -55,6 +55,8 @@ def set_lead(call: Call, body: schemas.SetLead) -> Answer:
     return Answer(204)
 
 
-def _edit(call: Call, edited: Callable[[OutageDetails], OutageDetails]) -> Answer:
-    wiring.changes().edit(target_of(call), lambda fault: {"outage": edited(fault.outage)})
+def _edit(
+    call: Call, edited: Callable[[OutageDetails], OutageDetails], who: str | None = None
+) -> Answer:
+    wiring.changes().edit(target_of(call, who), lambda fault: {"outage": edited(fault.outage)})
     return Answer(204)

@@ -48,7 +48,7 @@ def list_log(call: Call, query: schemas.ListLog) -> Answer:
 )
 def add_log_entry(call: Call, body: schemas.AddLogEntry) -> Answer:
     """Comment on an outage."""
-    fault, comment = wiring.comments().add(target_of(call), body.entry)
+    fault, comment = wiring.comments().add(target_of(call, body.user), body.entry)
     return made(links_of(call.request).log_entry(fault, comment.number), comment.number)
 
 

@@ -46,16 +46,22 @@ FOR_EVER = "for ever"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`user` is the credential, `author` who it is behind it, as far as that is known."""
+
     entry_id: int
     at: datetime
     text: str
+    user: str
     author: str
 
 
 def entries_of(timeline: Iterable[TimelineEntry], comments: Iterable[Comment]) -> list[Entry]:
     """Oldest first, so that a client that reads on by offset or time misses none."""
     told = [_told(one, words) for one in timeline if (words := WORDS[one.what])]
-    said = [Entry(one.number, one.at, one.body, one.author) for one in comments]
+    said = [
+        Entry(one.number, one.at, one.body, one.author, one.author_name or one.author)
+        for one in comments
+    ]
     return sorted(told + said, key=lambda entry: (entry.at, entry.entry_id))
 
 
@@ -64,7 +70,7 @@ def entry_wire(entry: Entry, fault: Fault, links: Links) -> answers.LogEntry:
     return {
         "url": links.log_entry(fault, entry.entry_id),
         "entry": entry.text,
-        "user": links.user(entry.author),
+        "user": links.user(entry.user),
         "author": entry.author,
         "public": False,
         "created": translate.time_wire(entry.at),
@@ -99,5 +105,6 @@ def delay_text(seconds: int) -> str:
 
 
 def _told(entry: TimelineEntry, words: str) -> Entry:
-    text = f"{words}: {entry.why}" if entry.why else words
-    return Entry(entry.version, entry.at, text, entry.by)
+    why = entry.report.message if entry.report else entry.why
+    text = f"{words}: {why}" if why else words
+    return Entry(entry.version, entry.at, text, entry.by, entry.by_name or entry.by)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from faultbook import wiring
 from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
-from faultbook.domain.fault import Status
+from faultbook.domain.fault import Severity, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
@@ -43,9 +43,13 @@ _remembered: ShortMemory[str, Tally] = ShortMemory()
     errors=(IdempotencyKeyReused(),),
 )
 def create_custom_incident(call: Call, body: schemas.CreateCustomIncident) -> Answer:
-    """Open an incident on a server; the answer is empty and says where it is."""
+    """Open an incident on a server; the answer is empty and says where it is.
+
+    Without a severity, or with an unknown one, it is critical as the vendor's are.
+    """
     server = server_in(call)
-    report = translate.custom_incident(server, body, wiring.clock())
+    severity = wiring.severity_of(call.customer_id, body.severity or "", Severity.CRITICAL)
+    report = translate.custom_incident(server, body, severity, wiring.clock())
     key = idempotency_of(call.request, f"POST custom_incident {server}")
     return _reported(call, report, key)
 

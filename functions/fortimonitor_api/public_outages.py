@@ -4,6 +4,8 @@ PUT is the vendor's. His GET does the same; here it answers with a page whose bu
 what follows every link it sees, as previews and scanners of mail do, is nobody who takes care.
 """
 
+from functools import partial
+
 from faultbook import wiring
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
@@ -29,6 +31,7 @@ _HEADERS = {
     ),
     "Referrer-Policy": "no-referrer",  # the address is the credential
 }
+_as_page = partial(api.route, scope=None, answers={200: str}, answer_headers=tuple(_HEADERS))
 _PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -50,19 +53,11 @@ _BUTTON = '<form method="post"><button>{verb}</button></form>\n'
 )
 def put_public_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     """Acknowledge with the outage's hash instead of a credential."""
-    acknowledge(public_target_of(call), body)
+    acknowledge(public_target_of(call, body.who), body)
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    _ACKNOWLEDGE,
-    scope=None,
-    query=schemas.AcknowledgeQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-    errors=(OutageIsOver(),),
-)
+@_as_page("GET", _ACKNOWLEDGE, query=schemas.AcknowledgeQuery, errors=(OutageIsOver(),))
 def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """A page with a button that acknowledges."""
     del query  # the page's form sends it on
@@ -73,18 +68,10 @@ def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answe
     return _page(f"Acknowledge outage {target.number}?", button="Acknowledge")
 
 
-@api.route(
-    "POST",
-    _ACKNOWLEDGE,
-    scope=None,
-    query=schemas.AcknowledgeQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-    errors=(OutageIsOver(),),
-)
+@_as_page("POST", _ACKNOWLEDGE, query=schemas.AcknowledgeQuery, errors=(OutageIsOver(),))
 def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     """What the page's button sends."""
-    target = public_target_of(call)
+    target = public_target_of(call, query.who)
     acknowledge(target, query)
     return _page(f"Outage {target.number} is acknowledged.")
 
@@ -92,38 +79,22 @@ def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answ
 @api.route("PUT", _ESCALATE, scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Escalate with the outage's hash instead of a credential."""
-    del body  # nobody vouches for who it is
-    escalate(public_target_of(call))
+    escalate(public_target_of(call, body.who))
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    _ESCALATE,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("GET", _ESCALATE, query=schemas.GiveWhoQuery)
 def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that escalates."""
-    del query  # nobody vouches for who it is
+    del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     return _page(f"Escalate outage {target.number}?", button="Escalate")
 
 
-@api.route(
-    "POST",
-    _ESCALATE,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("POST", _ESCALATE, query=schemas.GiveWhoQuery)
 def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
-    del query  # nobody vouches for who it is
-    target = public_target_of(call)
+    target = public_target_of(call, query.who)
     escalate(target)
     return _page(f"Outage {target.number} is escalated.")
 
@@ -131,39 +102,23 @@ def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 @api.route("PUT", _DELAY, scope=None, body=schemas.GiveWho, answers={204: None})
 def put_public_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Delay alerts with the outage's hash instead of a credential."""
-    del body  # nobody vouches for who it is
-    delay(public_target_of(call), seconds_in(call))
+    delay(public_target_of(call, body.who), seconds_in(call))
     return Answer(204)
 
 
-@api.route(
-    "GET",
-    _DELAY,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("GET", _DELAY, query=schemas.GiveWhoQuery)
 def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that delays alerts."""
-    del query  # nobody vouches for who it is
+    del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     span = delay_text(seconds_in(call))
     return _page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
 
 
-@api.route(
-    "POST",
-    _DELAY,
-    scope=None,
-    query=schemas.GiveWhoQuery,
-    answers={200: str},
-    answer_headers=tuple(_HEADERS),
-)
+@_as_page("POST", _DELAY, query=schemas.GiveWhoQuery)
 def post_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
-    del query  # nobody vouches for who it is
-    target, seconds = public_target_of(call), seconds_in(call)
+    target, seconds = public_target_of(call, query.who), seconds_in(call)
     delay(target, seconds)
     return _page(f"Alerts of outage {target.number} are delayed: {delay_text(seconds)}.")
 

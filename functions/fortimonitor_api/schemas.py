@@ -25,6 +25,8 @@ from faultbook.gateway.wire_types import (
     Time,
     cut_after,
     document_of,
+    first_of,
+    first_taken,
     named,
     seen,
     seen_and_cut_after,
@@ -34,6 +36,7 @@ from functions.fortimonitor_api.links import name_in
 
 DEFAULT_LIMIT = 50  # observed where it is left out; the vendor's form says 10
 MAX_METADATA = 50
+MAX_LIST = 100  # tags of an outage; network services of one of the past
 MAX_OFFSET = 10_000
 MAX_SECONDS = 31_536_000  # a year
 _MAX_METADATA_BYTES = 65_536
@@ -60,6 +63,9 @@ NameReference = Annotated[str, AfterValidator(name_in), named(), IN_SIGHT]
 Seconds = Annotated[int, Field(ge=0, le=MAX_SECONDS)]
 MetadataName = Annotated[str, named(_MAX_METADATA_NAME), IN_SIGHT]
 Tag = Annotated[str, named(_MAX_TAG), IN_SIGHT]
+
+
+FirstReferences = Annotated[list[Reference], first_of(MAX_LIST), first_taken(MAX_LIST)]
 
 
 class Body(BaseModel):
@@ -104,13 +110,13 @@ class CreateHistoricalOutage(Body):
     compound_service: NameReference | None = None
     start_time: Time
     end_time: Time
-    network_services: Annotated[list[Reference], Field(max_length=100)] | None = None
+    network_services: FirstReferences | None = None
     exclude_from_availability: bool | None = None
     status: Literal["resolved"] | None = None
 
 
 class Acknowledge(Body):
-    """`who` is asked for by the vendor; here the credential says who it is."""
+    """`who` is shown beside the credential, which vouches."""
 
     who: Reference | None = None
     message: LongText | None = None
@@ -141,7 +147,7 @@ class SetSummary(Body):
 
 
 class SetTags(Body):
-    tags: Annotated[list[Tag], Field(max_length=50)]
+    tags: Annotated[list[Tag], first_of(MAX_LIST), first_taken(MAX_LIST)]
 
 
 class SetLead(Body):

@@ -14,7 +14,6 @@ from faultbook.domain import text
 from faultbook.domain.fault import Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.domain.severity_words import severity_of
 from faultbook.gateway.wire_types import MAX_TYPE
 from faultbook.usecases.caller import Caller
 from functions.fortimonitor_api import answers
@@ -52,8 +51,10 @@ EXCLUDED = "exclude_from_availability"
 NO_GROUP = ("0", "Default Server Group")
 
 
-def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> Report:
-    """Without a severity, or with an unknown one, it opens a critical outage as the vendor's do."""
+def custom_incident(
+    server: str, wire: CreateCustomIncident, severity: Severity, now: datetime
+) -> Report:
+    """`severity` is what the wire's word means."""
     begun = wire.start_time or now
     lasts = timedelta(seconds=wire.auto_close_duration or 0)
     plugin, metric = wire.plugin_textkey or "", wire.resource_textkey or ""
@@ -62,7 +63,7 @@ def custom_incident(server: str, wire: CreateCustomIncident, now: datetime) -> R
         resource_id=text.segment_of(server),
         reporter=plugin or CUSTOM_INCIDENT,
         type=text.name_of(metric, MAX_TYPE) or CUSTOM_INCIDENT,
-        severity=severity_of(wire.severity or "", Severity.CRITICAL),
+        severity=severity,
         severity_word=wire.severity or "critical",
         message=wire.description or f"{cause} on {server}",
         cause=cause,
@@ -134,7 +135,7 @@ def outage_wire(fault: Fault, links: Links, *, full: bool = False) -> answers.Ou
         "severity": SHOWN_SEVERITY[fault.severity],
         "start_time": time_wire(fault.opened_at),
         "end_time": time_wire(fault.resolved_at) if fault.resolved_at else None,
-        "acknowledged": user_wire(seen.by, seen.email, links) if seen else None,
+        "acknowledged": user_wire(seen.by, seen.email, links, seen.by_name) if seen else None,
         "description": description_of(fault),
         "summary": fault.outage.summary,
         "server": _server_of(server, links, full=full) if server else None,
@@ -178,11 +179,12 @@ def message_of(description: str, fault: Fault) -> str:
     return text.cut(said, MAX_TEXT)
 
 
-def user_wire(subject: str, email: str, links: Links) -> answers.User:
+def user_wire(subject: str, email: str, links: Links, name: str = "") -> answers.User:
+    """A credential, and by `name` who it is behind it."""
     url = links.user(subject)
     return {
         "url": url,
-        "display_name": email or subject,
+        "display_name": name or email or subject,
         "username": email or subject,
         "contact_info": [{"detail": email, "type": "email", "url": url}] if email else [],
         "roles": [],

@@ -32,4 +32,5 @@ def get_user(call: Call) -> Answer:
 
 
 def _caller_of(call: Call) -> answers.User:
-    return translate.user_wire(call.caller.subject, call.caller.email, links_of(call.request))
+    caller = call.caller
+    return translate.user_wire(caller.subject, caller.email, links_of(call.request), caller.name)

@@ -6,8 +6,9 @@ from datetime import datetime
 from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound, InvalidRequest
-from faultbook.domain.fault import Kind
+from faultbook.domain.fault import Kind, Origin, Severity
 from faultbook.domain.listing import FaultFilter, Position
+from faultbook.domain.text import name_of
 from faultbook.gateway.answer_size import as_many_as_fit, place_after
 from faultbook.gateway.api import Call
 from faultbook.gateway.errors import InvalidCursor
@@ -15,11 +16,11 @@ from faultbook.gateway.http import Answer
 from faultbook.gateway.validation import validated
 from faultbook.incidents.upsert_incidents import IncidentState
 from faultbook.usecases.caller import Scope
+from faultbook.usecases.target import Target
 from functions.incidents_api import answers, schemas, translate
 from functions.incidents_api.api import actor_of, api, number_in, target_of
 
 FACETED = 1000  # incidents that are read for facets, whether they match the filters or not
-_MAX_USER = 255
 
 
 @api.route(
@@ -43,7 +44,8 @@ def list_incidents(call: Call, query: schemas.ListIncidents) -> Answer:
 )
 def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
     """Create an incident, or update the one with the same type and incidentId; answers its id."""
-    report, state = translate.report_of(body), _state_of(body, body.end_time)
+    severity = _severity_of(call, body)
+    report, state = translate.report_of(body, severity), _state_of(body, severity, body.end_time)
     fault = wiring.incidents().upsert(call.customer_id, report, state, actor_of(call))
     return Answer(200, str(fault.number), content_type="text/plain")
 
@@ -86,7 +88,7 @@ def get_incident(call: Call) -> Answer:
 )
 def update(call: Call, body: schemas.UpdateIncident) -> Answer:
     """Change an incident; a field that comes back as it was shown changes nothing."""
-    fault = wiring.incidents().update(target_of(call), _state_of(body))
+    fault = wiring.incidents().update(target_of(call), _state_of(body, _severity_of(call, body)))
     return Answer(200, translate.incident_wire(fault))
 
 
@@ -98,8 +100,9 @@ def update(call: Call, body: schemas.UpdateIncident) -> Answer:
     headers=("User-ID",),
 )
 def acknowledge(call: Call) -> Answer:
-    """Acknowledge an open incident, as the caller that the credential names."""
-    wiring.changes().acknowledge(target_of(call), _claimed_user(call))
+    """Acknowledge an open incident; `User-ID` is shown beside the credential, which vouches."""
+    by = call.caller.actor(Origin.INCIDENTS, name_of(call.request.headers.get("user-id", "")))
+    wiring.changes().acknowledge(Target(call.customer_id, number_in(call, "id"), by))
     return Answer(200)
 
 
@@ -114,21 +117,20 @@ def list_types(_call: Call) -> Answer:
     return Answer(200, list(Kind))
 
 
-def _state_of(body: schemas.UpdateIncident, ended_at: datetime | None = None) -> IncidentState:
+def _severity_of(call: Call, body: schemas.UpdateIncident) -> Severity:
+    """MEDIUM for a word that is not known here; the word itself is kept."""
+    return wiring.severity_of(call.customer_id, body.severity, Severity.MEDIUM)
+
+
+def _state_of(
+    body: schemas.UpdateIncident, severity: Severity, ended_at: datetime | None = None
+) -> IncidentState:
     return IncidentState(
         status=translate.status_of(body),
         resolution=body.resolution,
-        edits=lambda fault: translate.edits_of(fault, body),
+        edits=lambda fault: translate.edits_of(fault, body, severity),
         ended_at=ended_at,
     )
-
-
-def _claimed_user(call: Call) -> str:
-    """Anybody can write the header, so it is a remark and not the one who acknowledged."""
-    user = call.request.headers.get("user-id", "")
-    if len(user) > _MAX_USER or not user.isprintable():
-        raise InvalidRequest("The request is not valid.", {"User-ID": ["a short printable text"]})
-    return f"User-ID (not verified): {user}" if user else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 wiring.prepare(
     wiring.faults,
     wiring.incidents,
+    wiring.stores.settings_store,
     lambda: wiring.stores.environment().scan_reports_table,  # of what is built when it is asked for
 )
 

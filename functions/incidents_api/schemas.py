@@ -32,8 +32,10 @@ from faultbook.gateway.wire_types import (
     QueryInteger,
     Text,
     Time,
-    at_most_as_json,
     document_of,
+    first_of,
+    first_taken,
+    first_that_fit,
     named,
     seen,
     seen_and_cut_after,
@@ -77,6 +79,10 @@ def _service(service: dict[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
+def _service_named(name: str) -> dict[str, Any]:
+    return {"name": name}
+
+
 _TEXT: TypeAdapter[str] = TypeAdapter(Text)
 ReportedTime = Annotated[
     datetime,
@@ -92,7 +98,11 @@ ReportedTime = Annotated[
 ]
 Service = Annotated[dict[str, Any], AfterValidator(_service)]
 Services = Annotated[
-    list[Service], Field(min_length=1, max_length=MAX_SERVICES), at_most_as_json(MAX_DOCUMENT)
+    list[Service],
+    Field(min_length=1),
+    first_of(MAX_SERVICES, _service_named),
+    first_that_fit(MAX_DOCUMENT, _service_named),
+    first_taken(MAX_SERVICES),
 ]
 Metadata = Annotated[dict[str, Any], document_of(MAX_DOCUMENT)]
 Words = BeforeValidator(_words)
@@ -174,7 +184,7 @@ class PutIncident(UpdateIncident):
     category: Category
     source: Short
     services: Services
-    metric_names: Annotated[list[Short], Field(max_length=MAX_METRICS)]
+    metric_names: Annotated[list[Short], first_of(MAX_METRICS), first_taken(MAX_METRICS)]
     start_time: ReportedTime | None = None
     end_time: ReportedTime | None = None
     source_site: Annotated[Text, StringConstraints(max_length=50)]

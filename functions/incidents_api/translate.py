@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, get_args
 
-from faultbook.domain import hierarchy, identifiers, severity_words, text
+from faultbook.domain import hierarchy, identifiers, text
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails
 from faultbook.domain.edits import Edits
@@ -35,14 +35,14 @@ _SHOWN_STATUS = {status: word for word, status in STATUS.items()}
 _TITLE, _TEXT, _SITE, _WORD = 255, 2000, 50, 10
 
 
-def report_of(wire: PutIncident) -> Report:
+def report_of(wire: PutIncident, severity: Severity) -> Report:
     """Its first service is the resource, below the source's site."""
     resource, path = _place(wire)
     return Report(
         resource_id=resource,
         reporter=text.name_of(wire.source) or "incidents",
         type=wire.category.lower(),
-        severity=severity_of(wire.severity),
+        severity=severity,
         message=_title_of(wire, resource),
         cause=wire.description,
         path=path,
@@ -75,8 +75,11 @@ def status_of(wire: UpdateIncident) -> Status:
     return STATUS[wire.status]
 
 
-def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
-    """What the wire says otherwise than the fault is shown; all else as the fault has it."""
+def edits_of(fault: Fault, wire: UpdateIncident, severity: Severity) -> Edits:
+    """What the wire says otherwise than the fault is shown; all else as the fault has it.
+
+    `severity` is what the wire's word means.
+    """
     shown, now = incident_wire(fault), fault.incident
     title = _title_of(wire, fault.resource_id)
     edits: Edits = {
@@ -90,12 +93,12 @@ def edits_of(fault: Fault, wire: UpdateIncident) -> Edits:
         ),
     }
     if wire.severity != shown["severity"]:
-        edits |= {"severity": severity_of(wire.severity), "severity_word": wire.severity}
+        edits |= {"severity": severity, "severity_word": wire.severity}
     return _with_all(edits, wire, shown, fault) if isinstance(wire, PutIncident) else edits
 
 
 def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: Fault) -> Edits:
-    """Also what only a whole incident says."""
+    """Also what only a whole incident says; what another API made is the sender's from then on."""
     now = fault.incident
     services, metrics = tuple(wire.services), tuple(wire.metric_names)
     incident = replace(
@@ -112,16 +115,15 @@ def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: F
     }
     if (services, wire.source_site) != (tuple(shown["services"]), shown["sourceSite"]):
         own["resource_id"], own["path"] = _place(wire)
-    return edits | own
+    edits |= own
+    if fault.is_of_incidents or fault == replace(fault, **edits):
+        return edits
+    whole = replace(edits["incident"], category=wire.category, priority=wire.priority)
+    return edits | {"source": wire.source, "severity_word": wire.severity, "incident": whole}
 
 
 def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
     return standing if said == shown else said
-
-
-def severity_of(word: str) -> Severity:
-    """MEDIUM for a word that is not known here; the word itself is kept."""
-    return severity_words.severity_of(word, Severity.MEDIUM)
 
 
 def incident_wire(fault: Fault) -> answers.Incident:
@@ -143,10 +145,10 @@ def incident_wire(fault: Fault) -> answers.Incident:
         "endTime": time_wire(fault.resolved_at) if fault.resolved_at else None,
         "sourceSite": fault.incident.source_site or text.name_of_segment(fault.site)[:_SITE],
         "severity": _severity_word(fault),
-        "priority": fault.incident.priority or NO_PRIORITY,
+        "priority": fault.incident.priority or ("" if fault.is_of_incidents else NO_PRIORITY),
         "metadata": dict(fault.metadata),
         "ackTime": time_wire(seen.at) if seen else None,
-        "ackUserId": seen.by if seen else None,
+        "ackUserId": (seen.by_name or seen.by) if seen else None,
         "ackUserEmail": (seen.email or None) if seen else None,
     }
 
@@ -242,11 +244,11 @@ def _category(fault: Fault) -> Category:
 
 
 def _severity_word(fault: Fault) -> str:
-    """The sender's own word, unless another API has changed the severity since."""
+    """The sender's own word, which may be none; of another API's fault the severity itself."""
     word = fault.severity_word
-    if 0 < len(word) <= _WORD and severity_of(word) is fault.severity:
-        return word
-    return fault.severity.value
+    if len(word) > _WORD or not (word or fault.is_of_incidents):
+        return fault.severity.value
+    return word
 
 
 def _segment(name: str) -> str:

@@ -34,14 +34,15 @@ def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
     now = wiring.clock()
     kept: dict[str, Host | None] = {}
     refused: dict[int, InvalidRequest] = {}
-    for place, said in enumerate(body.reports[: schemas.MAX_REPORTS]):
+    read = body.reports[: schemas.MAX_REPORTS]
+    for place, said in enumerate(read):
         try:
             _take(call, validated(schemas.CheckReport.model_validate, said), now, kept)
         except InvalidRequest as error:
             refused[place] = error
-    if refused and len(refused) == len(body.reports):
+    if refused and len(refused) == len(read):
         raise _none_taken(refused)
-    if len(body.reports) > schemas.MAX_REPORTS:
+    if len(body.reports) > len(read):
         refused[schemas.MAX_REPORTS] = InvalidRequest(_TOO_MANY)
     return Answer(200, translate.reports_taken_wire(refused))
 
@@ -66,21 +67,37 @@ def _take(
         return
     host_id = identifiers.host_id(call.customer_id, report.source.host_id)
     if report.status == "OK":
-        wiring.reports().resolve_reported(
-            call.customer_id,
-            translate.deduplication_key(host_id, report),
-            actor_of(call),
-            at=translate.occurred_at(report, now),
-            reason=translate.reason_of(report),
-        )
+        _is_ok(call, host_id, report, now)
         return
     if host_id not in kept:
         kept[host_id] = wiring.hosts().find_recent(call.customer_id, host_id)
     host = kept[host_id]
-    if host is None or host.opens_alerts:
+    if host and not host.opens_alerts:
+        return
+    if _has_failed_enough(call.customer_id, host_id, report, now):
         checked = _checked_host(call.customer_id, host_id, report.source.host_id, host)
         fault = translate.report_of(report, checked, now)
         wiring.reports().report(call.customer_id, fault, actor_of(call), follow=True)
+
+
+def _is_ok(call: Call, host_id: str, report: schemas.CheckReport, now: datetime) -> None:
+    key, at = translate.deduplication_key(host_id, report), translate.occurred_at(report, now)
+    if report.max_check_attempts > 1:
+        wiring.failures().succeeded(call.customer_id, key, at)
+    wiring.reports().resolve_reported(
+        call.customer_id, key, actor_of(call), at=at, reason=translate.reason_of(report)
+    )
+
+
+def _has_failed_enough(
+    customer_id: str, host_id: str, report: schemas.CheckReport, now: datetime
+) -> bool:
+    """Whether it did so often enough in a row, or has an open alert that follows it."""
+    if report.max_check_attempts == 1:
+        return True
+    key, at = translate.deduplication_key(host_id, report), translate.occurred_at(report, now)
+    failures = wiring.failures().failed(customer_id, key, at)
+    return failures >= report.max_check_attempts or wiring.reports().is_open(customer_id, key)
 
 
 def _checked_host(

@@ -31,6 +31,7 @@ from faultbook.gateway.wire_types import (
 
 MAX_PAGE = 100  # "The most that can be specified is 100"; more is 400, not clipped
 MAX_REPORTS = 100
+MAX_ATTEMPTS = 10  # "Default setting is 1 (1-10)"
 MAX_MEMO = 80 * 1024  # bytes; more is 413
 _MAX_MESSAGE = 1024  # characters that Mackerel keeps of what a check says
 _MAX_REASON = 2000
@@ -46,6 +47,14 @@ Listed = Annotated[list[_One], Field(fail_fast=True)]
 
 def _in_capitals(value: Any) -> Any:
     return value.strip().upper() if isinstance(value, str) else value
+
+
+def _attempts(value: Any) -> int:
+    """An alert is no less one for how often it was to be tried: what is no number is 1."""
+    try:
+        return min(max(int(value), 1), MAX_ATTEMPTS)
+    except (TypeError, ValueError, OverflowError):
+        return 1
 
 
 def _role_fullname(value: str) -> str:
@@ -73,6 +82,11 @@ RoleFullname = Annotated[
             "x-words": "a service and a role, as `shop:web`",
         }
     ),
+]
+Attempts = Annotated[
+    int,
+    BeforeValidator(_attempts, json_schema_input_type=Any),
+    Field(description="How often in a row it fails before its alert opens; 1 to 10."),
 ]
 Several = Annotated[list[Text], BeforeValidator(listed)]
 
@@ -141,7 +155,7 @@ class CheckSource(_Body):
 
 
 class CheckReport(_Body):
-    """The last two are about notifications, which are not made here: read and left at that."""
+    """`notificationInterval` is about notifications, which are not made here: left at that."""
 
     source: CheckSource
     name: Name
@@ -149,7 +163,7 @@ class CheckReport(_Body):
     message: Annotated[str, written(_MAX_MESSAGE), cut_after(_MAX_MESSAGE)] = ""
     occurred_at: EpochTime
     notification_interval: Any = None
-    max_check_attempts: Any = None
+    max_check_attempts: Attempts = 1
 
 
 class PostCheckReports(_Body):

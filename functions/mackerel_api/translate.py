@@ -154,12 +154,14 @@ def log_entries(fault: Fault, timeline: Sequence["TimelineEntry"]) -> list["Time
 def log_wires(fault: Fault, entries: Sequence["TimelineEntry"]) -> list[answers.AlertLog]:
     """Of what `log_entries` made.
 
-    A fault keeps its newest message only, so older entries that a check made have no detail.
+    A fault keeps its first and its newest message only, so entries that a check made in between
+    have no detail.
     """
     newest_trouble = next((e.version for e in entries if e.status is Status.UNRESOLVED), None)
     wires = []
     for entry in entries:
-        message = fault.message if entry.version == newest_trouble else _message_of_ok(entry)
+        first = entry.report.message if entry.report else _message_of_ok(entry)
+        message = fault.message if entry.version == newest_trouble else first
         wires.append(_log_wire(fault, entry, message))
     return wires
 

@@ -53,3 +53,20 @@ def test_a_short_message_needs_no_button(page: Page, operator: Operator):
 
     expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("More of"))).to_have_count(0)
+
+
+def test_a_memo_of_mackerel_is_shown_and_who_did_what_stands_beside_its_credential(
+    page: Page, operator: Operator
+):
+    fault = operator.report(deduplication_key="disk", message="disk 91%")
+    operator.report(deduplication_key="disk", message="disk 99%")
+    wire = {"memo": "Ask the vendor", "acknowledged_by": "key:1", "acknowledged_by_name": "Ada"}
+    shown = {**fault, **wire, "acknowledged_at": fault["created_at"]}
+    path = f"**/fault/{fault['id']}"
+    page.route(path, lambda route: route.fulfill(json=shown))
+    sign_in(page, operator, f"/?fault={fault['id']}")
+    panel = page.get_by_role("complementary", name="Fault")
+
+    expect(panel.get_by_text("Ask the vendor")).to_be_visible()
+    expect(panel.get_by_text("by Ada (key:1)")).to_be_visible()
+    expect(panel.locator(".story").get_by_text("disk 91%")).to_be_visible()

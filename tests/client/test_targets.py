@@ -146,5 +146,11 @@ def test_settings_of_the_customer_are_shown_and_changed(run: Run, faultbook: Fau
     assert faultbook.settings.read().servers == ["a", "b"]
     told = json.loads(run("settings", "change", "--any-server", "--json").stdout)
     assert (told["servers"], told["stripes"]["chosen"]) == (None, 2)
+    worded = run("settings", "change", "--severity-word", "sev-1=high", "--json")
+    assert json.loads(worded.stdout)["severity_words"] == {"SEV1": "HIGH"}
+    assert "severity word\tSEV1\tHIGH" in run("settings", "show").stdout
+    assert run("settings", "change", "--severity-word", "high").exit_code == 2
+    assert faultbook.settings.change(severity_words={}).severity_words == {}
+    assert "outage links revoked" in run("settings", "revoke-outage-links").stdout
     assert run("settings", "change").exit_code == 2
     assert run("settings", "change", "--any-server", "--server", "a").exit_code == 2

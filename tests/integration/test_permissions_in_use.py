@@ -243,7 +243,8 @@ def test_fortimonitor(deployment: Deployment):
 
 def test_incidents(deployment: Deployment):
     incident = deployment.call("POST", "/api/v1/incidents", an_incident()).json
-    deployment.call("POST", "/api/v1/incidents", an_incident(title="All orders fail"))
+    worse = an_incident(title="All orders fail", severity="Houston")
+    deployment.call("POST", "/api/v1/incidents", worse)
     deployment.call("POST", f"/api/v1/incidents/{incident}/acknowledge")
 
     everything = deployment.get("/api/v1/incidents")["data"]

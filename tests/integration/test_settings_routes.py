@@ -75,6 +75,8 @@ def test_settings_are_the_customers_own(api: NativeApi, tables: Tables):
 
     assert read(api, OTHER_CUSTOMER) == {
         "servers": None,
+        "severity_words": {},
+        "outage_links_revoked_at": None,
         "stripes": {"chosen": 1, "since": None, "read": 1},
     }
     assert read(api)["servers"] == ["web-1"]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from faultbook.domain.access import AccessToken, ApiKey
-from faultbook.domain.customer_settings import CustomerSettings
+from faultbook.domain.customer_settings import CustomerSettings, SettingsEdits
 from faultbook.domain.errors import (
     AccessTokenNotFound,
     ApiKeyNotFound,
@@ -88,14 +88,14 @@ class InMemoryAccessStore:
 
 class InMemorySettingsStore:
     def __init__(self) -> None:
-        self._servers: dict[str, frozenset[str] | None] = {}
+        self._settings: dict[str, CustomerSettings] = {}
 
     def get(self, customer_id: str, *, latest: bool = False) -> CustomerSettings:
         del latest
-        return CustomerSettings(self._servers.get(customer_id))
+        return self._settings.get(customer_id, CustomerSettings())
 
-    def save_servers(self, customer_id: str, servers: frozenset[str] | None) -> None:
-        self._servers[customer_id] = servers
+    def save(self, customer_id: str, edits: SettingsEdits) -> None:
+        self._settings[customer_id] = replace(self.get(customer_id), **edits)
 
 
 class InMemoryStripesStore:

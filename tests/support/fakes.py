@@ -19,7 +19,7 @@ from faultbook.domain.idempotency import (
 )
 from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.dynamodb import fault_item, item_bound
-from faultbook.usecases.ports import Clock
+from faultbook.usecases.ports import FAILURES_KEPT, Clock
 
 
 class InMemoryDueStore:
@@ -199,6 +199,29 @@ class InMemoryFaultStore:
         self._claims |= {
             (customer_id, claim.key): replace(claim, replaces=None) for claim in claims
         }
+
+
+class InMemoryFailureStore:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._rows: dict[tuple[str, str], tuple[int, datetime, datetime]] = {}
+
+    def failed(self, customer_id: str, deduplication_key: str, at: datetime) -> int:
+        return self._write((customer_id, deduplication_key), at, 1)
+
+    def succeeded(self, customer_id: str, deduplication_key: str, at: datetime) -> None:
+        self._write((customer_id, deduplication_key), at, 0)
+
+    def _write(self, place: tuple[str, str], at: datetime, more: int) -> int:
+        now = self._clock()
+        failures, seen_at, kept_until = self._rows.get(place, (0, at, now))
+        if kept_until <= now:
+            failures = 0
+        elif at <= seen_at:
+            return failures
+        failures = failures + 1 if more else 0
+        self._rows[place] = failures, at, now + FAILURES_KEPT
+        return failures
 
 
 class InMemoryCommentStore:

@@ -18,7 +18,7 @@ from local.template import read_template
 from tests.support.access_fakes import InMemoryAccessStore
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.change_event_fakes import InMemoryChangeEventStore
-from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
@@ -79,6 +79,7 @@ def in_memory_apis(
     """`further` are more parts of the wiring."""
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
+    failures = InMemoryFailureStore(clock)
     leases = InMemoryLeaseStore()
     hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
@@ -88,6 +89,7 @@ def in_memory_apis(
         "comment_store": lambda: comments,
         "due_store": lambda: faults.dues,
         "host_store": lambda: hosts,
+        "failure_store": lambda: failures,
         "change_event_store": lambda: changes,
         "lease_store": lambda: leases,
         "ledger": lambda: statistics,

@@ -18,19 +18,19 @@ from faultbook.gateway.quota import Quota
 from faultbook.usecases.access_ports import AccessStore, ApiKeyDirectory
 from faultbook.usecases.credentials import Credentials
 from faultbook.usecases.hosts import HostStore
-from faultbook.usecases.ports import FaultStore
+from faultbook.usecases.ports import FailureStore, FaultStore
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import Ledger
 from functions.mackerel_api.main import lambda_handler
 from tests.support.builders import CUSTOMER, SteppingClock
-from tests.support.fakes import InMemoryCommentStore
+from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore
 from tests.support.fresh_wiring import replace_part
 from tests.support.http_events import Response, an_event
 
 PEPPER = b"a pepper of thirty-two bytes and more"
 READ, WRITE = "faults:read", "faults:write"
 SOMEBODY = Actor("user_1", Origin.FAULTS)
-_BOUND = (wiring.faults, wiring.changes, wiring.reports, wiring.hosts)
+_BOUND = (wiring.faults, wiring.changes, wiring.reports, wiring.hosts, wiring.failures)
 
 
 class RecordingFaultStore:
@@ -86,6 +86,7 @@ class World:
         self.access = access
         self.ledger = ledger
         self.hosts = hosts
+        self.failures: FailureStore = InMemoryFailureStore(clock)
         self.keys = ApiKeyAuthenticator(directory, lambda: PEPPER, clock)
         self.quota = Quota(1e9)
         self.host = ""  # the id of one that is registered
@@ -100,6 +101,7 @@ class World:
             "api_key_authenticator": lambda: self.keys,
             "quota": lambda: self.quota,
             "comment_store": lambda: InMemoryCommentStore(self.clock),
+            "failure_store": lambda: self.failures,
         }
         for bound in _BOUND:
             parts[bound.__name__] = bound.__wrapped__  # anew at each call, over the parts above

@@ -4,13 +4,13 @@ import copy
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from faultbook.domain.change_marks import ChangeMark, expires_by_its_age, stands_far_back
+from faultbook.domain.change_marks import ChangeMark, Expiring, expires_by_its_age, stands_far_back
 from faultbook.domain.fault import Fault
 from faultbook.domain.recount import Stored
 from faultbook.domain.statistics import NOW, day_of
 from faultbook.domain.timeline import LAST_VERSION
 from faultbook.domain.window_recount import WindowRun
-from faultbook.usecases.statistics_ports import Counters, Expiring, Indexed, Timeline
+from faultbook.usecases.statistics_ports import Counters, Indexed, Timeline
 from tests.support.statistics_fakes import InMemoryStatistics
 
 

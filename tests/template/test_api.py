@@ -26,6 +26,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
                 "/faults/token",
                 "/faults/token/{proxy+}",
                 "/settings",
+                "/settings/{proxy+}",
             ],
         ),
         ("FaultApiEventsFunction", ["/events"]),

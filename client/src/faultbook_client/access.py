@@ -86,5 +86,9 @@ class Settings:
         return self._ask(access_calls.read_settings())
 
     def change(self, **changes: Unpack[SettingsChanges]) -> CustomerSettings:
-        """What is not named stays as it is; servers hold within a minute, stripes after two."""
+        """What is not named stays; servers and words hold within a minute, stripes after two."""
         return self._ask(access_calls.change_settings(changes))
+
+    def revoke_outage_links(self) -> CustomerSettings:
+        """End every public link of the customer's outages, at once."""
+        return self._ask(access_calls.revoke_outage_links())

@@ -85,6 +85,11 @@ def read_settings() -> Call[CustomerSettings]:
     return Call(method="GET", path="/settings", read=reader(CustomerSettings))
 
 
+def revoke_outage_links() -> Call[CustomerSettings]:
+    path = "/settings/revoke-outage-links"
+    return Call(method="POST", path=path, read=reader(CustomerSettings))
+
+
 def change_settings(changes: SettingsChanges) -> Call[CustomerSettings]:
     return Call(
         method="PATCH", path="/settings", content={**changes}, read=reader(CustomerSettings)

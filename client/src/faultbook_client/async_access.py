@@ -81,3 +81,6 @@ class AsyncSettings:
 
     async def change(self, **changes: Unpack[SettingsChanges]) -> CustomerSettings:
         return await self._ask(access_calls.change_settings(changes))
+
+    async def revoke_outage_links(self) -> CustomerSettings:
+        return await self._ask(access_calls.revoke_outage_links())

@@ -18,9 +18,12 @@ Wire = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Comment:
+    """`user_name` is who it is behind the credential `user_id`, as far as that was said."""
+
     user_id: str
     comment: str
     created_at: datetime
+    user_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Fault:
     metadata: dict[str, Any]
     version: int
     memo: str | None = None
+    acknowledged_by_name: str | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
     assigned_at: datetime | None = None
@@ -92,8 +96,17 @@ class BatchItem:
     error: dict[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class FirstReport:
+    message: str
+    cause: str
+    metadata: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
+    """`report` is what was said first, where a fault was opened that can be repeated."""
+
     version: int
     what: str
     at: datetime
@@ -102,6 +115,8 @@ class TimelineEntry:
     reason: str | None
     status: Status
     severity: Severity
+    by_name: str | None = None
+    report: FirstReport | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -256,10 +271,15 @@ class Stripes:
 
 @dataclass(frozen=True, slots=True)
 class CustomerSettings:
-    """`servers` are the FortiMonitor servers there are; None: any name is one."""
+    """`servers` are the FortiMonitor servers there are; None: any name is one.
+
+    `severity_words` are what senders' words for severities mean, before the table of such words.
+    """
 
     servers: list[str] | None
     stripes: Stripes
+    severity_words: dict[str, Severity] = field(default_factory=dict)
+    outage_links_revoked_at: datetime | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -69,7 +69,8 @@ class Filters(TypedDict, total=False):
 
 
 class SettingsChanges(TypedDict, total=False):
-    """`servers` None: any name is a FortiMonitor server."""
+    """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them."""
 
     servers: list[str] | None
+    severity_words: Mapping[str, Severity | str]
     stripes: int

@@ -6,6 +6,7 @@ export type Status = "unresolved" | "resolved";
 
 export interface Comment {
   user_id: string;
+  user_name: string | null;
   comment: string;
   created_at: string;
 }
@@ -29,6 +30,7 @@ export interface Fault {
   comment_count: number;
   acknowledged_at: string | null;
   acknowledged_by: string | null;
+  acknowledged_by_name: string | null;
   assigned_at: string | null;
   assignee: string | null;
   resolution_reason: string | null;
@@ -50,10 +52,12 @@ export interface TimelineEntry {
   what: string;
   at: string;
   by: string;
+  by_name: string | null;
   api: string;
   reason: string | null;
   status: Status;
   severity: Severity;
+  report: { message: string } | null;
 }
 
 export interface Counts {

@@ -7,6 +7,7 @@ import { narrow } from "../state/address";
 import { momentOf } from "../state/times";
 import { lengthOf } from "../state/words";
 import { Metadata } from "./metadata";
+import { Who } from "./who";
 
 export function FaultFacts({ fault }: { fault: Fault }) {
   return (
@@ -60,7 +61,8 @@ function Happened({ fault }: { fault: Fault }) {
       )}
       {acknowledged && (
         <Fact name="Acknowledged">
-          by <bdi>{fault.acknowledged_by}</bdi>, <Moment at={acknowledged} />
+          by <Who credential={fault.acknowledged_by ?? ""} name={fault.acknowledged_by_name} />,{" "}
+          <Moment at={acknowledged} />
         </Fact>
       )}
       {fault.assignee && (
@@ -81,6 +83,11 @@ function Happened({ fault }: { fault: Fault }) {
               : <LinkedText text={fault.resolution_reason} />
             </>
           )}
+        </Fact>
+      )}
+      {fault.memo && (
+        <Fact name="Memo">
+          <LinkedText text={fault.memo} />
         </Fact>
       )}
     </>

@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../components/icons";
 import { Moment } from "../components/age";
 import { LinkedText } from "../components/linked-text";
 import { storyOf, type Chapter } from "./story";
+import { Who } from "./who";
 
 const ICONS: [string, IconName][] = [
   ["resolved", "tick"],
@@ -46,9 +47,9 @@ function One({ chapter }: { chapter: Chapter }) {
         <Icon name="comment" />
         <div>
           <p class="story-head">
-            <bdi>
-              <b>{chapter.by}</b>
-            </bdi>{" "}
+            <b>
+              <Who credential={chapter.by} name={chapter.name} />
+            </b>{" "}
             commented <Moment at={chapter.at} />
           </p>
           <p class="story-text" dir="auto">
@@ -65,9 +66,9 @@ function One({ chapter }: { chapter: Chapter }) {
       <Icon name={icon} />
       <div>
         <p class="story-head">
-          <bdi>
-            <b>{chapter.by}</b>
-          </bdi>{" "}
+          <b>
+            <Who credential={chapter.by} name={chapter.name} />
+          </b>{" "}
           {chapter.what} <Moment at={chapter.at} />
           {api && <span class="quiet"> by {api}</span>}
         </p>

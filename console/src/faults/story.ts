@@ -4,8 +4,16 @@ import type { Comment, Fault, Severity, TimelineEntry } from "../api/types";
 import { isolated } from "../state/words";
 
 export type Chapter =
-  | { kind: "comment"; at: string; by: string; text: string }
-  | { kind: "event"; at: string; by: string; what: string; why: string; api: string };
+  | { kind: "comment"; at: string; by: string; name: string | null; text: string }
+  | {
+      kind: "event";
+      at: string;
+      by: string;
+      name: string | null;
+      what: string;
+      why: string;
+      api: string;
+    };
 
 /** Whose name stands as the reason. */
 const ASSIGNED: Record<string, string> = { assigned: "assigned to", unassigned: "unassigned from" };
@@ -19,17 +27,17 @@ export function storyOf(fault: Fault, timeline: TimelineEntry[]): Chapter[] {
 }
 
 function chapterOf(comment: Comment): Chapter {
-  const { created_at: at, user_id: by, comment: text } = comment;
-  return { kind: "comment", at, by, text };
+  const { created_at: at, user_id: by, user_name: name, comment: text } = comment;
+  return { kind: "comment", at, by, name, text };
 }
 
 function eventOf(entry: TimelineEntry, before: Severity | undefined): Chapter {
-  const { at, by, api } = entry;
+  const { at, by, by_name: name, api } = entry;
   const isGraver = before !== undefined && before !== entry.severity;
   const severity = isGraver ? ` (${before.toLowerCase()} → ${entry.severity.toLowerCase()})` : "";
-  const why = entry.reason ?? "";
+  const why = entry.report?.message ?? entry.reason ?? "";
   const assignment = ASSIGNED[entry.what];
   if (assignment)
-    return { kind: "event", at, by, what: `${assignment} ${isolated(why)}`, why: "", api };
-  return { kind: "event", at, by, what: entry.what + severity, why, api };
+    return { kind: "event", at, by, name, what: `${assignment} ${isolated(why)}`, why: "", api };
+  return { kind: "event", at, by, name, what: entry.what + severity, why, api };
 }

@@ -100,6 +100,7 @@ def service(dynoxide: Engine) -> Iterator[SteppingClock]:
         environment = {
             "FAULTS_TABLE": tables.faults,
             "STATISTICS_TABLE": tables.statistics,
+            "EVENTS_TABLE": tables.events,
             "ACCESS_TABLE": tables.access,
             "PUBLIC_URL": ORIGIN,
             "REQUESTS_PER_SECOND": "100000",

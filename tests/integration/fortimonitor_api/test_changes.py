@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from faultbook.domain.fault import ChangeKind, Status
+from faultbook import wiring
+from faultbook.domain.fault import ChangeKind, Severity, Status
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
 
@@ -157,7 +158,7 @@ def test_the_first_acknowledgement_stays(fortimonitor: FortiMonitor):
     before = fortimonitor.all_items()
     other = fortimonitor.make_key(name="other")
 
-    assert fortimonitor.send("PUT", path, {"message": "no, mine"}, key=other).status == 204
+    assert fortimonitor.send("PUT", path, {}, key=other).status == 204
     assert fortimonitor.all_items() == before
 
 
@@ -227,3 +228,70 @@ def test_json_is_read_whatever_it_is_called(fortimonitor: FortiMonitor, media_ty
 
     assert response.status == 204
     assert fortimonitor.stored(number).status is Status.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "name"),
+    [
+        ("acknowledge", {"who": "https://api2.panopta.com/v2/user/7"}, None),
+        ("broadcast", {"who": "Ada", "message": "all hands"}, "Ada"),
+        ("escalate", {"who": "Grace\x1b[31m"}, "Grace"),
+        ("delay/60", {"who": "Zoë"}, "Zoë"),
+        ("summary", {"who": "Ada", "summary": "disk"}, "Ada"),
+        ("escalate", {}, "monitor"),
+    ],
+)
+def test_who_did_it_is_shown_beside_the_key(
+    fortimonitor: FortiMonitor, action: str, body: dict[str, str], name: str | None
+):
+    number = fortimonitor.open_incident()
+    assert fortimonitor.send("PUT", f"/v2/outage/{number}/{action}", body).status == 204
+
+    told = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"][-1]
+    user = fortimonitor.get("/v2/user")["user_list"][0]
+
+    assert (told["author"], told["user"]) == (name or body["who"], user["url"])
+
+
+def test_who_acknowledged_is_shown_by_name_and_by_key(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    [user] = fortimonitor.get("/v2/user")["user_list"]
+
+    fortimonitor.send("PUT", f"/v2/outage/{number}/acknowledge", {"who": "Ada"})
+
+    shown = fortimonitor.get(f"/v2/outage/{number}")["acknowledged"]
+    assert (shown["display_name"], shown["username"]) == ("Ada", user["username"])
+
+
+def test_who_is_the_caller_is_called_as_the_key_is(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    [user] = fortimonitor.get("/v2/user")["user_list"]
+
+    fortimonitor.send("PUT", f"/v2/outage/{number}/acknowledge", {"who": user["url"]})
+
+    shown = fortimonitor.get(f"/v2/outage/{number}")["acknowledged"]
+    assert (shown["display_name"], shown["url"]) == ("monitor", user["url"])
+
+
+def test_what_a_second_acknowledgement_says_is_kept(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    for message in ("mine", "I look, too"):
+        body = {"message": message, "who": "Ada"}
+        assert fortimonitor.send("PUT", f"/v2/outage/{number}/acknowledge", body).status == 204
+
+    log = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"]
+
+    assert [(one["entry"], one["author"]) for one in log][1:] == [
+        ("Incident acknowledged: mine", "Ada"),
+        ("I look, too", "Ada"),
+    ]
+
+
+def test_a_customers_own_word_is_a_severity(fortimonitor: FortiMonitor):
+    words = {"HOUSTON": Severity.LOW}
+    wiring.settings_of_customers().choose(fortimonitor.customer_id, {"severity_words": words})
+    wiring.forget_customer_settings(fortimonitor.customer_id)
+
+    number = fortimonitor.open_incident(severity="Houston")
+
+    assert fortimonitor.stored(number).severity is Severity.LOW

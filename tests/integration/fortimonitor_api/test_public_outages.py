@@ -128,3 +128,36 @@ def test_a_hash_is_under_its_customers_quota(
 
     assert [answer.status for answer in answers] == [204, 429]
     assert int(answers[1].headers["retry-after"]) > 0
+
+
+def test_links_of_one_customer_are_revoked_and_no_others(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    other = fortimonitor.make_key("cus_other")
+    created = fortimonitor.send(
+        "POST", "/v2/server/1/custom_incident", {"description": "d"}, key=other
+    )
+    theirs = fortimonitor.get(f"/v2/outage/{created.headers['id']}", key=other)["hash"]
+    mine = fortimonitor.get(f"/v2/outage/{number}")["hash"]
+
+    def status(value: str) -> int:
+        return fortimonitor.send("PUT", f"/v2/public/outage/{value}/escalate", {}, key="").status
+
+    assert (status(mine), status(theirs)) == (204, 204)
+    wiring.settings_of_customers().revoke_outage_links(fortimonitor.customer_id)
+    assert (status(mine), status(theirs)) == (404, 204)
+    wiring.forget_customer_settings(fortimonitor.customer_id)
+
+    fresh = fortimonitor.get(f"/v2/outage/{number}")["hash"]
+    assert fresh != mine
+    assert (status(mine), status(fresh)) == (404, 204)
+
+
+def test_whoever_follows_a_link_may_say_who_it_is(fortimonitor: FortiMonitor):
+    number = fortimonitor.open_incident()
+    value = fortimonitor.get(f"/v2/outage/{number}")["hash"]
+
+    path = f"/v2/public/outage/{value}/acknowledge"
+    fortimonitor.send("POST", path, query="who=Ada", key="")
+
+    change = fortimonitor.stored(number).last_change
+    assert (change.by, change.by_name) == ("outage-link", "Ada")

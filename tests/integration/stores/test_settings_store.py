@@ -3,8 +3,10 @@ from typing import Any
 import pytest
 
 from faultbook.domain.customer_settings import CustomerSettings
+from faultbook.domain.fault import Severity
+from faultbook.domain.times import microseconds
 from faultbook.dynamodb.settings_store import DynamoSettingsStore
-from tests.support.builders import CUSTOMER
+from tests.support.builders import CUSTOMER, NOW
 from tests.support.engines import Engine
 
 
@@ -43,18 +45,22 @@ def test_settings_of_a_newer_release_are_read_too(database: Engine):
     )
 
 
-def test_a_list_of_servers_is_kept_replaced_and_taken_away(database: Engine):
+def test_settings_are_kept_replaced_and_taken_away(database: Engine):
     store = DynamoSettingsStore(database.client, database.tables.access)
     put(database, CUSTOMER, retention={"N": "3"})
+    words = {"SEV1": Severity.HIGH, "名": Severity.LOW}
 
-    store.save_servers(CUSTOMER, frozenset({"web-1"}))
-    store.save_servers(CUSTOMER, frozenset({"web-2", "web-3"}))
+    store.save(CUSTOMER, {"servers": frozenset({"web-1"}), "severity_words": words})
+    store.save(CUSTOMER, {"servers": frozenset({"web-2", "web-3"})})
+    store.save(CUSTOMER, {"links_revoked_at": NOW})
     kept = store.get(CUSTOMER, latest=True)
-    store.save_servers(CUSTOMER, None)
-    store.save_servers("cus_other", None)
+    store.save(CUSTOMER, {"servers": None, "severity_words": {}})
+    store.save("cus_other", {"servers": None})
 
-    assert kept.servers == frozenset({"web-2", "web-3"})
-    assert store.get(CUSTOMER, latest=True) == store.get("cus_other") == CustomerSettings()
+    assert kept == CustomerSettings(frozenset({"web-2", "web-3"}), words, NOW)
+    assert store.get("cus_other") == CustomerSettings()
+    assert store.get(CUSTOMER, latest=True) == CustomerSettings(links_revoked_at=NOW)
     place = {"pk": {"S": f"{CUSTOMER}#settings"}, "sk": {"S": "settings"}}
     item = database.client.get_item(TableName=database.tables.access, Key=place)["Item"]
-    assert item == place | {"retention": {"N": "3"}}
+    revoked = {"links_revoked_at": {"N": str(microseconds(NOW))}}
+    assert item == place | {"retention": {"N": "3"}} | revoked

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.change_marks import ChangeMark
+from faultbook.domain.change_marks import ChangeMark, Expiring
 from faultbook.domain.fault import ChangeKind, Fault
 from faultbook.domain.recount import Stored
 from faultbook.domain.statistics import NOW as PRESENT
@@ -18,7 +18,6 @@ from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.ledger import DynamoLedger
 from faultbook.dynamodb.window_store import DynamoWindowStore
 from faultbook.usecases.record_changes import RecordChanges
-from faultbook.usecases.statistics_ports import Expiring
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.engines import Engine
 from tests.support.statistics_fakes import Attempts, InMemoryStatistics

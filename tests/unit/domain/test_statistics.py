@@ -237,3 +237,25 @@ def test_what_ended_within_the_year_before_its_report_counts_when_it_ended():
     over = replace(resolved(fault), resolved_at=ended_at)
 
     assert Slot(slot_start(ended_at)) in delta(state_of(fault), state_of(over))
+
+
+def test_a_resolution_whose_time_is_corrected_counts_at_the_right_one_alone():
+    fault = a_fault(opened_at=AT)
+    once = resolved(fault, AT + timedelta(hours=2))
+    corrected = replace(once, resolved_at=LATER, version=3)
+
+    both = change(fault, once)
+    merge(both, change(once, corrected))
+
+    assert change(once, corrected)
+    assert without_zeros(both) == change(fault, replace(once, resolved_at=LATER))
+
+
+def test_resolved_again_at_another_time_is_another_resolution():
+    once = resolved(a_fault(opened_at=AT), LATER)
+    again = resolved(reopened(once), LATER + timedelta(hours=1))
+
+    counts = totals(change(once, again))
+
+    assert counts[slot_start(LATER + timedelta(hours=1)), "resolved"] == 1
+    assert (slot_start(LATER), "resolved") not in counts

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,8 +16,11 @@ customers = st.from_regex(r"\A[A-Za-z0-9_.:-]{1,128}\Z")
 numbers = st.integers(0, 2**53 - 1)
 
 
-def signer(secret: bytes = SECRET, after: timedelta = timedelta()) -> CapabilitySigner:
-    return CapabilitySigner(secret, SteppingClock(NOW + after))
+def signer(
+    secret: bytes = SECRET, after: timedelta = timedelta(), **revoked_at: datetime
+) -> CapabilitySigner:
+    """`revoked_at` is by customer."""
+    return CapabilitySigner(secret, SteppingClock(NOW + after), revoked_at.get)
 
 
 def outage(customer: str = "cus_1", number: int = 7) -> Fault:
@@ -88,3 +91,25 @@ def test_an_outage_that_begins_after_the_clock_has_a_hash_too():
     value = signer(after=timedelta(seconds=-5)).write(outage())
 
     assert opens(value)
+
+
+def test_a_customers_revocation_ends_its_hashes_and_no_others():
+    mine, others = signer().write(outage()), signer().write(outage("cus_2"))
+    revoked = signer(cus_1=NOW)
+
+    with pytest.raises(FaultNotFound):
+        revoked.read(mine)
+    assert revoked.read(others) == ("cus_2", 7)
+    again = revoked.write(outage())
+    assert revoked.read(again) == ("cus_1", 7)
+    with pytest.raises(FaultNotFound):
+        signer(cus_1=NOW + timedelta(microseconds=1)).read(again)
+
+
+def test_who_shows_no_hash_costs_no_look_at_revocations():
+    asked: list[str] = []
+    reader = CapabilitySigner(SECRET, SteppingClock(NOW), asked.append)
+
+    with pytest.raises(FaultNotFound):
+        reader.read(signer(b"another secret of thirty-two bytes").write(outage()))
+    assert asked == []

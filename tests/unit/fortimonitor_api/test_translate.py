@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
 from faultbook.domain.listing import FaultFilter
+from faultbook.domain.severity_words import severity_of
 from functions.fortimonitor_api import translate
 from functions.fortimonitor_api.links import Links, last_part, number_of, user_id
 from functions.fortimonitor_api.schemas import (
@@ -35,7 +36,9 @@ def outage(fault: Fault, *, full: bool = False):
 
 
 def made(**said) -> Fault:
-    report = translate.custom_incident("42", incident(**said), NOW)
+    wire = incident(**said)
+    severity = severity_of(wire.severity or "", Severity.CRITICAL)
+    report = translate.custom_incident("42", wire, severity, NOW)
     return report.opened("cus_1", 7, a_change())
 
 

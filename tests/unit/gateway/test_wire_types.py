@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from faultbook.domain.text import size_of
 from faultbook.gateway import wire_types
-from faultbook.gateway.wire_types import AS_TEXT, QueryInteger, Text, at_most_as_json
+from faultbook.gateway.wire_types import AS_TEXT, QueryInteger, Text, first_of, first_that_fit
 
 INTEGER: TypeAdapter[int] = TypeAdapter(QueryInteger)
 EPOCH: TypeAdapter[datetime] = TypeAdapter(wire_types.EpochTime)
@@ -229,12 +230,32 @@ def test_what_is_no_value_of_an_enumeration_is_refused(value: Any):
         COLOUR.validate_python(value)
 
 
-def test_a_json_value_has_its_limit_in_bytes_of_utf_8():
-    small: TypeAdapter[Any] = TypeAdapter(Annotated[Any, at_most_as_json(10)])
+def a_name(text: str) -> dict[str, str]:
+    return {"name": text}
 
-    assert small.validate_python({"a": "ü"}) == {"a": "ü"}
-    with pytest.raises(ValidationError, match="at most 10 bytes as JSON"):
-        small.validate_python({"a": "üü"})
+
+def test_of_a_list_that_is_too_long_the_first_are_taken_and_a_mark():
+    three: TypeAdapter[Any] = TypeAdapter(Annotated[list[str], first_of(3)])
+
+    assert three.validate_python(["a", "b", "c"]) == ["a", "b", "c"]
+    assert three.validate_python(["a", "b", "c", "d"]) == ["a", "b", "… 2 more"]
+    assert three.validate_python(["a", "b", *[5] * 28_000]) == ["a", "b", "… 28000 more"]
+    with pytest.raises(ValidationError):
+        three.validate_python("abcd")
+
+
+@given(st.lists(st.text("aü", max_size=20).map(a_name), min_size=1, max_size=30))
+def test_of_a_list_that_is_too_large_as_many_are_taken_as_have_room(names: list[Any]):
+    small: TypeAdapter[Any] = TypeAdapter(Annotated[list[Any], first_that_fit(100, a_name)])
+
+    taken = small.validate_python(names)
+
+    assert taken == small.validate_python(taken)
+    assert size_of(taken) <= 100
+    if taken != names:
+        whole = taken[:-1]
+        assert names[: len(whole)] == whole
+        assert taken[-1] == a_name(f"… {len(names) - len(whole)} more")
 
 
 SENDER_TIME: TypeAdapter[datetime | None] = TypeAdapter(wire_types.SenderTime)

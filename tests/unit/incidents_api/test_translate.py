@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from faultbook.domain import text
 from faultbook.domain.fault import Acknowledgement, Fault, Kind, Severity, Status
+from faultbook.domain.severity_words import severity_of
 from functions.incidents_api import answers, schemas, translate
 from tests.support.builders import CUSTOMER, NOW, a_change, a_fault
 from tests.support.incidents_world import an_incident
@@ -26,7 +27,7 @@ INCIDENTS = st.fixed_dictionaries(
         "category": st.sampled_from(["PERFORMANCE", "RELIABILITY", "SECURITY", "CONFIGURATION"]),
         "description": WORDS,
         "recommendation": WORDS,
-        "source": WORDS.filter(bool),
+        "source": WORDS,
         "status": st.just("OPEN"),
         "resolution": st.just(""),
         "services": st.lists(
@@ -37,8 +38,8 @@ INCIDENTS = st.fixed_dictionaries(
         "metricNames": st.lists(WORDS, max_size=3),
         "startTime": st.integers(0, 4_000_000_000),
         "sourceSite": WORDS.filter(bool),
-        "severity": WORDS.filter(bool),
-        "priority": WORDS.filter(bool),
+        "severity": WORDS,
+        "priority": WORDS,
         "metadata": st.dictionaries(SEEN, WORDS, max_size=3),
     }
 )
@@ -48,8 +49,18 @@ def wire(**said: Any) -> schemas.PutIncident:
     return schemas.PutIncident.model_validate_json(json.dumps(an_incident(**said)))
 
 
+def meant(said: schemas.UpdateIncident) -> Severity:
+    return severity_of(said.severity, Severity.MEDIUM)
+
+
 def made(**said: Any) -> Fault:
-    return translate.report_of(wire(**said)).opened(CUSTOMER, 7, a_change())
+    sent = wire(**said)
+    return translate.report_of(sent, meant(sent)).opened(CUSTOMER, 7, a_change())
+
+
+def edited(fault: Fault, **said: Any) -> Fault:
+    sent = wire(**said)
+    return fault.edited(a_change(), **translate.edits_of(fault, sent, meant(sent)))
 
 
 @given(INCIDENTS)
@@ -66,7 +77,7 @@ def test_what_was_sent_is_shown(said: dict[str, Any]):
 def test_what_comes_back_as_it_was_shown_changes_nothing(said: dict[str, Any]):
     fault = made(**said)
 
-    assert fault.edited(a_change(), **translate.edits_of(fault, wire(**said))) is fault
+    assert edited(fault, **said) is fault
 
 
 @given(INCIDENTS)
@@ -115,16 +126,40 @@ def test_names_stay_as_people_gave_them(said: dict[str, Any], resource: str, pat
     ],
 )  # fmt: skip
 def test_a_word_counts_as_a_severity(word: str, severity: str):
-    assert translate.severity_of(word) is Severity(severity)
+    assert severity_of(word, Severity.MEDIUM) is Severity(severity)
 
 
 def test_a_word_is_shown_until_the_severity_is_another():
     fault = made(severity="major")
 
     assert translate.incident_wire(fault)["severity"] == "major"
-    changed = replace(fault, severity=Severity.LOW)
+    changed = fault.edited(a_change(), severity=Severity.LOW)
     assert translate.incident_wire(changed)["severity"] == "LOW"
-    assert translate.edits_of(fault, wire(severity="fatal"))["severity"] is Severity.CRITICAL
+    assert edited(fault, severity="fatal").severity is Severity.CRITICAL
+
+
+def test_what_was_sent_empty_is_shown_empty():
+    fault = made(severity="", priority="", source="")
+    shown = translate.incident_wire(fault)
+
+    assert (shown["severity"], shown["priority"], shown["source"]) == ("", "", "")
+    assert edited(fault, severity="", priority="", source="") is fault
+    assert translate.incident_wire(edited(made(), priority="", source=""))["source"] == ""
+    changed = fault.edited(a_change(), severity=Severity.LOW)
+    assert translate.incident_wire(changed)["severity"] == "LOW"
+
+
+def test_what_another_api_reported_is_shown_as_it_was_sent_once_an_incident_is_made_of_it():
+    fault = a_fault()
+    shown = translate.incident_wire(fault)
+    as_shown = {name: value for name, value in shown.items() if name in an_incident()}
+    assert (shown["priority"], shown["source"]) == ("NONE", "wantunnel-monitor")
+
+    assert edited(fault, **as_shown) is fault
+    empty = edited(fault, **(as_shown | {"severity": "", "source": "", "title": "other"}))
+    again = translate.incident_wire(empty)
+
+    assert (again["severity"], again["source"], again["priority"]) == ("", "", "NONE")
 
 
 def test_texts_of_other_apis_are_cut_to_the_limits_of_this_one():
@@ -170,7 +205,6 @@ def test_a_facet_counts_an_incident_once_for_a_value_and_shows_the_most_frequent
 )
 def test_a_title_that_says_nothing_is_the_description_or_the_resource(description: str, title: str):
     fault = made(title=" \u200b", description=description)
-    again = wire(title=" \u200b", description=description)
 
     assert fault.message == title
-    assert fault.edited(a_change(), **translate.edits_of(fault, again)) is fault
+    assert edited(fault, title=" \u200b", description=description) is fault

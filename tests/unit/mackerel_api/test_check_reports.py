@@ -148,6 +148,13 @@ def test_of_more_than_100_reports_the_first_are_taken(world: World):
     assert post(world) == 200
 
 
+def test_where_none_of_the_first_100_can_be_taken_the_answer_is_an_error(world: World):
+    spoilt = [a_report(status="DOWN", name=f"check {number}") for number in range(100)]
+
+    assert post(world, *spoilt, a_report()) == 400
+    assert world.alerts() == []
+
+
 @pytest.mark.parametrize("length", [1025, 5000])
 def test_a_message_that_is_too_long_is_cut(world: World, length: int):
     assert post(world, a_report(message="😀" * length)) == 200
@@ -187,6 +194,9 @@ def test_a_host_has_any_name(world: World, host: str):
         ({"occurredAt": str(SECOND)}, {"openedAt": SECOND}),
         ({"occurredAt": SECOND * 1000 - 500}, {"openedAt": SECOND - 1}),
         ({"maxCheckAttempts": None, "notificationInterval": "soon"}, {"openedAt": SECOND}),
+        ({"maxCheckAttempts": "often"}, {"openedAt": SECOND}),
+        ({"maxCheckAttempts": -1}, {"openedAt": SECOND}),
+        ({"maxCheckAttempts": 1.0}, {"openedAt": SECOND}),
     ],
     ids=str,
 )
@@ -251,11 +261,53 @@ def test_what_a_report_needs_may_not_be_missing(world: World, missing: str):
 
 
 def test_what_a_report_does_not_need_may_be_missing_or_unheard_of(world: World):
-    report = a_report(notificationInterval=60, maxCheckAttempts=3, note="new in version 0.99")
+    report = a_report(notificationInterval=60, note="new in version 0.99")
     del report["message"]
 
     assert post(world, report) == 200
     assert world.the_alert()["message"] == "disk is CRITICAL"
+
+
+def test_a_check_has_to_fail_as_often_in_a_row_as_it_says(world: World):
+    seen = []
+    for status in ("WARNING", "CRITICAL", "OK", "UNKNOWN", "WARNING", "CRITICAL", "CRITICAL"):
+        world.report(status, maxCheckAttempts=3)
+        seen.append([alert["status"] for alert in world.alerts()])
+        world.clock.at += timedelta(minutes=1)
+
+    assert seen == [[], [], [], [], [], ["CRITICAL"], ["CRITICAL"]]
+    assert world.the_alert()["openedAt"] == SECOND + 300
+
+
+def test_a_failure_that_was_reported_before_is_not_counted_again(world: World):
+    for at in (SECOND - 60, SECOND - 60, SECOND - 120):
+        world.report(maxCheckAttempts=2, occurredAt=at)
+    assert world.alerts() == []
+
+    world.report(maxCheckAttempts=2)
+
+    assert world.the_alert()["openedAt"] == SECOND
+
+
+def test_an_open_alert_follows_its_check_however_often_it_has_to_fail(world: World):
+    world.report("WARNING")
+    world.clock.at += timedelta(minutes=1)
+
+    world.report("CRITICAL", maxCheckAttempts=10)
+
+    assert world.the_alert()["status"] == "CRITICAL"
+
+
+def test_failures_of_long_ago_and_of_other_checks_do_not_count(world: World):
+    world.report(maxCheckAttempts=2)
+    world.report(maxCheckAttempts=2, name="load")
+    world.report(maxCheckAttempts=2, source={"type": "host", "hostId": "web-2"})
+    assert world.alerts() == []
+    world.clock.at += timedelta(hours=7)
+
+    world.report(maxCheckAttempts=2)
+
+    assert world.alerts() == []
 
 
 def test_logs_of_a_check_are_by_monitoring(world: World):

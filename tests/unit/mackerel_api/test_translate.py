@@ -211,7 +211,7 @@ def test_logs_follow_a_check_through_all_of_its_states():
         ("WARNING", "monitoring"),
     ]
     details = [log["statusDetail"] and log["statusDetail"]["detail"]["message"] for log in said]
-    assert details == ["40 %", "no answer", None, None]
+    assert details == ["40 %", "no answer", None, warning.message]
 
 
 def test_what_leaves_the_status_as_it_is_makes_no_log():

@@ -20,7 +20,7 @@ settings = typer.Typer(
 
 @settings.command("show")
 def show_settings(context: typer.Context, *, as_json: Json = False) -> None:
-    """Show FortiMonitor's servers, and into how many stripes the indexes are spread."""
+    """Show FortiMonitor's servers, words for severities, and the stripes of the indexes."""
     with connected(context) as faultbook:
         _print(faultbook.settings.read(), as_json=as_json)
 
@@ -36,24 +36,57 @@ def change_settings(
     any_server: Annotated[
         bool, typer.Option("--any-server", help="Any name is a FortiMonitor server.")
     ] = False,
+    severity_words: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--severity-word",
+            metavar="WORD=SEVERITY",
+            help="What a sender's word means; repeatable, all others of yours go.",
+        ),
+    ] = None,
+    no_severity_words: Annotated[
+        bool, typer.Option("--no-severity-words", help="Words mean what the table says.")
+    ] = False,
     stripes: Annotated[
         int | None,
         typer.Option("--stripes", min=1, help="One for each thousand faults a second."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Change what is named; servers hold within a minute, stripes after two."""
+    """Change what is named; servers and words hold within a minute, stripes after two."""
     if servers and any_server:
         raise typer.BadParameter("Give --server or --any-server, not both.")
+    if severity_words and no_severity_words:
+        raise typer.BadParameter("Give --severity-word or --no-severity-words, not both.")
     changes = SettingsChanges()
     if servers or any_server:
         changes["servers"] = servers or None
+    if severity_words or no_severity_words:
+        changes["severity_words"] = dict(_word(one) for one in severity_words or ())
     if stripes is not None:
         changes["stripes"] = stripes
     if not changes:
-        raise typer.BadParameter("Say what is to be changed: --server, --any-server or --stripes.")
+        raise typer.BadParameter(
+            "Say what is to be changed: --server, --any-server, --severity-word, "
+            "--no-severity-words or --stripes."
+        )
     with connected(context) as faultbook:
         _print(faultbook.settings.change(**changes), as_json=as_json)
+
+
+@settings.command("revoke-outage-links")
+def revoke_outage_links(context: typer.Context, *, as_json: Json = False) -> None:
+    """End every public link of the customer's outages, at once; other customers' stay."""
+    with connected(context) as faultbook:
+        _print(faultbook.settings.revoke_outage_links(), as_json=as_json)
+
+
+def _word(said: str) -> tuple[str, str]:
+    """Raises typer.BadParameter."""
+    word, equals, severity = said.rpartition("=")
+    if not equals:
+        raise typer.BadParameter(f"“{said}” is not WORD=SEVERITY, as SEV1=CRITICAL.")
+    return word, severity.strip().upper()
 
 
 def _print(found: "CustomerSettings", *, as_json: bool) -> None:
@@ -62,6 +95,10 @@ def _print(found: "CustomerSettings", *, as_json: bool) -> None:
         return
     for server in ["any"] if found.servers is None else found.servers:
         print_fields(("server", server))
+    for word, severity in found.severity_words.items():
+        print_fields(("severity word", word, severity))
+    if found.outage_links_revoked_at:
+        print_fields(("outage links revoked", local(found.outage_links_revoked_at)))
     stripes = found.stripes
     print_fields(
         ("stripes", stripes.chosen, f"since {local(stripes.since)}" if stripes.since else "")

@@ -66,6 +66,7 @@ def fields(fault: "Fault") -> list[tuple[str, object]]:
         ("resolved", fault.resolved_at and local(fault.resolved_at)),
         ("reason", fault.resolution_reason),
         ("key", fault.deduplication_key),
+        ("memo", fault.memo),
         *((f"meta {name}", value) for name, value in fault.metadata.items()),
     ]
     return [(name, value) for name, value in told if value is not None]
@@ -80,7 +81,9 @@ def story(fault: "Fault", timeline: "Sequence[TimelineEntry]") -> list[tuple[str
 
 def _by(fault: "Fault") -> str:
     at = local(fault.acknowledged_at) if fault.acknowledged_at else ""
-    return f"{at} by {fault.acknowledged_by}" if fault.acknowledged_by else at
+    if not fault.acknowledged_by:
+        return at
+    return f"{at} by {_who(fault.acknowledged_by, fault.acknowledged_by_name)}"
 
 
 def _until(fault: "Fault") -> str:
@@ -89,9 +92,14 @@ def _until(fault: "Fault") -> str:
 
 
 def _changed(entry: "TimelineEntry") -> tuple[str, str]:
-    why = f": {entry.reason}" if entry.reason else ""
-    return entry.by, f"{entry.what} ({entry.api}){why}"
+    said = entry.report.message if entry.report else entry.reason
+    why = f": {said}" if said else ""
+    return _who(entry.by, entry.by_name), f"{entry.what} ({entry.api}){why}"
 
 
 def _said(comment: "Comment") -> tuple[str, str]:
-    return comment.user_id, f"“{comment.comment}”"
+    return _who(comment.user_id, comment.user_name), f"“{comment.comment}”"
+
+
+def _who(credential: str, name: str | None) -> str:
+    return f"{name} ({credential})" if name else credential

@@ -5,8 +5,10 @@ that is deleted stands in neither, and one that was resolved long ago, or change
 stands too far back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from faultbook.domain.fault import Fault
 from faultbook.domain.retention import RETENTION_MONTHS, expiry, months_after
@@ -23,6 +25,13 @@ class ChangeMark:
 
     number: int
     at: datetime
+
+
+class Expiring(NamedTuple):
+    """Numbers of faults; `is_listed` when they are all that expire on the day by their age."""
+
+    numbers: Sequence[int]
+    is_listed: bool
 
 
 def stands_at(fault: Fault) -> datetime:

@@ -15,3 +15,4 @@ class Comment:
     body: str
     author: str
     at: datetime
+    author_name: str = ""

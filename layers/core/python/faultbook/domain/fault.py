@@ -86,11 +86,15 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as named by the credential."""
+    """Who acts, as named by the credential.
+
+    `name` is who it is behind the credential: as a sender says it, or how a key is called.
+    """
 
     subject: str
     api: Origin
     email: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Change:
     api: Origin
     write_id: str
     why: str = ""
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Acknowledgement:
     at: datetime
     by: str
     email: str = ""
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +204,14 @@ class Fault:
         return self.services or ({"name": self.resource_id, "namespace": self.site},)
 
     @property
+    def is_of_incidents(self) -> bool:
+        """Whether the Incidents service brought it, whose incidents all have a category."""
+        return bool(self.incident.category)
+
+    @property
     def origin(self) -> str:
-        """Its source; without one, who reported it."""
-        return self.source or self.reporter
+        """Its source, which an incident may leave empty; without one, who reported it."""
+        return self.source if self.is_of_incidents else self.source or self.reporter
 
     @property
     def comment_count(self) -> int:
@@ -243,7 +254,7 @@ class Fault:
         """The first acknowledgement stays, a snooze ends; a resolved fault takes none."""
         if not self.is_open or (self.acknowledgement and not self.snooze):
             return self
-        own = Acknowledgement(at=change.at, by=change.by, email=email)
+        own = Acknowledgement(change.at, change.by, email, change.by_name)
         return self._changed(change, acknowledgement=self.acknowledgement or own, snooze=None)
 
     def unacknowledged(self, change: Change) -> "Fault":
@@ -271,6 +282,10 @@ class Fault:
         return self._changed(change, assignee=to, assigned_at=change.at if to else None)
 
     def edited(self, change: Change, **edits: Unpack["Edits"]) -> "Fault":
+        """The sender's word for a severity goes with it, unless there is a new one."""
+        severity = edits.get("severity", self.severity)
+        if severity is not self.severity and (self.severity_word or self.is_of_incidents):
+            edits.setdefault("severity_word", severity.value)
         edited = replace(self, **edits)
         if edited == self:
             return self

@@ -24,6 +24,17 @@ _BY_WORD = {word: severity for severity, words in WORDS.items() for word in word
 _BETWEEN = re.compile(r"[\s_.:-]+")
 
 
+def as_counted(word: str) -> str:
+    """Case, blanks and hyphens do not count: `sev-2` is `SEV2`."""
+    return _BETWEEN.sub("", word).upper()
+
+
+def means_itself(word: str) -> bool:
+    """Whether it says nothing, or is one of the severities, of which no customer makes another."""
+    counted = as_counted(word)
+    return not counted or counted in set(Severity)
+
+
 def severity_of(word: str, otherwise: Severity) -> Severity:
-    """`otherwise` for an unknown word. Case, blanks and hyphens do not count: `sev-2` is `SEV2`."""
-    return _BY_WORD.get(_BETWEEN.sub("", word).upper(), otherwise)
+    """`otherwise` for an unknown word."""
+    return _BY_WORD.get(as_counted(word), otherwise)

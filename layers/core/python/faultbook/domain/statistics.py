@@ -182,14 +182,18 @@ class Event(NamedTuple):
 
 
 def events(before: State | None, after: State) -> Iterator[Event]:
-    """Of resolutions that were never seen by themselves only the last one's time is known."""
+    """Of resolutions that were never seen by themselves only the last one's time is known.
+
+    One whose time was corrected is taken back and happens again.
+    """
     if before is None:
         yield Event(Subject.OPENED, after.counted_at(after.opened_at), after)
     resolutions = after.resolutions - (before.resolutions if before else 0)
     if resolutions > 0:
-        at = after.counted_at(after.resolved_at or after.changed_at)
-        took = _since_opening(after, after.resolved_at) if after.resolved_at else None
-        yield Event(Subject.RESOLVED, at, after, resolutions, took)
+        yield _resolution(after, resolutions)
+    elif before and _is_corrected(before, after):
+        yield _resolution(before, -1)
+        yield _resolution(after, 1)
     reopenings = after.reopenings - (before.reopenings if before else 0)
     if reopenings > 0:
         yield Event(Subject.REOPENED, after.changed_at, after, reopenings)
@@ -199,6 +203,18 @@ def events(before: State | None, after: State) -> Iterator[Event]:
         yield Event(Subject.ACKNOWLEDGED, after.acknowledged_at, after, took=took)
     if after.gone is ChangeKind.EXPIRED:
         yield Event(Subject.EXPIRED, after.changed_at, after)
+
+
+def _is_corrected(before: State, after: State) -> bool:
+    """Whether it is said to have been resolved at another time than before."""
+    both = before.resolved_at and after.resolved_at
+    return bool(both) and before.resolved_at != after.resolved_at
+
+
+def _resolution(state: State, times: int) -> Event:
+    at = state.counted_at(state.resolved_at or state.changed_at)
+    took = _since_opening(state, state.resolved_at) if state.resolved_at else None
+    return Event(Subject.RESOLVED, at, state, times, took)
 
 
 def add(counts: Counts, group: Group, measure: Measure, number: int) -> None:
@@ -262,7 +278,7 @@ def _count_event(counts: Counts, event: Event) -> None:
         measure = Measure(event.subject, Dimension.PRIORITY, state.priority)
         add(counts, slot, measure, event.times)
     if event.took is not None:
-        _count_duration(counts, slot, event.subject, event.took)
+        _count_duration(counts, slot, event, event.took)
 
 
 def _count_labels(
@@ -274,14 +290,15 @@ def _count_labels(
     add(counts, group, Measure(subject, Dimension.TYPE, state.type), number)
 
 
-def _count_duration(counts: Counts, slot: Slot, subject: Subject, took: timedelta) -> None:
+def _count_duration(counts: Counts, slot: Slot, event: Event, took: timedelta) -> None:
+    """Once, however often it happened: of the last time alone it is known."""
     times = {
         Subject.ACKNOWLEDGED: Subject.TIME_TO_ACKNOWLEDGE,
         Subject.RESOLVED: Subject.TIME_TO_RESOLVE,
     }
-    time_to = times[subject]
-    add(counts, slot, Measure(time_to, Dimension.BUCKET, str(bucket_of(took))), 1)
-    add(counts, slot, Measure(time_to, Dimension.MICROSECONDS), took // _MICROSECOND)
+    time_to, number = times[event.subject], 1 if event.times > 0 else -1
+    add(counts, slot, Measure(time_to, Dimension.BUCKET, str(bucket_of(took))), number)
+    add(counts, slot, Measure(time_to, Dimension.MICROSECONDS), number * (took // _MICROSECOND))
 
 
 def _rank(counts: Counts, state: State, number: int) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from faultbook.domain.earlier_changes import EarlierChange
 from faultbook.domain.fault import ChangeKind, Fault, Origin, Severity, Status
@@ -20,9 +20,19 @@ OUTLIVES = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """`after` is the version of the entry before it, 0 for none.
+class FirstReport:
+    """What a fault said when it was opened; a repetition puts its own in the place of that."""
 
+    message: str
+    cause: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """`report` is there where a fault was opened that may be repeated.
+
+    `after` is the version of the entry before it, 0 for none.
     `serial` orders what was recorded for a customer: entries recorded together share one.
     `kept_until` is in Unix seconds.
     """
@@ -37,6 +47,8 @@ class TimelineEntry:
     kept_until: int
     after: int = 0
     serial: str = ""
+    by_name: str = ""
+    report: FirstReport | None = None
 
     @property
     def leaves_gap(self) -> bool:
@@ -103,6 +115,8 @@ def observation_of(fault: Fault) -> Observation:
         why=change.why,
         state=state_of(fault),
         kept_until=_kept_until(fault.expires_at),
+        by_name=change.by_name,
+        report=_first_report(fault),
     )
     return Observation(fault.customer_id, fault.number, entry, fault)
 
@@ -139,7 +153,17 @@ def _entry_of(earlier: EarlierChange, last: TimelineEntry) -> TimelineEntry:
         api=change.api,
         why=change.why,
         state=replace(last.state, status=earlier.status, severity=earlier.severity),
+        by_name=change.by_name,
+        report=None,
     )
+
+
+def _first_report(fault: Fault) -> FirstReport | None:
+    """None where none can follow it, or where one has: what was first is gone from the fault."""
+    is_first = fault.last_change.what is ChangeKind.OPENED and fault.occurrences == 1
+    if not is_first or not fault.deduplication_key:
+        return None
+    return FirstReport(fault.message, fault.cause, fault.metadata)
 
 
 def _end_of(
@@ -154,6 +178,8 @@ def _end_of(
         why="",
         state=departed(last.entry.state, what, at),
         kept_until=kept_until,
+        by_name="",
+        report=None,
     )
     return replace(last, entry=entry, previous={})
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from faultbook.domain.change_marks import ChangeMark, expires_by_its_age, stands_far_back
+from faultbook.domain.change_marks import ChangeMark, Expiring, expires_by_its_age, stands_far_back
 from faultbook.domain.fault import Fault
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import keys
@@ -23,7 +23,6 @@ from faultbook.dynamodb.client import call
 from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import of_partition
 from faultbook.usecases.ports import Clock
-from faultbook.usecases.statistics_ports import Expiring
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -10,18 +10,22 @@ from faultbook.dynamodb.stored_words import CHANGE_KINDS, ORIGINS, SEVERITIES, S
 
 def of(change: Change) -> list[Any]:
     row = [change.what, microseconds(change.at), change.by, change.api, change.write_id]
+    if change.by_name:
+        return [*row, change.why, change.by_name]
     return [*row, change.why] if change.why else row
 
 
 def change_of(row: list[Any]) -> Change:
-    what, at, by, api, write_id, *why = row
+    what, at, by, api, write_id, *said = row
+    why, by_name, *_ = *said, "", ""
     return Change(
         what=CHANGE_KINDS[what],
         at=from_microseconds(at),
         by=by,
         api=ORIGINS[api],
         write_id=write_id,
-        why=why[0] if why else "",
+        why=why,
+        by_name=by_name,
     )
 
 

@@ -123,7 +123,7 @@ def size(item: Item) -> int:
 
 
 def comment_item(customer_id: str, fault_number: int, comment: Comment, expires_at: int) -> Item:
-    return {
+    item = {
         "pk": _s(keys.fault(customer_id, fault_number)),
         "sk": _s(keys.comment(comment.ordinal)),
         "number": _n(comment.number),
@@ -132,6 +132,7 @@ def comment_item(customer_id: str, fault_number: int, comment: Comment, expires_
         "at": _n(microseconds(comment.at)),
         "ttl": _n(expires_at),
     }
+    return item | {"author_name": _s(comment.author_name)} if comment.author_name else item
 
 
 def comment_of(item: Item) -> Comment:
@@ -141,6 +142,7 @@ def comment_of(item: Item) -> Comment:
         body=item["body"]["S"],
         author=item["author"]["S"],
         at=from_microseconds(int(item["at"]["N"])),
+        author_name=_text(item, "author_name"),
     )
 
 
@@ -227,15 +229,15 @@ def _counts(fault: Fault) -> dict[str, int]:
 
 
 def _acknowledgement_document(acknowledgement: Acknowledgement) -> dict[str, str]:
-    at = microseconds(acknowledgement.at)
-    return _document([at, acknowledgement.by, acknowledgement.email])
+    row = [microseconds(acknowledgement.at), acknowledgement.by, acknowledgement.email]
+    return _document([*row, acknowledgement.by_name] if acknowledgement.by_name else row)
 
 
 def _acknowledgement_of(item: Item) -> Acknowledgement | None:
     if "acknowledgement" not in item:
         return None
-    at, by, email = json.loads(item["acknowledgement"]["S"])
-    return Acknowledgement(at=from_microseconds(at), by=by, email=email)
+    at, *said = json.loads(item["acknowledgement"]["S"])
+    return Acknowledgement(from_microseconds(at), *said)
 
 
 def _snooze_of(item: Item) -> Snooze | None:
@@ -251,6 +253,8 @@ def _newest_comments(fault: Fault, room: int) -> Item:
     for comment in reversed(fault.newest_comments):
         at = microseconds(comment.at)
         row = [comment.number, comment.ordinal, comment.body, comment.author, at]
+        if comment.author_name:
+            row.append(comment.author_name)
         candidate = {"newest_comments": _document([row, *kept])}
         if size(candidate) > room:
             break
@@ -272,8 +276,8 @@ def _earlier_changes(fault: Fault, room: int) -> Item:
 
 def _comments_of(item: Item) -> list[Comment]:
     return [
-        Comment(number=n, ordinal=o, body=body, author=author, at=from_microseconds(at))
-        for n, o, body, author, at in _json(item, "newest_comments", [])
+        Comment(n, o, body, author, from_microseconds(at), *name)
+        for n, o, body, author, at, *name in _json(item, "newest_comments", [])
     ]
 
 

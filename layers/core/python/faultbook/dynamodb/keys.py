@@ -4,6 +4,7 @@ Faults table
   <customer>#<number>            fault | detail | lease | comment#<ordinal> | event#<version> | gap
   <customer>#key#<sha256>        pointer: deduplication key or Idempotency-Key -> number
   <customer>#note#<number>       pointer: comment -> fault and ordinal
+  <customer>#failures#<sha256>   failures: of a check in a row, before its alert opens
   <customer>#changes#<month>     <at>#<number>: change events
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
   <customer>#changed             <day>#<number>: faults that changed without an index that shows it
@@ -40,6 +41,7 @@ EVENT_PREFIX = "event#"
 STRIPES = "stripes"
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
+FAILURES = "failures"
 HISTORY = "history"
 AFTER_DAYS = "9999"  # sorts behind all keys of days
 GAP = "gap"  # says that versions are, or were, missing from a timeline
@@ -72,6 +74,10 @@ def claim(customer_id: str, key: str) -> str:
 
 def note(customer_id: str, number: int) -> str:
     return f"{customer_id}#note#{number:016d}"
+
+
+def failures(customer_id: str, deduplication_key: str) -> str:
+    return f"{customer_id}#failures#{sha256(deduplication_key.encode()).hexdigest()}"
 
 
 def change_events(customer_id: str, month: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from faultbook.domain.fault import ChangeKind
 from faultbook.domain.statistics import State
-from faultbook.domain.timeline import LAST_VERSION, TimelineEntry
+from faultbook.domain.timeline import LAST_VERSION, FirstReport, TimelineEntry
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import keys
 from faultbook.dynamodb.fault_item import Item
@@ -32,7 +32,9 @@ def item_of(customer_id: str, number: int, entry: TimelineEntry) -> Item:
         "state": {"S": _document(entry.state)},
         "ttl": {"N": str(entry.kept_until)},
     }
-    return item | {"why": {"S": entry.why}} if entry.why else item
+    texts = {"why": entry.why, "by_name": entry.by_name}
+    item |= {name: {"S": text} for name, text in texts.items() if text}
+    return item | {"report": {"S": _report_document(entry.report)}} if entry.report else item
 
 
 def entry_of(item: Item) -> TimelineEntry:
@@ -51,7 +53,14 @@ def entry_of(item: Item) -> TimelineEntry:
         kept_until=int(item["ttl"]["N"]),
         after=int(item["after"]["N"]),
         serial=item["serial"]["S"],
+        by_name=item["by_name"]["S"] if "by_name" in item else "",
+        report=FirstReport(*json.loads(item["report"]["S"])) if "report" in item else None,
     )
+
+
+def _report_document(report: FirstReport) -> str:
+    parts = [report.message, report.cause, dict(report.metadata)]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _document(state: State) -> str:

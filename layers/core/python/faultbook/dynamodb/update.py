@@ -11,7 +11,7 @@ class Update:
         placeholders = {name: f"#{i}" for i, name in enumerate([*changed, *removed])}
         self.values = {f":{placeholders[name][1:]}": value for name, value in changed.items()}
         assignments = [f"{placeholders[name]} = :{placeholders[name][1:]}" for name in changed]
-        parts = ["SET " + ", ".join(assignments)]
+        parts = ["SET " + ", ".join(assignments)] if assignments else []
         if removed:
             parts.append("REMOVE " + ", ".join(placeholders[name] for name in removed))
         self.expression = " ".join(parts)

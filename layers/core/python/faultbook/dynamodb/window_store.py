@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from faultbook.domain.change_marks import ChangeMark
+from faultbook.domain.change_marks import ChangeMark, Expiring
 from faultbook.domain.fault import Status
 from faultbook.domain.recount import MAX_AGE
 from faultbook.domain.timeline import LAST_VERSION
@@ -22,7 +22,7 @@ from faultbook.dynamodb.striping import SingleStripe, Striping
 from faultbook.dynamodb.timeline_item import FIRST, LAST, timeline_of
 from faultbook.dynamodb.watermark import key_of
 from faultbook.usecases.ports import Clock
-from faultbook.usecases.statistics_ports import Counters, Expiring, Indexed, Timeline
+from faultbook.usecases.statistics_ports import Counters, Indexed, Timeline
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

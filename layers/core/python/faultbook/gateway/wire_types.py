@@ -8,6 +8,7 @@ bare integers as times.
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from faultbook.domain import hierarchy
 from faultbook.domain.text import (
+    CUT,
     MAX_NAME,
     SEPARATOR,
     cleaned,
@@ -23,6 +25,7 @@ from faultbook.domain.text import (
     cut,
     is_blank,
     name_of,
+    size_of,
 )
 from faultbook.gateway.time_formats import EXAMPLE, instant_of, instant_of_epoch
 
@@ -31,6 +34,7 @@ NOTHING_TO_SEE = "at least one character that can be seen"
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 # In a query a plus sign that was not encoded is a blank.
 _LOST_PLUS = re.compile(r"(?<=[0-9]) (?=[0-9]{2}(:?[0-9]{2})?$)")
+_MARK = f"{CUT} {{}} more"
 _CUT_WORDS = "what is over {} characters is cut off, with `…` at the end"
 
 
@@ -103,15 +107,39 @@ def document_of(most: int) -> BeforeValidator:
     return BeforeValidator(read, json_schema_input_type=dict[str, Any] | None)
 
 
-def at_most_as_json(limit: int) -> AfterValidator:
-    """Of a JSON value that no other rule bounds; the limit is in bytes of UTF-8."""
+def first_of(most: int, marked: Callable[[str], Any] = str) -> BeforeValidator:
+    """Of a list: its first, and a mark that says how many more there were."""
 
-    def check(value: Any) -> Any:
-        if len(_as_json(value).encode()) > limit:
-            raise ValueError(f"at most {limit} bytes as JSON")
-        return value
+    def read(value: Any) -> Any:
+        is_longer = isinstance(value, list) and len(value) > most
+        return _first(value, most - 1, marked) if is_longer else value
 
-    return AfterValidator(check)
+    return BeforeValidator(read)
+
+
+def first_taken(most: int) -> Any:
+    """The words of `first_of` in the OpenAPI document."""
+    words = f"of more than {most} the first are taken, and a mark for the rest"
+    return Field(json_schema_extra={"x-words": words})
+
+
+def first_that_fit(most: int, marked: Callable[[str], Any]) -> AfterValidator:
+    """Of a list that may have so many bytes as JSON, and of which each element has no more."""
+
+    def read(value: list[Any]) -> list[Any]:
+        if len(value) == 1 or size_of(value) <= most:
+            return value
+        room = most - size_of([marked(_MARK.format(len(value)))])
+        kept = 0
+        while (room := room - size_of(value[kept]) - 1) >= 0:
+            kept += 1
+        return _first(value, max(kept, 1), marked)
+
+    return AfterValidator(read)
+
+
+def _first(elements: list[Any], kept: int, marked: Callable[[str], Any]) -> list[Any]:
+    return [*elements[:kept], marked(_MARK.format(len(elements) - kept))]
 
 
 def _as_json(value: Any) -> str:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from faultbook.domain.access import AccessToken, ApiKey
-from faultbook.domain.customer_settings import CustomerSettings
+from faultbook.domain.customer_settings import CustomerSettings, SettingsEdits
 from faultbook.domain.stripes import Stripes
 
 
@@ -63,8 +63,8 @@ class SettingsStore(Protocol):
         """The defaults where nothing is set; only the latest surely has what was set just now."""
         ...
 
-    def save_servers(self, customer_id: str, servers: frozenset[str] | None) -> None:
-        """None takes the restriction away."""
+    def save(self, customer_id: str, edits: SettingsEdits) -> None:
+        """What is not named stays as it is."""
         ...
 
 

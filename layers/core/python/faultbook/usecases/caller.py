@@ -31,8 +31,9 @@ class Caller:
     name: str = ""
     path: str = ""
 
-    def actor(self, api: Origin) -> Actor:
-        return Actor(subject=self.subject, api=api, email=self.email)
+    def actor(self, api: Origin, name: str = "") -> Actor:
+        """`name` is who it is, as the sender says it; the credential vouches for the rest."""
+        return Actor(self.subject, api, self.email, name or self.name)
 
     def person(self, name: str) -> str:
         """Whom a name means: `me` is who calls."""

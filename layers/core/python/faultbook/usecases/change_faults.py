@@ -74,6 +74,7 @@ class ChangeFaults:
             api=by.api,
             write_id=secrets.token_urlsafe(8),
             why=why,
+            by_name=by.name,
         )
 
     def resolve(

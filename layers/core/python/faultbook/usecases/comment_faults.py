@@ -34,9 +34,10 @@ class CommentFaults:
         number = self.draw_number(clock())
         for _ in range(_ATTEMPTS):
             fault = self.store.get(customer_id, target.number)
-            comment = Comment(number, fault.next_ordinal(), body, target.by.subject, clock())
+            by, ordinal = target.by, fault.next_ordinal()
+            comment = Comment(number, ordinal, body, by.subject, clock(), by.name)
             stored = self.comments.put(customer_id, fault, comment)
-            fault = self._count(fault, stored, target.by)
+            fault = self._count(fault, stored, by)
             if stored.number == number:
                 return fault, stored
         raise Unavailable
@@ -103,7 +104,7 @@ class CommentFaults:
 
     def _count(self, fault: Fault, comment: Comment, by: Actor) -> Fault:
         """Have the fault count the comment, unless somebody has done so already."""
-        author = replace(by, subject=comment.author)
+        author = replace(by, subject=comment.author, name=comment.author_name)
         change = self.changes.change_by(author, ChangeKind.COMMENTED, at=comment.at)
         for _ in range(_ATTEMPTS):
             if fault.comments_written >= comment.ordinal:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from faultbook.domain.customer_settings import CustomerSettings
+from faultbook.domain.customer_settings import CustomerSettings, SettingsEdits
 from faultbook.domain.stripes import Stripes
 from faultbook.usecases.access_ports import SettingsStore, StripesStore
 from faultbook.usecases.ports import Clock
@@ -25,9 +25,12 @@ class SettingsOfCustomers:
         chosen = self.settings.get(customer_id, latest=True)
         return AllSettings(chosen, self.stripes.get(customer_id))
 
-    def choose_servers(self, customer_id: str, servers: frozenset[str] | None) -> None:
-        """None: any name is a server."""
-        self.settings.save_servers(customer_id, servers)
+    def choose(self, customer_id: str, edits: SettingsEdits) -> None:
+        self.settings.save(customer_id, edits)
+
+    def revoke_outage_links(self, customer_id: str) -> None:
+        """Those that were written before now."""
+        self.settings.save(customer_id, {"links_revoked_at": self.clock()})
 
     def choose_stripes(self, customer_id: str, count: int) -> None:
         """Raises Conflict."""

@@ -4,7 +4,7 @@ All store calls raise Unavailable when the store does not answer in time.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from faultbook.domain.comment import Comment
@@ -16,6 +16,7 @@ from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 
 Clock = Callable[[], datetime]
 DrawNumber = Callable[[datetime], int]
+FAILURES_KEPT = timedelta(hours=6)
 
 
 class FaultStore(Protocol):
@@ -111,6 +112,22 @@ class FaultStore(Protocol):
 
     def claim(self, customer_id: str, key: str) -> Claim | None:
         """The unexpired claim on a key, read strongly."""
+        ...
+
+
+class FailureStore(Protocol):
+    """How often in a row something failed, by the deduplication key of what will be reported.
+
+    What is not newer than what was said last, failure or success, is none; all is forgotten
+    FAILURES_KEPT after the last of it.
+    """
+
+    def failed(self, customer_id: str, deduplication_key: str, at: datetime) -> int:
+        """Count one more; returns how many there are now."""
+        ...
+
+    def succeeded(self, customer_id: str, deduplication_key: str, at: datetime) -> None:
+        """Begin at nothing again."""
         ...
 
 

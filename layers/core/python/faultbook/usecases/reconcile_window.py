@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from faultbook.domain.bounded_names import OTHER
 from faultbook.domain.change_marks import (
+    Expiring,
     are_marked,
     expires_by_its_age,
     openings_that_expire_on,
@@ -29,7 +30,6 @@ from faultbook.usecases.reconcile import Findings
 from faultbook.usecases.record_changes import RecordChanges
 from faultbook.usecases.statistics_ports import (
     AuditStore,
-    Expiring,
     Overtaken,
     StatisticsStore,
     WindowStore,

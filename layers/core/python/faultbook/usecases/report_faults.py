@@ -79,6 +79,13 @@ class ReportFaults:
                 continue
         raise Unavailable
 
+    def is_open(self, customer_id: str, deduplication_key: str) -> bool:
+        """Whether a report under the key would repeat a fault."""
+        claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))
+        with suppress(FaultNotFound):
+            return claim is not None and self.store.get(customer_id, claim.number).is_open
+        return False
+
     def reported(self, customer_id: str, deduplication_key: str) -> int | None:
         """The number of the fault that was last reported under the key, open or not."""
         claim = self.store.claim(customer_id, deduplication_claim_key(deduplication_key))

@@ -14,7 +14,7 @@ from faultbook.domain.statistics import Counts, Event, Group, Ranked, Ranking, T
 from faultbook.domain.timeline import Observation, TimelineEntry
 
 if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
-    from faultbook.domain.change_marks import ChangeMark
+    from faultbook.domain.change_marks import ChangeMark, Expiring
     from faultbook.domain.fault import Fault
     from faultbook.domain.recount import Recount, Repair, Stored
     from faultbook.domain.spans import Span
@@ -244,13 +244,6 @@ class Indexed(NamedTuple):
     fault: "Fault | None"
 
 
-class Expiring(NamedTuple):
-    """Numbers of faults; `is_listed` when they are all that expire on the day by their age."""
-
-    numbers: Sequence[int]
-    is_listed: bool
-
-
 class WindowStore(Protocol):
     """The newest days of one customer, for the job that looks after them daily.
 
@@ -275,7 +268,7 @@ class WindowStore(Protocol):
         """When this was asked first: before, nobody may have marked anything."""
         ...
 
-    def expiring(self, customer_id: str, first: date, last: date) -> dict[date, Expiring]:
+    def expiring(self, customer_id: str, first: date, last: date) -> "dict[date, Expiring]":
         """By the day of their expiry, as they were kept."""
         ...
 

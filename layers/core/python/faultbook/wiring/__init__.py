@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
+    from faultbook.domain.fault import Severity
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
     from faultbook.gateway.cursor import CursorSigner
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.secret_store import SecretName, Secrets
+    from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
     from faultbook.usecases.close_days import CloseDays
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.ports import FailureStore
     from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
     from faultbook.usecases.read_statistics import ReadStatistics
@@ -118,6 +121,11 @@ def reports() -> "ReportFaults":
 
 
 @cache
+def failures() -> "FailureStore":
+    return stores.failure_store()
+
+
+@cache
 def alerts() -> "FollowAlerts":
     from faultbook.usecases.follow_alerts import FollowAlerts
 
@@ -138,6 +146,13 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(stores.fault_store(), stores.comment_store(), changes(), draw_number)
+
+
+@cache
+def acknowledgements() -> "AcknowledgeFaults":
+    from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
+
+    return AcknowledgeFaults(changes(), comments())
 
 
 @cache
@@ -268,6 +283,20 @@ def customer_settings(customer_id: str) -> "CustomerSettings":
     chosen = stores.settings_store().get(customer_id)
     _settings_of_customers().keep(customer_id, chosen)
     return chosen
+
+
+def severity_of(customer_id: str, word: str, otherwise: "Severity") -> "Severity":
+    """What a sender's word means to the customer, who is only asked for words of other houses."""
+    from faultbook.domain.severity_words import means_itself, severity_of
+
+    if means_itself(word):
+        return severity_of(word, otherwise)
+    return customer_settings(customer_id).severity_of(word, otherwise)
+
+
+def latest_customer_settings(customer_id: str) -> "CustomerSettings":
+    """As they are at this moment. Raises Unavailable."""
+    return stores.settings_store().get(customer_id, latest=True)
 
 
 def forget_customer_settings(customer_id: str) -> None:

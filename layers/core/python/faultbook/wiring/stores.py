@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.lease_ports import LeaseStore
-    from faultbook.usecases.ports import CommentStore, DueStore, FaultStore
+    from faultbook.usecases.ports import CommentStore, DueStore, FailureStore, FaultStore
     from faultbook.usecases.statistics_ports import (
         AuditStore,
         EventStore,
@@ -66,6 +66,13 @@ def fault_store() -> "FaultStore":
     from faultbook.dynamodb.fault_store import DynamoFaultStore
 
     return DynamoFaultStore(dynamodb(), environment().faults_table, clock, striping())
+
+
+@cache
+def failure_store() -> "FailureStore":
+    from faultbook.dynamodb.failure_store import DynamoFailureStore
+
+    return DynamoFailureStore(dynamodb(), environment().faults_table, clock)
 
 
 @cache

@@ -1,0 +1,30 @@
+"""Acknowledging: the first one stands, and what a later one has to say is a comment."""
+
+from dataclasses import dataclass
+
+from faultbook.domain.fault import Actor, ChangeKind, Fault
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.comment_faults import CommentFaults
+from faultbook.usecases.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeFaults:
+    changes: ChangeFaults
+    comments: CommentFaults
+
+    def acknowledge(self, target: Target, message: str = "") -> Fault:
+        """A fault that is resolved takes none: then the fault returned has none either.
+
+        Raises what ChangeFaults raises, and CommentLimitReached.
+        """
+        fault = self.changes.acknowledge(target, message)
+        is_news = message and fault.acknowledgement and not _is_said(fault, target.by, message)
+        return self.comments.add(target, message)[0] if is_news else fault
+
+
+def _is_said(fault: Fault, by: Actor, message: str) -> bool:
+    """Whether this acknowledgement stands, or an equal one of a moment ago: a request repeated."""
+    recent = (*(earlier.change for earlier in fault.earlier_changes), fault.last_change)
+    said = ChangeKind.ACKNOWLEDGED, by.subject, by.name, message
+    return said in {(one.what, one.by, one.by_name, one.why) for one in recent}
