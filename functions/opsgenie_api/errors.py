@@ -16,8 +16,7 @@ STATUS: Statuses = error_status.STATUS | {
     errors.FaultChanged: HTTPStatus.SERVICE_UNAVAILABLE,  # others were faster: try again
 }
 _MESSAGES: dict[type[errors.FaultbookError], str] = {
-    errors.NotAuthenticated: "Key format is not valid, or the key is not known: send an API key as "
-    "`Authorization: GenieKey <key>`.",
+    errors.NotAuthenticated: "The API key is missing or not known.",
     errors.FaultNotFound: "Alert does not exist",
 }
 

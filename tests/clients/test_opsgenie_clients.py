@@ -101,6 +101,7 @@ def test_the_python_client_does_all_that_it_can_do_to_an_alert(tenant: Tenant):
         "Escalate to night",
     ]
 
+    tenant.stack.drain()
     shown, listed, count, notes, logs, closed, again = python(
         tenant,
         ["get_alert", BY_ALIAS],
@@ -180,9 +181,9 @@ def test_the_npm_client_ends_every_path_with_a_slash_and_is_understood(tenant: T
 
 
 def test_the_go_client_gets_the_end_of_each_action(tenant: Tenant):
-    alias = {"IdentifierType": 2, "IdentifierValue": ALIAS}
+    alias = {"IdentifierType": 1, "IdentifierValue": ALIAS}
 
-    *done, shown, listed, count, logs, closed = go(
+    done = go(
         tenant,
         ["create", ALERT],
         ["create", ALERT],
@@ -192,7 +193,11 @@ def test_the_go_client_gets_the_end_of_each_action(tenant: Tenant):
         ["details", {**alias, "details": {"port": "1"}}],
         ["message", {**alias, "message": "Disk /var full"}],
         ["priority", {**alias, "priority": "P1"}],
-        ["get", {"IdentifierType": 2, "IdentifierValue": ALIAS}],
+    )
+    tenant.stack.drain()
+    shown, listed, count, logs, closed = go(
+        tenant,
+        ["get", {"IdentifierType": 1, "IdentifierValue": ALIAS}],
         ["list", {"query": "status: open", "Limit": 10}],
         ["count", {"query": "status: open"}],
         ["logs", alias],
@@ -210,7 +215,7 @@ def test_the_go_client_gets_the_end_of_each_action(tenant: Tenant):
 
 
 def test_an_alert_opened_by_one_client_is_worked_on_by_the_others(tenant: Tenant):
-    alias = {"IdentifierType": 2, "IdentifierValue": ALIAS}
+    alias = {"IdentifierType": 1, "IdentifierValue": ALIAS}
     python(tenant, ["create_alert", {"create_alert_payload": ALERT}])
     go(tenant, ["acknowledge", {**alias, "note": "on it"}])
     npm(tenant, ["addNote", {"identifier": fault(tenant)["id"][4:]}, {"note": "carrier called"}])

@@ -28,7 +28,7 @@ def called(method: str, said: dict[str, Any]) -> Any:
         answer = getattr(alerts, method)(**said)
         if isinstance(answer, opsgenie_sdk.SuccessResponse):
             answer = alerts.get_request_status(request_id=answer.request_id)
-    except opsgenie_sdk.exceptions.ApiException as error:
+    except opsgenie_sdk.exceptions.RetryableException as error:
         return {"error": type(error).__name__, "status": error.status}
     return plain(answer)
 
