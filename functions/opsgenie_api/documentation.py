@@ -1,7 +1,7 @@
 """Opsgenie's alerts in the OpenAPI document."""
 
 from faultbook.domain.errors import FaultNotFound
-from faultbook.gateway.documentation import Documentation, Parameter
+from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from functions.opsgenie_api import answers, schemas
 from functions.opsgenie_api.errors import RequestNotFound
 
@@ -88,6 +88,16 @@ DOCUMENTATION = Documentation(
             (RequestNotFound(),),
         ),
         "action": Parameter("The action's name.", {"type": "string", "minLength": 1}, "restart"),
+    },
+    answer_headers={
+        "X-Response-Time": AnswerHeader("A number above 0.", {"type": "string"}),
+        "X-RateLimit-State": AnswerHeader(
+            "`THROTTLED` where the customer is over the quota.", {"enum": ["OK", "THROTTLED"]}
+        ),
+        "X-RateLimit-Reason": AnswerHeader("Whose quota it is.", {"type": "string"}),
+        "X-RateLimit-Period-In-Sec": AnswerHeader(
+            "Seconds after which to try again.", {"type": "string"}
+        ),
     },
     members={
         "message": "What is wrong, in up to 500 characters.",
