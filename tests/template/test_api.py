@@ -21,6 +21,8 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             [
                 "/api-keys",
                 "/api-keys/{proxy+}",
+                "/endpoints",
+                "/endpoints/{proxy+}",
                 "/fault/token",
                 "/fault/token/{proxy+}",
                 "/faults/token",

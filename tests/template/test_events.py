@@ -37,6 +37,8 @@ def test_an_event_is_one_that_the_template_sends_to_that_function(template: Temp
         case {"run": _}:
             inputs = [rule["Targets"][0].get("Input") for rule in _rules_of(template, function)]
             assert json.dumps(content) in inputs
+        case {"customer_id": _, "endpoint_id": _}:
+            assert function == "FaultApiDeliverFunction"
         case _:
             pytest.fail("neither HTTP nor a stream nor a schedule")
 

@@ -125,7 +125,8 @@ def test_the_model_knows_what_the_template_says():
         if function.file == "reconcile"
     }
 
-    assert {function.memory for function in template.functions} == {Machine().memory}
+    others = [function for function in template.functions if function.file != "deliver"]
+    assert {function.memory for function in others} == {Machine().memory}
     assert rules["null"] == "rate(24 hours)"
     assert "rate(30 days)" in rules.values()
     assert (Life().reconciles_a_day, Life().recounts_a_month) == (1, 1)
