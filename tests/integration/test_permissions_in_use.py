@@ -433,6 +433,7 @@ def test_opsgenies_alerts(deployment: Deployment):
     for method, path, body in steps:
         deployment.call(method, path, body, query=by)
 
+    assert deployment.get("/v2/alerts", "query=status%3Aopen")["data"] == []
     assert deployment.get("/v2/alerts/count")["data"] == {"count": 0}
 
 
