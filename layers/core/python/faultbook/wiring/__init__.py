@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from faultbook.outgoing.notice import Notice
     from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
+    from faultbook.usecases.act_on_faults import ActOnFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
     from faultbook.usecases.close_days import CloseDays
@@ -157,6 +158,13 @@ def comments() -> "CommentFaults":
     from faultbook.usecases.comment_faults import CommentFaults
 
     return CommentFaults(stores.fault_store(), stores.comment_store(), changes(), draw_number)
+
+
+@cache
+def actions() -> "ActOnFaults":
+    from faultbook.usecases.act_on_faults import ActOnFaults
+
+    return ActOnFaults(stores.fault_store(), changes(), comments(), stores.clock)
 
 
 @cache
