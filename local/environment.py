@@ -27,6 +27,7 @@ def function_environment(
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL_DYNAMODB": store.endpoint,
         "AWS_ENDPOINT_URL_DYNAMODB_STREAMS": store.endpoint,
+        "AWS_ENDPOINT_URL_LAMBDA": url,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",

@@ -11,8 +11,10 @@ from typing import Any
 from local.customers import DEMO, Customer
 from local.directory import owned, write_run
 from local.environment import function_environment, in_environment
+from local.function_calls import PREFIX as CALLS
+from local.function_calls import FunctionCalls
 from local.functions import load_functions
-from local.gateway import Gateway
+from local.gateway import Answerer, Gateway
 from local.http_server import HttpServer
 from local.manual import PREFIX, ManualControls
 from local.state import State
@@ -98,7 +100,8 @@ class Runner:
         triggers = make_triggers(
             template, functions, state=state, directory=options.directory, clock=clock
         )
-        extra = {}
+        calls = closing.enter_context(FunctionCalls(functions))
+        extra: dict[str, Answerer] = {CALLS: calls}
         if options.is_manual:
             extra[PREFIX] = ManualControls(triggers, clock)
         else:

@@ -6,6 +6,7 @@ The real handlers over a local store, with stream, expiry and schedules; no acco
 import argparse
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -33,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     options = _options(given)
     options.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if given.loopback_receivers:
+        os.environ["LOOPBACK_RECEIVERS"] = "allowed"
     # What functions print is a log of its own, in CloudWatch as here.
     answers = sys.stdout
     with (options.directory / _FUNCTIONS_LOG).open("a", buffering=1, encoding="utf-8") as log:
@@ -150,6 +153,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--endpoint-url", help="another DynamoDB endpoint, instead of --store")
     add("--seed", type=Path, help="customers to make (see local/customers.py); answers in JSON")
+    add(
+        "--loopback-receivers",
+        action="store_true",
+        help="endpoints may be on this machine, over http too",
+    )
     add("--routes", action="store_true", help="print the route map as JSON and end")
     add(
         "--manual",

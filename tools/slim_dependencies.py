@@ -3,7 +3,7 @@
     python -P tools/slim_dependencies.py .aws-sam/build
 
 botocore describes 400 services to itself, and reads much of it at each cold start. Its code stays
-as it is; of its data stay two services with the operations that are called, their endpoints, and,
+as it is; of its data stay three services with the operations that are called, their endpoints, and,
 beside the usual bundle of roots, Amazon's own. Whatever is missing then, botocore says by name.
 """
 
@@ -23,6 +23,7 @@ OPERATIONS = {
         "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan",
         "TransactWriteItems", "UpdateItem",
     },
+    "lambda": {"Invoke"},
     "ssm": {"GetParameters"},
 }  # fmt: skip
 # https://www.amazontrust.com/repository/

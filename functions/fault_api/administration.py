@@ -1,18 +1,22 @@
-"""Administration: API keys, access tokens, settings; one function, for they are rarely asked."""
+"""Administration: keys, tokens, endpoints, settings; one function, for they are rarely asked."""
 
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.secret_store import SecretName
-from functions.fault_api import access_tokens, api_keys, settings
+from functions.fault_api import access_tokens, api_keys, endpoints, settings
 from functions.fault_api.api import administration as api
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-__all__ = ["access_tokens", "api", "api_keys", "lambda_handler", "settings"]
+__all__ = ["access_tokens", "api", "api_keys", "endpoints", "lambda_handler", "settings"]
 
-wiring.prepare(wiring.credentials, further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN])
+wiring.prepare(
+    wiring.credentials,
+    wiring.endpoints,
+    further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN],
+)
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

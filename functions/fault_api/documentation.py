@@ -1,6 +1,11 @@
 """The native API in the OpenAPI document."""
 
-from faultbook.domain.errors import AccessTokenNotFound, ApiKeyNotFound, FaultNotFound
+from faultbook.domain.errors import (
+    AccessTokenNotFound,
+    ApiKeyNotFound,
+    EndpointNotFound,
+    FaultNotFound,
+)
 from faultbook.gateway.documentation import Documentation, Parameter
 from functions.fault_api import answers
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
@@ -28,6 +33,18 @@ and nothing is sent back while nothing has changed.
 * **News.** `GET /events` is the log of all changes, in order. Ask again with its cursor and its \
 `ETag`: while nothing happens, that is the cheapest question there is.
 """
+
+_FILTERS = {
+    "snoozed": "Faults that are snoozed, or those that are not.",
+    "assignee": "Who has the faults; `me` is the caller.",
+    "reporter": "Their `microservice_id`.",
+    "acknowledged": "Whether somebody has acknowledged them.",
+    "from": "Faults that began then or later.",
+    "to": "Faults that began before then.",
+    "site": "Faults whose path begins with this segment.",
+    "path": "Faults at this path and below it, by whole segments.",
+    "q": "Faults with this text in their message or cause.",
+}
 
 DOCUMENTATION = Documentation(
     title="Native API",
@@ -61,8 +78,19 @@ DOCUMENTATION = Documentation(
             "4Fh8QzT1LmW6xRb2",
             (ApiKeyNotFound(),),
         ),
+        "endpoint_id": Parameter(
+            "The endpoint's `id`.",
+            {"type": "string", "pattern": "^end_[0-9A-Za-z]{16}$"},
+            "end_7Jq2mX4bV9sKcN1f",
+            (EndpointNotFound(),),
+        ),
     },
     members={
+        **{
+            f"{model}.{name}": words
+            for model in ("ListFaults", "ReadGroups", "ActionFilter")
+            for name, words in _FILTERS.items()
+        },
         "resource_id": "The resource that experiences the fault.",
         "customer_id": "The customer whom the fault belongs to.",
         "microservice_id": "The microservice that reports the fault.",
@@ -85,21 +113,30 @@ DOCUMENTATION = Documentation(
         "assigned_at": "Since when its assignee has it.",
         "assignee": "Who has it.",
         "Assign.assignee": "Who has it from now on; `me` is the caller.",
-        "ListFaults.assignee": "Who has the faults; `me` is the caller.",
-        "ListFaults.reporter": "Their `microservice_id`.",
-        "ListFaults.acknowledged": "Whether somebody has acknowledged them.",
         "ListFaults.order": "By severity the newest 1,000 open faults are sorted.",
         "FaultListMeta.complete": "False where there are more faults than were sorted.",
+        "ReadGroups.cursor": "`meta.cursor` of the answer before.",
+        "ReadGroups.by": "What those of a group have in common; without it only facets are told.",
+        "Group.count": "How many faults there are.",
+        "Group.acknowledged": "How many of them somebody has acknowledged.",
+        "Group.severity": "That of the gravest.",
+        "Group.newest_at": "When the newest began.",
+        "Group.oldest_at": "When the oldest began.",
+        "GroupsMeta.count": "Faults that were counted.",
+        "GroupsMeta.complete": "False while there are more faults, or groups, than the answer has.",
+        "ActOnFaults.action": "What is to be done.",
+        "ActOnFaults.ids": "The faults.",
+        "ActOnFaults.filter": "The faults, as the list finds them.",
+        "ActOnFaults.comment": "What `comment` says.",
+        "ActOnFaults.assignee": "Whom `assign` gives them to; `me` is the caller.",
+        "ActOnFaults.dry_run": "Only tell what would be done.",
+        "ActOnFaults.cursor": "`meta.cursor` of the answer before, to the same request.",
+        "ActedOn.changed": "False where it was so already.",
+        "ActionMeta.changed": "How many were changed, or would be.",
         "snoozed_until": "Until when nobody is to be told of it again; null when it is awake.",
         "Snooze.until": "Later than now, by at most 30 days.",
-        "ListFaults.snoozed": "Faults that are snoozed, or those that are not.",
         "ListFaults.limit": "Faults on a page.",
         "ListFaults.cursor": "`meta.cursor` of the page before.",
-        "ListFaults.from": "Faults that began then or later.",
-        "ListFaults.to": "Faults that began before then.",
-        "ListFaults.site": "Faults whose path begins with this segment.",
-        "ListFaults.path": "Faults at this path and below it, by whole segments.",
-        "ListFaults.q": "Faults with this text in their message or cause.",
         "ListRecentFaults.site": "Faults whose path begins with this segment.",
         "ReadStatistics.buckets": "How many equally long parts the span is counted in.",
         "ReadStatistics.top": "How many resources to name.",
@@ -122,6 +159,23 @@ DOCUMENTATION = Documentation(
         "EventData.api": "Through which API.",
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
+        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` has the "
+        "URL of an incoming webhook.",
+        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "authorization": "What is sent as Authorization to a receiver that verifies no signature.",
+        "filters": "Of which any will do; without one everything is told.",
+        "enabled": "Whether anything is sent.",
+        "Filter.path": "This path and below it.",
+        "Filter.types": "Of these types of events.",
+        "Endpoint.url": "Without what may be secret of it.",
+        "Endpoint.off": "Why nothing is sent; null while it is.",
+        "Endpoint.created_at": "When it was made; of changes before nothing is told.",
+        "MadeEndpoint.created_at": "When it was made; of changes before nothing is told.",
+        "MadeEndpoint.secret": "Signs what is sent; shown this once.",
+        "previous_secret_until": "Until when the secret before signs too.",
+        "TestResult.failure": "Why there was no good answer.",
+        "TestResult.answer": "Its first kilobyte.",
         "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",

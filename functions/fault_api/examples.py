@@ -3,11 +3,17 @@
 from typing import Any
 
 from functions.fault_api import (
+    actions_answers,
+    actions_schemas,
     administration_answers,
     administration_schemas,
     answers,
+    endpoints_answers,
+    endpoints_schemas,
     events_answers,
     events_schemas,
+    groups_answers,
+    groups_schemas,
     schemas,
     statistics_answers,
     statistics_schemas,
@@ -70,6 +76,27 @@ _EVENT: dict[str, Any] = {
         "reason": None,
         "url": f"https://faults.example.com/?fault={FAULT_ID}",
     },
+}
+
+_ENDPOINT: dict[str, Any] = {
+    "id": "end_7Jq2mX4bV9sKcN1f",
+    "name": "On call",
+    "kind": "webhook",
+    "url": "https://hooks.example.com/faults",
+    "has_authorization": False,
+    "filters": [
+        {
+            "types": [],
+            "severities": ["CRITICAL", "HIGH"],
+            "kinds": [],
+            "path": "site_8a7b6c5d4e3f2g1h",
+        }
+    ],
+    "enabled": True,
+    "off": None,
+    "created_at": "2025-10-21T12:00:00.000000Z",
+    "created_by": "user_1",
+    "previous_secret_until": None,
 }
 
 _ACCESS_TOKEN: dict[str, Any] = {
@@ -227,6 +254,69 @@ EXAMPLES: dict[Any, Any] = {
             "cursor": "GmVJqIVNNaHJ-5ZrnfhPL1sxLDE3Njg0Nzg0MDAwMDAwMDAsMF0",
             "has_more": False,
         },
+    },
+    groups_schemas.ReadGroups: {"by": ["type", "site"], "status": ["unresolved"]},
+    groups_answers.Groups: {
+        "data": [
+            {
+                "key": {"type": "wantunnel", "site": "site_8a7b6c5d4e3f2g1h"},
+                "count": 1,
+                "acknowledged": 0,
+                "severity": "CRITICAL",
+                "newest_at": "2025-10-21T12:00:00.000000Z",
+                "oldest_at": "2025-10-21T12:00:00.000000Z",
+                "sample": {
+                    "id": FAULT_ID,
+                    "message": _FAULT["message"],
+                    "severity": "CRITICAL",
+                    "resource_id": _FAULT["resource_id"],
+                    "created_at": "2025-10-21T12:00:00.000000Z",
+                },
+            }
+        ],
+        "facets": {
+            "status": {"unresolved": 1},
+            "severity": {"CRITICAL": 1},
+            "kind": {"ALERT": 1},
+            "type": {"wantunnel": 1},
+            "site": {"site_8a7b6c5d4e3f2g1h": 1},
+            "reporter": {"wantunnel-monitor": 1},
+            "assignee": {},
+            "acknowledged": {"false": 1},
+        },
+        "meta": {"count": 1, "cursor": None, "has_more": False, "complete": True},
+    },
+    actions_schemas.ActOnFaults: {
+        "action": "resolve",
+        "filter": {"status": ["unresolved"], "site": "site_8a7b6c5d4e3f2g1h"},
+        "reason": "The carrier mended the line.",
+    },
+    actions_answers.ActionAnswer: {
+        "data": [{"id": FAULT_ID, "status": 200, "changed": True, "version": 2, "error": None}],
+        "meta": {
+            "count": 1,
+            "cursor": None,
+            "has_more": False,
+            "changed": 1,
+            "dry_run": False,
+        },
+    },
+    endpoints_schemas.MakeEndpoint: {
+        "name": "On call",
+        "kind": "webhook",
+        "url": "https://hooks.example.com/faults",
+        "filters": [{"severities": ["CRITICAL", "HIGH"], "path": "site_8a7b6c5d4e3f2g1h"}],
+    },
+    endpoints_schemas.ChangeEndpoint: {"enabled": False},
+    endpoints_answers.Endpoint: _ENDPOINT,
+    endpoints_answers.MadeEndpoint: _ENDPOINT
+    | {"secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDCx0BAAAAAAA="},
+    endpoints_answers.EndpointList: {"data": [_ENDPOINT]},
+    endpoints_answers.TestResult: {
+        "status": 200,
+        "failure": None,
+        "milliseconds": 84,
+        "answer": "thanks",
     },
     administration_schemas.MakeAccessToken: {"expire_after_minutes": 60},
     administration_answers.MadeAccessToken: {

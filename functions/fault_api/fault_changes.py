@@ -4,7 +4,7 @@ from functools import partial
 
 from faultbook import wiring
 from faultbook.domain.comment import MAX_COMMENTS
-from faultbook.domain.errors import CommentLimitReached, Conflict
+from faultbook.domain.errors import CommentLimitReached, FaultIsResolved
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -14,7 +14,6 @@ from functions.fault_api.api import actor_of, number_of, target_of, whole
 from functions.fault_api.api import faults as api
 
 NOBODY = ""
-_RESOLVED = "The fault is resolved; only an open one can be acknowledged."
 _change = partial(
     api.route,
     scope=Scope.WRITE,
@@ -63,13 +62,13 @@ def reopen_fault(call: Call, body: schemas.GiveReason) -> Answer:
     "/fault/<fault_id>/acknowledge",
     "/faults/<fault_id>/acknowledge",
     body=schemas.GiveReason,
-    errors=(Conflict(_RESOLVED), CommentLimitReached(MAX_COMMENTS)),
+    errors=(FaultIsResolved(), CommentLimitReached(MAX_COMMENTS)),
 )
 def acknowledge_fault(call: Call, body: schemas.GiveReason) -> Answer:
     """Acknowledge an open fault; the first one stays, and a later one's reason is a comment."""
     fault = wiring.acknowledgements().acknowledge(target_of(call), body.reason)
     if fault.acknowledgement is None:
-        raise Conflict(_RESOLVED)
+        raise FaultIsResolved
     return whole(fault)
 
 

@@ -20,7 +20,15 @@ from faultbook.gateway.preconditions import fingerprint, idempotency_of, unless_
 from faultbook.gateway.validation import body_of
 from faultbook.secret_store import SecretName
 from faultbook.usecases.caller import Scope
-from functions.fault_api import answers, fault_changes, schemas, snoozes, translate
+from functions.fault_api import (
+    actions,
+    answers,
+    fault_changes,
+    groups,
+    schemas,
+    snoozes,
+    translate,
+)
 from functions.fault_api.api import actor_of, number_of, whole_wire
 from functions.fault_api.api import faults as api
 from functions.fault_api.errors import problem_of
@@ -30,7 +38,12 @@ if TYPE_CHECKING:
 
     from faultbook.usecases.report_faults import Reported
 
-RESOURCES = (fault_changes, snoozes)  # their routes are registered with the same Api
+RESOURCES = (
+    actions,
+    fault_changes,
+    groups,
+    snoozes,
+)  # their routes are registered with the same Api
 
 wiring.prepare(wiring.reports, further_secrets=[SecretName.CURSOR])
 
@@ -105,7 +118,7 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     """
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
-    wanted = translate.filter_of(query, call.caller, wiring.clock())
+    wanted = translate.list_filter_of(query, call.caller, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
     page = _page(call.customer_id, wanted, query, after)
     comments = wiring.comments().of_each(page.faults)

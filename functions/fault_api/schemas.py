@@ -40,7 +40,8 @@ MAX_BATCH = 100
 MAX_METADATA = 16_384  # bytes as JSON; an item of the table has 400 KB, but each one is paid for
 _MAX_TEXT = 2000  # characters
 _MAX_KEY = 255
-_MAX_VALUES = 50  # of one list parameter
+MAX_VALUES = 50  # of one list parameter
+_FLAGS = {"true": True, "false": False}
 _MAY_BE_EMPTIED = {"cause"}
 _WORDS = {"severity", "status"}
 _ABOUT = {"default", "description", "title"}
@@ -166,19 +167,25 @@ class Query(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
+def _flag(value: Any) -> Any:
+    return _FLAGS.get(value, value) if isinstance(value, str) else value
+
+
 ListedStatus = Literal["unresolved", "resolved", "recent"]
+SearchText = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+QueryFlag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool), Field(strict=True)]
 One = TypeVar("One")
 Several = Annotated[
     list[One],
-    Field(max_length=_MAX_VALUES),
+    Field(max_length=MAX_VALUES),
     BeforeValidator(listed),
 ]
 
 
-class ListFaults(Query):
-    order: Literal["newest", "oldest", "severity"] = "newest"
-    limit: Annotated[QueryInteger, Field(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE
-    cursor: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = None
+class Filters(Query):
+    """All of them hold together."""
+
     from_: QueryZonedTime | None = Field(default=None, alias="from")
     to: QueryZonedTime | None = None
     severity: Several[Severity] = Field(default_factory=list)
@@ -187,12 +194,18 @@ class ListFaults(Query):
     kind: Several[Kind] = Field(default_factory=list)
     reporter: Several[Name] = Field(default_factory=list)
     assignee: Several[Name] = Field(default_factory=list)
-    acknowledged: Literal["true", "false"] | None = None
+    acknowledged: QueryFlag | None = None
     site: ResourceName | None = None
     resource_id: ResourceName | None = None
     path: Path | None = None
-    snoozed: bool | None = None
-    q: Annotated[Text, StringConstraints(min_length=1, max_length=200)] | None = None
+    snoozed: QueryFlag | None = None
+    q: SearchText | None = None
+
+
+class ListFaults(Filters):
+    order: Literal["newest", "oldest", "severity"] = "newest"
+    limit: Annotated[QueryInteger, Field(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE
+    cursor: Cursor | None = None
 
 
 class ListRecentFaults(Query):

@@ -16,8 +16,10 @@ from faultbook.gateway.answer_size import newest_that_fit
 from faultbook.gateway.validation import INVALID
 from faultbook.usecases.caller import Caller
 from functions.fault_api import answers
+from functions.fault_api.actions_schemas import ActionFilter
 from functions.fault_api.schemas import (
     CreateFault,
+    Filters,
     ListedStatus,
     ListFaults,
     ListRecentFaults,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from faultbook.domain.timeline import FirstReport, TimelineEntry
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
-_ACKNOWLEDGED = {"true": True, "false": False}
 
 # Altostrat's older API shows severities as words; which word is which was never published.
 _LEGACY_SEVERITY: dict[Severity, str] = {
@@ -72,18 +73,15 @@ def edits_of(wire: UpdateFault) -> Edits:
     return edits
 
 
-def filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilter:
-    """Only `recent` alone is in the order of resolving.
-
-    Raises InvalidRequest for what is not open in a list by severity.
-    """
+def filter_of(wire: Filters | ActionFilter, caller: Caller, now: datetime) -> FaultFilter:
+    """Only `recent` alone is in the order of resolving."""
     found = FaultFilter(
         severities=frozenset(wire.severity),
         types=frozenset(wire.type),
         kinds=frozenset(wire.kind),
         reporters=frozenset(wire.reporter),
         assignees=frozenset(caller.person(name) for name in wire.assignee),
-        acknowledged=_ACKNOWLEDGED.get(wire.acknowledged or ""),
+        acknowledged=wire.acknowledged,
         resource_id=wire.resource_id,
         path=_narrower(wire.site, wire.path),
         snoozed=wire.snoozed,
@@ -91,11 +89,17 @@ def filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilter:
         since=wire.from_,
         until=wire.to,
     )
-    if wire.order == "severity":
-        if set(wire.status) - {"unresolved"}:
-            raise InvalidRequest(INVALID, {"order": ["by severity of open faults alone"]})
-        return replace(found, order=Order.SEVERITY, status=Status.UNRESOLVED)
     return _with_status(found, frozenset(wire.status), now - RECENT)
+
+
+def list_filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilter:
+    """Raises InvalidRequest for what is not open in a list by severity."""
+    found = filter_of(wire, caller, now)
+    if wire.order != "severity":
+        return found
+    if set(wire.status) - {"unresolved"}:
+        raise InvalidRequest(INVALID, {"order": ["by severity of open faults alone"]})
+    return replace(found, order=Order.SEVERITY, status=Status.UNRESOLVED)
 
 
 def _with_status(

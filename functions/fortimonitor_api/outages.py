@@ -1,6 +1,7 @@
 """Custom incidents, outages of the past, and lists of outages."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from faultbook import wiring
 from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
@@ -8,7 +9,6 @@ from faultbook.domain.fault import Severity, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
@@ -28,8 +28,11 @@ from functions.fortimonitor_api.api import (
 from functions.fortimonitor_api.errors import ServerNotFound, invalid
 from functions.fortimonitor_api.links import BASE
 
+if TYPE_CHECKING:
+    from faultbook.domain.statistics import Tally
+
 _COUNTS_FOR = 10.0  # seconds, of a list too long to be counted
-_remembered: ShortMemory[str, Tally] = ShortMemory()
+_remembered: "ShortMemory[str, Tally]" = ShortMemory()
 
 
 @api.route(
@@ -160,13 +163,16 @@ def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer
         wanted=wanted,
         query=query,
         tell=lambda fault: translate.outage_wire(fault, links, full=query.full),
-        standing=lambda: _standing(call.customer_id, wanted),
+        known_count=lambda: _known_count(call.customer_id, wanted),
     )
     return Answer(200, pages.answer())
 
 
-def _standing(customer_id: str, wanted: FaultFilter) -> int:
+def _known_count(customer_id: str, wanted: FaultFilter) -> int:
     """How many there are of a status or of all; 0 under any other filter, or when unknown."""
+    # Only lists that are too long to be counted come here.
+    from faultbook.domain.statistics import Measure, Subject  # noqa: PLC0415
+
     if wanted != FaultFilter(status=wanted.status):
         return 0
     subjects = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
@@ -175,7 +181,7 @@ def _standing(customer_id: str, wanted: FaultFilter) -> int:
     return sum(now.get(Measure(subject), 0) for subject in asked)
 
 
-def _counts(customer_id: str) -> Tally:
+def _counts(customer_id: str) -> "Tally":
     """Of this moment, or of a few seconds ago: the pages of a walk cost one look at them."""
     if remembered := _remembered.recall(customer_id, _COUNTS_FOR):
         return remembered[0]

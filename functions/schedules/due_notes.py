@@ -1,11 +1,12 @@
-"""Every minute: what is due is done, as that faults resolve which were reported with an end."""
+"""Every minute: deliveries that are due are begun, and what else is due is done."""
 
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
+from faultbook.domain.errors import FaultbookError
 from faultbook.telemetry import log_left_over, logger
 
-wiring.build_at_start(wiring.due_notes)
+wiring.build_at_start(wiring.due_notes, wiring.wake_deliveries)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -15,6 +16,17 @@ _RESERVE = 10_000  # milliseconds; one note more takes less, also where the stor
 
 def lambda_handler(_event: dict[str, Any], context: "LambdaContext") -> None:
     """What is left over when the time is up waits for the next minute. Raises Unavailable."""
+    _wake_deliveries()
     sweep = wiring.due_notes().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     log_left_over("due-notes", sweep.left_over)
     logger.info("due notes", extra={"done": sweep.done, "left_over": len(sweep.left_over)})
+
+
+def _wake_deliveries() -> None:
+    """What goes wrong with them waits for the next minute, and stops nothing else."""
+    try:
+        woken = wiring.wake_deliveries().run()
+    except FaultbookError as error:
+        logger.warning("deliveries not begun", extra={"reason": type(error).__name__})
+        return
+    log_left_over("deliver", woken.late)

@@ -18,6 +18,7 @@ wiring.build_at_start(
     wiring.stores.window_store,
     wiring.stores.ledger,
     wiring.stores.statistics_store,
+    wiring.outbox,
 )
 
 _RESERVE = 60_000  # milliseconds that are left to save in how far it has come

@@ -6,6 +6,7 @@ from datetime import datetime
 from faultbook import wiring
 from faultbook.domain.errors import Conflict, FaultNotFound, InvalidRequest
 from faultbook.gateway.api import Call
+from faultbook.gateway.errors import RouteNotFound
 from faultbook.gateway.http import Answer
 from faultbook.gateway.validation import validated
 from faultbook.usecases.caller import Scope
@@ -24,6 +25,7 @@ _TOO_MANY = f"At most {schemas.MAX_ALERTS} alerts at a time; from this one on no
     scope=Scope.WRITE,
     body=schemas.Notification,
     answers={200: answers.Taken},
+    errors=(RouteNotFound(),),  # of a tool that is not known here
     max_body=schemas.MAX_NOTIFICATION,
 )
 def notify(call: Call, body: schemas.Notification) -> Answer:

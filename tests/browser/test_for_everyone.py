@@ -50,6 +50,33 @@ def nothing_found(page: Page, operator: Operator) -> None:
     expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
 
 
+def groups(page: Page, operator: Operator) -> None:
+    sign_in(page, operator, "/?group=type,site")
+    expect(page.get_by_role("list", name="Groups").get_by_role("listitem").first).to_be_visible()
+
+
+def the_palette(page: Page, operator: Operator) -> None:
+    a_list(page, operator)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("site")
+    expect(page.get_by_role("listbox", name="What there is")).to_be_visible()
+
+
+def a_report(page: Page, operator: Operator) -> None:
+    a_list(page, operator)
+    page.get_by_role("button", name="Report a fault").click()
+    expect(page.get_by_role("dialog", name="Report a fault")).to_be_visible()
+
+
+def administration(page: Page, operator: Operator) -> None:
+    operator.http.post("/fault/token", json={})
+    operator.http.post("/api-keys", json={"name": "Zabbix", "scopes": ["faults:read"]})
+    sign_in(page, operator, "/?view=administration")
+    for name in ("API keys", "Links"):
+        region = page.get_by_role("region", name=name)
+        expect(region.get_by_role("button", name="Revoke").first).to_be_visible()
+
+
 def signed_out(page: Page, operator: Operator) -> None:
     del operator
     page.goto("/")
@@ -62,6 +89,10 @@ VIEWS: list[Callable[[Page, Operator], None]] = [
     a_selection,
     a_fault,
     a_resolving,
+    groups,
+    the_palette,
+    a_report,
+    administration,
     statistics,
     nothing_found,
 ]

@@ -1,40 +1,18 @@
 """The list: paths and names of any kind, counts, long lists and long searches."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.console import Operator, sign_in
 
-BATCH = 100
 # As the API signs and writes one: of a fault opened at the beginning of 2026.
 CURSOR = "AAAAAAAAAAAAAAAAAAAAAFsxLDE3NjcyMjU2MDAwMDAwMDAsMV0"
 
 
 def rows(page: Page) -> Locator:
     return page.get_by_role("list", name="Faults").get_by_role("listitem")
-
-
-def fill(operator: Operator, count: int, **fields: Any) -> None:
-    """Report as many faults at once; the first one is the oldest."""
-    for start in range(0, count, BATCH):
-        faults = [
-            {
-                "resource_id": f"edge-{number}",
-                "microservice_id": "wan-monitor",
-                "type": "link-down",
-                "severity": "LOW",
-                "message": f"Port {number} flaps",
-                "cause": "No carrier",
-                "resource_ancestry_path": f"site_1|edge-{number}",
-            }
-            | fields
-            for number in range(start, min(count, start + BATCH))
-        ]
-        answer = operator.http.post("/fault/batch", json={"faults": faults}, timeout=60)
-        assert {item["status"] for item in answer.json()["data"]} == {201}
 
 
 @pytest.mark.parametrize("segment", ["Gi0/1", "rack/1"])
@@ -84,7 +62,7 @@ def test_severities_are_counted_as_the_other_filters_have_it(page: Page, operato
 
 def test_the_far_end_of_a_long_list_is_right_by_news_alone(page: Page, operator: Operator):
     page.set_default_timeout(60_000)
-    fill(operator, 1000)
+    operator.report_many(1000)
     operator.stack.drain()
     sign_in(page, operator)
     while rows(page).count() < 1000:
@@ -111,7 +89,7 @@ def test_without_the_log_each_part_of_a_long_list_is_asked_for_in_turn(
     page: Page, operator: Operator
 ):
     page.route("**/events?*", lambda route: route.fulfill(status=404, json={}))
-    fill(operator, 150)
+    operator.report_many(150)
     sign_in(page, operator)
     while rows(page).count() < 150:
         page.locator(".list").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
@@ -125,7 +103,7 @@ def test_without_the_log_each_part_of_a_long_list_is_asked_for_in_turn(
 
 def test_a_search_goes_on_by_itself_and_what_it_finds_stays(page: Page, operator: Operator):
     needle = operator.report(message="The needle")
-    fill(operator, 1100)
+    operator.report_many(1100)
 
     sign_in(page, operator, "/?q=needle")
 

@@ -71,6 +71,16 @@ def the_statistics(page: Page) -> None:
     expect(page.get_by_role("heading", name="Devices with most faults")).to_be_visible()
 
 
+def a_night(page: Page) -> None:
+    """Groups, every view with its count, and the tree with a site open."""
+    expect(page.get_by_role("list", name="Groups").get_by_role("listitem").nth(9)).to_be_visible()
+    counts = page.get_by_role("navigation", name="Saved views").locator(".count")
+    expect(counts).to_have_count(6)
+    tree = page.get_by_role("tree", name="Hierarchy")
+    tree.get_by_role("treeitem").nth(1).locator(".twist").click()
+    expect(tree.get_by_role("treeitem", level=2).first).to_be_visible()
+
+
 def the_tree(page: Page) -> None:
     tree = page.get_by_role("tree", name="Hierarchy")
     tree.get_by_text("site_2", exact=True).click()
@@ -79,6 +89,7 @@ def the_tree(page: Page) -> None:
 
 
 PICTURES: dict[str, tuple[str, str, dict[str, Any], Callable[[Page], None]]] = {
+    "groups": ("/?group=type,site", "light", WIDE, a_night),
     "list-light": ("/", "light", WIDE, a_list),
     "list-dark": ("/", "dark", WIDE, a_list),
     "fault": ("/", "light", WIDE, a_fault),

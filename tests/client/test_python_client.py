@@ -22,6 +22,20 @@ from tests.client.conftest import Tenant
 from tests.client.network import report_of, reported
 
 
+def test_many_are_acted_on_and_counted_at_once(faultbook: Faultbook):
+    ids = [reported(faultbook, name, type="drift").id for name in ("a", "b")]
+
+    dry = faultbook.act("resolve", filters={"type": "drift", "status": "unresolved"}, dry_run=True)
+    acted = faultbook.act("assign", [*ids, "flt_x"], assignee="ann")
+    counted = faultbook.groups(["type", "site"], type="drift")
+
+    assert ({one.id for one in dry.items}, dry.changed, dry.cursor) == (set(ids), 2, None)
+    assert [one.status for one in acted.items] == [200, 200, 404]
+    [group] = counted.groups
+    assert (group.count, group.key["type"], counted.is_complete) == (2, "drift", True)
+    assert counted.facets["assignee"] == {"ann": 2}
+
+
 def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
     fault = reported(faultbook, metadata={"port": 1}, kind="INCIDENT")
     assert (fault.severity, fault.status) == (Severity.CRITICAL, Status.UNRESOLVED)

@@ -107,6 +107,18 @@ def test_what_is_exported_and_drawn_obeys_several_values_too(run: Run, network: 
     assert [line.split("\t") for line in places.splitlines()][:2] == [["", "4"], ["site_2", "2"]]
 
 
+def test_what_is_alike_is_counted(run: Run, network: dict[str, Fault]):
+    told = run("groups", "-o", "csv")
+    of_sites = run("groups", "--by", "site", "--site", "site_2", "--site", "site_3", "-o", "name")
+    heads = [line.split(",")[:3] for line in told.stdout.splitlines()]
+
+    assert heads[0] == ["count", "acknowledged", "severity"]
+    assert sum(int(count) for count, _, _ in heads[1:]) == len(network) - 1
+    assert heads[1] == ["1", "0", "CRITICAL"]
+    assert of_sites.stdout.splitlines() == ["site=site_3", "site=site_2"]
+    assert run("groups", "--by", "colour").exit_code == 1
+
+
 def test_too_many_lists_are_refused_before_any_is_asked_for(run: Run):
     many = [f"--resource=r{number}" for number in range(30)]
 

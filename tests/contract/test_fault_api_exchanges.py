@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain import access, identifiers
+from faultbook.domain import access, endpoints, identifiers
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Fault
 from faultbook.domain.idempotency import Claim
@@ -31,6 +31,7 @@ from tests.support.access_fakes import (
     InMemoryStripesStore,
 )
 from tests.support.builders import SteppingClock
+from tests.support.delivery_fakes import InMemoryEndpointStore, SteadySecrets, Thankful
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 from tests.support.http_events import Response
 from tests.support.native_api import (
@@ -137,6 +138,8 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     comments = InMemoryCommentStore(clock)
     keys = InMemoryAccessStore(clock)
     settings = InMemorySettingsStore()
+    endpoint_store = InMemoryEndpointStore()
+    line = Thankful(clock)
     stripes = InMemoryStripesStore()
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
@@ -149,10 +152,13 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
         "statistics_store": lambda: books,
         "event_store": lambda: InMemoryEvents(faults.standing),
         "event_log": lambda: books,
+        "endpoint_store": lambda: endpoint_store,
+        "connection": lambda: line,
     } | STORES[asked.get("store", "")]
     numbers = itertools.count(FIRST_NUMBER, 1000)
     letters = itertools.cycle("4Fh8QzT1LmW6xRb2")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(endpoints, "secrets", SteadySecrets())
         patch.setattr(identifiers, "draw_number", lambda _: next(numbers))
         patch.setattr(access, "_random", lambda length: "".join(itertools.islice(letters, length)))
         with native_api(None, clock, parts, **asked.get("environment", {})) as api:

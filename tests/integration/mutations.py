@@ -89,6 +89,10 @@ def an_acknowledged_fault(customer: Customer) -> str:
     return fault_id
 
 
+def two_faults(customer: Customer) -> list[str]:
+    return [str(customer.made("/fault", a_body())["id"]) for _ in range(2)]
+
+
 def an_assigned_fault(customer: Customer) -> str:
     fault_id = a_fault(customer)
     customer.made(f"/fault/{fault_id}/assign", {"assignee": "ann"})
@@ -147,6 +151,22 @@ MUTATIONS = [
     Mutation("unacknowledge", sent("DELETE", "/fault/{}/acknowledge"), an_acknowledged_fault),
     Mutation("assign", posted("/fault/{}/assign", {"assignee": "ann"}), a_fault),
     Mutation("unassign", sent("DELETE", "/fault/{}/assign"), an_assigned_fault),
+    Mutation(
+        "act on what a filter finds",
+        posted("/fault/actions", {"action": "resolve", "filter": {"status": ["unresolved"]}}),
+        two_faults,
+        between=True,
+        itemwise=True,
+    ),
+    Mutation(
+        "act on ids",
+        lambda customer, ids: customer(
+            "POST", "/fault/actions", {"action": "assign", "ids": ids, "assignee": "ann"}
+        ),
+        two_faults,
+        between=True,
+        itemwise=True,
+    ),
     Mutation("comment", posted("/fault/{}/comment", {"comment": "new"}), a_fault, repeatable=False),
     Mutation(
         "comment once more",

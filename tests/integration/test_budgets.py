@@ -104,6 +104,27 @@ def test_a_path_is_corrected_by_one_write(meter: Meter):
     assert meter.of(lambda: meter.api("PATCH", f"/fault/{fault['id']}", corrected)) == (1, 5)
 
 
+def test_acting_on_many_costs_what_each_costs_by_itself(meter: Meter):
+    """Ids are read one by one; what a filter finds is read from the index, and once."""
+    ids = [meter.api.create(resource_ancestry_path="acted_on")["id"] for _ in range(10)]
+    by_ids = {"action": "acknowledge", "ids": ids}
+    by_filter = {"action": "resolve", "filter": {"site": "acted_on", "status": ["unresolved"]}}
+
+    assert meter.of(lambda: meter.api("POST", "/fault/actions", by_ids)) == (10, 40)
+    reads, writes = meter.of(lambda: meter.api("POST", "/fault/actions", by_filter))
+
+    assert (reads, writes) == (1, 60)
+
+
+def test_groups_cost_what_their_faults_cost_in_a_list(meter: Meter):
+    query = "by=type,site&status=unresolved"
+    reads, writes = meter.of(
+        lambda: meter.api("GET", "/fault/groups", query=query, customer="cus_open_first")
+    )
+
+    assert (reads <= 60 * 0.095 + 0.5, writes) == (True, 0)
+
+
 def test_reopening_costs_no_more_than_resolving(meter: Meter):
     fault = meter.api.create()
     meter.api("POST", f"/fault/{fault['id']}/resolve")

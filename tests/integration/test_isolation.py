@@ -27,11 +27,16 @@ BODIES: dict[str, Any] = {
     "/fault": a_body(),
     "/fault/batch": {"faults": [a_body()]},
     "/fault/<fault_id>": {"severity": "LOW", "status": "resolved"},
+    "/fault/actions": {"action": "resolve", "filter": {"status": ["unresolved"]}},
     "/fault/<fault_id>/assign": {"assignee": "ann"},
+    "/fault/<fault_id>/snooze": {"until": "2026-01-15T18:00:00Z"},
     "/fault/<fault_id>/comment": {"comment": "hello"},
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
 }
-QUERIES = {"/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"}
+QUERIES = {
+    "/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
+    "/fault/groups": "by=type,site",
+}
 
 
 def named(route: Route) -> str:

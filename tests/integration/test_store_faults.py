@@ -140,7 +140,8 @@ def test_whatever_the_store_refuses_the_answer_is_documented_and_nothing_is_half
 
 def done(answer: Response, mutation: Mutation) -> bool:
     if mutation.itemwise and answer.status == 200:
-        return all(item["status"] < 400 for item in answer.json["data"])
+        is_over = not answer.json.get("meta", {}).get("has_more")
+        return is_over and all(item["status"] < 400 for item in answer.json["data"])
     return answer.status < 400
 
 

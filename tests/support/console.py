@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from local.stack import LocalStack
 
+_BATCH = 100
+
 
 @dataclass
 class Operator:
@@ -36,6 +38,38 @@ class Operator:
         assert answer.status_code == 201, answer.text
         fault: dict[str, Any] = answer.json()
         return fault
+
+    def report_many(
+        self, count: int, severities: tuple[str, ...] = ("LOW",), **fields: Any
+    ) -> None:
+        """Report as many at once, their severities in turn; the first one is the oldest."""
+        for start in range(0, count, _BATCH):
+            faults = [
+                {
+                    "resource_id": f"edge-{number}",
+                    "microservice_id": "wan-monitor",
+                    "type": "link-down",
+                    "severity": severities[number % len(severities)],
+                    "message": f"Port {number} flaps",
+                    "cause": "No carrier",
+                    "resource_ancestry_path": f"site_1|edge-{number}",
+                }
+                | fields
+                for number in range(start, min(count, start + _BATCH))
+            ]
+            answer = self.http.post("/fault/batch", json={"faults": faults}, timeout=60)
+            assert {item["status"] for item in answer.json()["data"]} == {201}
+
+    def open_faults(self) -> list[dict[str, Any]]:
+        """All of them, the newest first."""
+        found: list[dict[str, Any]] = []
+        query = {"status": "unresolved", "limit": "100"}
+        while True:
+            page = self.http.get("/fault", params=query).json()
+            found += page["data"]
+            if not page["meta"]["cursor"]:
+                return found
+            query["cursor"] = page["meta"]["cursor"]
 
     def change(self, fault: dict[str, Any], deed: str, reason: str = "") -> None:
         answer = self.http.post(f"/fault/{fault['id']}/{deed}", json={"reason": reason})

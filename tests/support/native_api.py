@@ -62,6 +62,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "ACCESS_TABLE": tables.access if tables else "nowhere",
         "SCAN_REPORTS_TABLE": tables.scanreports if tables else "nowhere",
         "EVENTS_TABLE": tables.events if tables else "nowhere",
+        "DELIVER_FUNCTION": "faultbook-fault-api-deliver",
     }
     return said | given
 
@@ -204,7 +205,8 @@ def native_api(
 @cache
 def routes() -> tuple[Route, ...]:
     """All of the native API, aliases too."""
-    declared = [f.module for f in read_template().functions if f.module.startswith(_FOLDER)]
+    functions = [f for f in read_template().functions if f.routes]
+    declared = [f.module for f in functions if f.module.startswith(_FOLDER)]
     return tuple(
         route for module in declared for route in importlib.import_module(module).api.routes
     )

@@ -34,6 +34,8 @@ _TABLES = {
     "events": "EventsTable",
 }
 
+FUNCTION = "FaultApiDeliverFunction"  # the only one that others call
+
 _TRANSACTION_ACTIONS = {
     "ConditionCheck": "ConditionCheckItem",
     "Delete": "DeleteItem",
@@ -60,6 +62,8 @@ def needs(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif operation.startswith("Batch"):
         for table in params["RequestItems"]:
             yield operation, _table(table)
+    elif "FunctionName" in params:
+        yield f"{operation}Function", FUNCTION
     elif "TableName" in params:
         table = _table(params["TableName"])
         yield operation, f"{table}/{params['IndexName']}" if "IndexName" in params else table

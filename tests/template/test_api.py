@@ -21,6 +21,8 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             [
                 "/api-keys",
                 "/api-keys/{proxy+}",
+                "/endpoints",
+                "/endpoints/{proxy+}",
                 "/fault/token",
                 "/fault/token/{proxy+}",
                 "/faults/token",
@@ -44,6 +46,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("OpsgenieApiFunction", ["/v2/alerts", "/v2/alerts/{proxy+}"]),
         ("PagerdutyApiFunction", ["/v2/change/enqueue", "/v2/enqueue"]),
         (
             "AlertmanagerApiFunction",

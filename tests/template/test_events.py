@@ -37,12 +37,17 @@ def test_an_event_is_one_that_the_template_sends_to_that_function(template: Temp
         case {"run": _}:
             inputs = [rule["Targets"][0].get("Input") for rule in _rules_of(template, function)]
             assert json.dumps(content) in inputs
+        case {"customer_id": _, "endpoint_id": _}:
+            assert function == "FaultApiDeliverFunction"
         case _:
             pytest.fail("neither HTTP nor a stream nor a schedule")
 
 
 def test_events_carry_placeholders_and_no_credential():
-    placeholders = {"Bearer ${TOKEN}", "ApiKey ${API_KEY}", "Bearer ${API_KEY}"}
+    placeholders = {
+        "Bearer ${TOKEN}",
+        *(f"{scheme} ${{API_KEY}}" for scheme in ("ApiKey", "Bearer", "GenieKey")),
+    }
     for event in EVENTS:
         headers = json.loads((FOLDER / event).read_text()).get("headers", {})
 

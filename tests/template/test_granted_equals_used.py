@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.support.used_permissions import FILE, Use
+from tests.support.used_permissions import FILE, FUNCTION, Use
 from tests.template.reading import Template, expand
 
 # Used by Lambda itself on the function's behalf, not by its code.
@@ -44,6 +44,8 @@ def _granted(template: Template, function: str) -> set[Use]:
 
 def _resource(arn: str) -> str:
     """The ARN of a table's index as `FaultsTable/by_time`; of a secret its name."""
+    if arn.endswith((f"{FUNCTION}.Arn", ":function:faultbook-fault-api-deliver")):
+        return FUNCTION
     if ":ssm:" in arn:
         return arn.rpartition("/")[2]
     _, _, table = arn.partition(":table/faultbook-")

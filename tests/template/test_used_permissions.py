@@ -30,6 +30,11 @@ COUNT = {"Update": {"TableName": "statistics-1", "Key": {}}}
             [("BatchWriteItem", "FaultsTable"), ("BatchWriteItem", "StatisticsTable")],
         ),
         (
+            "Invoke",
+            {"FunctionName": "faultbook-fault-api-deliver"},
+            [("InvokeFunction", "FaultApiDeliverFunction")],
+        ),
+        (
             "GetParameters",
             {"Names": ["/faultbook/x/jwt-secret", "/faultbook/x/cursor-secret"]},
             [("GetParameters", "jwt-secret"), ("GetParameters", "cursor-secret")],

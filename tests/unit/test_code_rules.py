@@ -20,6 +20,7 @@ SOURCES = {
 CALLS_OUT = {
     "layers/core/python/faultbook/aws.py",
     "layers/core/python/faultbook/gateway/jwks.py",
+    "layers/core/python/faultbook/outgoing/connection.py",
 }
 HTTP_CLIENTS = {"http.client", "httpx", "requests", "socket", "urllib.request", "urllib3"}
 # What looks at all customers: the clock's work, and the look-up by which a customer is known.

@@ -16,6 +16,7 @@ REQUIRED: dict[str, Callable[[Settings], object]] = {
     "ACCESS_TABLE": lambda settings: settings.access_table,
     "SCAN_REPORTS_TABLE": lambda settings: settings.scan_reports_table,
     "EVENTS_TABLE": lambda settings: settings.events_table,
+    "DELIVER_FUNCTION": lambda settings: settings.deliver_function,
     "JWT_ISSUER": lambda settings: settings.jwt_issuer,
     "JWT_AUDIENCE": lambda settings: settings.jwt_audiences,
     "JWKS_URL": lambda settings: settings.jwks_url,

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from faultbook_client.action_models import Acted, ActedOn
     from faultbook_client.async_client import AsyncFaultbook
     from faultbook_client.client import Faultbook
     from faultbook_client.enums import Kind, Severity, Status
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Unreachable,
     )
     from faultbook_client.event_models import Event, EventData, EventPage
+    from faultbook_client.group_models import Group, Groups, Sample
     from faultbook_client.models import (
         AccessToken,
         ApiKey,
@@ -67,6 +69,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AccessToken",
+    "Acted",
+    "ActedOn",
     "ApiKey",
     "AsyncFaultbook",
     "BatchItem",
@@ -84,6 +88,8 @@ __all__ = [
     "Fault",
     "Faultbook",
     "FaultbookError",
+    "Group",
+    "Groups",
     "Happenings",
     "Health",
     "Hierarchy",
@@ -101,6 +107,7 @@ __all__ = [
     "Problem",
     "RequestFailed",
     "Retry",
+    "Sample",
     "Severity",
     "Statistics",
     "Status",
@@ -114,7 +121,17 @@ __all__ = [
     "Unreachable",
 ]
 
-_HOMES = ("enums", "errors", "retry", "models", "event_models", "client", "async_client")
+_HOMES = (
+    "enums",
+    "errors",
+    "retry",
+    "models",
+    "group_models",
+    "action_models",
+    "event_models",
+    "client",
+    "async_client",
+)
 
 
 def __getattr__(name: str) -> Any:

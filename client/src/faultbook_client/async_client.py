@@ -9,11 +9,13 @@ from typing import Self, Unpack
 import anyio
 import httpx
 
-from faultbook_client import calls
+from faultbook_client import action_calls, calls, group_calls
+from faultbook_client.action_models import Acted
 from faultbook_client.async_access import AsyncAccessTokens, AsyncApiKeys, AsyncSettings
 from faultbook_client.async_events import AsyncEvents
 from faultbook_client.calls import Answer, Call
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
+from faultbook_client.group_models import Groups
 from faultbook_client.models import (
     BatchItem,
     Fault,
@@ -25,7 +27,14 @@ from faultbook_client.models import (
     TopFaults,
 )
 from faultbook_client.network import network
-from faultbook_client.parameters import DEFAULT_TIMEOUT, MAX_PAGE, Changes, Filters, Report
+from faultbook_client.parameters import (
+    DEFAULT_TIMEOUT,
+    MAX_PAGE,
+    Action,
+    Changes,
+    Filters,
+    Report,
+)
 from faultbook_client.retry import Retry
 
 
@@ -143,6 +152,21 @@ class AsyncFaultbook:
 
     async def hierarchy(self, path: str | None = None, *, cursor: str | None = None) -> Hierarchy:
         return await self._ask(calls.hierarchy(path, cursor))
+
+    async def groups(
+        self, by: Sequence[str] = (), *, cursor: str | None = None, **filters: Unpack[Filters]
+    ) -> Groups:
+        return await self._ask(group_calls.groups(by, filters, cursor))
+
+    async def act(
+        self,
+        action: str,
+        ids: Sequence[str] | None = None,
+        *,
+        cursor: str | None = None,
+        **said: Unpack[Action],
+    ) -> Acted:
+        return await self._ask(action_calls.act(action, ids, said, cursor))
 
     async def health(self) -> Health:
         return await self._ask(calls.health())

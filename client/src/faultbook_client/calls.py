@@ -83,7 +83,7 @@ def get(fault_id: str) -> Call[Fault]:
 
 
 def page(filters: Filters, cursor: str | None, limit: int = MAX_PAGE) -> Call[Page]:
-    query = _filters_wire(filters) | {"limit": limit, "cursor": cursor}
+    query = filters_wire(filters) | {"limit": limit, "cursor": cursor}
     return Call(method="GET", path="/fault", query=query, read=_page)
 
 
@@ -208,6 +208,6 @@ def _span_wire(since: datetime | None, until: datetime | None) -> dict[str, Any]
     return {"from": since and time_wire(since), "to": until and time_wire(until)}
 
 
-def _filters_wire(filters: Filters) -> dict[str, Any]:
+def filters_wire(filters: Filters) -> dict[str, Any]:
     named = {name: value for name, value in filters.items() if name not in {"since", "until"}}
     return named | _span_wire(filters.get("since"), filters.get("until"))

@@ -9,11 +9,13 @@ from typing import Self, Unpack
 
 import httpx
 
-from faultbook_client import calls
+from faultbook_client import action_calls, calls, group_calls
 from faultbook_client.access import AccessTokens, ApiKeys, Settings
+from faultbook_client.action_models import Acted
 from faultbook_client.calls import Answer, Call
 from faultbook_client.events import Events
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
+from faultbook_client.group_models import Groups
 from faultbook_client.models import (
     BatchItem,
     Fault,
@@ -25,7 +27,14 @@ from faultbook_client.models import (
     TopFaults,
 )
 from faultbook_client.network import network
-from faultbook_client.parameters import DEFAULT_TIMEOUT, MAX_PAGE, Changes, Filters, Report
+from faultbook_client.parameters import (
+    DEFAULT_TIMEOUT,
+    MAX_PAGE,
+    Action,
+    Changes,
+    Filters,
+    Report,
+)
 from faultbook_client.retry import Retry
 
 
@@ -156,6 +165,29 @@ class Faultbook:
         One answer counts up to 1,000 faults.
         """
         return self._ask(calls.hierarchy(path, cursor))
+
+    def groups(
+        self, by: Sequence[str] = (), *, cursor: str | None = None, **filters: Unpack[Filters]
+    ) -> Groups:
+        """What is alike: `by` names of `type site resource reporter severity kind path:N`.
+
+        One answer looks through 1,000 faults, the newest first.
+        """
+        return self._ask(group_calls.groups(by, filters, cursor))
+
+    def act(
+        self,
+        action: str,
+        ids: Sequence[str] | None = None,
+        *,
+        cursor: str | None = None,
+        **said: Unpack[Action],
+    ) -> Acted:
+        """`acknowledge unacknowledge resolve reopen assign unassign comment` up to 1,000 faults.
+
+        Those of the ids, or that `filters` find; an answer for each, so look at every `status`.
+        """
+        return self._ask(action_calls.act(action, ids, said, cursor))
 
     def health(self) -> Health:
         """Needs no token."""

@@ -68,6 +68,19 @@ class Filters(TypedDict, total=False):
     until: datetime | None
 
 
+class Action(TypedDict, total=False):
+    """`reason` is for the timeline, `comment` and `assignee` are what those actions need.
+
+    `filters` are of the faults where no ids are given. `dry_run` only tells what would be done.
+    """
+
+    reason: str
+    comment: str
+    assignee: str
+    dry_run: bool
+    filters: Filters
+
+
 class SettingsChanges(TypedDict, total=False):
     """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them."""
 

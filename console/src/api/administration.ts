@@ -1,6 +1,5 @@
 import { call } from "./client";
 
-export const KEY_SCOPES = ["faults:read", "faults:write"] as const;
 export const KEY_APIS = [
   "fortimonitor",
   "mackerel",

@@ -79,6 +79,15 @@ export async function assign(id: string, who: string | null): Promise<Fault> {
   return answer.body;
 }
 
+/** `until`: an ISO time, or null to end it. */
+export async function snooze(id: string, until: string | null): Promise<Fault> {
+  const answer = await call<Fault>(
+    `/fault/${encodeURIComponent(id)}/snooze`,
+    until === null ? { method: "DELETE" } : { method: "POST", body: { until } },
+  );
+  return answer.body;
+}
+
 export async function comment(id: string, text: string): Promise<Fault> {
   const path = `/fault/${encodeURIComponent(id)}/comment`;
   return (await call<Fault>(path, { method: "POST", body: { comment: text } })).body;

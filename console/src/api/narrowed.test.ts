@@ -11,6 +11,7 @@ const FAULT = {
   message: "Uplink is down",
   cause: "No carrier",
   acknowledged_at: null,
+  snoozed_until: null,
   assignee: "ada",
   created_at: "2026-11-27T03:00:00.000000Z",
 } as Fault;
@@ -24,6 +25,8 @@ test.each([
   ["status=recent", false],
   ["acknowledged=false", true],
   ["acknowledged=true", false],
+  ["snoozed=false", true],
+  ["snoozed=true", false],
   ["assignee=ada", true],
   ["assignee=ben", false],
   ["site=site_1", true],

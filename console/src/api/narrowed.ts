@@ -8,6 +8,7 @@ const FILTERS: Record<string, Fits> = {
   status: (fault, wanted) => fault.status === (wanted === "recent" ? "resolved" : wanted),
   severity: (fault, wanted) => fault.severity === wanted,
   acknowledged: (fault, wanted) => (wanted === "true") === (fault.acknowledged_at !== null),
+  snoozed: (fault, wanted) => (wanted === "true") === (fault.snoozed_until !== null),
   assignee: (fault, wanted) => fault.assignee === wanted,
   type: (fault, wanted) => fault.type === wanted,
   site: (fault, wanted) => isBelow(fault.resource_ancestry_path, wanted),

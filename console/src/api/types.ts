@@ -30,6 +30,8 @@ export interface Fault {
   comment_count: number;
   acknowledged_at: string | null;
   acknowledged_by: string | null;
+  snoozed_until: string | null;
+  snoozed_by: string | null;
   acknowledged_by_name: string | null;
   assigned_at: string | null;
   assignee: string | null;

@@ -4,7 +4,6 @@ import { wordsOf } from "../state/words";
 interface Reading<T> {
   value: T | null;
   failure: string;
-  again: () => Promise<void>;
   /** What raises is told as the failure; what was read is read again after it. */
   act: (deed: () => Promise<unknown>) => Promise<boolean>;
 }
@@ -32,5 +31,5 @@ export function useReading<T>(read: () => Promise<T>): Reading<T> {
       return false;
     }
   };
-  return { value, failure, again, act };
+  return { value, failure, act };
 }

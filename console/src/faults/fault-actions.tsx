@@ -28,6 +28,17 @@ export function FaultActions({ fault }: { fault: Fault }) {
         <Icon name="person" />
         {isMine(fault) ? "Give back" : "Take"}
       </button>
+      {fault.status === "unresolved" && (
+        <button
+          type="button"
+          class="plain"
+          aria-label="Leave alone for a while"
+          title="Leave alone for a while"
+          onClick={() => (dialog.value = { name: "snooze", faults: [fault] })}
+        >
+          <Icon name="clock" />
+        </button>
+      )}
       <span class="grow" />
       <button
         type="button"

@@ -65,6 +65,11 @@ function Happened({ fault }: { fault: Fault }) {
           <Moment at={acknowledged} />
         </Fact>
       )}
+      {fault.snoozed_until && (
+        <Fact name="Left alone">
+          by <bdi>{fault.snoozed_by}</bdi>, until {momentOf(fault.snoozed_until)}
+        </Fact>
+      )}
       {fault.assignee && (
         <Fact name="Assigned">
           to <bdi>{fault.assignee}</bdi>

@@ -1,14 +1,13 @@
+import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Fault } from "../api/types";
 import { openFault } from "../state/address";
 import { busy, doTo } from "../state/deeds";
 import { arrived } from "../state/live-list";
 import { current, selected, toggleSelected } from "../state/selection";
-import { Age } from "../components/age";
+import { Age, ShortMoment } from "../components/age";
 import { Icon } from "../components/icons";
 import { SeverityMark } from "../components/severity-mark";
-import { now } from "../state/clock";
-import { shortMomentOf } from "../state/times";
 import { enterPanel } from "./leave-fault";
 import { RowMarks } from "./row-marks";
 import { RowPlace } from "./row-place";
@@ -23,7 +22,11 @@ interface RowProps {
 
 export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
   const link = useRef<HTMLAnchorElement>(null);
-  const isSelected = selected.value.has(fault.id);
+  const { id } = fault;
+  const isSelected = useIs(() => selected.value.has(id));
+  const isCurrent = useIs(() => current.value === id);
+  const hasArrived = useIs(() => arrived.value.has(id));
+  const isBusy = useIs(() => busy.value.has(id));
   const at = fault.resolved_at ?? fault.created_at;
   const deed = fault.acknowledged_at ? "unacknowledge" : "acknowledge";
   const isSwiped = maySelect && fault.status === "unresolved";
@@ -39,10 +42,10 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
       data-status={fault.status}
       data-seen={fault.acknowledged_at !== null}
       data-open={isOpen}
-      data-current={current.value === fault.id}
+      data-current={isCurrent}
       data-selected={isSelected}
-      data-arrived={arrived.value.has(fault.id)}
-      data-busy={busy.value.has(fault.id)}
+      data-arrived={hasArrived}
+      data-busy={isBusy}
       {...(isSwiped ? swipe : {})}
     >
       <span class="row-swipe" aria-hidden="true">
@@ -94,9 +97,14 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
           <Age at={at} />
         </span>
         <span class="row-moment" aria-hidden="true">
-          {shortMomentOf(at, now.value)}
+          <ShortMoment at={at} />
         </span>
       </a>
     </li>
   );
+}
+
+/** Of thousands of rows only those are drawn again for which it has become otherwise. */
+function useIs(what: () => boolean): boolean {
+  return useComputed(what).value;
 }

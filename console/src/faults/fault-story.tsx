@@ -15,6 +15,7 @@ const ICONS: [string, IconName][] = [
   ["opened", "warning"],
   ["severity", "up"],
   ["assigned", "person"],
+  ["snooz", "clock"],
   ["unassigned", "undo"],
 ];
 const APIS: Record<string, string> = {

@@ -1,38 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isGuest } from "../session/session";
 import { levelOf } from "../state/tree";
 import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
 import { openCounts } from "../state/counts";
-import {
-  ORDERS,
-  narrowing,
-  orderOf,
-  type Filters,
-  type ListOrder,
-  type StatusFilter,
-} from "../state/filters";
+import { narrowing } from "../state/filters";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
 import { Narrowed } from "../components/narrowed";
 import { SeverityFilter } from "../components/severity-filter";
 import { TextFilter } from "../components/text-filter";
 import { SpanFilter } from "../components/span-filter";
+import { GroupChoice, OrderChoice, StatusChoice } from "./list-choices";
 import { useWantedField } from "../components/use-wanted-field";
-
-/** Status and acknowledgement in one: what stands in the address, and its words. */
-const STATES: [StatusFilter, Filters["acknowledged"], string][] = [
-  ["unresolved", "", "Open"],
-  ["unresolved", "false", "Untouched"],
-  ["unresolved", "true", "Acknowledged"],
-  ["recent", "", "Resolved today"],
-  ["resolved", "", "Resolved"],
-  ["all", "", "All"],
-];
-const ORDER_WORDS: Record<ListOrder, string> = {
-  newest: "Newest first",
-  oldest: "Oldest first",
-  severity: "Gravest first",
-};
 
 export function FilterBar() {
   const shown = filters.value;
@@ -67,7 +47,8 @@ export function FilterBar() {
             known={(levelOf("")?.nodes ?? []).map((node) => node.name)}
           />
           <SpanFilter />
-          <OrderChoice />
+          {!shown.group && <OrderChoice />}
+          {!isGuest.value && <GroupChoice />}
         </div>
       </div>
       <div class="filter-line filter-rest">
@@ -92,51 +73,6 @@ export function FilterBar() {
         </button>
       </div>
     </search>
-  );
-}
-
-function StatusChoice() {
-  const { status, acknowledged } = filters.value;
-  return (
-    <label class="field">
-      <span class="unseen">Status</span>
-      <select
-        value={`${status} ${acknowledged}`}
-        onChange={(event) => {
-          const [is, seen] = event.currentTarget.value.split(" ") as [
-            StatusFilter,
-            Filters["acknowledged"],
-          ];
-          narrow({ status: is, acknowledged: seen });
-        }}
-      >
-        {STATES.map(([is, seen, words]) => (
-          <option key={words} value={`${is} ${seen}`}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** By severity only what is open is sorted. */
-function OrderChoice() {
-  const known = ORDERS.filter((one) => one !== "severity" || filters.value.status === "unresolved");
-  return (
-    <label class="field">
-      <span class="unseen">Order</span>
-      <select
-        value={orderOf(filters.value)}
-        onChange={(event) => narrow({ order: event.currentTarget.value as ListOrder })}
-      >
-        {known.map((one) => (
-          <option key={one} value={one}>
-            {ORDER_WORDS[one]}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -39,13 +39,17 @@ function SkeletonRows() {
 }
 
 export function FailedList() {
+  return <FailedReading why={failure.value} onAgain={() => void openList(filters.peek())} />;
+}
+
+export function FailedReading({ why, onAgain }: { why: string; onAgain: () => void }) {
   const isOffline = connection.value === "offline";
   return (
     <div class="state" role="alert">
       <Icon name={isOffline ? "plug" : "warning"} />
       <h2>{isOffline ? "You are offline" : "The faults could not be read"}</h2>
-      <p>{isOffline ? "The list comes back by itself when the network does." : failure.value}</p>
-      <button type="button" onClick={() => void openList(filters.peek())}>
+      <p>{isOffline ? "The list comes back by itself when the network does." : why}</p>
+      <button type="button" onClick={onAgain}>
         Try again
       </button>
     </div>
@@ -73,9 +77,13 @@ export function lookedBack(): string {
 export function EmptyList() {
   useEffect(() => void askForFirstFault(), []);
   const { status, acknowledged } = filters.value;
-  const others = narrowing({ ...filters.value, acknowledged: "" });
+  const others = narrowing({ ...filters.value, acknowledged: "", snoozed: "" });
   if (acknowledged === "false" && status === "unresolved" && !others) {
-    return <Quiet title="Nothing is untouched">All that is open has been acknowledged.</Quiet>;
+    return (
+      <Quiet title="Nothing is untouched">
+        All that is open is acknowledged, or left alone for a while.
+      </Quiet>
+    );
   }
   if (narrowing(filters.value)) return <NothingMatches />;
   if (wasEverReported.value === false) return <FirstFault />;

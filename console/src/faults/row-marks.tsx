@@ -1,5 +1,6 @@
 import type { Fault } from "../api/types";
 import { Icon } from "../components/icons";
+import { momentOf } from "../state/times";
 import { numberOf } from "../state/words";
 
 export function RowMarks({ fault }: { fault: Fault }) {
@@ -17,6 +18,12 @@ export function RowMarks({ fault }: { fault: Fault }) {
           <Icon name="comment" />
           {comments}
           <span class="unseen"> comments</span>
+        </span>
+      )}
+      {fault.snoozed_until && (
+        <span class="mark" title={`Left alone until ${momentOf(fault.snoozed_until)}`}>
+          <Icon name="clock" />
+          <span class="unseen">Left alone</span>
         </span>
       )}
       <State fault={fault} />

@@ -1,14 +1,17 @@
 /** What a key or the palette does to the faults that are meant. */
 
+import type { ManyDeed } from "../api/actions";
 import type { Fault } from "../api/types";
 import { mayWrite } from "../session/session";
-import { address, openFault } from "../state/address";
+import { address, filters, openFault } from "../state/address";
 import { takeOrGiveBack } from "../state/assignments";
 import { doTo } from "../state/deeds";
 import { detail, detailState } from "../state/detail";
 import { dialog } from "../state/dialogs";
+import type { Filters } from "../state/filters";
+import { filtersOf, groups, keyOf } from "../state/groups";
 import { faults } from "../state/live-list";
-import { current, selectedFaults, toggleSelected } from "../state/selection";
+import { areAllSelected, current, selectedFaults, toggleSelected } from "../state/selection";
 import { wantedField } from "../state/wanted-field";
 
 /** The selected faults; without any the one that is open, or that the keyboard is on. */
@@ -21,14 +24,33 @@ export function meant(): Fault[] {
 }
 
 export function isAnyMeant(): boolean {
-  return meant().length > 0;
+  return meant().length > 0 || manyMeant() !== null;
+}
+
+/** The group that the keyboard is on, or all that match where so many are selected. */
+function manyMeant(): Filters | null {
+  if (!mayWrite.peek()) return null;
+  if (areAllSelected.peek()) return filters.peek();
+  if (!filters.peek().group) return null;
+  const group = groups.peek().find((one) => keyOf(one) === current.peek());
+  return group ? filtersOf(group, filters.peek()) : null;
+}
+
+/** Whether it was many that were meant; a question comes first then. */
+function askForMany(deed: ManyDeed): boolean {
+  const those = manyMeant();
+  if (those) dialog.value = { name: "many", deed, filters: those };
+  return those !== null;
 }
 
 export function select(extend: boolean): void {
-  if (mayWrite.peek() && current.peek()) toggleSelected(current.peek(), extend);
+  if (mayWrite.peek() && current.peek() && !filters.peek().group) {
+    toggleSelected(current.peek(), extend);
+  }
 }
 
 export function acknowledge(): void {
+  if (askForMany("acknowledge")) return;
   const them = meant();
   if (!them.length) return;
   const all = them.every((fault) => fault.acknowledged_at !== null);
@@ -36,6 +58,7 @@ export function acknowledge(): void {
 }
 
 export function resolve(): void {
+  if (askForMany(filters.peek().status === "unresolved" ? "resolve" : "reopen")) return;
   const them = meant();
   if (!them.length) return;
   if (them.every((fault) => fault.status === "resolved")) void doTo("reopen", them);
@@ -43,6 +66,7 @@ export function resolve(): void {
 }
 
 export function assign(): void {
+  if (askForMany("assign")) return;
   const them = meant();
   if (them.length) void takeOrGiveBack(them);
 }
@@ -50,6 +74,11 @@ export function assign(): void {
 export function assignToSomebody(): void {
   const them = meant();
   if (them.length) dialog.value = { name: "assign", faults: them };
+}
+
+export function snooze(): void {
+  const them = meant().filter((fault) => fault.status === "unresolved");
+  if (them.length) dialog.value = { name: "snooze", faults: them };
 }
 
 export function remove(): void {
@@ -63,7 +92,8 @@ export function correct(): void {
 }
 
 export function comment(): void {
-  const wanted = address.peek().fault || current.peek();
+  const isOnFault = !filters.peek().group;
+  const wanted = address.peek().fault || (isOnFault ? current.peek() : "");
   if (!mayWrite.peek() || !wanted || cannotCome()) return;
   wantedField.value = "comment";
   if (!address.peek().fault) openFault(wanted);

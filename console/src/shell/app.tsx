@@ -4,11 +4,12 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { FaultList } from "../faults/fault-list";
 import { FaultPanel } from "../faults/fault-panel";
+import { GroupList } from "../faults/group-list";
 import { FilterBar } from "../faults/filter-bar";
 import { SelectionBar } from "../faults/selection-bar";
 import { SignIn } from "./sign-in";
 import { link, token } from "../session/session";
-import { address } from "../state/address";
+import { address, filters } from "../state/address";
 import { connection } from "../api/connection";
 import { drawerIsOpen } from "../state/dialogs";
 import { Dialogs } from "./dialogs";
@@ -52,7 +53,7 @@ function Faults() {
       <h1 class="unseen">Faults</h1>
       <FilterBar />
       <SelectionBar />
-      <FaultList />
+      {filters.value.group ? <GroupList /> : <FaultList />}
     </>
   );
 }

@@ -3,13 +3,29 @@
 import { SEVERITIES, type Severity } from "../api/types";
 import { leaveFault } from "../faults/leave-fault";
 import { rowOf } from "../faults/keep-place";
-import { mayAdminister, mayWrite } from "../session/session";
-import { address, filters, openFault, refine, showFilters, showView } from "../state/address";
+import { isGuest, mayAdminister, mayWrite } from "../session/session";
+import {
+  address,
+  filters,
+  narrow,
+  openFault,
+  refine,
+  showFilters,
+  showView,
+} from "../state/address";
 import { toggleDensity } from "../state/density";
 import { dialog } from "../state/dialogs";
-import { addressOf, toggled } from "../state/filters";
+import { addressOf, toggled, type Grouping } from "../state/filters";
+import { faults } from "../state/live-list";
 import { searchOfBuiltIn, type BuiltIn } from "../state/saved-views";
-import { clearSelection, current, selected, step } from "../state/selection";
+import {
+  areAllSelected,
+  clearSelection,
+  current,
+  selectAll,
+  selected,
+  step,
+} from "../state/selection";
 import { toggleTheme } from "../state/theme";
 import { toggleZone } from "../state/times";
 import { undoLast } from "../state/toasts";
@@ -65,10 +81,14 @@ export const COMMANDS: Command[] = [
   command(ACT, "r", "Resolve, or reopen", act.resolve, act.isAnyMeant),
   command(ACT, "i", "It is mine, or nobody's", act.assign, act.isAnyMeant),
   command(ACT, "I", "Assign to somebody", act.assignToSomebody, act.isAnyMeant),
+  command(ACT, "h", "Leave alone for a while", act.snooze, act.isAnyMeant),
   command(ACT, "c", "Comment", act.comment, act.isAnyMeant),
   command(ACT, "e", "Correct severity, texts and place", act.correct, act.isAnyMeant),
   command(ACT, "Delete", "Delete", act.remove, act.isAnyMeant),
   command(ACT, "u", "Undo the last", undoLast),
+  command(FILTER, "o", "In groups of type and site, or fault by fault", () => group("type,site")),
+  command(FILTER, "O", "In groups of devices, or fault by fault", () => group("resource")),
+  command(ACT, "A", "All that match, shown or not", selectAllThatMatch, isAnyListed),
   ...SEVERITIES.map((severity, index) =>
     command(FILTER, String(index + 1), `${severityWord(severity)} only, or as well`, () =>
       toggleSeverity(severity),
@@ -84,6 +104,22 @@ export const COMMANDS: Command[] = [
   command(CONSOLE, "?", "These keys", () => show("help")),
   command(CONSOLE, "", "Sign out", signOut),
 ];
+
+function group(by: Grouping): void {
+  if (isGuest.peek()) return;
+  const now = filters.peek().group;
+  narrow({ group: now === by ? "" : by });
+}
+
+function selectAllThatMatch(): void {
+  if (!isAnyListed()) return;
+  selectAll();
+  areAllSelected.value = true;
+}
+
+function isAnyListed(): boolean {
+  return mayWrite.peek() && !filters.peek().group && faults.peek().length > 0;
+}
 
 function toggleSeverity(severity: Severity): void {
   refine({ severities: toggled(filters.peek().severities, severity) });
@@ -119,13 +155,13 @@ function move(by: number): void {
   const link = rowOf(document, id)?.querySelector<HTMLElement>(".row-link");
   link?.focus({ preventScroll: true });
   link?.scrollIntoView({ block: "nearest" });
-  if (id && address.peek().fault) openFault(id);
+  if (id && address.peek().fault && !filters.peek().group) openFault(id);
 }
 
 function enter(): void {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.matches("a, button, summary")) focused.click();
-  else if (current.peek()) openFault(current.peek());
+  else rowOf(document, current.peek())?.querySelector<HTMLElement>(".row-link")?.click();
 }
 
 function escape(): void {

@@ -1,8 +1,10 @@
 import { AssignDialog } from "../faults/assign-dialog";
 import { CorrectDialog } from "../faults/correct-dialog";
 import { DeleteDialog } from "../faults/delete-dialog";
+import { ManyDialog } from "../faults/many-dialog";
 import { ReportDialog } from "../faults/report-dialog";
 import { ResolveDialog } from "../faults/resolve-dialog";
+import { SnoozeDialog } from "../faults/snooze-dialog";
 import { dialog } from "../state/dialogs";
 import { Help } from "./help";
 import { Palette } from "./palette";
@@ -18,6 +20,10 @@ export function Dialogs() {
       return <ResolveDialog faults={open.faults} />;
     case "assign":
       return <AssignDialog faults={open.faults} />;
+    case "many":
+      return <ManyDialog deed={open.deed} filters={open.filters} />;
+    case "snooze":
+      return <SnoozeDialog faults={open.faults} />;
     case "delete":
       return <DeleteDialog faults={open.faults} />;
     case "correct":

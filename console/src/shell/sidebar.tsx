@@ -10,6 +10,8 @@ import {
   savedViews,
   type SavedView,
 } from "../state/saved-views";
+import { viewCounts } from "../state/view-counts";
+import { numberOf } from "../state/words";
 import { TreeView } from "../hierarchy/tree-view";
 import { Icon } from "../components/icons";
 
@@ -46,6 +48,7 @@ export function Sidebar() {
 }
 
 function ViewLink({ view, isOwn }: { view: SavedView; isOwn?: boolean }) {
+  const count = viewCounts.value.get(view.name);
   const isCurrent = address.value.view === "faults" && isShown(view, filters.value);
   return (
     <li>
@@ -60,6 +63,12 @@ function ViewLink({ view, isOwn }: { view: SavedView; isOwn?: boolean }) {
         }}
       >
         <bdi>{view.name}</bdi>
+        {count && (
+          <span class="count">
+            {numberOf(count.count)}
+            {count.isExact ? "" : "+"}
+          </span>
+        )}
       </a>
       {isOwn && (
         <button

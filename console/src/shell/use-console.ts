@@ -9,8 +9,9 @@ import { address } from "../state/address";
 import { conflict } from "../state/deeds";
 import { openDetail } from "../state/detail";
 import { wasEverReported } from "../state/first-fault";
-import { openList } from "../state/live-list";
+import { openShown } from "../state/shown";
 import { followNews } from "../state/news";
+import { forgetViewCounts } from "../state/view-counts";
 import { keepLive } from "../state/polling";
 import { startOver } from "../state/selection";
 import { wantedField } from "../state/wanted-field";
@@ -28,7 +29,7 @@ export function useConsole(): void {
   const filters = JSON.stringify(address.value.filters);
   useEffect(() => {
     startOver();
-    void openList(address.peek().filters);
+    void openShown(address.peek().filters);
   }, [filters]);
 
   useSignalEffect(() => {
@@ -51,6 +52,7 @@ export function useConsole(): void {
 function forgetAll(): void {
   forgetAnswers();
   forgetAlarms();
+  forgetViewCounts();
   wasEverReported.value = null;
 }
 

@@ -8,7 +8,7 @@ window.addEventListener("popstate", () => {
   address.value = addressOf(location.search);
 });
 
-function show(next: Address, replace: boolean): void {
+export function show(next: Address, replace = false): void {
   const target = `/${searchOf(next)}`;
   if (target !== `${location.pathname}${location.search}`) {
     history[replace ? "replaceState" : "pushState"](null, "", target);

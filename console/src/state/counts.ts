@@ -1,14 +1,12 @@
 /** How many faults are open, by severity: for the filters and the page's title. */
 
 import { computed, effect, signal } from "@preact/signals";
-import { listFaults } from "../api/faults";
+import { countFaults } from "../api/groups";
 import { countOpen } from "../api/statistics";
 import { SEVERITIES, type Counts, type Severity } from "../api/types";
 import { filters } from "./address";
 import { listQuery, narrowing, type Filters } from "./filters";
-
-const LARGEST_PAGE = "100";
-const ANSWERS = 10; // that one count may take
+import { refreshViewCounts } from "./view-counts";
 
 export const openCounts = signal<Counts | null>(null);
 
@@ -19,7 +17,12 @@ export interface SeverityCounts {
 }
 
 const counted = signal<{ key: string; counts: SeverityCounts } | null>(null);
-const others = computed<Filters>(() => ({ ...filters.value, severities: [], order: "newest" }));
+const others = computed<Filters>(() => ({
+  ...filters.value,
+  severities: [],
+  order: "newest",
+  group: "",
+}));
 const key = computed(() => JSON.stringify(others.value));
 
 export const severityCounts = computed<SeverityCounts | null>(() => {
@@ -30,10 +33,10 @@ export const severityCounts = computed<SeverityCounts | null>(() => {
   return openCounts.value && { bySeverity: openCounts.value.by_severity, isExact: true };
 });
 
-export async function refreshCounts(): Promise<void> {
+export async function refreshCounts(isAll = false): Promise<void> {
   try {
     const open = countOpen(new Date());
-    await countNarrowed();
+    await Promise.all([countNarrowed(), refreshViewCounts(isAll)]);
     openCounts.value = await open;
   } catch {
     // An older number is better than none; the connection's state says that it is old.
@@ -49,16 +52,10 @@ async function countNarrowed(): Promise<void> {
 }
 
 async function count(asked: Filters): Promise<SeverityCounts> {
-  const query = listQuery(asked, new Date());
-  query.set("limit", LARGEST_PAGE);
-  const bySeverity = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, WARNING: 0, LOW: 0 };
-  for (let answers = 0; answers < ANSWERS; answers += 1) {
-    const page = await listFaults(query);
-    for (const fault of page.data) bySeverity[fault.severity] += 1;
-    if (!page.meta.cursor) return { bySeverity, isExact: true };
-    query.set("cursor", page.meta.cursor);
-  }
-  return { bySeverity, isExact: false };
+  const { facets, isExact } = await countFaults(listQuery(asked, new Date()));
+  const found = facets["severity"] ?? {};
+  const bySeverity = Object.fromEntries(SEVERITIES.map((one) => [one, found[one] ?? 0]));
+  return { bySeverity: bySeverity as Record<Severity, number>, isExact };
 }
 
 function titleOf(counts: Counts | null): string {

@@ -67,7 +67,7 @@ export async function doTo(deed: Deed, those: Fault[], reason = ""): Promise<voi
 }
 
 /** Where only what nobody has touched is shown, the next one is opened in place of what was. */
-function goOn(done: Fault[]): void {
+export function goOn(done: Fault[]): void {
   const { fault: open, filters } = address.peek();
   if (filters.acknowledged !== "false" || !done.some(({ id }) => id === open)) return;
   if (faults.peek().some(({ id }) => id === open)) return;

@@ -18,7 +18,7 @@ test("no query means the open faults, and they need no query", () => {
 
 test("every filter survives the address bar", () => {
   const search =
-    "?status=resolved&severity=critical,high&acknowledged=false&assignee=me&type=link-down&site=s1&path=s1|r2&resource=edge&q=a+b&span=7d&order=oldest&fault=flt_1";
+    "?status=resolved&severity=critical,high&acknowledged=false&snoozed=true&assignee=me&type=link-down&site=s1&path=s1|r2&resource=edge&q=a+b&span=7d&order=oldest&group=type,site&fault=flt_1";
   expect(searchOf(addressOf(search))).toBe(search);
 });
 

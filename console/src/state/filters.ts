@@ -2,19 +2,24 @@
 
 import { SEVERITIES, type Severity } from "../api/types";
 
-export const STATUSES = ["unresolved", "recent", "resolved", "all"] as const;
+const STATUSES = ["unresolved", "recent", "resolved", "all"] as const;
 export type StatusFilter = (typeof STATUSES)[number];
 export const VIEWS = ["faults", "statistics", "administration"] as const;
 export type View = (typeof VIEWS)[number];
 
 export const ORDERS = ["newest", "oldest", "severity"] as const;
+export const GROUPINGS = ["type,site", "resource"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 export type ListOrder = (typeof ORDERS)[number];
+
+export type Flag = "" | "true" | "false";
 
 /** Empty: not filtered. `assignee` is a name or `me`. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
 export interface Filters {
   status: StatusFilter;
   severities: readonly Severity[];
-  acknowledged: "" | "true" | "false";
+  acknowledged: Flag;
+  snoozed: Flag;
   assignee: string;
   type: string;
   site: string;
@@ -25,6 +30,8 @@ export interface Filters {
   from: string;
   to: string;
   order: ListOrder;
+  /** Empty: fault by fault. */
+  group: Grouping | "";
 }
 
 export interface Address {
@@ -37,6 +44,7 @@ export const NO_FILTERS: Filters = {
   status: "unresolved",
   severities: [],
   acknowledged: "",
+  snoozed: "",
   assignee: "",
   type: "",
   site: "",
@@ -47,8 +55,10 @@ export const NO_FILTERS: Filters = {
   from: "",
   to: "",
   order: "newest",
+  group: "",
 };
 
+const FLAGS = ["acknowledged", "snoozed"] as const;
 const TEXTS = ["assignee", "type", "site", "path", "resource", "q", "from", "to"] as const;
 const HOUR = 3_600_000;
 const SPAN = /^(\d{1,4})(h|d)$/;
@@ -59,7 +69,10 @@ export function addressOf(search: string): Address {
   filters.status = oneOf(STATUSES, query.get("status")) ?? "unresolved";
   const severities = query.get("severity")?.toUpperCase().split(",") ?? [];
   filters.severities = SEVERITIES.filter((one) => severities.includes(one));
-  filters.acknowledged = oneOf(["true", "false"] as const, query.get("acknowledged")) ?? "";
+  for (const name of FLAGS) {
+    filters[name] = oneOf(["true", "false"] as const, query.get(name)) ?? "";
+  }
+  filters.group = oneOf(GROUPINGS, query.get("group")) ?? "";
   filters.order = oneOf(ORDERS, query.get("order")) ?? "newest";
   for (const name of TEXTS) filters[name] = query.get(name) ?? "";
   const span = query.get("span") ?? "";
@@ -99,7 +112,7 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
   const query = new URLSearchParams();
   if (filters.status !== "all") query.set("status", filters.status);
   for (const one of filters.severities) query.append("severity", one);
-  if (filters.acknowledged) query.set("acknowledged", filters.acknowledged);
+  for (const name of FLAGS) if (filters[name]) query.set(name, filters[name]);
   if (filters.assignee) query.set("assignee", filters.assignee);
   if (filters.type) query.set("type", filters.type);
   if (filters.site) query.set("site", filters.site);
@@ -148,9 +161,9 @@ export function toggled(chosen: readonly Severity[], one: Severity): Severity[] 
   return SEVERITIES.filter((known) => (known === one) !== chosen.includes(known));
 }
 
-/** How many filters narrow the list beyond its status; its order narrows nothing. */
+/** How many filters narrow the list beyond its status; order and groups narrow nothing. */
 export function narrowing(filters: Filters): number {
-  const { status: _, order: __, ...others } = filters;
+  const { status: _, order: __, group: ___, ...others } = filters;
   return Object.values(others).filter((value) => value.length > 0).length;
 }
 

@@ -11,6 +11,7 @@ export function fits(filters: Filters, fault: Fault): boolean {
     (filters.status === "all" || (filters.status === "unresolved") === isOpen) &&
     (!filters.severities.length || filters.severities.includes(fault.severity)) &&
     (!filters.acknowledged || (filters.acknowledged === "true") === isAcknowledged(fault)) &&
+    (!filters.snoozed || (filters.snoozed === "true") === (fault.snoozed_until !== null)) &&
     (!filters.assignee || fault.assignee === nameOf(filters.assignee)) &&
     (!filters.type || fault.type === filters.type)
   );

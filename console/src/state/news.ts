@@ -6,11 +6,13 @@ import { isGuest } from "../session/session";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
 import { address } from "./address";
-import { adoptNews, dropFault, refreshList } from "./live-list";
+import { adoptNews, dropFault } from "./live-list";
+import { refreshShown } from "./shown";
 import { refreshTree } from "./tree";
 
 const LOOKED_AT = 1_500; // milliseconds; an event is there to read three seconds after its change
 const HIDDEN = 15_000;
+const BETWEEN_COUNTS = 4_000;
 const SLOWEST = 30_000;
 const GONE = ["fault.deleted", "fault.expired"];
 
@@ -61,7 +63,22 @@ function tell(news: News[]): void {
     else adoptNews(data.fault);
   }
   if (news.some(({ data }) => data.fault.id === address.peek().fault)) void refreshDetail();
-  void refreshList();
-  void refreshCounts();
-  void refreshTree();
+  void refreshShown();
+  countSoon();
+}
+
+let counted = 0;
+let isDue = false;
+
+/** However much happens, what is counted around the list is counted at most so often. */
+function countSoon(): void {
+  if (isDue) return;
+  isDue = true;
+  const count = () => {
+    isDue = false;
+    counted = Date.now();
+    void refreshCounts();
+    void refreshTree();
+  };
+  setTimeout(count, Math.max(0, counted + BETWEEN_COUNTS - Date.now()));
 }

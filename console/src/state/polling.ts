@@ -5,13 +5,14 @@ import { lookForAlarms } from "./alarms";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
 import { isFollowed } from "./news";
-import { refreshList } from "./live-list";
+import { refreshShown } from "./shown";
 import { refreshTree } from "./tree";
 
 const LOOKED_AT = 4_000; // milliseconds
 const HIDDEN = 30_000;
 const SLOWEST = 30_000;
 const COUNTS_EVERY = 3; // rounds
+const VIEWS_EVERY = 9; // a multiple of COUNTS_EVERY
 const TREE_EVERY = 8;
 const FURTHER_EVERY = 15; // while the log tells what happened to rows that are far down
 
@@ -28,8 +29,8 @@ export function keepLive(): () => void {
     isUnderWay = true;
     clearTimeout(timer);
     const isFurther = !isFollowed || round % FURTHER_EVERY === 0;
-    const due = [refreshList(isFurther), refreshDetail(), lookForAlarms()];
-    if (round % COUNTS_EVERY === 0) due.push(refreshCounts());
+    const due = [refreshShown(isFurther), refreshDetail(), lookForAlarms()];
+    if (round % COUNTS_EVERY === 0) due.push(refreshCounts(round % VIEWS_EVERY === 0));
     if (round % TREE_EVERY === TREE_EVERY - 1) due.push(refreshTree());
     round += 1;
     await Promise.all(due);

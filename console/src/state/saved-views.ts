@@ -9,7 +9,7 @@ export interface SavedView {
 }
 
 export const BUILT_IN = [
-  { name: "Untouched", search: "?acknowledged=false&order=severity" },
+  { name: "Untouched", search: "?acknowledged=false&snoozed=false&order=severity" },
   { name: "Mine", search: "?assignee=me" },
   { name: "Open", search: "" },
   { name: "Critical and high", search: "?severity=critical,high" },

@@ -2,6 +2,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { faults } from "./live-list";
+import { rowIds } from "./shown";
 
 export const selected = signal<ReadonlySet<string>>(new Set());
 /** Id of the row that the keyboard is on. */
@@ -11,12 +12,15 @@ export const selectedFaults = computed(() =>
   faults.value.filter((fault) => selected.value.has(fault.id)),
 );
 
+/** Also those that match and are not loaded; any other selection ends it. */
+export const areAllSelected = signal(false);
+
 let anchor = "";
 let place = -1;
 
 /** When the row under the keyboard leaves the list, the keyboard is on the one that takes its place. */
 effect(() => {
-  const ids = faults.value.map((fault) => fault.id);
+  const ids = rowIds.value;
   const at = ids.indexOf(current.value);
   if (at >= 0) place = at;
   else if (current.value && ids.length) current.value = ids[Math.min(place, ids.length - 1)] ?? "";
@@ -32,6 +36,7 @@ export function toggleSelected(id: string, extend = false): void {
     next.add(id);
   }
   anchor = id;
+  areAllSelected.value = false;
   selected.value = next;
 }
 
@@ -46,12 +51,13 @@ export function startOver(): void {
 }
 
 export function clearSelection(): void {
+  areAllSelected.value = false;
   if (selected.peek().size) selected.value = new Set();
 }
 
 /** Moves the keyboard by whole rows, infinitely many to an end, and says where it is now. */
 export function step(by: number): string {
-  const ids = faults.peek().map((fault) => fault.id);
+  const ids = rowIds.peek();
   const at = ids.indexOf(current.peek());
   const isNowhere = at < 0 && Number.isFinite(by);
   const next = isNowhere ? (by > 0 ? 0 : ids.length - 1) : at + by;

@@ -25,6 +25,7 @@ from tests.benchmarks.cost.units import (
     closing,
     recording,
 )
+from tests.benchmarks.simulation.limits import deployed
 
 SHORT = Life(comments=0, gets=0, pages=0, statistics=0)
 IN_BATCHES = Life(comments=0, gets=0, pages=0, statistics=0, together=25, resources=4)
@@ -124,7 +125,8 @@ def test_the_model_knows_what_the_template_says():
         if function.file == "reconcile"
     }
 
-    assert {function.memory for function in template.functions} == {Machine().memory}
+    others = [function for function in template.functions if function.file != "deliver"]
+    assert {function.memory for function in others} == {Machine().memory}
     assert rules["null"] == "rate(24 hours)"
     assert "rate(30 days)" in rules.values()
     assert (Life().reconciles_a_day, Life().recounts_a_month) == (1, 1)
@@ -335,8 +337,8 @@ def test_the_benchmarks_compare_with_the_floor_as_the_model_does():
         ("--kept-days 182", saved(kept_days=182)),
         ("--no-backups", priced_less(backup_gigabyte_month=0)),
         ("--infrequent-access", priced_less(faults=read_prices().infrequent_access)),
-        ("--together 1.6", saved(together=1.6)),
-        ("--customers 4 --together 25", saved_of(Life(customers=4), together=25)),
+        ("--together 1.3", saved(together=1.3)),
+        ("--customers 4 --together 13", saved_of(Life(customers=4), together=13)),
         ("a comment moves `now`", of_writes(Life().comments * MOVING_NOW)),
         ("slots beside `now`", of_writes((Life().changes - Life().comments) * TRANSACTED)),
         ("whole state", stored_less(40 * Life().changes, backed_up=True)),
@@ -350,15 +352,15 @@ def test_the_benchmarks_say_what_would_cost_less(option: str, less: float):
     assert f"| {less:.2f} |" in row
 
 
-@pytest.mark.parametrize(("customers", "together"), [(100, 1.6), (4, 25)])
+@pytest.mark.parametrize(("customers", "together"), [(100, 1.3), (4, 13)])
 def test_so_many_changes_of_a_customer_come_within_the_longest_window(
     customers: int, together: float
 ):
-    """On average of the batches that have any, where they come at random."""
+    """On average of the batches that have any, where they come at random, each to one worker."""
     a_second = Life().changes * Life().faults_a_day / 86_400 / customers
-    expected = a_second * LONGEST_WINDOW / SHARDS
+    expected = a_second * LONGEST_WINDOW / (SHARDS * deployed().parallel)
 
-    assert expected / (1 - exp(-expected)) == pytest.approx(together, rel=0.02)
+    assert expected / (1 - exp(-expected)) == pytest.approx(together, rel=0.03)
 
 
 def test_the_benchmarks_sum_up_reconcile():

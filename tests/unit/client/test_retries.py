@@ -48,7 +48,7 @@ FAULT: dict[str, Any] = {
     "metadata": {},
     "version": 1,
 }
-DONE = httpx.Response(200, json=FAULT)
+DONE = httpx.Response(200, json=FAULT | {"data": [], "meta": {"changed": 0, "cursor": None}})
 BUSY = httpx.Response(429, json={"detail": "Too many requests."}, headers={"Retry-After": "1"})
 FAILED = httpx.Response(503, json={"detail": "No store."})
 
@@ -94,11 +94,13 @@ REPEATABLE: dict[str, Callable[[Faultbook], Any]] = {
     "unsnooze": lambda api: api.unsnooze("flt_1"),
     "assign": lambda api: api.assign("flt_1", "ann"),
     "unassign": lambda api: api.assign("flt_1", None),
+    "resolve many": lambda api: api.act("resolve", ["flt_1"]),
     "update": lambda api: api.update("flt_1", severity="LOW"),
     "delete": lambda api: api.delete("flt_1"),
 }
 ONCE_ONLY: dict[str, Callable[[Faultbook], Any]] = {
     "comment": lambda api: api.comment("flt_1", "hello"),
+    "comment on many": lambda api: api.act("comment", ["flt_1"], comment="hello"),
     "token": lambda api: api.tokens.make(),
     "key": lambda api: api.api_keys.make("k", ["faults:read"]),
     "rotation": lambda api: api.api_keys.rotate("k"),

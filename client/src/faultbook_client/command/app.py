@@ -40,6 +40,7 @@ _PANELS: dict[str, dict[str, str]] = {
     "Overview": {
         "stats": "statistics.statistics",
         "tree": "tree.tree",
+        "groups": "grouping.groups",
         "open": "console.open_console",
     },
     "Many at once": {"replay": "replay.replay", "export": "export.export"},

@@ -1,7 +1,7 @@
 """Commands that change faults: by their ids, by ids in a pipe, or by filters."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,24 +16,31 @@ from faultbook_client.command.short_ids import Directory
 from faultbook_client.command.targets import Targets
 from faultbook_client.command.terminal import print_json, print_line, say
 from faultbook_client.enums import Severity
-from faultbook_client.errors import FaultbookError
+from faultbook_client.errors import FaultbookError, Problem, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from faultbook_client.action_models import ActedOn
     from faultbook_client.client import Faultbook
     from faultbook_client.models import Fault
-    from faultbook_client.parameters import Changes
+    from faultbook_client.parameters import Action, Changes
 
+MAX_ACTED_ON = 1000  # faults in one request
 _CORRECTED = ("severity", "message", "cause", "type", "path")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`name` begins what is asked before it is done: `Resolve these 12 faults?`."""
+    """`name` begins what is asked before it is done: `Resolve these 12 faults?`.
+
+    `action` and what it says do it to many at once.
+    """
 
     name: str
     do: "Callable[[Faultbook, str], Fault | None]"
+    action: str | None = None
+    said: "Action" = field(default_factory=dict)  # type: ignore[assignment] # nothing is needed
     default: ListedStatus = ListedStatus.UNRESOLVED
     always_asks: bool = False
 
@@ -43,14 +50,23 @@ def acknowledge(
     context: typer.Context, *, targets: Targets, reason: Reason = "", as_json: Json = False
 ) -> None:
     """Acknowledge open faults; prints the ids of those that are."""
-    change = Change("Acknowledge", lambda api, one: api.acknowledge(one, reason))
+    change = Change(
+        "Acknowledge",
+        lambda api, one: api.acknowledge(one, reason),
+        action="acknowledge",
+        said={"reason": reason},
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
 @targeting
 def unacknowledge(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
     """Take acknowledgements back."""
-    change = Change("Take back the acknowledgement of", lambda api, one: api.unacknowledge(one))
+    change = Change(
+        "Take back the acknowledgement of",
+        lambda api, one: api.unacknowledge(one),
+        action="unacknowledge",
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -80,7 +96,12 @@ def resolve(
     context: typer.Context, *, targets: Targets, reason: Reason = "", as_json: Json = False
 ) -> None:
     """Resolve faults; one that is resolved already stays as it is."""
-    change = Change("Resolve", lambda api, one: api.resolve(one, reason))
+    change = Change(
+        "Resolve",
+        lambda api, one: api.resolve(one, reason),
+        action="resolve",
+        said={"reason": reason},
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -89,7 +110,13 @@ def reopen(
     context: typer.Context, *, targets: Targets, reason: Reason = "", as_json: Json = False
 ) -> None:
     """Reopen resolved faults; filters look among those that were resolved within a day."""
-    change = Change("Reopen", lambda api, one: api.reopen(one, reason), ListedStatus.RECENT)
+    change = Change(
+        "Reopen",
+        lambda api, one: api.reopen(one, reason),
+        action="reopen",
+        said={"reason": reason},
+        default=ListedStatus.RECENT,
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -102,14 +129,19 @@ def assign(
     as_json: Json = False,
 ) -> None:
     """Assign faults to somebody."""
-    change = Change("Assign", lambda api, one: api.assign(one, who))
+    change = Change(
+        "Assign",
+        lambda api, one: api.assign(one, who),
+        action="assign",
+        said={"assignee": who},
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
 @targeting
 def unassign(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
     """Take faults off whoever has them."""
-    change = Change("Unassign", lambda api, one: api.assign(one, None))
+    change = Change("Unassign", lambda api, one: api.assign(one, None), action="unassign")
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -180,8 +212,10 @@ def _change_each(
             say(f"{count:,} {'fault' if count == 1 else 'faults'}; nothing was changed.")
         elif ids := targets.ids(faultbook, change.default):
             targets.agree(change.name, len(ids), always=change.always_asks)
-            for _ in run.over(ids, lambda one: run.changed(change, one)):
-                pass
+            if change.action and len(ids) > 1 and not as_json:
+                run.at_once(change.action, ids, change.said)
+            else:
+                run.change_each(change, ids)
         else:
             say("No fault matches; nothing was changed.")
     raise typer.Exit(run.code)
@@ -207,11 +241,47 @@ class _Run:
             try:
                 fault = step(self._directory.whole(one))
             except FaultbookError as error:
-                explain(error, one)
-                self.code = self.code or code_of(error)
+                self._failed(error, one)
                 continue
             if fault is not None:
                 yield fault
+
+    def change_each(self, change: Change, ids: list[str]) -> None:
+        for _ in self.over(ids, lambda one: self.changed(change, one)):
+            pass
+
+    def at_once(self, action: str, given: list[str], said: "Action") -> None:
+        """As many in a request as it takes; each is printed when its answer is there."""
+        ids = list(self._whole(given))
+        for first in range(0, len(ids), MAX_ACTED_ON):
+            some = ids[first : first + MAX_ACTED_ON]
+            cursor: str | None = None
+            while True:
+                acted = self._faultbook.act(action, some, cursor=cursor, **said)
+                for item in acted.items:
+                    self._tell(item)
+                cursor = acted.cursor
+                if cursor is None:
+                    break
+
+    def _whole(self, given: list[str]) -> "Iterator[str]":
+        for one in given:
+            try:
+                yield self._directory.whole(one)
+            except FaultbookError as error:
+                self._failed(error, one)
+
+    def _tell(self, item: "ActedOn") -> None:
+        if item.error is None:
+            print_line(item.id)
+            return
+        told = item.error
+        problem = Problem(item.status, str(told.get("title", "")), str(told.get("detail", "")))
+        self._failed(failure(problem), item.id)
+
+    def _failed(self, error: FaultbookError, fault_id: str) -> None:
+        explain(error, fault_id)
+        self.code = self.code or code_of(error)
 
     def changed(self, change: Change, fault_id: str) -> "Fault | None":
         """Printed when it is done, so that a pipe hears of it although a later one fails."""

@@ -19,6 +19,7 @@ from botocore.utils import get_environ_proxies
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_ssm import SSMClient
 
 # Seconds; the first holds for TCP and once more for TLS, the second for the answer. Well below the
@@ -54,6 +55,9 @@ class Aws:
 
     def dynamodb(self) -> "DynamoDBClient":
         return self._session.client("dynamodb", config=CONFIG, verify=self._roots)
+
+    def functions(self) -> "LambdaClient":
+        return self._session.client("lambda", config=CONFIG, verify=self._roots)
 
     def ssm(self) -> "SSMClient":
         return self._session.client("ssm", config=CONFIG, verify=self._roots)

@@ -110,6 +110,15 @@ class Settings:
             raise MissingSetting("REQUESTS_PER_SECOND", "is not a number") from None
 
     @property
+    def api_url(self) -> str:
+        """Of the HTTP API, where there is no request to know it from."""
+        return self._optional("API_URL").rstrip("/")
+
+    @property
+    def deliver_function(self) -> str:
+        return self._required("DELIVER_FUNCTION")
+
+    @property
     def console_client_id(self) -> str:
         return self._optional("CONSOLE_CLIENT_ID")
 
@@ -142,6 +151,11 @@ def read_log_level() -> str:
 def read_service_name() -> str:
     """The dimension that separates the metrics of several stacks in one account."""
     return os.environ.get("SERVICE_NAME") or "faultbook"
+
+
+def allows_loopback_receivers() -> bool:
+    """Whether endpoints may be on this machine, over http too: never in Lambda."""
+    return os.environ.get("LOOPBACK_RECEIVERS") == "allowed" and _LAMBDA not in os.environ
 
 
 def read_clock(real: datetime) -> datetime:

@@ -11,10 +11,13 @@ FaultbookError
 │   ├── CommentNotFound
 │   ├── AccessTokenNotFound
 │   ├── ApiKeyNotFound
+│   ├── EndpointNotFound
+│   ├── DeliveryNotFound
 │   └── HostNotFound
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
 │   ├── KeyHeldByAnother        another open fault has the key of one that is to be reopened
+│   ├── FaultIsResolved         and takes no acknowledgement any more
 │   ├── HostChanged
 │   ├── HostIdentifierTaken     another host has this custom identifier
 │   ├── HostIsRetired           and takes no change any more
@@ -79,6 +82,16 @@ class ApiKeyNotFound(NotFound):
         super().__init__("There is no such API key.")
 
 
+class EndpointNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such endpoint.")
+
+
+class DeliveryNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such delivery.")
+
+
 class HostNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such host.")
@@ -97,6 +110,11 @@ class KeyHeldByAnother(Conflict):
     def __init__(self, customer_id: str, number: int) -> None:
         named = f"{fault_id(customer_id, number)} (number {number})"
         super().__init__(f"Another fault is open under the same deduplication key: {named}.")
+
+
+class FaultIsResolved(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The fault is resolved; only an open one can be acknowledged.")
 
 
 class HostChanged(Conflict):

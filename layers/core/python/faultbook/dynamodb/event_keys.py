@@ -1,6 +1,10 @@
 """Every key of the events table, on one page.
 
   <customer>#event#<day>     <written at>#<place>    what happened, as it was recorded
+  <customer>#endpoints       endpoints               all of them
+  <customer>#endpoint#<id>   delivery#<event id>     to be made, or made
+                             told#<number>           a fault that it is told of
+  lanes                      <customer>#<id>         endpoints that something waits for
 
 `written at` is the serial of the transaction in microseconds, which each transaction of a customer
 moves on: what is recorded later stands behind, however late its change is. A transaction holds at
@@ -13,6 +17,9 @@ from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 
 LAST_PLACE = 99
+ENDPOINTS = "endpoints"
+LANES = "lanes"
+DELIVERY_PREFIX = "delivery#"
 
 
 def events(customer_id: str, at: datetime) -> str:
@@ -21,6 +28,37 @@ def events(customer_id: str, at: datetime) -> str:
 
 def event(position: Position) -> str:
     return f"{microseconds(position.at):016d}#{position.number:02d}"
+
+
+def endpoints(customer_id: str) -> str:
+    return f"{customer_id}#endpoints"
+
+
+def endpoint(customer_id: str, endpoint_id: str) -> str:
+    return f"{customer_id}#endpoint#{endpoint_id}"
+
+
+def delivery(event_id: str) -> str:
+    """Ids sort by the second of the change, and so do these."""
+    return f"{DELIVERY_PREFIX}{event_id}"
+
+
+def after_deliveries() -> str:
+    """Sorts behind all of them: a dollar sign comes right after the `#`."""
+    return "delivery$"
+
+
+def told(number: int) -> str:
+    return f"told#{number:016d}"
+
+
+def lane(customer_id: str, endpoint_id: str) -> str:
+    return f"{customer_id}#{endpoint_id}"
+
+
+def customer_and_endpoint(sort_key: str) -> tuple[str, str]:
+    customer_id, _, endpoint_id = sort_key.partition("#")
+    return customer_id, endpoint_id
 
 
 def position_of(sort_key: str) -> Position:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
+LISTENERS = "listeners"  # how many endpoints the customer has; not there without one
+
+
 def key_of(customer_id: str) -> Item:
     pk, sk = statistics_keys.now(customer_id)
     return {"pk": {"S": pk}, "sk": {"S": sk}}
@@ -28,4 +31,5 @@ def watermark_of(item: Item) -> Watermark:
         serial=item["serial"]["S"] if "serial" in item else "",
         closed=date.fromisoformat(item["closed"]["S"]) if "closed" in item else None,
         late=statistics_item.late_days_of(item),
+        has_listeners=LISTENERS in item,
     )

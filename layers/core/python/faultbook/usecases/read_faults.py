@@ -14,6 +14,7 @@ from faultbook.usecases.ports import FaultStore
 
 if TYPE_CHECKING:  # an answer without them does without their imports
     from faultbook.domain.timeline import TimelineEntry
+    from faultbook.usecases.group_faults import Groups, Value
     from faultbook.usecases.statistics_ports import TimelineStore
 
 MAX_OPEN = 1000  # faults behind one access token
@@ -132,6 +133,19 @@ class ReadFaults:
     ) -> Counted:
         """How many follow a position, or come before it; counts `most` and one more."""
         return self.store.count(customer_id, fault_filter, most, after, backwards=backwards)
+
+    def groups(
+        self,
+        customer_id: str,
+        fault_filter: FaultFilter,
+        by: "Sequence[Value]",
+        after: Position | None = None,
+    ) -> "Groups":
+        """Of at most group_faults.MAX_FAULTS, the newest first."""
+        from faultbook.usecases import group_faults  # noqa: PLC0415 - most requests count nothing
+
+        page = self.store.page(customer_id, fault_filter, group_faults.MAX_FAULTS, after)
+        return group_faults.grouped(page.faults, by, page.next)
 
     def newest_open(self, customer_id: str) -> list[Fault]:
         """At most MAX_OPEN."""

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.events import event_of
 from faultbook.domain.timeline import LAST_VERSION, Observation, TimelineEntry, insert
+from faultbook.usecases.delivery_ports import Outbox
 from faultbook.usecases.left_over import LeftOver
+from faultbook.usecases.outbox import NobodyListens
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import Ledger, Overtaken, RetryPolicy
 from faultbook.usecases.transaction_draft import Draft
@@ -33,6 +35,7 @@ class RecordChanges:
     ledger: Ledger
     clock: Clock
     retry_policy: RetryPolicy
+    outbox: Outbox = field(default_factory=NobodyListens)
 
     def record(self, observations: Sequence[Observation]) -> list[Unrecorded]:
         """What could not be recorded, in order of `observations`.
@@ -56,6 +59,7 @@ class RecordChanges:
             attempt = attempt + 1 if _number_of(waiting) == before else 0
             if waiting and not self.retry_policy.wait(attempt):
                 break
+        self.outbox.send()
         return sorted(left for customer in customers.values() for left in customer.left_over())
 
     def _is_through(self, customer_id: str, waiting: "_Waiting") -> bool:
@@ -98,6 +102,8 @@ class RecordChanges:
                 chains.update(observation.number, insertion.entries)
             taken += 1
         if draft.entries:
+            if watermark.has_listeners:
+                self.outbox.keep(customer_id, draft.events)
             self.ledger.commit(customer_id, draft.transaction(self.clock()))
         return taken
 

@@ -44,12 +44,14 @@ class Watermark:
     `serial` is moved by everything that is recorded for the customer and is empty before the
     first; it is a time in Unix microseconds, or just above one. Days up to `closed` are rolled up,
     but for those in `late`, which were written to afterwards (day -> serial of that writing).
+    `has_listeners`: the customer has endpoints that may have to be told.
     """
 
     now: Tally = field(default_factory=dict)
     serial: str = ""
     closed: date | None = None
     late: Mapping[date, str] = field(default_factory=dict)
+    has_listeners: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
+    from faultbook.domain.deliveries import Attempt
+    from faultbook.domain.endpoints import Endpoint, Endpoints
     from faultbook.domain.fault import Severity
     from faultbook.gateway.api_key import ApiKeyAuthenticator
     from faultbook.gateway.bearer_jwt import JwtAuthenticator
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from faultbook.gateway.short_memory import ShortMemory
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
+    from faultbook.outgoing.notice import Notice
     from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
+    from faultbook.usecases.act_on_faults import ActOnFaults
     from faultbook.usecases.caller import Caller
     from faultbook.usecases.change_faults import ChangeFaults
     from faultbook.usecases.close_days import CloseDays
@@ -34,9 +38,13 @@ if TYPE_CHECKING:
     from faultbook.usecases.count_faults import CountFaults
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
+    from faultbook.usecases.deliver import Deliver
+    from faultbook.usecases.delivery_ports import Post
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
+    from faultbook.usecases.endpoints import EndpointsOfCustomers
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.outbox import KeepForDelivery
     from faultbook.usecases.ports import FailureStore
     from faultbook.usecases.read_events import ReadEvents
     from faultbook.usecases.read_faults import ReadFaults
@@ -47,6 +55,10 @@ if TYPE_CHECKING:
     from faultbook.usecases.report_faults import ReportFaults
     from faultbook.usecases.snooze_faults import SnoozeFaults
     from faultbook.usecases.top_faults import ReadTopFaults
+    from faultbook.usecases.wake_deliveries import WakeDeliveries
+
+
+_ENDPOINTS_SECONDS = 30.0
 
 
 def clock() -> "datetime":
@@ -149,6 +161,13 @@ def comments() -> "CommentFaults":
 
 
 @cache
+def actions() -> "ActOnFaults":
+    from faultbook.usecases.act_on_faults import ActOnFaults
+
+    return ActOnFaults(stores.fault_store(), changes(), comments(), stores.clock)
+
+
+@cache
 def acknowledgements() -> "AcknowledgeFaults":
     from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
 
@@ -247,7 +266,84 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
     """`time_left`, in seconds, is how long conflicting writes are tried again."""
     from faultbook.usecases.record_changes import RecordChanges
 
-    return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left))
+    return RecordChanges(stores.ledger(), stores.clock, stores.retry_policy(time_left), outbox())
+
+
+@cache
+def endpoints() -> "EndpointsOfCustomers":
+    from faultbook.usecases.endpoints import EndpointsOfCustomers
+
+    return EndpointsOfCustomers(stores.endpoint_store(), stores.clock)
+
+
+@cache
+def wake_deliveries() -> "WakeDeliveries":
+    from faultbook.usecases.wake_deliveries import WakeDeliveries
+
+    return WakeDeliveries(stores.delivery_store(), stores.wake(), stores.clock)
+
+
+def deliver(post: "Post") -> "Deliver":
+    """`post` makes one attempt."""
+    from faultbook.usecases.deliver import Deliver
+    from faultbook.usecases.failing_endpoints import FailingEndpoints
+
+    return Deliver(
+        endpoints(),
+        stores.delivery_store(),
+        FailingEndpoints(reports, changes),
+        post,
+        stores.wake(),
+        stores.clock,
+    )
+
+
+def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
+    """Whatever comes of it: nothing is raised but for a defect."""
+    from faultbook.outgoing.kinds import KINDS
+
+    request = KINDS[endpoint.kind](notice, endpoint, stores.clock())
+    return stores.connection().post(request)
+
+
+def check_url(url: str) -> None:
+    """Raises InvalidRequest for one that nothing is ever sent to."""
+    from faultbook.domain.errors import InvalidRequest
+    from faultbook.outgoing.address import AddressRefused, target_of
+
+    try:
+        target_of(url, allow_loopback=settings.allows_loopback_receivers())
+    except AddressRefused as refused:
+        raise InvalidRequest("Nothing is sent to this URL.", {"url": [str(refused)]}) from None
+
+
+def links_begin_with() -> str:
+    """Where no request says it."""
+    return stores.environment().public_url or stores.environment().api_url
+
+
+@cache
+def outbox() -> "KeepForDelivery":
+    from faultbook.usecases.outbox import KeepForDelivery
+
+    return KeepForDelivery(_endpoints_of, stores.delivery_store(), stores.wake(), stores.clock)
+
+
+@cache
+def _endpoints_remembered() -> "ShortMemory[str, Endpoints]":
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
+
+
+def _endpoints_of(customer_id: str) -> "Endpoints":
+    """As they were at most half a minute ago. Raises Unavailable."""
+    remembered = _endpoints_remembered().recall(customer_id, _ENDPOINTS_SECONDS)
+    if remembered:
+        return remembered[0]
+    found = stores.endpoint_store().all(customer_id)
+    _endpoints_remembered().keep(customer_id, found)
+    return found
 
 
 def reconcile_window(time_left: "Callable[[], float]") -> "ReconcileWindow":

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from faultbook.domain.timeline import Observation
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
+    from faultbook.outgoing.connection import Connection
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.change_event_ports import ChangeEventStore
+    from faultbook.usecases.delivery_ports import DeliveryStore, EndpointStore, Wake
     from faultbook.usecases.event_ports import EventLog
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.lease_ports import LeaseStore
@@ -147,6 +149,35 @@ def audit_store() -> "AuditStore":
     from faultbook.dynamodb.audit_store import DynamoAuditStore
 
     return DynamoAuditStore(dynamodb(), environment().faults_table, environment().statistics_table)
+
+
+@cache
+def endpoint_store() -> "EndpointStore":
+    from faultbook.dynamodb.endpoint_store import DynamoEndpointStore
+
+    chosen = environment()
+    return DynamoEndpointStore(dynamodb(), chosen.events_table, chosen.statistics_table)
+
+
+@cache
+def delivery_store() -> "DeliveryStore":
+    from faultbook.dynamodb.delivery_store import DynamoDeliveryStore
+
+    return DynamoDeliveryStore(dynamodb(), environment().events_table)
+
+
+@cache
+def connection() -> "Connection":
+    from faultbook.outgoing.connection import Connection
+
+    return Connection(clock, allow_loopback=settings.allows_loopback_receivers())
+
+
+@cache
+def wake() -> "Wake":
+    from faultbook.function_calls import WakeDeliver
+
+    return WakeDeliver(aws().functions, environment().deliver_function)
 
 
 @cache

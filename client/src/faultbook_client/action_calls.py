@@ -1,0 +1,46 @@
+"""The request for an action on many faults as a value."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from faultbook_client.action_models import Acted, ActedOn
+from faultbook_client.calls import Call, filters_wire
+from faultbook_client.parameters import Action, Filters
+from faultbook_client.reading import member, read_each
+
+_LISTS = ("severity", "status", "type", "kind", "reporter", "assignee")
+
+
+def act(
+    action: str,
+    ids: Sequence[str] | None,
+    said: Action,
+    cursor: str | None,
+) -> Call[Acted]:
+    """A comment that is sent again would stand there twice."""
+    told: dict[str, Any] = {name: value for name, value in said.items() if name != "filters"}
+    content = {"action": action, "ids": ids, "cursor": cursor, **told}
+    if ids is None:
+        content["filter"] = _filter_wire(said.get("filters", {}))
+    return Call(
+        method="POST",
+        path="/fault/actions",
+        content={name: value for name, value in content.items() if value is not None},
+        is_repeatable=action != "comment",
+        read=_acted,
+    )
+
+
+def _filter_wire(filters: Filters) -> dict[str, Any]:
+    told = {name: value for name, value in filters_wire(filters).items() if value not in (None, ())}
+    told.pop("order", None)
+    for name in _LISTS:
+        if isinstance(told.get(name), str):
+            told[name] = [told[name]]
+    return told
+
+
+def _acted(wire: Any) -> Acted:
+    meta = member(wire, "meta")
+    items = read_each(ActedOn, member(wire, "data"))
+    return Acted(items, member(meta, "changed"), member(meta, "cursor"))

@@ -1,0 +1,24 @@
+"""What came of an action on many faults."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ActedOn:
+    """As a single request would have been answered; not `changed`: it was so already."""
+
+    id: str
+    status: int
+    changed: bool
+    version: int | None
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """With a `cursor` there are more; the same call with it goes on."""
+
+    items: list[ActedOn]
+    changed: int
+    cursor: str | None

@@ -1,0 +1,25 @@
+"""The wire of actions on many faults: what answers carry."""
+
+from typing_extensions import TypedDict
+
+from functions.fault_api.answers import ListMeta, Problem
+
+
+class ActedOn(TypedDict):
+    """What a single request would have been answered; `version` is the fault's afterwards."""
+
+    id: str
+    status: int
+    changed: bool
+    version: int | None
+    error: Problem | None
+
+
+class ActionMeta(ListMeta):
+    changed: int
+    dry_run: bool
+
+
+class ActionAnswer(TypedDict):
+    data: list[ActedOn]
+    meta: ActionMeta

@@ -1,0 +1,134 @@
+"""Administration of endpoints: who is told of changes, and how."""
+
+from dataclasses import replace
+
+from faultbook import wiring
+from faultbook.domain.endpoints import MAX_ENDPOINTS, Endpoint, Off
+from faultbook.domain.errors import Conflict
+from faultbook.gateway.api import Call
+from faultbook.gateway.http import Answer
+from faultbook.usecases.caller import Scope
+from functions.fault_api import endpoints_answers as answers
+from functions.fault_api import endpoints_schemas as schemas
+from functions.fault_api.api import administration as api
+from functions.fault_api.endpoints_translate import (
+    endpoint_wire,
+    made_endpoint_wire,
+    test_result_wire,
+    wanted_of,
+)
+from functions.fault_api.notices import test_notice
+
+_CHANGED = Conflict("The endpoints were changed meanwhile; read them again.")
+
+
+@api.route(
+    "POST",
+    "/endpoints",
+    scope=Scope.ADMIN,
+    body=schemas.MakeEndpoint,
+    answers={201: answers.MadeEndpoint},
+    errors=(Conflict(f"A customer has at most {MAX_ENDPOINTS} endpoints."), _CHANGED),
+)
+def make_endpoint(call: Call, body: schemas.MakeEndpoint) -> Answer:
+    """Make an endpoint, which is told of changes from now on; its secret is shown this once."""
+    wiring.check_url(body.url)
+    made = wiring.endpoints().make(
+        call.customer_id,
+        name=body.name,
+        kind=body.kind,
+        url=body.url,
+        header=body.authorization,
+        filters=[wanted_of(one) for one in body.filters],
+        by=call.caller.subject,
+    )
+    return Answer(201, made_endpoint_wire(made))
+
+
+@api.route("GET", "/endpoints", scope=Scope.ADMIN, answers={200: answers.EndpointList})
+def list_endpoints(call: Call) -> Answer:
+    """List the endpoints in the order in which they were made; never their secrets."""
+    listed: answers.EndpointList = {
+        "data": [endpoint_wire(one) for one in wiring.endpoints().all(call.customer_id)]
+    }
+    return Answer(200, listed)
+
+
+@api.route("GET", "/endpoints/<endpoint_id>", scope=Scope.ADMIN, answers={200: answers.Endpoint})
+def get_endpoint(call: Call) -> Answer:
+    """An endpoint, without its secret."""
+    return Answer(200, endpoint_wire(_found(call)))
+
+
+@api.route(
+    "PATCH",
+    "/endpoints/<endpoint_id>",
+    scope=Scope.ADMIN,
+    body=schemas.ChangeEndpoint,
+    answers={200: answers.Endpoint},
+    errors=(_CHANGED,),
+)
+def change_endpoint(call: Call, body: schemas.ChangeEndpoint) -> Answer:
+    """Change what is named; it holds within a minute. `enabled` switches on and off."""
+    if "url" in body.model_fields_set:
+        wiring.check_url(body.url)
+    changed = wiring.endpoints().change(
+        call.customer_id, call.parameters["endpoint_id"], lambda one: _edited(one, body)
+    )
+    return Answer(200, endpoint_wire(changed))
+
+
+@api.route(
+    "DELETE",
+    "/endpoints/<endpoint_id>",
+    scope=Scope.ADMIN,
+    answers={204: None},
+    errors=(_CHANGED,),
+)
+def delete_endpoint(call: Call) -> Answer:
+    """Remove an endpoint; what it was to be told is given up."""
+    wiring.endpoints().remove(call.customer_id, call.parameters["endpoint_id"])
+    return Answer(204)
+
+
+@api.route(
+    "POST",
+    "/endpoints/<endpoint_id>/secret",
+    scope=Scope.ADMIN,
+    answers={200: answers.MadeEndpoint},
+    errors=(_CHANGED,),
+)
+def rotate_endpoint_secret(call: Call) -> Answer:
+    """Give an endpoint a new secret, shown this once; for 24 hours the old one signs too."""
+    rotated = wiring.endpoints().rotate(call.customer_id, call.parameters["endpoint_id"])
+    return Answer(200, made_endpoint_wire(rotated))
+
+
+@api.route(
+    "POST", "/endpoints/<endpoint_id>/test", scope=Scope.ADMIN, answers={200: answers.TestResult}
+)
+def test_endpoint(call: Call) -> Answer:
+    """Send `endpoint.test` now, once, and answer with what came of it."""
+    endpoint = _found(call)
+    notice = test_notice(endpoint, wiring.clock(), wiring.public_url(call.request))
+    return Answer(200, test_result_wire(wiring.send(endpoint, notice)))
+
+
+def _found(call: Call) -> Endpoint:
+    return wiring.endpoints().get(call.customer_id, call.parameters["endpoint_id"])
+
+
+def _edited(one: Endpoint, body: schemas.ChangeEndpoint) -> Endpoint:
+    named = body.model_fields_set
+    if "name" in named:
+        one = replace(one, name=body.name)
+    if "url" in named:
+        one = replace(one, url=body.url)
+    if "authorization" in named:
+        one = replace(one, header=body.authorization)
+    if "filters" in named:
+        one = replace(one, filters=tuple(wanted_of(wire) for wire in body.filters))
+    if "enabled" in named:
+        off = None if body.enabled else (one.off or Off.OWNER)
+        one = replace(one, off=off)
+    return one

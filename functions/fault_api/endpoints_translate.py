@@ -1,0 +1,70 @@
+"""Endpoints <-> native wire; pure."""
+
+from urllib.parse import urlsplit
+
+from faultbook.domain.deliveries import Attempt
+from faultbook.domain.endpoints import Endpoint, Wanted
+from functions.fault_api import endpoints_answers as answers
+from functions.fault_api.endpoints_schemas import Filter
+from functions.fault_api.translate import time_wire
+
+_HIDDEN = "…"
+
+
+def wanted_of(wire: Filter) -> Wanted:
+    return Wanted(
+        types=frozenset(wire.types),
+        severities=frozenset(wire.severities),
+        kinds=frozenset(wire.kinds),
+        path=wire.path or "",
+    )
+
+
+def endpoint_wire(one: Endpoint) -> answers.Endpoint:
+    until = one.previous_until
+    return {
+        "id": one.endpoint_id,
+        "name": one.name,
+        "kind": one.kind,
+        "url": masked(one.url),
+        "has_authorization": one.header != "",
+        "filters": [_filter_wire(wanted) for wanted in one.filters],
+        "enabled": one.off is None,
+        "off": one.off,
+        "created_at": time_wire(one.created_at),
+        "created_by": one.created_by,
+        "previous_secret_until": time_wire(until) if until else None,
+    }
+
+
+def made_endpoint_wire(one: Endpoint) -> answers.MadeEndpoint:
+    return {**endpoint_wire(one), "secret": one.secret}
+
+
+def test_result_wire(attempt: Attempt) -> answers.TestResult:
+    return {
+        "status": attempt.status,
+        "failure": attempt.failure,
+        "milliseconds": attempt.milliseconds,
+        "answer": attempt.answer,
+    }
+
+
+def masked(url: str) -> str:
+    """Scheme, host and the first segment: behind it stands what lets anybody write to a chat."""
+    parts = urlsplit(url)
+    first = parts.path.split("/")[1] if "/" in parts.path else ""
+    is_all = parts.path in {"", "/", f"/{first}"} and not parts.query
+    shown = f"{parts.scheme}://{parts.netloc}/{first}"
+    if is_all and len(first) <= 20:  # noqa: PLR2004 - longer than a word is a key
+        return shown
+    return f"{parts.scheme}://{parts.netloc}/{_HIDDEN}"
+
+
+def _filter_wire(wanted: Wanted) -> answers.Filter:
+    return {
+        "types": sorted(wanted.types),
+        "severities": sorted(wanted.severities, key=lambda one: one.rank),
+        "kinds": sorted(wanted.kinds),
+        "path": wanted.path or None,
+    }

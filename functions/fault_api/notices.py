@@ -1,0 +1,51 @@
+"""What is told of an event, from which each kind of endpoint makes its own; pure."""
+
+from datetime import datetime
+
+from faultbook.domain import identifiers
+from faultbook.domain.endpoints import Endpoint, ends
+from faultbook.domain.events import FaultEvent
+from faultbook.domain.hierarchy import segments
+from faultbook.outgoing.notice import Notice
+from functions.fault_api.events_translate import event_wire
+from functions.fault_api.translate import time_wire
+
+TEST = "endpoint.test"
+
+
+def notice_of(event: FaultEvent, public_url: str) -> Notice:
+    wire = event_wire(event, public_url)
+    fault = event.fault
+    facts = {
+        "Where": " / ".join(segments(fault.path)),
+        "Type": fault.type,
+        "By": event.by or "unknown",
+    }
+    return Notice(
+        event_id=event.event_id,
+        document=wire,
+        title=f"[{fault.severity}] {fault.resource_id} {event.what}: {fault.message}",
+        text=event.why or fault.cause,
+        url=wire["data"]["url"],
+        facts=facts,
+        severity=fault.severity,
+        is_end=ends(event),
+    )
+
+
+def test_notice(endpoint: Endpoint, at: datetime, public_url: str) -> Notice:
+    """Its id is new each time, for it tells of no change."""
+    event_id = "evt_" + identifiers.base_58(identifiers.draw_number(at))
+    return Notice(
+        event_id=event_id,
+        document={
+            "id": event_id,
+            "type": TEST,
+            "timestamp": time_wire(at),
+            "data": {"endpoint": {"id": endpoint.endpoint_id, "name": endpoint.name}},
+        },
+        title=f"Faultbook can reach {endpoint.name}",
+        text="This is a test; nothing is wrong.",
+        url=public_url,
+        facts={},
+    )

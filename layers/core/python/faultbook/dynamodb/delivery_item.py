@@ -1,0 +1,113 @@
+"""Delivery and lane <-> items of the events table."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from faultbook.domain.deliveries import KEPT, Attempt, Delivery, DeliveryState, Failure, Lane
+from faultbook.domain.events import FaultEvent
+from faultbook.domain.times import from_microseconds, microseconds
+from faultbook.dynamodb import event_item, event_keys, keys
+from faultbook.dynamodb.fault_item import Item
+
+
+def place(customer_id: str, endpoint_id: str, event_id: str) -> Item:
+    return {
+        "pk": {"S": event_keys.endpoint(customer_id, endpoint_id)},
+        "sk": {"S": event_keys.delivery(event_id)},
+    }
+
+
+def new_item(customer_id: str, endpoint_id: str, event: FaultEvent, at: datetime) -> Item:
+    return place(customer_id, endpoint_id, event.event_id) | {
+        "of": {"S": keys.fault(customer_id, event.fault.number)},
+        "document": {"B": event_item.packed(event)},
+        "state": {"S": DeliveryState.PENDING},
+        "created_at": {"N": str(microseconds(at))},
+        "next_at": {"N": str(microseconds(at))},
+        "ttl": {"N": str(int((at + KEPT).timestamp()))},
+    }
+
+
+def told_item(customer_id: str, endpoint_id: str, event: FaultEvent) -> Item:
+    return {
+        "pk": {"S": event_keys.endpoint(customer_id, endpoint_id)},
+        "sk": {"S": event_keys.told(event.fault.number)},
+        "ttl": {"N": str(event.fault.expires_at + int(KEPT.total_seconds()))},
+    }
+
+
+def changes_of(delivery: Delivery) -> dict[str, Any]:
+    """An update of what an attempt changes."""
+    sets = "SET #state = :state, tried = :tried, attempts = :attempts, created_at = :created"
+    values: dict[str, Any] = {
+        ":state": {"S": delivery.state},
+        ":tried": {"N": str(delivery.tried)},
+        ":attempts": {"S": json.dumps([_row(one) for one in delivery.attempts])},
+        ":created": {"N": str(microseconds(delivery.created_at))},
+    }
+    if delivery.next_at:
+        values[":next"] = {"N": str(microseconds(delivery.next_at))}
+        sets += ", next_at = :next"
+    else:
+        sets += " REMOVE next_at"
+    return {
+        "UpdateExpression": sets,
+        "ExpressionAttributeNames": {"#state": "state"},
+        "ExpressionAttributeValues": values,
+    }
+
+
+def delivery_of(item: Item) -> Delivery:
+    rows = json.loads(item["attempts"]["S"]) if "attempts" in item else []
+    return Delivery(
+        endpoint_id=item["pk"]["S"].rpartition("#")[2],
+        event=event_item.event_of(item),
+        created_at=_time(item, "created_at"),
+        state=DeliveryState(item["state"]["S"]),
+        next_at=_time(item, "next_at") if "next_at" in item else None,
+        tried=int(item["tried"]["N"]) if "tried" in item else 0,
+        attempts=tuple(_attempt_of(row) for row in rows),
+    )
+
+
+def lane_of(item: Item) -> Lane:
+    customer_id, endpoint_id = event_keys.customer_and_endpoint(item["sk"]["S"])
+    return Lane(
+        customer_id=customer_id,
+        endpoint_id=endpoint_id,
+        oldest=item["oldest"]["S"],
+        puts=int(item["puts"]["N"]),
+        next_at=_time(item, "next_at"),
+        lease_until=_time(item, "lease"),
+        failing_since=_time(item, "failing_since") if "failing_since" in item else None,
+        fault=int(item["fault"]["N"]) if "fault" in item else 0,
+    )
+
+
+def _row(attempt: Attempt) -> list[Any]:
+    wait = attempt.retry_after
+    return [
+        microseconds(attempt.at),
+        attempt.milliseconds,
+        attempt.status,
+        attempt.failure,
+        wait and int(wait.total_seconds()),
+        attempt.answer,
+    ]
+
+
+def _attempt_of(row: list[Any]) -> Attempt:
+    at, milliseconds, status, failure, wait, answer = row
+    return Attempt(
+        at=from_microseconds(at),
+        milliseconds=milliseconds,
+        status=status,
+        failure=Failure(failure) if failure else None,
+        retry_after=timedelta(seconds=wait) if wait else None,
+        answer=answer,
+    )
+
+
+def _time(item: Item, name: str) -> datetime:
+    return from_microseconds(int(item[name]["N"]))

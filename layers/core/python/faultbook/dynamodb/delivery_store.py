@@ -1,0 +1,230 @@
+"""Deliveries, and the lanes that say which endpoints have some to be made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from faultbook.domain.deliveries import Delivery, DeliveryState, Lane
+from faultbook.domain.events import FaultEvent
+from faultbook.domain.times import microseconds
+from faultbook.dynamodb import delivery_item, event_keys
+from faultbook.dynamodb.client import ConditionFailed, call
+from faultbook.dynamodb.fault_item import Item
+from faultbook.dynamodb.paging import items, of_partition
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_PAGE = 25
+_FREE = {"N": "0"}
+
+
+class DynamoDeliveryStore:
+    """Implements `usecases.delivery_ports.DeliveryStore`."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def put(self, customer_id: str, endpoint_id: str, event: FaultEvent, at: datetime) -> bool:
+        try:
+            call(
+                self._client.put_item,
+                TableName=self._table,
+                Item=delivery_item.new_item(customer_id, endpoint_id, event, at),
+                ConditionExpression="attribute_not_exists(pk)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ConditionFailed as failed:
+            there = failed.item or {}
+            return "state" in there and there["state"]["S"] == DeliveryState.PENDING
+        return True
+
+    def tell(self, customer_id: str, endpoint_id: str, event: FaultEvent) -> None:
+        item = delivery_item.told_item(customer_id, endpoint_id, event)
+        call(self._client.put_item, TableName=self._table, Item=item)
+
+    def is_told(self, customer_id: str, endpoint_id: str, number: int) -> bool:
+        key = {
+            "pk": {"S": event_keys.endpoint(customer_id, endpoint_id)},
+            "sk": {"S": event_keys.told(number)},
+        }
+        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
+        return "Item" in answer
+
+    def enter(
+        self, customer_id: str, endpoint_id: str, events: Sequence[FaultEvent], at: datetime
+    ) -> Lane:
+        """One update; another where an event is older than those that wait."""
+        first = min(event.event_id for event in events)
+        item = self._update(
+            customer_id,
+            endpoint_id,
+            "ADD puts :count SET oldest = if_not_exists(oldest, :first), "
+            "since = if_not_exists(since, :first), lease = if_not_exists(lease, :free), "
+            "next_at = if_not_exists(next_at, :at)",
+            {
+                ":count": {"N": str(len(events))},
+                ":first": {"S": first},
+                ":free": _FREE,
+                ":at": _number(at),
+            },
+        )
+        for name in ("oldest", "since"):
+            if item[name]["S"] > first:
+                self._lower(customer_id, endpoint_id, name, first)
+        return delivery_item.lane_of(item)
+
+    def claim(
+        self, customer_id: str, endpoint_id: str, at: datetime, until: datetime
+    ) -> Lane | None:
+        try:
+            item = self._update(
+                customer_id,
+                endpoint_id,
+                "SET lease = :until REMOVE since",
+                {":until": _number(until), ":at": _number(at)},
+                condition="next_at <= :at AND lease <= :at",
+            )
+        except ConditionFailed:
+            return None
+        return delivery_item.lane_of(item)
+
+    def leave(self, lane: Lane) -> Lane | None:
+        values = {":puts": {"N": str(lane.puts)}, ":lease": _number(lane.lease_until)}
+        try:
+            call(
+                self._client.delete_item,
+                TableName=self._table,
+                Key=_lane_key(lane.customer_id, lane.endpoint_id),
+                ConditionExpression="puts = :puts AND lease = :lease",
+                ExpressionAttributeValues=values,
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ConditionFailed as failed:
+            return self._with_more(lane, failed.item)
+        return None
+
+    def release(self, lane: Lane) -> None:
+        """Where more was put meanwhile, that may be older: then the beginning stays as it is."""
+        sets = "SET lease = :free, next_at = :next"
+        removed = []
+        values = {":free": _FREE, ":next": _number(lane.next_at)}
+        values[":lease"] = _number(lane.lease_until)
+        if lane.failing_since:
+            values[":since"] = _number(lane.failing_since)
+            sets += ", failing_since = :since"
+        else:
+            removed.append("failing_since")
+        if lane.fault:
+            values[":fault"] = {"N": str(lane.fault)}
+            sets += ", fault = :fault"
+        else:
+            removed.append("fault")
+        remove = f" REMOVE {', '.join(removed)}" if removed else ""
+        unchanged = {":puts": {"N": str(lane.puts)}, ":oldest": {"S": lane.oldest}}
+        for further, more, condition in (
+            (", oldest = :oldest", unchanged, "lease = :lease AND puts = :puts"),
+            ("", {}, "lease = :lease"),
+        ):
+            try:
+                self._update(
+                    lane.customer_id,
+                    lane.endpoint_id,
+                    sets + further + remove,
+                    values | more,
+                    condition=condition,
+                )
+            except ConditionFailed:
+                continue
+            return
+
+    def due(self, at: datetime) -> Iterator[tuple[str, str]]:
+        found = items(
+            self._client.query,
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            FilterExpression="next_at <= :at AND lease <= :at",
+            ExpressionAttributeValues={":pk": {"S": event_keys.LANES}, ":at": _number(at)},
+        )
+        for item in found:
+            yield event_keys.customer_and_endpoint(item["sk"]["S"])
+
+    def pending(self, customer_id: str, endpoint_id: str, oldest: str) -> Iterator[Delivery]:
+        """With those among them that are pending no more: the reader sees what they are."""
+        pk = event_keys.endpoint(customer_id, endpoint_id)
+        between = event_keys.delivery(oldest), event_keys.after_deliveries()
+        for item in of_partition(self._client, self._table, pk, between, Limit=_PAGE):
+            yield delivery_item.delivery_of(item)
+
+    def save(self, customer_id: str, delivery: Delivery) -> None:
+        key = delivery_item.place(customer_id, delivery.endpoint_id, delivery.event.event_id)
+        call(
+            self._client.update_item,
+            TableName=self._table,
+            Key=key,
+            **delivery_item.changes_of(delivery),
+        )
+
+    def _with_more(self, lane: Lane, item: Item | None) -> Lane | None:
+        """None where somebody else has the lease, or the lane has gone."""
+        if not item or item["lease"] != _number(lane.lease_until):
+            return None
+        try:
+            now = self._update(
+                lane.customer_id,
+                lane.endpoint_id,
+                "SET oldest = since REMOVE since",
+                {":puts": item["puts"], ":lease": item["lease"]},
+                condition="puts = :puts AND lease = :lease",
+            )
+        except ConditionFailed:
+            return self.leave(lane)
+        more = delivery_item.lane_of(now)
+        return replace(more, failing_since=lane.failing_since, fault=lane.fault)
+
+    def _lower(self, customer_id: str, endpoint_id: str, name: str, first: str) -> None:
+        try:
+            self._update(
+                customer_id,
+                endpoint_id,
+                f"SET {name} = :first",
+                {":first": {"S": first}},
+                condition=f"{name} > :first",
+            )
+        except ConditionFailed:
+            return  # somebody else lowered it further, or the lane has gone with all in it
+
+    def _update(
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        expression: str,
+        values: dict[str, Any],
+        *,
+        condition: str = "",
+    ) -> Item:
+        """Raises ConditionFailed."""
+        answer = call(
+            self._client.update_item,
+            TableName=self._table,
+            Key=_lane_key(customer_id, endpoint_id),
+            UpdateExpression=expression,
+            ExpressionAttributeValues=values,
+            ReturnValues="ALL_NEW",
+            **({"ConditionExpression": condition} if condition else {}),
+        )
+        item: Item = answer["Attributes"]
+        return item
+
+
+def _lane_key(customer_id: str, endpoint_id: str) -> Item:
+    return {
+        "pk": {"S": event_keys.LANES},
+        "sk": {"S": event_keys.lane(customer_id, endpoint_id)},
+    }
+
+
+def _number(at: datetime) -> dict[str, str]:
+    return {"N": str(microseconds(at))}

@@ -1,0 +1,1 @@
+"""What leaves the house: addresses that may be asked, signatures, and the kinds of messages."""

@@ -1,0 +1,87 @@
+"""What telling others needs from outside. All store calls raise Unavailable."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from faultbook.domain.deliveries import Attempt, Delivery, Lane
+from faultbook.domain.endpoints import Endpoint, Endpoints
+from faultbook.domain.events import FaultEvent
+
+
+class EndpointStore(Protocol):
+    def all(self, customer_id: str) -> Endpoints:
+        """Read strongly."""
+        ...
+
+    def save(self, customer_id: str, seen: Endpoints, endpoints: Sequence[Endpoint]) -> None:
+        """All of them in place of what was seen. Raises Conflict, or TooLarge."""
+        ...
+
+
+class DeliveryStore(Protocol):
+    """Deliveries, and the lanes of endpoints that have some to make."""
+
+    def put(self, customer_id: str, endpoint_id: str, event: FaultEvent, at: datetime) -> bool:
+        """Put it, unless it is there; whether it waits to be made. Made or failed it does not."""
+        ...
+
+    def tell(self, customer_id: str, endpoint_id: str, event: FaultEvent) -> None:
+        """Remember that the endpoint is told of the fault. Twice is as good as once."""
+        ...
+
+    def is_told(self, customer_id: str, endpoint_id: str, number: int) -> bool: ...
+
+    def enter(
+        self, customer_id: str, endpoint_id: str, events: Sequence[FaultEvent], at: datetime
+    ) -> Lane:
+        """Say that these are to be delivered; the lane as it is then."""
+        ...
+
+    def claim(
+        self, customer_id: str, endpoint_id: str, at: datetime, until: datetime
+    ) -> Lane | None:
+        """The lease until then; None while somebody else has it, or nothing is due."""
+        ...
+
+    def leave(self, lane: Lane) -> Lane | None:
+        """The lane is empty. As it stands where more was put meanwhile, or None."""
+        ...
+
+    def release(self, lane: Lane) -> None:
+        """Let others have it from its `next_at` on."""
+        ...
+
+    def due(self, at: datetime) -> Iterator[tuple[str, str]]:
+        """Customer and endpoint of each lane that nobody is at and that is due by then."""
+        ...
+
+    def pending(self, customer_id: str, endpoint_id: str, oldest: str) -> Iterator[Delivery]:
+        """From that event on, in their order; reads on while it is consumed."""
+        ...
+
+    def save(self, customer_id: str, delivery: Delivery) -> None: ...
+
+
+class Post(Protocol):
+    def __call__(self, endpoint: Endpoint, event: FaultEvent) -> Attempt:
+        """Whatever happens is an attempt."""
+        ...
+
+
+class Wake(Protocol):
+    def __call__(self, customer_id: str, endpoint_id: str) -> None:
+        """Have the lane worked at soon, elsewhere. Raises Unavailable; the sweep does it then."""
+        ...
+
+
+class Outbox(Protocol):
+    """Between what was recorded and who is told."""
+
+    def keep(self, customer_id: str, events: Sequence[FaultEvent]) -> None:
+        """Before they are recorded: what is kept twice is told once."""
+        ...
+
+    def send(self) -> None:
+        """After they were recorded."""
+        ...

@@ -1,0 +1,195 @@
+"""One action on many faults: each by itself, in order, until the time is over."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from faultbook.domain.comment import MAX_COMMENTS
+from faultbook.domain.errors import CommentLimitReached, FaultIsResolved, FaultNotFound, Unavailable
+from faultbook.domain.fault import ChangeKind, Fault, Status
+from faultbook.domain.identifiers import draw_number
+from faultbook.usecases.act_on_faults import MAX_TIME, Action, ActOnFaults, Deed, Wanted
+from faultbook.usecases.change_faults import ChangeFaults
+from faultbook.usecases.comment_faults import CommentFaults
+from tests.support.builders import ACTOR, CUSTOMER, SteppingClock, a_change, a_fault
+from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+
+
+class World:
+    """`before` is done before the store is read for the fault of that number."""
+
+    def __init__(self) -> None:
+        self.clock = SteppingClock()
+        self.store = InMemoryFaultStore(self.clock)
+        self.before: dict[int, Callable[[], Any]] = {}
+        comments = InMemoryCommentStore(self.clock)
+        changes = ChangeFaults(self.store, comments, self.clock)
+        said = CommentFaults(self.store, comments, changes, draw_number)
+        self.actions = ActOnFaults(self.store, changes, said, self.clock)
+        get = self.store.get
+
+        def watched(customer_id: str, number: int) -> Fault:
+            self.before.get(number, lambda: None)()
+            return get(customer_id, number)
+
+        self.store.get = watched  # type: ignore[method-assign] # a store that is looked at
+
+    def put(self, *faults: Fault) -> list[Wanted]:
+        for fault in faults:
+            self.store.create(CUSTOMER, fault)
+        return [Wanted(str(fault.number), fault.number) for fault in faults]
+
+    def get(self, wanted: Wanted) -> Fault:
+        assert wanted.number
+        return self.store.get(CUSTOMER, wanted.number)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def act(deed: Deed, text: str = "", *, is_dry: bool = False) -> Action:
+    return Action(deed, ACTOR, text, is_dry=is_dry)
+
+
+RESOLVED = a_fault().resolved(a_change(ChangeKind.RESOLVED))
+SEEN: dict[Deed, tuple[Callable[[Fault], Fault], Callable[[Fault], Any], Any]] = {
+    Deed.ACKNOWLEDGE: (lambda f: f, lambda f: f.acknowledgement and f.acknowledgement.by, "user_1"),
+    Deed.UNACKNOWLEDGE: (
+        lambda f: f.acknowledged(a_change(ChangeKind.ACKNOWLEDGED)),
+        lambda f: f.acknowledgement,
+        None,
+    ),
+    Deed.RESOLVE: (lambda f: f, lambda f: (f.status, f.resolution_reason), ("resolved", "why")),
+    Deed.REOPEN: (
+        lambda f: f.resolved(a_change(ChangeKind.RESOLVED)),
+        lambda f: f.status,
+        Status.UNRESOLVED,
+    ),
+    Deed.ASSIGN: (lambda f: f, lambda f: f.assignee, "why"),
+    Deed.UNASSIGN: (
+        lambda f: f.assigned(a_change(ChangeKind.ASSIGNED), "ann"),
+        lambda f: f.assignee,
+        "",
+    ),
+    Deed.COMMENT: (lambda f: f, lambda f: [c.body for c in f.newest_comments], ["why"]),
+}
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_each_deed_is_done_to_each(world: World, deed: Deed):
+    prepare, look, expected = SEEN[deed]
+    wanted = world.put(prepare(a_fault()), prepare(a_fault()))
+
+    run = world.actions.run(CUSTOMER, wanted, act(deed, "why"))
+
+    assert run.is_over
+    assert [outcome.is_changed for outcome in run.outcomes] == [True, True]
+    assert [look(world.get(one)) for one in wanted] == [expected, expected]
+    assert [outcome.fault for outcome in run.outcomes] == [world.get(one) for one in wanted]
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_what_is_done_dryly_writes_nothing_and_tells_what_would_be(world: World, deed: Deed):
+    prepare, _, _ = SEEN[deed]
+    fault = prepare(a_fault())
+    wanted = world.put(fault)
+
+    [dry] = world.actions.run(CUSTOMER, wanted, act(deed, "why", is_dry=True)).outcomes
+
+    assert (dry.is_changed, world.get(wanted[0])) == (True, fault)
+
+
+@pytest.mark.parametrize("is_dry", [False, True])
+def test_what_is_so_already_is_not_changed(world: World, is_dry: bool):  # noqa: FBT001 - as pytest has it
+    wanted = world.put(a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann"))
+
+    [outcome] = world.actions.run(CUSTOMER, wanted, act(Deed.ASSIGN, "ann", is_dry=is_dry)).outcomes
+
+    assert (outcome.is_changed, outcome.error) == (False, None)
+
+
+@pytest.mark.parametrize("is_dry", [False, True])
+def test_one_that_fails_does_not_hold_up_the_others(world: World, is_dry: bool):  # noqa: FBT001
+    first, resolved, last = world.put(a_fault(), RESOLVED, a_fault())
+    wanted = [Wanted("flt_x", None), first, Wanted("gone", 7), resolved, last]
+
+    run = world.actions.run(CUSTOMER, wanted, act(Deed.ACKNOWLEDGE, is_dry=is_dry))
+
+    assert [type(outcome.error) for outcome in run.outcomes] == [
+        FaultNotFound,
+        type(None),
+        FaultNotFound,
+        FaultIsResolved,
+        type(None),
+    ]
+    assert run.is_over
+
+
+@pytest.mark.parametrize("is_dry", [False, True])
+def test_a_fault_that_is_full_of_comments_takes_no_more(world: World, is_dry: bool):  # noqa: FBT001
+    wanted = world.put(replace(a_fault(), comments_written=MAX_COMMENTS))
+
+    [outcome] = world.actions.run(
+        CUSTOMER, wanted, act(Deed.COMMENT, "why", is_dry=is_dry)
+    ).outcomes
+
+    assert isinstance(outcome.error, CommentLimitReached)
+
+
+def test_what_was_changed_since_it_was_read_is_decided_anew(world: World):
+    [wanted] = world.put(a_fault())
+    as_read = world.get(wanted)
+    world.actions.run(CUSTOMER, [wanted], act(Deed.RESOLVE, "by another"))
+
+    stale = Wanted(wanted.fault_id, wanted.number, as_read)
+    [outcome] = world.actions.run(CUSTOMER, [stale], act(Deed.RESOLVE, "late")).outcomes
+
+    assert not outcome.is_changed
+    assert world.get(wanted).resolution_reason == "by another"
+
+
+def test_what_there_is_no_time_for_is_left_to_the_next_request(world: World):
+    wanted = world.put(*(a_fault() for _ in range(5)))
+
+    def slow() -> None:
+        world.clock.at += MAX_TIME / 4  # the store looks at a fault twice, to read and to write it
+
+    world.before = {one.number: slow for one in wanted if one.number}
+
+    run = world.actions.run(CUSTOMER, wanted, act(Deed.RESOLVE))
+
+    assert (len(run.outcomes), run.is_over) == (2, False)
+    world.before = {}
+    assert [world.get(one).is_open for one in wanted] == [False, False, True, True, True]
+
+
+def test_one_at_the_least_is_done_however_long_it_takes(world: World):
+    wanted = world.put(a_fault(), a_fault())
+
+    def slow() -> None:
+        world.clock.at += MAX_TIME + timedelta(seconds=1)
+
+    world.before = {one.number: slow for one in wanted if one.number}
+
+    assert len(world.actions.run(CUSTOMER, wanted, act(Deed.RESOLVE)).outcomes) == 1
+
+
+def test_a_store_that_does_not_answer_ends_the_run_and_what_was_done_is_told(world: World):
+    wanted = world.put(a_fault(), a_fault(), a_fault())
+
+    def out() -> None:
+        raise Unavailable
+
+    assert wanted[1].number
+    world.before = {wanted[1].number: out}
+
+    run = world.actions.run(CUSTOMER, wanted, act(Deed.RESOLVE))
+
+    assert (len(run.outcomes), run.is_over) == (1, False)
+    with pytest.raises(Unavailable):
+        world.actions.run(CUSTOMER, wanted[1:], act(Deed.RESOLVE))
