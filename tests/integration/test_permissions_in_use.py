@@ -105,6 +105,8 @@ class Deployment:
         return str(self.call("POST", "/api-keys", wanted).json["key"])
 
     def _credential(self, path: str) -> dict[str, str]:
+        if path.startswith("/v2/alerts"):
+            return {"authorization": f"GenieKey {self.api_key}"}
         if path.startswith("/v2/"):
             return {"authorization": f"ApiKey {self.api_key}"}
         if path.startswith("/api/v0/"):
@@ -421,6 +423,31 @@ def test_snoozing(deployment: Deployment):
     deployment.invoke("SchedulesDueNotesFunction", {})
 
     assert deployment.get(f"/fault/{fault_id}")["snoozed_until"] is None
+
+
+def test_opsgenies_alerts(deployment: Deployment):
+    alert = {"message": "Disk full", "alias": "disk", "details": {"a": "1"}, "note": "first"}
+    at, by = "/v2/alerts/disk", "identifierType=alias"
+    end = f"{deployment.clock.at + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    steps: list[tuple[str, str, Any]] = [
+        ("POST", "/v2/alerts", alert),
+        ("POST", "/v2/alerts", alert),
+        ("POST", f"{at}/snooze", {"endTime": end}),
+        ("POST", f"{at}/details", {"details": {"b": "2"}}),
+        ("GET", f"{at}/notes", None),
+        ("GET", f"{at}/logs", None),
+        ("GET", at, None),
+        ("GET", "/v2/alerts", None),
+        ("GET", "/v2/alerts/count", None),
+        ("POST", f"{at}/close", None),
+        ("DELETE", at, None),
+    ]
+
+    for method, path, body in steps:
+        deployment.call(method, path, body, query=by)
+
+    assert deployment.get("/v2/alerts", "query=status%3Aopen")["data"] == []
+    assert deployment.get("/v2/alerts/count")["data"] == {"count": 0}
 
 
 def test_closing_days(deployment: Deployment):
