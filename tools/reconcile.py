@@ -26,10 +26,10 @@ def main() -> int:
         prog="python -m tools.reconcile", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--window", action="store_true", help="the newest days alone")
-    said = parser.parse_args()
+    given = parser.parse_args()
     try:
         _ = wiring.stores.environment().faults_table, wiring.stores.environment().statistics_table
-        report = _window() if said.window else _everything()
+        report = _window() if given.window else _everything()
     except MissingSetting as missing:
         print(f"{missing} FAULTS_TABLE and STATISTICS_TABLE name the tables.", file=sys.stderr)
         return 2

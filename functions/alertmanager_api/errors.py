@@ -20,8 +20,8 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
 
 def _text_of(error: errors.FaultbookError) -> str:
     fields = error.fields if isinstance(error, errors.InvalidRequest) else {}
-    said = [f"{name}: {', '.join(complaints)}" for name, complaints in fields.items()]
-    return " ".join([str(error), "; ".join(said)]).strip()
+    fields_refused = [f"{name}: {', '.join(complaints)}" for name, complaints in fields.items()]
+    return " ".join([str(error), "; ".join(fields_refused)]).strip()
 
 
 def _headers(error: errors.FaultbookError) -> dict[str, str]:

@@ -14,7 +14,9 @@ __all__ = ["access_tokens", "api", "api_keys", "endpoints", "lambda_handler", "s
 
 wiring.prepare(
     wiring.credentials,
-    wiring.endpoints,
+    # of what is built when it is asked for
+    lambda: wiring.stores.environment().events_table,
+    lambda: wiring.stores.environment().statistics_table,
     further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN],
 )
 

@@ -20,25 +20,25 @@ def wanted_of(wire: Filter) -> Wanted:
     )
 
 
-def endpoint_wire(one: Endpoint) -> answers.Endpoint:
-    until = one.previous_until
+def endpoint_wire(endpoint: Endpoint) -> answers.Endpoint:
+    until = endpoint.previous_until
     return {
-        "id": one.endpoint_id,
-        "name": one.name,
-        "kind": one.kind,
-        "url": masked(one.url),
-        "has_authorization": one.header != "",
-        "filters": [_filter_wire(wanted) for wanted in one.filters],
-        "enabled": one.off is None,
-        "off": one.off,
-        "created_at": time_wire(one.created_at),
-        "created_by": one.created_by,
+        "id": endpoint.endpoint_id,
+        "name": endpoint.name,
+        "kind": endpoint.kind,
+        "url": masked(endpoint.url),
+        "has_authorization": endpoint.header != "",
+        "filters": [_filter_wire(wanted) for wanted in endpoint.filters],
+        "enabled": endpoint.off is None,
+        "off": endpoint.off,
+        "created_at": time_wire(endpoint.created_at),
+        "created_by": endpoint.created_by,
         "previous_secret_until": time_wire(until) if until else None,
     }
 
 
-def made_endpoint_wire(one: Endpoint) -> answers.MadeEndpoint:
-    return {**endpoint_wire(one), "secret": one.secret}
+def made_endpoint_wire(endpoint: Endpoint) -> answers.MadeEndpoint:
+    return {**endpoint_wire(endpoint), "secret": endpoint.secret}
 
 
 def test_result_wire(attempt: Attempt) -> answers.TestResult:

@@ -87,8 +87,8 @@ def create_faults(call: Call, body: schemas.CreateFaults) -> Answer:
     items: list[answers.BatchItem] = []
     for place, item in enumerate(body.faults):
         try:
-            one = body_of(schemas.CreateFault, item)
-            reported = _report(call, one, key and key.of_item(place, fingerprint(item)))
+            report = body_of(schemas.CreateFault, item)
+            reported = _report(call, report, key and key.of_item(place, fingerprint(item)))
             wire = whole_wire(reported.fault)
             items.append({"status": 201 if reported.created else 200, "fault": wire, "error": None})
         except Unavailable as error:  # there is no time to wait for each of the others as well
@@ -118,13 +118,13 @@ def list_faults(call: Call, query: schemas.ListFaults) -> Answer:
     """
     signer = wiring.cursor_signer()
     bound_to = (call.customer_id, "GET /fault", _filters_of(query))
-    wanted = translate.list_filter_of(query, call.caller, wiring.clock())
+    fault_filter = translate.list_filter_of(query, call.caller, wiring.clock())
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    page = _page(call.customer_id, wanted, query, after)
+    page = _page(call.customer_id, fault_filter, query, after)
     comments = wiring.comments().of_each(page.faults)
     data, further = page_that_fits(
-        page.first(len(comments), wanted),
-        wanted,
+        page.first(len(comments), fault_filter),
+        fault_filter,
         lambda fault: translate.fault_wire(fault, comments[fault.number]),
     )
     cursor = signer.write(further, *bound_to) if further else None
@@ -151,8 +151,8 @@ def list_recent_faults(call: Call, query: schemas.ListRecentFaults) -> Answer:
     """Faults that are open or were resolved within a day, newest first (legacy shape)."""
     now = wiring.clock()
     pages = [
-        wiring.faults().page(call.customer_id, wanted, LEGACY_PAGE)
-        for wanted in translate.recent_filters_of(query, now)
+        wiring.faults().page(call.customer_id, fault_filter, LEGACY_PAGE)
+        for fault_filter in translate.recent_filters_of(query, now)
     ]
     faults = {fault.number: fault for page in pages for fault in page.faults}
     newest = sorted(faults.values(), key=lambda fault: fault.opened_at, reverse=True)
@@ -208,9 +208,9 @@ def _refused(call: Call, error: FaultbookError) -> answers.BatchItem:
 
 
 def _page(
-    customer_id: str, wanted: FaultFilter, query: schemas.ListFaults, after: Position | None
+    customer_id: str, fault_filter: FaultFilter, query: schemas.ListFaults, after: Position | None
 ) -> Page:
-    page = partial(wiring.faults().page, customer_id, wanted, query.limit, after)
+    page = partial(wiring.faults().page, customer_id, fault_filter, query.limit, after)
     return page(backwards=True).reversed() if query.order == "oldest" else page()
 
 

@@ -19,17 +19,13 @@ from functions.fortimonitor_api.outage_log_translate import delay_text
 
 _OUTAGE = f"{BASE}/outage/<outage_id>"
 # PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.
-_PUT = "PUT POST"
-_by_put = partial(api.route, _PUT, scope=Scope.WRITE, answers={204: None})
+_by_put = partial(api.route, "PUT POST", scope=Scope.WRITE, answers={204: None})
 _as_link = partial(api.route, "GET", scope=Scope.WRITE, answers={200: answers.Done})
 
 
-@api.route(
-    _PUT,
+@_by_put(
     f"{_OUTAGE}/acknowledge",
-    scope=Scope.WRITE,
     body=schemas.Acknowledge,
-    answers={204: None},
     errors=(OutageIsOver(), CommentLimitReached(MAX_COMMENTS)),
 )
 def put_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
@@ -38,12 +34,9 @@ def put_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
     return Answer(204)
 
 
-@api.route(
-    "GET",
+@_as_link(
     f"{_OUTAGE}/acknowledge",
-    scope=Scope.WRITE,
     query=schemas.AcknowledgeQuery,
-    answers={200: answers.Done},
     errors=(OutageIsOver(), CommentLimitReached(MAX_COMMENTS)),
 )
 def get_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:

@@ -61,9 +61,9 @@ def add_log_entry(call: Call, body: schemas.AddLogEntry) -> Answer:
 def get_log_entry(call: Call) -> Answer:
     """One entry of the log."""
     fault = outage_in(call)
-    wanted = number_of(call.parameters["entry_id"])
+    number = number_of(call.parameters["entry_id"])
     for entry in _entries(fault):
-        if entry.entry_id == wanted:
+        if entry.entry_id == number:
             links = links_of(call.request)
             return Answer(200, outage_log_translate.entry_wire(entry, fault, links))
     raise CommentNotFound

@@ -7,12 +7,15 @@ is beyond any version.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from faultbook.domain.comment import Comment
 from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.timeline import TimelineEntry
 from functions.fortimonitor_api import answers, translate
 from functions.fortimonitor_api.links import Links
+
+if TYPE_CHECKING:
+    from faultbook.domain.timeline import TimelineEntry
 
 # None: the comment itself is the entry.
 WORDS: dict[ChangeKind, str | None] = {
@@ -55,7 +58,7 @@ class Entry:
     author: str
 
 
-def entries_of(timeline: Iterable[TimelineEntry], comments: Iterable[Comment]) -> list[Entry]:
+def entries_of(timeline: "Iterable[TimelineEntry]", comments: Iterable[Comment]) -> list[Entry]:
     """Oldest first, so that a client that reads on by offset or time misses none."""
     told = [_told(one, words) for one in timeline if (words := WORDS[one.what])]
     said = [
@@ -77,7 +80,7 @@ def entry_wire(entry: Entry, fault: Fault, links: Links) -> answers.LogEntry:
     }
 
 
-def action_wire(entry: TimelineEntry, links: Links) -> answers.Action:
+def action_wire(entry: "TimelineEntry", links: Links) -> answers.Action:
     return {
         "type": ACTIONS[entry.what],
         "status": "recorded",
@@ -104,7 +107,7 @@ def delay_text(seconds: int) -> str:
     return f"{seconds} seconds" if seconds else FOR_EVER
 
 
-def _told(entry: TimelineEntry, words: str) -> Entry:
+def _told(entry: "TimelineEntry", words: str) -> Entry:
     why = entry.report.message if entry.report else entry.why
     text = f"{words}: {why}" if why else words
     return Entry(entry.version, entry.at, text, entry.by, entry.by_name or entry.by)

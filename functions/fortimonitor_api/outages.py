@@ -1,6 +1,7 @@
 """Custom incidents, outages of the past, and lists of outages."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from faultbook import wiring
 from faultbook.domain.errors import IdempotencyKeyReused, Unavailable
@@ -8,7 +9,6 @@ from faultbook.domain.fault import Severity, Status
 from faultbook.domain.idempotency import Idempotency
 from faultbook.domain.listing import FaultFilter
 from faultbook.domain.report import Report
-from faultbook.domain.statistics import Measure, Subject, Tally
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.gateway.preconditions import idempotency_of
@@ -28,8 +28,11 @@ from functions.fortimonitor_api.api import (
 from functions.fortimonitor_api.errors import ServerNotFound, invalid
 from functions.fortimonitor_api.links import BASE
 
+if TYPE_CHECKING:
+    from faultbook.domain.statistics import Tally
+
 _COUNTS_FOR = 10.0  # seconds, of a list too long to be counted
-_remembered: ShortMemory[str, Tally] = ShortMemory()
+_remembered: "ShortMemory[str, Tally]" = ShortMemory()
 
 
 @api.route(
@@ -132,8 +135,8 @@ def list_outages_of_server(call: Call, query: schemas.ListOutages) -> Answer:
 )
 def list_outages_of_compound_service(call: Call, query: schemas.ListOutages) -> Answer:
     """Outages of one compound service, newest first."""
-    wanted = translate.outage_filter(query, compound_service=compound_service_in(call))
-    return _list(call, query, wanted)
+    fault_filter = translate.outage_filter(query, compound_service=compound_service_in(call))
+    return _list(call, query, fault_filter)
 
 
 @api.route(
@@ -149,7 +152,7 @@ def get_outage(call: Call, query: schemas.GetOutage) -> Answer:
     return Answer(200, translate.outage_wire(fault, links_of(call.request), full=query.full))
 
 
-def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer:
+def _list(call: Call, query: schemas.ListOutages, fault_filter: FaultFilter) -> Answer:
     links = links_of(call.request)
     pages = paging.OutagePages(
         faults=wiring.faults(),
@@ -157,25 +160,28 @@ def _list(call: Call, query: schemas.ListOutages, wanted: FaultFilter) -> Answer
         customer_id=call.customer_id,
         request=call.request,
         origin=links.origin,
-        wanted=wanted,
+        wanted=fault_filter,
         query=query,
         tell=lambda fault: translate.outage_wire(fault, links, full=query.full),
-        standing=lambda: _standing(call.customer_id, wanted),
+        known_count=lambda: _known_count(call.customer_id, fault_filter),
     )
     return Answer(200, pages.answer())
 
 
-def _standing(customer_id: str, wanted: FaultFilter) -> int:
+def _known_count(customer_id: str, fault_filter: FaultFilter) -> int:
     """How many there are of a status or of all; 0 under any other filter, or when unknown."""
-    if wanted != FaultFilter(status=wanted.status):
+    # Only lists that are too long to be counted come here.
+    from faultbook.domain.statistics import Measure, Subject  # noqa: PLC0415
+
+    if fault_filter != FaultFilter(status=fault_filter.status):
         return 0
     subjects = {Status.UNRESOLVED: Subject.UNRESOLVED, Status.RESOLVED: Subject.RESOLVED_NOW}
-    asked = [subjects[wanted.status]] if wanted.status else list(subjects.values())
+    asked = [subjects[fault_filter.status]] if fault_filter.status else list(subjects.values())
     now = _counts(customer_id)
     return sum(now.get(Measure(subject), 0) for subject in asked)
 
 
-def _counts(customer_id: str) -> Tally:
+def _counts(customer_id: str) -> "Tally":
     """Of this moment, or of a few seconds ago: the pages of a walk cost one look at them."""
     if remembered := _remembered.recall(customer_id, _COUNTS_FOR):
         return remembered[0]

@@ -44,7 +44,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class OutagePages:
-    """`standing` tells how many faults the list has at least, by what costs next to nothing."""
+    """`known_count` tells how many faults the list has at least, by what costs next to nothing."""
 
     faults: ReadFaults
     signer: CursorSigner
@@ -54,7 +54,7 @@ class OutagePages:
     wanted: FaultFilter
     query: ListOutages
     tell: Callable[[Fault], Outage]
-    standing: Callable[[], int]
+    known_count: Callable[[], int]
 
     def answer(self) -> OutageList:
         """Raises InvalidRequest, InvalidCursor or Unavailable."""
@@ -145,7 +145,7 @@ class OutagePages:
             return seen
         if counted > seen:
             return counted
-        known = self.standing()
+        known = self.known_count()
         if known > 2 * MAX_COUNTED:  # also if the statistics should be far behind
             return max(known, seen + 1)
         most = max(0, MAX_COUNTED - seen)

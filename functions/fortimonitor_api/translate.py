@@ -175,8 +175,8 @@ def description_of(fault: Fault) -> str:
 
 def message_of(description: str, fault: Fault) -> str:
     """What a client has read and sends back holds the metadata already."""
-    said = description.removesuffix(_metadata_lines(fault.metadata)) or description
-    return text.cut(said, MAX_TEXT)
+    own_text = description.removesuffix(_metadata_lines(fault.metadata)) or description
+    return text.cut(own_text, MAX_TEXT)
 
 
 def user_wire(subject: str, email: str, links: Links, name: str = "") -> answers.User:

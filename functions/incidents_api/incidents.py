@@ -60,8 +60,8 @@ def put_incident(call: Call, body: schemas.PutIncident) -> Answer:
 def list_with_facets(call: Call, query: schemas.ListWithFacets) -> Answer:
     """Incidents, and how many of them have which value, counted among the newest 1,000."""
     page = _page_wire(call.customer_id, query, query.limit)
-    wanted = translate.filter_of(query)
-    read = wiring.faults().page(call.customer_id, wanted, FACETED)
+    fault_filter = translate.filter_of(query)
+    read = wiring.faults().page(call.customer_id, fault_filter, FACETED)
     facets = translate.facets_wire(read.faults, complete=read.next is None)
     faceted: answers.FacetedPage = {**page, "facets": facets}
     return Answer(200, faceted)
@@ -144,10 +144,10 @@ class _Window:
 
 
 def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> answers.IncidentPage:
-    wanted = translate.filter_of(query)
+    fault_filter = translate.filter_of(query)
     backwards = query.direction == "PREVIOUS"
     start = _start(query.cursor, backwards=backwards)
-    window = _window(customer_id, wanted, size, start, backwards=backwards)
+    window = _window(customer_id, fault_filter, size, start, backwards=backwards)
     ends = [one["id"] for one in window.data] or [start]
     first, last = ends[0], ends[-1]
     if window.ended_at and len(window.data) < size:
@@ -166,18 +166,20 @@ def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> answers.I
 
 
 def _window(
-    customer_id: str, wanted: FaultFilter, size: int, start: int, *, backwards: bool
+    customer_id: str, fault_filter: FaultFilter, size: int, start: int, *, backwards: bool
 ) -> _Window:
     """The side that is not read further is looked at only as far as the incident at the cursor."""
-    position, behind = _at(customer_id, wanted, start) if start else (None, False)
+    position, behind = _at(customer_id, fault_filter, start) if start else (None, False)
     faults = wiring.faults()
-    page = faults.page(customer_id, wanted, size, position, backwards=backwards)
+    page = faults.page(customer_id, fault_filter, size, position, backwards=backwards)
     read = page.faults[::-1] if backwards else page.faults
     if start and not behind:
-        beyond = wanted.position_of(read[0]) if read else position
-        behind = bool(faults.page(customer_id, wanted, 1, beyond, backwards=not backwards).faults)
+        beyond = fault_filter.position_of(read[0]) if read else position
+        behind = bool(
+            faults.page(customer_id, fault_filter, 1, beyond, backwards=not backwards).faults
+        )
     told = as_many_as_fit(read, translate.incident_wire)
-    further = place_after(read, len(told), wanted, page.next)
+    further = place_after(read, len(told), fault_filter, page.next)
     return _Window(
         told[::-1] if backwards else told,
         has_next=behind if backwards else further is not None,
@@ -186,7 +188,7 @@ def _window(
     )
 
 
-def _at(customer_id: str, wanted: FaultFilter, number: int) -> tuple[Position, bool]:
+def _at(customer_id: str, fault_filter: FaultFilter, number: int) -> tuple[Position, bool]:
     """Where an incident stands, and whether it is in the list itself.
 
     One that is gone stands where it was when it was made, unless it was reported late.
@@ -195,7 +197,7 @@ def _at(customer_id: str, wanted: FaultFilter, number: int) -> tuple[Position, b
         fault = wiring.faults().get(customer_id, number)
     except FaultNotFound:
         return Position(identifiers.drawn_at(number), number), False
-    return wanted.position_of(fault), wanted.matches(fault)
+    return fault_filter.position_of(fault), fault_filter.matches(fault)
 
 
 def _start(cursor: str | None, *, backwards: bool) -> int:

@@ -83,13 +83,15 @@ def edits_of(fault: Fault, wire: UpdateIncident, severity: Severity) -> Edits:
     shown, now = incident_wire(fault), fault.incident
     title = _title_of(wire, fault.resource_id)
     edits: Edits = {
-        "message": _said(title, shown["title"], fault.message),
-        "cause": _said(wire.description, shown["description"], fault.cause),
-        "resolution": _said(wire.resolution, shown["resolution"], fault.resolution),
+        "message": _unless_shown(title, shown["title"], fault.message),
+        "cause": _unless_shown(wire.description, shown["description"], fault.cause),
+        "resolution": _unless_shown(wire.resolution, shown["resolution"], fault.resolution),
         "incident": replace(
             now,
-            priority=_said(wire.priority, shown["priority"], now.priority),
-            recommendation=_said(wire.recommendation, shown["recommendation"], now.recommendation),
+            priority=_unless_shown(wire.priority, shown["priority"], now.priority),
+            recommendation=_unless_shown(
+                wire.recommendation, shown["recommendation"], now.recommendation
+            ),
         ),
     }
     if wire.severity != shown["severity"]:
@@ -103,14 +105,14 @@ def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: F
     services, metrics = tuple(wire.services), tuple(wire.metric_names)
     incident = replace(
         edits["incident"],
-        category=_said(wire.category, shown["category"], now.category),
-        source_site=_said(wire.source_site, shown["sourceSite"], now.source_site),
+        category=_unless_shown(wire.category, shown["category"], now.category),
+        source_site=_unless_shown(wire.source_site, shown["sourceSite"], now.source_site),
     )
     own: Edits = {
-        "services": _said(services, tuple(shown["services"]), fault.services),
-        "metric_names": _said(metrics, tuple(shown["metricNames"]), fault.metric_names),
-        "source": _said(wire.source, shown["source"], fault.source),
-        "metadata": _said(wire.metadata, shown["metadata"], fault.metadata),
+        "services": _unless_shown(services, tuple(shown["services"]), fault.services),
+        "metric_names": _unless_shown(metrics, tuple(shown["metricNames"]), fault.metric_names),
+        "source": _unless_shown(wire.source, shown["source"], fault.source),
+        "metadata": _unless_shown(wire.metadata, shown["metadata"], fault.metadata),
         "incident": incident,
     }
     if (services, wire.source_site) != (tuple(shown["services"]), shown["sourceSite"]):
@@ -122,8 +124,8 @@ def _with_all(edits: Edits, wire: PutIncident, shown: answers.Incident, fault: F
     return edits | {"source": wire.source, "severity_word": wire.severity, "incident": whole}
 
 
-def _said(said: _Value, shown: _Value, standing: _Value) -> _Value:
-    return standing if said == shown else said
+def _unless_shown(sent: _Value, shown: _Value, stored: _Value) -> _Value:
+    return stored if sent == shown else sent
 
 
 def incident_wire(fault: Fault) -> answers.Incident:
@@ -190,7 +192,7 @@ def facets_wire(faults: Iterable[Fault], *, complete: bool) -> list[answers.Face
 
 
 def _most_frequent(counts: Counter[str]) -> list[answers.FacetValue]:
-    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     return [{"value": value, "count": count} for value, count in ranked[:FACET_VALUES]]
 
 

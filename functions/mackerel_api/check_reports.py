@@ -35,9 +35,9 @@ def post_check_reports(call: Call, body: schemas.PostCheckReports) -> Answer:
     kept: dict[str, Host | None] = {}
     refused: dict[int, InvalidRequest] = {}
     read = body.reports[: schemas.MAX_REPORTS]
-    for place, said in enumerate(read):
+    for place, report in enumerate(read):
         try:
-            _take(call, validated(schemas.CheckReport.model_validate, said), now, kept)
+            _take(call, validated(schemas.CheckReport.model_validate, report), now, kept)
         except InvalidRequest as error:
             refused[place] = error
     if refused and len(refused) == len(read):

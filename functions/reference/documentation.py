@@ -20,6 +20,7 @@ class DocumentQuery(BaseModel):
             "incidents",
             "mackerel",
             "pagerduty",
+            "opsgenie",
             "alertmanager",
             "webhooks",
         ]

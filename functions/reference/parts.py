@@ -7,7 +7,10 @@ from typing import Any
 
 Document = dict[str, Any]
 
-APIS = ("native", "fortimonitor", "incidents", "mackerel", "pagerduty", "alertmanager", "webhooks")
+APIS = (
+    *("native", "fortimonitor", "incidents", "mackerel"),
+    *("pagerduty", "opsgenie", "alertmanager", "webhooks"),
+)
 _REFERENCE = re.compile(r'"#/components/(\w+)/([\w.-]+)"')
 
 

@@ -24,7 +24,7 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
 
 
 def complaints_of(error: errors.InvalidRequest) -> list[str]:
-    return [f"{name}: {', '.join(said)}" for name, said in error.fields.items()]
+    return [f"{name}: {', '.join(complaints)}" for name, complaints in error.fields.items()]
 
 
 def _body(error: errors.FaultbookError) -> answers.Error:

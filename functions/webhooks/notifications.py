@@ -37,9 +37,9 @@ def notify(call: Call, body: schemas.Notification) -> Answer:
     now = wiring.clock()
     refused: dict[int, InvalidRequest] = {}
     told: list[schemas.NotifiedAlert] = []
-    for place, said in enumerate(body.alerts[: schemas.MAX_ALERTS]):
+    for place, alert in enumerate(body.alerts[: schemas.MAX_ALERTS]):
         try:
-            told.append(validated(schemas.NotifiedAlert.model_validate, said))
+            told.append(validated(schemas.NotifiedAlert.model_validate, alert))
         except InvalidRequest as error:
             refused[place] = error
     if len(body.alerts) > schemas.MAX_ALERTS:

@@ -59,7 +59,6 @@ def test_a_memo_of_mackerel_is_shown_and_who_did_what_stands_beside_its_credenti
     page: Page, operator: Operator
 ):
     fault = operator.report(deduplication_key="disk", message="disk 91%")
-    operator.report(deduplication_key="disk", message="disk 99%")
     wire = {"memo": "Ask the vendor", "acknowledged_by": "key:1", "acknowledged_by_name": "Ada"}
     shown = {**fault, **wire, "acknowledged_at": fault["created_at"]}
     path = f"**/fault/{fault['id']}"

@@ -123,6 +123,7 @@ class TestAlertmanager:
         [
             ("Alertmanager", "local all", "web-1 is down"),
             ("Alertmanager as to PagerDuty", "Alertmanager", "Down"),
+            ("Alertmanager as to Opsgenie", "local all", "Down"),
         ],
     )
     def test_what_it_tells_of_is_opened_and_resolved(

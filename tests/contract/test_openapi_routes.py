@@ -33,11 +33,12 @@ WITH_SECURITY = [(m, p) for m, p in OPERATIONS if PATHS[p][m.lower()]["security"
 _LINKS = tuple(f"/v2/outage/{{outage_id}}/{do}" for do in ("ack", "broadcast", "esc", "delay"))
 READ = {path for path in PATHS if "get" in PATHS[path] and not path.startswith(_LINKS)}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+_OF_ALIASES = "/v2/alerts/{proxy+}"  # an alias has slashes: whatever is below means an alert
 GREEDY = [
     (function.logical_id, route.path.removesuffix("/{proxy+}"))
     for function in read_template().functions
     for route in function.routes
-    if route.path.endswith("/{proxy+}")
+    if route.path.endswith("/{proxy+}") and route.path != _OF_ALIASES
 ]
 
 

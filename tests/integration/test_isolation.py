@@ -29,6 +29,7 @@ BODIES: dict[str, Any] = {
     "/fault/<fault_id>": {"severity": "LOW", "status": "resolved"},
     "/fault/actions": {"action": "resolve", "filter": {"status": ["unresolved"]}},
     "/fault/<fault_id>/assign": {"assignee": "ann"},
+    "/fault/<fault_id>/snooze": {"until": "2026-01-15T18:00:00Z"},
     "/fault/<fault_id>/comment": {"comment": "hello"},
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
 }

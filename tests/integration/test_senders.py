@@ -16,6 +16,7 @@ from tests.support.metered import MeteredClient
 
 TEXT = "Disk full on web-1"
 OTHER = "cus_other"
+TINY = "identifierType=tiny"
 LABELS = {
     "alertname": "KubePersistentVolumeFillingUp",
     "cluster": "frankfurt-1",
@@ -53,6 +54,15 @@ def by_pagerduty(apis: EveryApi, *, over: bool = False, key: str = "") -> None:
     apis.ok("POST", "/v2/enqueue", event if over else event | {"payload": payload})
 
 
+def by_opsgenie(apis: EveryApi, *, over: bool = False, key: str = "") -> None:
+    headers = {"authorization": f"GenieKey {key or apis.key}"}
+    path = "/v2/alerts/disk/close" if over else "/v2/alerts"
+    query = "identifierType=alias" if over else ""
+    alert = None if over else {"message": TEXT, "alias": "disk", "entity": "web-1"}
+    answer = apis("POST", path, alert, query=query, headers=headers)
+    assert answer.status == 202, answer.text
+
+
 def by_push(apis: EveryApi, *, over: bool = False, key: str = "") -> None:
     alert = {
         "labels": LABELS,
@@ -82,6 +92,7 @@ def sent(apis: EveryApi, path: str, body: Any, key: str) -> None:
 
 SENDERS: dict[str, Callable[..., None]] = {
     "pagerduty": by_pagerduty,
+    "opsgenie": by_opsgenie,
     "alertmanager": by_push,
     "webhooks": by_webhook,
 }
@@ -93,6 +104,7 @@ def in_native(number: int) -> str:
 
 ACKNOWLEDGE: dict[str, Callable[[EveryApi, int], Any]] = {
     "faults": lambda apis, n: apis.ok("POST", f"{in_native(n)}/acknowledge"),
+    "opsgenie": lambda apis, n: apis.ok("POST", f"/v2/alerts/{n}/acknowledge", query=TINY),
     "fortimonitor": lambda apis, n: apis.ok("PUT", f"/v2/outage/{n}/acknowledge", {"who": "me"}),
     "incidents": lambda apis, n: apis.ok("POST", f"/api/v1/incidents/{n}/acknowledge"),
 }
@@ -101,6 +113,9 @@ COMMENT: dict[str, Callable[[EveryApi, int], Any]] = {
         "POST", f"/api/v1/incidents/{n}/notes", {"body": "Looking."}
     ),
     "faults": lambda apis, n: apis.ok("POST", f"{in_native(n)}/comment", {"comment": "Looking."}),
+    "opsgenie": lambda apis, n: apis.ok(
+        "POST", f"/v2/alerts/{n}/notes", {"note": "Looking."}, query=TINY
+    ),
 }
 CLOSE: dict[str, Callable[[EveryApi, int], Any]] = {
     "mackerel": lambda apis, n: apis.ok(
@@ -110,6 +125,9 @@ CLOSE: dict[str, Callable[[EveryApi, int], Any]] = {
         "PUT", f"/v2/outage/{n}/force_resolve", {"reason": "mended"}
     ),
     "faults": lambda apis, n: apis.ok("POST", f"{in_native(n)}/resolve", {"reason": "mended"}),
+    "opsgenie": lambda apis, n: apis.ok(
+        "POST", f"/v2/alerts/{n}/close", {"note": "mended"}, query=TINY
+    ),
 }
 WAYS = [
     (acknowledge, comment, close)

@@ -12,6 +12,7 @@ from functions.fault_api import faults
 from functions.fault_api import statistics as fault_statistics
 from functions.fortimonitor_api import main as fortimonitor
 from functions.mackerel_api import main as mackerel
+from functions.opsgenie_api import main as opsgenie
 from functions.pagerduty_api import main as pagerduty
 from functions.webhooks import main as webhooks
 from tests.support.builders import CUSTOMER, SteppingClock, a_fault
@@ -28,6 +29,7 @@ BOTH = frozenset({"faults:read", "faults:write"})
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 _BY_PREFIX: dict[str, Handler] = {  # the longer ones first
     "/v2/enqueue": pagerduty.lambda_handler,
+    "/v2/alerts": opsgenie.lambda_handler,
     "/v2/change": pagerduty.lambda_handler,
     "/v2": fortimonitor.lambda_handler,
     "/api/v0": mackerel.lambda_handler,
@@ -78,6 +80,8 @@ class EveryApi:
         return fault
 
     def _credential(self, path: str) -> dict[str, str]:
+        if path.startswith("/v2/alerts"):
+            return {"authorization": f"GenieKey {self.key}"}
         if path.startswith("/v2"):
             return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):

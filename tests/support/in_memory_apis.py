@@ -59,6 +59,8 @@ class InMemoryApis:
         return Response.of(self._functions[match.function].invoke(event))
 
     def _credential(self, path: str) -> dict[str, str]:
+        if path.startswith("/v2/alerts"):
+            return {"authorization": f"GenieKey {self.key}"}
         if path.startswith("/v2"):
             return {"authorization": f"ApiKey {self.key}"}
         if path.startswith("/api/v0"):
@@ -85,6 +87,7 @@ def in_memory_apis(
         "access_store": lambda: access,
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
+        "due_store": lambda: faults.dues,
         "host_store": lambda: hosts,
         "failure_store": lambda: failures,
         "change_event_store": lambda: changes,

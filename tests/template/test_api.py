@@ -46,6 +46,7 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
+        ("OpsgenieApiFunction", ["/v2/alerts", "/v2/alerts/{proxy+}"]),
         ("PagerdutyApiFunction", ["/v2/change/enqueue", "/v2/enqueue"]),
         (
             "AlertmanagerApiFunction",

@@ -44,7 +44,10 @@ def test_an_event_is_one_that_the_template_sends_to_that_function(template: Temp
 
 
 def test_events_carry_placeholders_and_no_credential():
-    placeholders = {"Bearer ${TOKEN}", "ApiKey ${API_KEY}", "Bearer ${API_KEY}"}
+    placeholders = {
+        "Bearer ${TOKEN}",
+        *(f"{scheme} ${{API_KEY}}" for scheme in ("ApiKey", "Bearer", "GenieKey")),
+    }
     for event in EVENTS:
         headers = json.loads((FOLDER / event).read_text()).get("headers", {})
 

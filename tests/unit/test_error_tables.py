@@ -74,6 +74,9 @@ EXPECTED = {
 
 
 IN_ONE_API: dict[tuple[str, type[FaultbookError]], int] = {
+    ("opsgenie_api", errors.InvalidRequest): 422,
+    ("opsgenie_api", MalformedBody): 422,
+    ("opsgenie_api", InvalidCursor): 422,
     ("pagerduty_api", errors.NotAuthenticated): 400,  # its clients know no 401
     ("webhooks", TooManyRequests): 503,  # Alertmanager drops what is answered 429
 }

@@ -30,6 +30,7 @@ _SAYS = {
     "resources": "resources of a customer that its faults are spread over",
     "customers": "customers that the faults are spread over",
     "faults_a_day": "faults of all customers on a day",
+    "deliveries": "to endpoints, of all changes of a fault",
     "kept_days": "days from opening to expiry",
     "open_days": "days from opening to resolution",
     "reconciles_a_day": "looks of reconcile at the newest days",

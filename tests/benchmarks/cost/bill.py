@@ -15,14 +15,17 @@ from tests.benchmarks.cost.units import (
     OVERHEAD_BYTES,
     Place,
     Units,
+    delivering,
 )
 
 MILLION = 1_000_000
 CALLS = "calls to the tables"
 STATISTICS = "timeline and statistics"
+DELIVERIES = "telling others"
 STORAGE = "storage"
 AROUND = "gateway and functions"
 _GIGABYTE = 2**30
+_DELIVERING_GIGABYTES = 0.25  # of that function, as the template has it
 _MONTH = 365 / 12  # days
 _MINUTES = 1440  # of a day
 
@@ -33,6 +36,7 @@ class Machine:
 
     memory: int = 512  # megabytes
     milliseconds: float = 20  # of a call
+    delivering_milliseconds: float = 150  # of that function for each, the receiver's time with it
     recording_milliseconds: float = 50  # of the stream's function for a batch
     reconciled_a_second: float = 3000  # items that a recount of everything reads
     looking_milliseconds: float = 8  # of the daily reconcile, for a fault that it looks at
@@ -52,6 +56,7 @@ class Line(NamedTuple):
 
 def bill(life: Life, prices: Prices, machine: Machine) -> list[Line]:
     lines = [*_calls(life, prices), *_statistics(life, prices)]
+    lines += _told(life, prices, machine)
     return [*lines, *_kept(life, prices), *_around(life, prices, machine)]
 
 
@@ -102,6 +107,19 @@ def _statistics(life: Life, prices: Prices) -> Iterator[Line]:
     yield _line(STATISTICS, "reconcile of the newest days", life.told, life.looking_after(), prices)
     recounts = life.recounts_a_month * life.kept_days / _MONTH
     yield _line(STATISTICS, "recount of everything", recounts, life.recounting(), prices)
+
+
+def _told(life: Life, prices: Prices, machine: Machine) -> Iterator[Line]:
+    """As many at once as changes come together; nothing where nobody is to be told."""
+    if not life.deliveries:
+        return
+    runs = life.deliveries / life.together
+    units = delivering(life.together, life.together / life.changes) * runs
+    yield _line(DELIVERIES, "deliveries", life.deliveries, units, prices)
+    seconds = machine.delivering_milliseconds / 1000 * life.together
+    function = prices.invocation + seconds * _DELIVERING_GIGABYTES * prices.gigabyte_second
+    logs = machine.log_bytes / _GIGABYTE * prices.log_gigabyte
+    yield Line(DELIVERIES, "delivering function", runs, 0, 0, runs * (function + logs) * MILLION)
 
 
 def _kept(life: Life, prices: Prices) -> Iterator[Line]:

@@ -62,6 +62,7 @@ class Life:
     resources: int = 1000
     customers: int = 100
     faults_a_day: float = 33_333
+    deliveries: float = 0
     kept_days: float = 425
     open_days: float = 0.5
     reconciles_a_day: float = 1

@@ -126,6 +126,7 @@ OVERHEAD_BYTES = 100  # that DynamoDB charges for each stored item and index ent
 
 EVENT_BYTES = 640
 EVENT_DAYS = 30
+DELIVERY_BYTES = 700
 
 MOST_TOGETHER = 47  # changes that the stream's function records in one transaction
 
@@ -179,6 +180,18 @@ class Window:
     resolved: float = 0
     told: float = 0
     expiring: float = 0
+
+
+def delivering(deliveries: float, faults: float) -> Units:
+    """That one endpoint is told together, of so many faults of which it was told nothing yet.
+
+    Each is put and its outcome written; entering, holding and leaving the lane are of all of them.
+    Read are the endpoints, twice, and what is pending.
+    """
+    return Units(
+        written={Place.EVENTS: 2 * deliveries + faults + 3},
+        read={Place.EVENTS: 2 + ceil(deliveries * DELIVERY_BYTES / READ_UNIT)},
+    )
 
 
 _LOOKS = 15  # the standing, labels, days; the last page of each partition of counters

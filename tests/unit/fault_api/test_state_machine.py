@@ -69,6 +69,7 @@ class Model:
             "comment_count": 0,
             "acknowledged_at": None,
             "acknowledged_by": None,
+            "acknowledged_by_name": None,
             "assigned_at": None,
             "assignee": None,
             "resolution_reason": None,
@@ -126,6 +127,14 @@ class Model:
             fault |= {"assigned_at": self.now if by else None, "assignee": by or None}
         if fault != before:
             fault["version"] += 1
+        elif turn == "acknowledge" and fault["acknowledged_at"] and reason:
+            self.comment(fault, reason, by)
+
+    def comment(self, fault: Wire, comment: str, by: str) -> None:
+        said = {"user_id": by, "user_name": None, "comment": comment, "created_at": self.now}
+        fault["comments"] = [*fault["comments"], said]
+        fault["comment_count"] += 1
+        fault["version"] += 1
 
 
 class NativeApiMachine(RuleBasedStateMachine):
@@ -216,6 +225,7 @@ class NativeApiMachine(RuleBasedStateMachine):
     @rule(fault_id=ids, turn=TURNS, reason=st.sampled_from(["", "because"]))
     def turn(self, fault_id: str, turn: str, reason: str) -> None:
         self.tick()
+        reason = reason and f"{reason}, at {self.model.now}"
         fault = self.model.faults.get(fault_id)
         over = fault and fault["status"] == "resolved" and not fault["acknowledged_at"]
 
@@ -327,10 +337,7 @@ class NativeApiMachine(RuleBasedStateMachine):
     def comment(self, fault_id: str, text: str) -> None:
         self.tick()
         if fault := self.model.faults.get(fault_id):
-            comment = {"user_id": "user_2", "comment": text, "created_at": self.model.now}
-            fault["comments"] = [*fault["comments"], comment]
-            fault["comment_count"] += 1
-            fault["version"] += 1
+            self.model.comment(fault, text, "user_2")
 
         answer = self.api("POST", f"/fault/{fault_id}/comment", {"comment": text}, subject="user_2")
 

@@ -28,11 +28,11 @@ LINKS = Links(ORIGIN, lambda _: "hash")
 
 
 class Lists:
-    """`standing` is what the statistics would know of a list without filters."""
+    """`known_count` is what the statistics would know of a list without filters."""
 
-    def __init__(self, store: InMemoryFaultStore, standing: int = 0) -> None:
+    def __init__(self, store: InMemoryFaultStore, known_count: int = 0) -> None:
         self.store = store
-        self.standing = standing
+        self.known_count = known_count
 
     def get(self, query: str = "", customer_id: str = CUSTOMER) -> Any:
         request = a_request("GET", "/v2/outage", query=query)
@@ -48,7 +48,7 @@ class Lists:
             wanted=wanted,
             query=wire,
             tell=lambda fault: translate.outage_wire(fault, LINKS),
-            standing=lambda: self.standing if plain else 0,
+            known_count=lambda: self.known_count if plain else 0,
         ).answer()
 
     def walk(self, query: str) -> Iterator[Any]:
@@ -227,22 +227,22 @@ def test_under_a_filter_the_walk_and_its_last_count_are_those_of_the_filter(
 def test_a_count_comes_from_the_statistics_where_it_is_too_high_to_be_counted(
     store: InMemoryFaultStore,
 ):
-    assert Lists(store, standing=1_000_000).get("limit=5")["meta"]["total_count"] == 1_000_000
+    assert Lists(store, known_count=1_000_000).get("limit=5")["meta"]["total_count"] == 1_000_000
 
 
-@pytest.mark.parametrize("standing", [0, 3, 200])
+@pytest.mark.parametrize("known_count", [0, 3, 200])
 def test_statistics_that_are_behind_have_no_part_in_a_count(
-    store: InMemoryFaultStore, standing: int
+    store: InMemoryFaultStore, known_count: int
 ):
-    assert Lists(store, standing=standing).get("limit=5")["meta"]["total_count"] == 103
+    assert Lists(store, known_count=known_count).get("limit=5")["meta"]["total_count"] == 103
 
 
-@pytest.mark.parametrize(("standing", "said"), [(0, 51), (70, 70), (90, 90)])
+@pytest.mark.parametrize(("known_count", "said"), [(0, 51), (70, 70), (90, 90)])
 def test_beyond_what_is_counted_it_is_at_least_so_many(
-    store: InMemoryFaultStore, monkeypatch: pytest.MonkeyPatch, standing: int, said: int
+    store: InMemoryFaultStore, monkeypatch: pytest.MonkeyPatch, known_count: int, said: int
 ):
     monkeypatch.setattr(paging, "MAX_COUNTED", 50)
-    lists = Lists(store, standing=standing)
+    lists = Lists(store, known_count=known_count)
 
     assert lists.get("limit=5")["meta"]["total_count"] == said
     walked = list(lists.walk("limit=5"))
@@ -343,7 +343,7 @@ def test_a_position_holds_for_its_customer_and_its_filters_only(lists: Lists):
 def test_what_stands_throughout_is_seen_once_while_others_write(
     lists: Lists, store: InMemoryFaultStore
 ):
-    standing = every(store)
+    known_count = every(store)
     found: list[int] = []
     for turn, page in enumerate(lists.walk("limit=10")):
         found += ids(page)
@@ -351,7 +351,7 @@ def test_what_stands_throughout_is_seen_once_while_others_write(
         store.create(CUSTOMER, newer)
         resolve(store, found[-1])
 
-    assert found == standing
+    assert found == known_count
 
 
 def resolve(store: InMemoryFaultStore, number: int) -> None:

@@ -1,5 +1,6 @@
 """PagerDuty's events as senders post them, and the faults that come of them."""
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,6 +14,7 @@ from faultbook import wiring
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Severity
 from faultbook.gateway.quota import Quota
+from faultbook.telemetry import to_stdout
 from faultbook.usecases.caller import Caller
 from functions.pagerduty_api import schemas, translate
 from functions.pagerduty_api.api import MAX_EVENT
@@ -278,6 +280,25 @@ def test_another_method_is_told_which_one_there_is(world: World, path: str):
 
     assert (answer.status, answer.headers["allow"]) == (405, "POST")
     assert answer.json["errors"] == ["The method is not allowed here."]
+
+
+def test_the_log_has_neither_the_key_nor_what_was_said(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    lines = io.StringIO()
+    before = to_stdout.setStream(lines)
+    monkeypatch.setattr(wiring, "reports", lambda: 1 / 0)
+    try:
+        world.send(payload=PAYLOAD | {"summary": "canary-7f3a"})
+        world.send("resolve")
+        world.send(routing_key="canary-7f3a")
+    finally:
+        if before:
+            to_stdout.setStream(before)
+
+    assert "/v2/enqueue" in lines.getvalue()
+    assert world.apis.key not in lines.getvalue()
+    assert "canary-7f3a" not in lines.getvalue()
 
 
 def test_a_change_is_kept_beside_the_faults_and_opens_none(world: World):

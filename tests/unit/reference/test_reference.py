@@ -58,6 +58,7 @@ def test_who_has_an_older_one_gets_the_newest():
         ("incidents", "Faultbook: Incidents service v1", "/api/v1/incidents"),
         ("mackerel", "Faultbook: Mackerel", "/api/v0/alerts"),
         ("pagerduty", "Faultbook: PagerDuty Events v2", "/v2/enqueue"),
+        ("opsgenie", "Faultbook: Opsgenie alerts", "/v2/alerts"),
         ("alertmanager", "Faultbook: Alertmanager v2", "/api/v2/alerts"),
         ("webhooks", "Faultbook: Webhooks", "/webhooks/alertmanager"),
     ],
@@ -81,7 +82,7 @@ def test_an_api_that_is_not_there_is_refused_with_those_that_are(query: str):
 
     assert answer.status == 400
     assert (
-        "native, fortimonitor, incidents, mackerel, pagerduty, alertmanager, webhooks"
+        "native, fortimonitor, incidents, mackerel, pagerduty, opsgenie, alertmanager, webhooks"
         in answer.text
     )
 

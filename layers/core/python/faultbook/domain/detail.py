@@ -22,9 +22,9 @@ def shortened(text: str) -> str:
 
 def detail_of(message: str, **parts: Any) -> dict[str, Any]:
     """The parts that say something, cleaned and bounded; the message where the fault cuts it."""
-    said = {"message": message} if len(message) > MAX_MESSAGE else {}
-    said |= {name: part for name, part in parts.items() if part}
-    return cleaned_document(said, MAX_DETAIL) if said else {}
+    detail = {"message": message} if len(message) > MAX_MESSAGE else {}
+    detail |= {name: part for name, part in parts.items() if part}
+    return cleaned_document(detail, MAX_DETAIL) if detail else {}
 
 
 def mark_of(detail: Mapping[str, Any]) -> str:

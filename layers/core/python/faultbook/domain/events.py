@@ -7,6 +7,7 @@ change, and however often, says the same thing.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
@@ -14,7 +15,9 @@ from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.fault import Change, ChangeKind, Fault, Origin
 from faultbook.domain.listing import Position
 from faultbook.domain.text import cut
-from faultbook.domain.timeline import OUTLIVES, Observation
+
+if TYPE_CHECKING:
+    from faultbook.domain.timeline import Observation
 
 KEPT = timedelta(days=30)
 # A transaction's items become visible one after the other; by then all of them are.
@@ -80,7 +83,7 @@ def type_of(what: ChangeKind) -> str:
 TYPES = tuple(type_of(what) for what in ChangeKind)
 
 
-def event_of(observation: Observation) -> FaultEvent:
+def event_of(observation: "Observation") -> FaultEvent:
     entry = observation.entry
     return FaultEvent(
         version=entry.version,
@@ -128,15 +131,18 @@ def _with_short_texts(event: FaultEvent) -> FaultEvent:
     )
 
 
-def _told(observation: Observation, what: ChangeKind) -> tuple[Comment, ...]:
+def _told(observation: "Observation", what: ChangeKind) -> tuple[Comment, ...]:
     """An edited comment need not be the newest; then it is not told."""
     if what not in _COMMENTS or not observation.fault:
         return ()
     return observation.fault.newest_comments[-1:]
 
 
-def _remembered(observation: Observation) -> Fault:
+def _remembered(observation: "Observation") -> Fault:
     """Of a fault that has gone, what its timeline knows of it."""
+    # Functions that only tell of events do without the timeline.
+    from faultbook.domain.timeline import OUTLIVES  # noqa: PLC0415
+
     entry, state = observation.entry, observation.entry.state
     return Fault(
         customer_id=observation.customer_id,

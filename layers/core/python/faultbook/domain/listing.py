@@ -142,12 +142,12 @@ class Page:
         """Oldest first, of a page that was read backwards: it goes on behind its last fault."""
         return replace(self, faults=self.faults[::-1])
 
-    def first(self, count: int, wanted: FaultFilter) -> "Page":
+    def first(self, count: int, fault_filter: FaultFilter) -> "Page":
         """In the order in which they were read, one at the least; the list goes on behind them."""
         if count >= len(self.faults):
             return self
         faults = self.faults[:count]
-        return replace(self, faults=faults, next=wanted.position_of(faults[-1]))
+        return replace(self, faults=faults, next=fault_filter.position_of(faults[-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,9 @@ class Counted:
     is_all: bool
 
 
-def _names_any(wanted: frozenset[str], what: str, fault: Fault) -> bool:
+def _names_any(names: frozenset[str], what: str, fault: Fault) -> bool:
     """`what` is the name or the namespace of a service."""
-    return any(str(service.get(what, "")) in wanted for service in fault.affected)
+    return any(str(service.get(what, "")) in names for service in fault.affected)
 
 
 def _is_open_since(fault: Fault, since: datetime) -> bool:
@@ -172,5 +172,5 @@ def _has_lasted(fault: Fault, span: timedelta) -> bool:
 
 
 def _contains(fault: Fault, text: str) -> bool:
-    wanted = text.casefold()
-    return wanted in fault.message.casefold() or wanted in fault.cause.casefold()
+    searched = text.casefold()
+    return searched in fault.message.casefold() or searched in fault.cause.casefold()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from faultbook.domain.detail import mark_of
-from faultbook.domain.details import IncidentDetails
+from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.edits import Edits
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.fault import Change, Fault, Kind, Severity
@@ -21,6 +21,7 @@ class Report:
 
     With `ended_at` it is over already. `detail` is kept beside the fault. `in_order_of_arrival`:
     `occurred_at` is when the fault began, and a repetition is of the moment in which it arrives.
+    `only_counts_again`: a repetition is counted, and what it says is not taken.
     """
 
     resource_id: str
@@ -38,11 +39,13 @@ class Report:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     deduplication_key: str = ""
     incident: IncidentDetails = field(default_factory=IncidentDetails)
+    outage: OutageDetails = field(default_factory=OutageDetails)
     detail: Mapping[str, Any] = field(default_factory=dict)
     closes_at: datetime | None = None
     occurred_at: datetime | None = None
     ended_at: datetime | None = None
     in_order_of_arrival: bool = False
+    only_counts_again: bool = False
 
     @property
     def seen_at(self) -> datetime | None:
@@ -67,6 +70,8 @@ class Report:
 
     def news(self) -> Edits:
         """What a repetition changes; a report without metadata keeps the fault's."""
+        if self.only_counts_again:
+            return {}
         news: Edits = {"message": self.message, "cause": self.cause}
         return news | {"metadata": self.metadata} if self.metadata else news
 
@@ -94,6 +99,7 @@ class Report:
             metadata=self.metadata,
             deduplication_key=self.deduplication_key,
             incident=self.incident,
+            outage=self.outage,
             closes_at=self.closes_at,
             detail_mark=mark_of(self.detail),
         )

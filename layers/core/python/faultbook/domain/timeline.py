@@ -88,7 +88,7 @@ class Insertion(NamedTuple):
 
 def insert(entry: TimelineEntry, among: Sequence[TimelineEntry]) -> Insertion | None:
     """None when its version is there already. `among` is in order, and without gaps around it."""
-    place = bisect_left(among, entry.version, key=lambda one: one.version)
+    place = bisect_left(among, entry.version, key=lambda known: known.version)
     before = among[place - 1] if place else None
     behind = among[place] if place < len(among) else None
     if behind and behind.version == entry.version:

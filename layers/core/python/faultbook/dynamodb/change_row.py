@@ -16,8 +16,8 @@ def of(change: Change) -> list[Any]:
 
 
 def change_of(row: list[Any]) -> Change:
-    what, at, by, api, write_id, *said = row
-    why, by_name, *_ = *said, "", ""
+    what, at, by, api, write_id, *texts = row
+    why, by_name, *_ = *texts, "", ""
     return Change(
         what=CHANGE_KINDS[what],
         at=from_microseconds(at),
@@ -29,8 +29,8 @@ def change_of(row: list[Any]) -> Change:
     )
 
 
-def of_earlier(one: EarlierChange) -> list[Any]:
-    return [one.version, one.status, one.severity, *of(one.change)]
+def of_earlier(earlier: EarlierChange) -> list[Any]:
+    return [earlier.version, earlier.status, earlier.severity, *of(earlier.change)]
 
 
 def earlier_of(row: list[Any]) -> EarlierChange:

@@ -35,12 +35,12 @@ def count(
 
 
 def _answers(
-    client: "DynamoDBClient", table: str, one: Range, filters: StoreFilter
+    client: "DynamoDBClient", table: str, index_range: Range, filters: StoreFilter
 ) -> Iterator[dict[str, Any]]:
     """A megabyte each; the next is read when the consumer comes to it."""
     how: dict[str, Any] = {"Select": "COUNT"} if filters.is_whole else {}
     while True:
-        answer = call(client.query, TableName=table, **query_of(one, filters), **how)
+        answer = call(client.query, TableName=table, **query_of(index_range, filters), **how)
         yield answer
         if not answer.get("LastEvaluatedKey"):
             return

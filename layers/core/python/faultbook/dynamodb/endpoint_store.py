@@ -83,20 +83,20 @@ def _place(customer_id: str) -> dict[str, Any]:
     }
 
 
-def _row_of(one: Endpoint) -> dict[str, Any]:
+def _row_of(endpoint: Endpoint) -> dict[str, Any]:
     row = {
-        "id": one.endpoint_id,
-        "name": one.name,
-        "kind": one.kind,
-        "url": one.url,
-        "secret": one.secret,
-        "at": microseconds(one.created_at),
-        "by": one.created_by,
-        "header": one.header,
-        "filters": [_filter_row(wanted) for wanted in one.filters],
-        "off": one.off,
-        "before": one.previous_secret,
-        "until": microseconds(one.previous_until) if one.previous_until else None,
+        "id": endpoint.endpoint_id,
+        "name": endpoint.name,
+        "kind": endpoint.kind,
+        "url": endpoint.url,
+        "secret": endpoint.secret,
+        "at": microseconds(endpoint.created_at),
+        "by": endpoint.created_by,
+        "header": endpoint.header,
+        "filters": [_filter_row(wanted) for wanted in endpoint.filters],
+        "off": endpoint.off,
+        "before": endpoint.previous_secret,
+        "until": microseconds(endpoint.previous_until) if endpoint.previous_until else None,
     }
     return {name: value for name, value in row.items() if value}
 

@@ -70,10 +70,10 @@ def unpacked(fault_key: str, document: str | bytes) -> FaultEvent:
 def _document(event: FaultEvent) -> bytes:
     item = fault_item.item_of(event.fault)
     change = Change(event.what, event.at, event.by, event.api, write_id="", why=event.why)
-    said: dict[str, Any] = {
+    document: dict[str, Any] = {
         "version": event.version,
         "change": change_row.of(change),
         "fault": {name: value for name, value in item.items() if name not in _NOT_NEEDED},
         "previous": dict(event.previous),
     }
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

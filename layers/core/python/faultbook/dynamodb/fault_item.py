@@ -236,8 +236,8 @@ def _acknowledgement_document(acknowledgement: Acknowledgement) -> dict[str, str
 def _acknowledgement_of(item: Item) -> Acknowledgement | None:
     if "acknowledgement" not in item:
         return None
-    at, *said = json.loads(item["acknowledgement"]["S"])
-    return Acknowledgement(from_microseconds(at), *said)
+    at, *texts = json.loads(item["acknowledgement"]["S"])
+    return Acknowledgement(from_microseconds(at), *texts)
 
 
 def _snooze_of(item: Item) -> Snooze | None:

@@ -60,8 +60,8 @@ class DynamoFaultStore:
         return self._living(answer.get("Item"))
 
     def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        wanted = [detail_item.key_of(customer_id, number) for number in numbers]
-        return detail_item.by_number(by_keys(self._client, self._table, wanted))
+        item_keys = [detail_item.key_of(customer_id, number) for number in numbers]
+        return detail_item.by_number(by_keys(self._client, self._table, item_keys))
 
     def create(
         self,
@@ -135,15 +135,15 @@ class DynamoFaultStore:
     ) -> Fault:
         key, now = _fault_key(customer_id, number), self._now()
         table = {"TableName": self._table, "Key": key}
-        wanted = {} if claims else {"ReturnValues": "ALL_NEW"}
+        returned = {} if claims else {"ReturnValues": "ALL_NEW"}
         in_order = repetition.update(write_id, now, at, fault_item.news_of(news or {}))
         late = repetition.update(write_id, now)
         try:
-            answer = self._update(customer_id, table | in_order | wanted, claims)
+            answer = self._update(customer_id, table | in_order | returned, claims)
         except ConditionFailed as failed:
             if not self._is_later(failed.item, at, write_id):
                 return self._already_repeated(failed.item, write_id)
-            answer = self._update(customer_id, table | late | wanted, claims)
+            answer = self._update(customer_id, table | late | returned, claims)
         return (
             self.get(customer_id, number) if claims else fault_item.fault_of(answer["Attributes"])
         )

@@ -14,12 +14,12 @@ _OF_ITS_COURSE = {
 }
 
 
-def check(item: Item, standing: Item | None = None) -> None:
+def check(item: Item, stored: Item | None = None) -> None:
     """Raises TooLarge, unless the fault was as large before: then it may shrink, and end."""
     if size(item) <= MAX_CONTENT:
         return
     content = _content(item)
-    if content > MAX_CONTENT and content > _content(standing or {}):
+    if content > MAX_CONTENT and content > _content(stored or {}):
         raise TooLarge(MAX_CONTENT, "fault")
 
 

@@ -39,7 +39,7 @@ class DynamoLedger(DynamoTimelineStore):
             number: (keys.event(version - 1), keys.event(LAST_VERSION), keys.GAP)
             for number, version in versions.items()
         }
-        wanted = [
+        item_keys = [
             {"pk": {"S": keys.fault(customer_id, number)}, "sk": {"S": sk}}
             for number, sort_keys in keys_of.items()
             for sk in sort_keys
@@ -47,7 +47,7 @@ class DynamoLedger(DynamoTimelineStore):
         ]
         there = {
             (item["pk"]["S"], item["sk"]["S"]): item
-            for item in by_keys(self._client, self._faults_table, wanted)
+            for item in by_keys(self._client, self._faults_table, item_keys)
         }
         found: dict[int, list[TimelineEntry]] = {}
         for number, (before, *unwanted) in keys_of.items():

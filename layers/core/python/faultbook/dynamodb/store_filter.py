@@ -67,19 +67,19 @@ class StoreFilter:
         self.values |= {f":{name}": {"S": value} for name, value in values.items()}
 
 
-def query_of(one: Range, filters: StoreFilter) -> dict[str, Any]:
+def query_of(index_range: Range, filters: StoreFilter) -> dict[str, Any]:
     """Parameters that ask a range for what passes."""
     return {
-        "IndexName": one.index,
+        "IndexName": index_range.index,
         "KeyConditionExpression": "#partition = :partition AND #sort BETWEEN :oldest AND :newest",
         "FilterExpression": filters.expression,
         "ExpressionAttributeNames": filters.names
-        | {"#partition": one.partition_key, "#sort": one.sort_key},
+        | {"#partition": index_range.partition_key, "#sort": index_range.sort_key},
         "ExpressionAttributeValues": filters.values
         | {
-            ":partition": {"S": one.partition},
-            ":oldest": {"S": one.bounds.oldest},
-            ":newest": {"S": one.bounds.newest},
+            ":partition": {"S": index_range.partition},
+            ":oldest": {"S": index_range.bounds.oldest},
+            ":newest": {"S": index_range.bounds.newest},
         },
     }
 

@@ -99,11 +99,11 @@ class DynamoWindowStore:
         return (_indexed(item) for item in found)
 
     def ended(self, customer_id: str, numbers: Sequence[int]) -> set[int]:
-        wanted = [
+        item_keys = [
             {"pk": {"S": keys.fault(customer_id, number)}, "sk": {"S": keys.event(LAST_VERSION)}}
             for number in numbers
         ]
-        found = by_keys(self._client, self._faults_table, wanted)
+        found = by_keys(self._client, self._faults_table, item_keys)
         return {keys.customer_and_number(item["pk"]["S"])[1] for item in found}
 
     def timeline(self, customer_id: str, number: int) -> Timeline:

@@ -233,12 +233,12 @@ class Api:
 
 
 def _by_specificity(path: tuple[str, Any]) -> tuple[int, int]:
-    """A path without parameters goes before one with them, so `/fault/token` is no id.
+    """A longer path goes before a shorter one, whose last parameter may hold a slash.
 
-    A longer one goes before a shorter one, whose last parameter may hold a slash.
+    One without parameters goes before one with them, so `/fault/token` is no id.
     """
     pattern = path[0]
-    return pattern.count("<"), -pattern.count("/")
+    return -pattern.count("/"), pattern.count("<")
 
 
 _NOBODY = Caller(customer_id="", subject="", scopes=frozenset())

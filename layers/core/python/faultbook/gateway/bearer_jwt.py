@@ -148,12 +148,12 @@ def _presented(request: Request) -> str:
     return found[1]
 
 
-def _verify(algorithm: str, text: str, key: Any, wanted: TokenRules) -> None:
+def _verify(algorithm: str, text: str, key: Any, token_rules: TokenRules) -> None:
     """Signature, issuer and presence. Each call names its one algorithm literally."""
     rules: dict[str, Any] = {
-        "issuer": wanted.issuer,
+        "issuer": token_rules.issuer,
         "options": {
-            "require": wanted.required,
+            "require": token_rules.required,
             "enforce_minimum_key_length": True,
             "verify_aud": False,  # an issuer may have it in another claim
             "verify_exp": False,  # times are checked against our own clock

@@ -86,7 +86,7 @@ def _mended(value: Any) -> Any:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case dict():
-            return {_mended(name): _mended(one) for name, one in value.items()}
+            return {_mended(name): _mended(member) for name, member in value.items()}
         case list():
             return [_mended(one) for one in value]
         case _:

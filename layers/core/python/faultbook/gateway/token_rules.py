@@ -57,8 +57,8 @@ class TokenRules:
         if not given:
             raise TokenRefused("no scope")
         names = {name for scopes in given for name in _names_in(scopes)}
-        wanted = (name.removeprefix(self.scope_prefix) for name in names if self._is_ours(name))
-        return frozenset(_SCOPES[name] for name in wanted if name in _SCOPES)
+        own_names = (name.removeprefix(self.scope_prefix) for name in names if self._is_ours(name))
+        return frozenset(_SCOPES[name] for name in own_names if name in _SCOPES)
 
     def _is_ours(self, name: str) -> bool:
         return name.startswith(self.scope_prefix)

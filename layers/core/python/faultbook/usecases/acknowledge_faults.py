@@ -26,5 +26,5 @@ class AcknowledgeFaults:
 def _is_said(fault: Fault, by: Actor, message: str) -> bool:
     """Whether this acknowledgement stands, or an equal one of a moment ago: a request repeated."""
     recent = (*(earlier.change for earlier in fault.earlier_changes), fault.last_change)
-    said = ChangeKind.ACKNOWLEDGED, by.subject, by.name, message
-    return said in {(one.what, one.by, one.by_name, one.why) for one in recent}
+    acknowledged = ChangeKind.ACKNOWLEDGED, by.subject, by.name, message
+    return acknowledged in {(one.what, one.by, one.by_name, one.why) for one in recent}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from faultbook.domain.earlier_changes import followed_by
 from faultbook.domain.edits import Edits
@@ -140,6 +141,23 @@ class ChangeFaults:
         """Write down that something was done about the fault; it goes into the timeline."""
         change = self.change_by(target.by, what, why)
         return self.apply(target, lambda fault: fault.noted(change))
+
+    def describe(
+        self,
+        target: Target,
+        described: Callable[[dict[str, Any]], dict[str, Any]],
+        reason: str = "",
+    ) -> Fault:
+        """Put another detail beside the fault, made of the one that it has."""
+        fault = self._as_seen(target)
+        said: dict[str, Any] = {}
+        if fault.detail_mark:
+            said = self.store.details(target.customer_id, [target.number])[target.number]
+        detail = described(said)
+        if detail == said:
+            return fault
+        self.store.describe(target.customer_id, fault, detail)
+        return self.note(target, ChangeKind.UPDATED, reason)
 
     def delete(self, target: Target) -> None:
         """Once the fault is gone its comments are out of sight; removing them is tidiness."""

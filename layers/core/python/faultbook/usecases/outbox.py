@@ -35,9 +35,9 @@ class KeepForDelivery:
     def keep(self, customer_id: str, events: Sequence[FaultEvent]) -> None:
         """Raises Unavailable: then nothing is recorded, and the records come again."""
         for endpoint in self.endpoints_of(customer_id).all:
-            wanted = [event for event in events if self._is_told(customer_id, endpoint, event)]
-            if wanted:
-                self._keep(customer_id, endpoint, wanted)
+            matching = [event for event in events if self._is_told(customer_id, endpoint, event)]
+            if matching:
+                self._keep(customer_id, endpoint, matching)
 
     def send(self) -> None:
         """What cannot be woken now is found by the sweep."""

@@ -53,6 +53,6 @@ class ReadEvents:
         return EventPage(events, last, has_more=False)
 
 
-def _together(wanted: EventFilter, limit: int) -> int:
+def _together(event_filter: EventFilter, limit: int) -> int:
     """One more than a page holds tells whether there is another; a filter leaves few of many."""
-    return 200 if wanted != EventFilter() else limit + 1
+    return 200 if event_filter != EventFilter() else limit + 1

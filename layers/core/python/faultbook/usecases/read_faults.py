@@ -39,8 +39,8 @@ class ReadFaults:
 
     def details(self, faults: Sequence[Fault]) -> dict[int, dict[str, Any]]:
         """By number; of a customer's faults those whose sender has said more."""
-        wanted = [fault.number for fault in faults if fault.detail_mark]
-        return self.store.details(faults[0].customer_id, wanted) if wanted else {}
+        numbers = [fault.number for fault in faults if fault.detail_mark]
+        return self.store.details(faults[0].customer_id, numbers) if numbers else {}
 
     def timeline(self, fault: Fault) -> "list[TimelineEntry]":
         """Oldest first, with the fault's own changes of the last seconds."""

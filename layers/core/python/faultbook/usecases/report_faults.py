@@ -188,7 +188,7 @@ class _Attempt:
 
     def _described(self, fault: Fault) -> Fault:
         """As message and cause, a detail is news and no version."""
-        mark = mark_of(self.report.detail)
+        mark = "" if self.report.only_counts_again else mark_of(self.report.detail)
         if not mark or mark == fault.detail_mark or self.report.is_late_for(fault):
             return fault
         self.parts.store.describe(self.customer_id, fault, self.report.detail)
@@ -202,7 +202,7 @@ class _Attempt:
         return self._change_severity(fault)
 
     def _changes_severity(self, fault: Fault) -> bool:
-        if self.report.is_late_for(fault):
+        if self.report.only_counts_again or self.report.is_late_for(fault):
             return False
         if self.follow:
             return self.report.severity is not fault.severity

@@ -20,13 +20,18 @@ class SnoozeFaults:
     changes: ChangeFaults
     dues: DueStore
 
+    def takes(self, until: datetime) -> bool:
+        """Whether a fault can be snoozed until then: later than now, by at most LONGEST."""
+        now = self.changes.clock()
+        return now < until <= now + LONGEST
+
     def snooze(self, target: Target, until: datetime, reason: str = "") -> Fault:
         """A fault that is resolved takes none: then the fault returned has none either.
 
         Raises InvalidRequest for a time that has passed, or is further away than LONGEST.
         """
         now = self.changes.clock()
-        if not now < until <= now + LONGEST:
+        if not self.takes(until):
             rule = f"later than now, by at most {LONGEST.days} days"
             raise InvalidRequest("The request is not valid.", {"until": [rule]})
         change = self.changes.change_by(target.by, ChangeKind.SNOOZED, reason)
