@@ -191,6 +191,7 @@ export function replaceFault(fault: Fault): void {
   } else if (isListed) {
     void refreshList();
   }
+  goOnWhereEmpty();
 }
 
 /** As somebody else left it: the row is so, leaves, or comes to its place among those loaded. */
@@ -206,6 +207,12 @@ export function adoptNews(fault: Fault): void {
   } else if (known) {
     faults.value = others;
   }
+  goOnWhereEmpty();
+}
+
+/** When all that was loaded has left, the next page takes its place. */
+function goOnWhereEmpty(): void {
+  if (!faults.peek().length) void loadMore();
 }
 
 function isWanted(fault: Fault): boolean {

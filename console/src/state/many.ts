@@ -3,10 +3,11 @@
 import { signal } from "@preact/signals";
 import { actionFilterOf } from "../api/action-filter";
 import { act, type Action, type ManyDeed } from "../api/actions";
+import { filters } from "./address";
 import { refreshCounts } from "./counts";
 import { listQuery, type Filters } from "./filters";
 import { clearSelection } from "./selection";
-import { refreshShown } from "./shown";
+import { openShown } from "./shown";
 import { toast } from "./toasts";
 import { numberOf, wordsOf } from "./words";
 
@@ -31,8 +32,8 @@ const OPPOSITE: Record<ManyDeed, ManyDeed> = {
 /** How many have had their turn; null while nothing of the kind is under way. */
 export const progress = signal<number | null>(null);
 
-export async function doToAll(deed: ManyDeed, filters: Filters, reason = ""): Promise<void> {
-  const filter = actionFilterOf(listQuery(filters, new Date()));
+export async function doToAll(deed: ManyDeed, those: Filters, reason = ""): Promise<void> {
+  const filter = actionFilterOf(listQuery(those, new Date()));
   await run(deed, [{ ...actionOf(deed, reason), filter }], true);
 }
 
@@ -62,7 +63,7 @@ async function run(deed: ManyDeed, requests: Action[], isUndoable: boolean): Pro
   if (failures.length) {
     toast("failure", `Not done: ${numberOf(failures.length)} faults. ${failures[0]}`);
   }
-  void refreshShown(true);
+  void openShown(filters.peek());
   void refreshCounts();
 }
 
