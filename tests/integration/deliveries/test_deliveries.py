@@ -213,7 +213,7 @@ def test_an_endpoint_that_fails_for_long_is_a_fault_until_it_works(office: PostO
     assert fault["resource_ancestry_path"] == "faultbook|endpoints|pager"
     assert fault["status"] == "unresolved"
     office.receiver.decide = lambda _: Reply()
-    office.minutes(2)
+    office.minutes(4)  # a probe comes within 66 seconds of the one before
 
     assert failing(office)[0]["status"] == "resolved"
     assert set(office.receiver.types()) == {"fault.opened", "fault.resolved"}
