@@ -69,6 +69,7 @@ class Model:
             "comment_count": 0,
             "acknowledged_at": None,
             "acknowledged_by": None,
+            "acknowledged_by_name": None,
             "assigned_at": None,
             "assignee": None,
             "resolution_reason": None,
@@ -327,7 +328,12 @@ class NativeApiMachine(RuleBasedStateMachine):
     def comment(self, fault_id: str, text: str) -> None:
         self.tick()
         if fault := self.model.faults.get(fault_id):
-            comment = {"user_id": "user_2", "comment": text, "created_at": self.model.now}
+            comment = {
+                "user_id": "user_2",
+                "user_name": None,
+                "comment": text,
+                "created_at": self.model.now,
+            }
             fault["comments"] = [*fault["comments"], comment]
             fault["comment_count"] += 1
             fault["version"] += 1
