@@ -104,7 +104,9 @@ def _step(draw: random.Random, life: Life, at: datetime) -> None:
     }[what]()
     if changed is not fault:
         life.versions.append(changed)
-        life.steps.append(what)
+        # A second acknowledgement ends a snooze, and the first one stays.
+        again = what is ChangeKind.ACKNOWLEDGED and fault.acknowledgement
+        life.steps.append(ChangeKind.AWOKEN if again else what)
 
 
 def recount(lives: Sequence[tuple[Life, set[int], bool]]) -> dict[Label, int]:

@@ -15,7 +15,7 @@ MAX_LENGTH = 1000  # characters
 MAX_TERMS = 50
 MAX_DEPTH = 20
 
-_TOKEN = re.compile(
+_SYMBOL = re.compile(
     r"""\s*(?:
         (?P<mark>[()]) |
         (?P<operator><=|>=|[:=<>]) |
@@ -115,7 +115,7 @@ def is_like(pattern: str, text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _Symbol:
     kind: str  # mark, operator, quoted, word, or end
     text: str = ""
 
@@ -127,7 +127,7 @@ class _Token:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._symbols = _symbols(text)
         self._place = 0
         self._terms = 0
 
@@ -138,13 +138,13 @@ class _Parser:
         return query
 
     @property
-    def _next(self) -> _Token:
-        return self._tokens[self._place]
+    def _next(self) -> _Symbol:
+        return self._symbols[self._place]
 
-    def _take(self) -> _Token:
-        token = self._next
-        self._place += token.kind != "end"
-        return token
+    def _take(self) -> _Symbol:
+        symbol = self._next
+        self._place += symbol.kind != "end"
+        return symbol
 
     def _any(self, depth: int) -> Query:
         if depth > MAX_DEPTH:
@@ -169,20 +169,20 @@ class _Parser:
             if depth >= MAX_DEPTH:
                 raise NotAQuery(f"NOT is nested deeper than {MAX_DEPTH}.")
             return Not(self._one(depth + 1))
-        token = self._take()
-        if token.kind == "mark" and token.text == "(":
+        symbol = self._take()
+        if symbol.kind == "mark" and symbol.text == "(":
             query = self._any(depth + 1)
             self._close()
             return query
-        if token.kind not in {"word", "quoted"} or token.joins:
-            raise NotAQuery(_missing("a field or a word", token))
-        if token.kind == "word" and self._next.kind == "operator":
-            return self._term(token.text)
-        return self._counted(Term("", "=", token.text))
+        if symbol.kind not in {"word", "quoted"} or symbol.joins:
+            raise NotAQuery(_missing("a field or a word", symbol))
+        if symbol.kind == "word" and self._next.kind == "operator":
+            return self._term(symbol.text)
+        return self._counted(Term("", "=", symbol.text))
 
     def _term(self, field: str) -> Query:
         operator = self._take().text.replace(":", "=")
-        if self._next == _Token("mark", "("):
+        if self._next == _Symbol("mark", "("):
             self._take()
             values = [self._counted(Term(field, operator, self._value()))]
             while self._next.joins == "OR":
@@ -193,10 +193,10 @@ class _Parser:
         return self._counted(Term(field, operator, self._value()))
 
     def _value(self) -> str:
-        token = self._take()
-        if token.kind not in {"word", "quoted"} or token.joins:
-            raise NotAQuery(_missing("a value", token))
-        return token.text
+        symbol = self._take()
+        if symbol.kind not in {"word", "quoted"} or symbol.joins:
+            raise NotAQuery(_missing("a value", symbol))
+        return symbol.text
 
     def _counted(self, term: Term) -> Term:
         self._terms += 1
@@ -205,32 +205,34 @@ class _Parser:
         return term
 
     def _close(self) -> None:
-        token = self._take()
-        if token != _Token("mark", ")"):
-            raise NotAQuery(_missing("a `)`", token))
+        symbol = self._take()
+        if symbol != _Symbol("mark", ")"):
+            raise NotAQuery(_missing("a `)`", symbol))
 
 
-def _missing(what: str, found: _Token) -> str:
+def _missing(what: str, found: _Symbol) -> str:
     return f"There is {what} missing before {f'`{found.text}`' if found.text else 'the end'}."
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
+def _symbols(text: str) -> list[_Symbol]:
+    symbols: list[_Symbol] = []
     place, end = 0, len(text.rstrip())
     while place < end:
-        found = _TOKEN.match(text, place)
+        found = _SYMBOL.match(text, place)
         if not found:
             raise NotAQuery("A quotation mark has no partner.")
         kind = str(found.lastgroup)
         if kind == "word":
             start = found.start(kind)
-            is_value = bool(tokens) and tokens[-1].kind == "operator"
+            is_value = bool(symbols) and symbols[-1].kind == "operator"
             field = None if is_value else _FIELD.match(text, start)
             word = field[1] if field else found[kind]
-            tokens.append(_Token(kind, word))
+            symbols.append(_Symbol(kind, word))
             place = start + len(word)
         else:
             said = found[kind]
-            tokens.append(_Token(kind, re.sub(r"\\(.)", r"\1", said) if kind == "quoted" else said))
+            symbols.append(
+                _Symbol(kind, re.sub(r"\\(.)", r"\1", said) if kind == "quoted" else said)
+            )
             place = found.end()
-    return [*tokens, _Token("end")]
+    return [*symbols, _Symbol("end")]
