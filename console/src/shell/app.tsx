@@ -11,8 +11,7 @@ import { SignIn } from "./sign-in";
 import { link, token } from "../session/session";
 import { address, filters } from "../state/address";
 import { connection } from "../api/connection";
-import { drawerIsOpen } from "../state/dialogs";
-import { Dialogs } from "./dialogs";
+import { dialog, drawerIsOpen } from "../state/dialogs";
 import { Header } from "./header";
 import { Icon } from "../components/icons";
 import { Sidebar } from "./sidebar";
@@ -41,7 +40,7 @@ function Console() {
         {view === "faults" ? <Faults /> : <Late key={view} view={view} />}
       </main>
       {view === "faults" && fault && <FaultPanel />}
-      <Dialogs />
+      {dialog.value && <Late view="dialogs" />}
       <Toasts />
     </div>
   );
@@ -73,6 +72,7 @@ function ConnectionNote() {
 const LATE = {
   statistics: () => import("../statistics/statistics-view"),
   administration: () => import("../administration/administration-view"),
+  dialogs: () => import("./dialogs"),
 };
 
 /** What few look at, and the charts' library, comes only with the first look at it. */
@@ -81,5 +81,6 @@ function Late({ view }: { view: keyof typeof LATE }) {
   useEffect(() => {
     void LATE[view]().then((module) => setView(() => module.default));
   }, []);
-  return View ? <View /> : <p class="list-end">Loading…</p>;
+  if (View) return <View />;
+  return view === "dialogs" ? null : <p class="list-end">Loading…</p>;
 }

@@ -11,7 +11,7 @@ import { Palette } from "./palette";
 import { SaveView } from "./save-view";
 import { Share } from "./share";
 
-export function Dialogs() {
+export default function Dialogs() {
   const open = dialog.value;
   switch (open?.name) {
     case undefined:
