@@ -22,8 +22,14 @@ export function App({ complaint }: { complaint: string }) {
   return token.value || link.value ? <Console /> : <SignIn complaint={complaint} />;
 }
 
+const SOON = 1_000; // milliseconds, in which the first list has the line for itself
+
 function Console() {
   useConsole();
+  useEffect(() => {
+    const later = setTimeout(() => void LATE.dialogs(), SOON);
+    return () => clearTimeout(later);
+  }, []);
   const { view, fault } = address.value;
   return (
     <div class="console" data-view={view} data-fault={fault !== ""}>

@@ -21,10 +21,17 @@ FIRST = {
     "fault_api/faults": "create_fault",
     "fault_api/administration": "create_api_key",
     "fault_api/statistics": "fault_statistics",
+    "fault_api/events": "list_events",
+    "fault_api/deliver": "an_endpoint",
     "fortimonitor_api/main": "create_custom_incident",
     "incidents_api/main": "put_incident",
     "incidents_api/statistics": "count_in_buckets",
     "mackerel_api/main": "post_check_report",
+    "pagerduty_api/main": "trigger",
+    "opsgenie_api/main": "create_alert",
+    "alertmanager_api/main": "push_alerts",
+    "webhooks/main": "notify",
+    "event_bus/cloudwatch_alarms": "threshold_crossed",
     "console/console": "configuration",
     "reference/reference": "health",
     "schedules/due_notes": "every_minute",
@@ -65,6 +72,7 @@ def prepared(engine: Engine) -> Iterator[dict[str, str]]:
             "SECRETS_PATH": SECRETS_PATH,
             "JWT_ISSUER": ISSUER,
             "JWT_AUDIENCE": AUDIENCE,
+            "CUSTOMER_OF_ALARMS": CUSTOMER,
         }
 
 
