@@ -32,6 +32,8 @@ BODIES: dict[str, Any] = {
     "/fault/<fault_id>/snooze": {"until": "2026-01-15T18:00:00Z"},
     "/fault/<fault_id>/comment": {"comment": "hello"},
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
+    "/endpoints": {"name": "On call", "url": "https://203.0.114.7/faults"},
+    "/endpoints/<endpoint_id>": {"name": "Nobody"},
 }
 QUERIES = {
     "/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
@@ -53,23 +55,28 @@ def filled(route: Route, ids: dict[str, str]) -> str:
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], route.path)
 
 
+def made(api: NativeApi, path: str) -> str:
+    return str(api("POST", path, BODIES[path], scopes=EVERY_SCOPE).json["id"])
+
+
 class TwoCustomers:
-    """A has a fault, an access token and an API key; B asks for them."""
+    """A has a fault, an access token, an API key and an endpoint; B asks for them."""
 
     def __init__(self, api: NativeApi) -> None:
         self.api = api
-        key_body = BODIES["/api-keys"]
         self.of_a = {
             "fault_id": api.create()["id"],
             "token": api("POST", "/fault/token", {}).json["id"],
-            "key_id": api("POST", "/api-keys", key_body, scopes=EVERY_SCOPE).json["id"],
+            "key_id": made(api, "/api-keys"),
+            "endpoint_id": made(api, "/endpoints"),
         }
         self.missing = {
             "fault_id": fault_id(OTHER_CUSTOMER, draw_number(NOW)),
             "token": "tok_" + "x" * 20,
             "key_id": "x" * 16,
+            "endpoint_id": "end_" + "x" * 16,
         }
-        self.malformed = {"fault_id": "flt_x", "token": "x", "key_id": "x"}
+        self.malformed = {"fault_id": "flt_x", "token": "x", "key_id": "x", "endpoint_id": "x"}
 
     def asked_by_b(self, route: Route, ids: dict[str, str]) -> Any:
         return self.api(
@@ -102,8 +109,13 @@ def test_anothers_is_the_same_as_missing(two: TwoCustomers, dynoxide: Engine, ro
 
 
 def test_an_id_of_one_kind_is_no_id_of_another(two: TwoCustomers):
-    for name in ("fault_id", "token", "key_id"):
-        path = {"fault_id": "/fault/{}", "token": "/fault/token/{}", "key_id": "/api-keys/{}"}[name]
+    paths = {
+        "fault_id": "/fault/{}",
+        "token": "/fault/token/{}",
+        "key_id": "/api-keys/{}",
+        "endpoint_id": "/endpoints/{}",
+    }
+    for name, path in paths.items():
         for other, value in two.of_a.items():
             answer = two.api("DELETE", path.format(value), scopes=EVERY_SCOPE)
             assert answer.status == (204 if other == name else 404)
@@ -116,7 +128,7 @@ def test_without_a_credential_nothing_is_read(
     assert tables
     client = UnreliableClient(dynoxide.client)
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        ids = {"fault_id": "x", "token": "x", "key_id": "x"}
+        ids = {"fault_id": "x", "token": "x", "key_id": "x", "endpoint_id": "x"}
         for token in ("", "x", "a.b.c"):
             answer = api(route.method, filled(route, ids), body_of(route), token=token)
 

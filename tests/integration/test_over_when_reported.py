@@ -87,14 +87,15 @@ ONE = [("resolved", "Wed, 14 Jan 2026 09:30:00 -0000")]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=str)
-def test_it_is_one_write(api: EveryApi, client: UnreliableClient, report: Report):
+def test_the_fault_is_one_write(api: EveryApi, client: UnreliableClient, report: Report):
     name = a_name()
     assert seen(api, name) == []  # and with it the key's first use today is written down
     begin = len(client.calls)
 
     assert report.send(api, name).status < 300
 
-    assert len([call for call in client.calls[begin:] if call in WRITES]) == 1
+    *marks, _ = [call for call in client.calls[begin:] if call in WRITES]
+    assert marks in ([], ["put_item"])  # where reconcile looks for what is older than its window
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=str)

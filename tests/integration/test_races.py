@@ -122,12 +122,12 @@ def test_of_many_changes_to_one_version_one_succeeds(api: NativeApi):
     assert api.get(fault_id)["version"] == 2
 
 
-@pytest.mark.parametrize("change", ["resolve", "acknowledge"])
-def test_many_who_do_the_same_do_it_once(api: NativeApi, change: str):
+@pytest.mark.parametrize(("change", "reason"), [("resolve", "reason {}"), ("acknowledge", "")])
+def test_many_who_do_the_same_do_it_once(api: NativeApi, change: str, reason: str):
     fault_id = api.create()["id"]
 
     def request(place: int) -> Response:
-        body = {"reason": f"reason {place}"}
+        body = {"reason": reason.format(place)} if reason else {}
         return api("POST", f"/fault/{fault_id}/{change}", body, subject=f"user_{place}")
 
     answers = at_once(20, request)
@@ -135,6 +135,21 @@ def test_many_who_do_the_same_do_it_once(api: NativeApi, change: str):
     assert statuses(answers) == {200}
     assert len({answer.text for answer in answers}) == 1
     assert api.get(fault_id)["version"] == 2
+
+
+def test_of_many_who_acknowledge_with_a_reason_each_one_is_kept(api: NativeApi):
+    fault_id = api.create()["id"]
+
+    def request(place: int) -> Response:
+        body = {"reason": f"reason {place}"}
+        return api("POST", f"/fault/{fault_id}/acknowledge", body, subject=f"user_{place}")
+
+    answers = at_once(10, request)
+
+    assert statuses(answers) == {200}
+    fault = api.get(fault_id)
+    by = [comment["user_id"] for comment in fault["comments"]]
+    assert sorted([*by, fault["acknowledged_by"]]) == sorted(f"user_{place}" for place in range(10))
 
 
 def test_resolving_and_reopening_at_once_end_in_one_of_both(api: NativeApi):

@@ -146,7 +146,7 @@ class Life:
             units.FAULT_BYTES
             + self.changes * units.ENTRY_BYTES
             + self.comments * (units.COMMENT_BYTES + units.NOTE_BYTES)
-            + self.keyed * units.POINTER_BYTES
+            + self.keyed * (units.POINTER_BYTES + units.FIRST_REPORT_BYTES)
         )
 
     @property

@@ -116,6 +116,7 @@ LOOKING_FOR_DUE = Units(read={Place.FAULTS: 1.0})
 # Bytes of the items of a fault like the founding document's, with what they are indexed by.
 FAULT_BYTES = 700
 ENTRY_BYTES = 255
+FIRST_REPORT_BYTES = 129  # in the opening's entry, of a fault that can be repeated
 COMMENT_BYTES = 140
 NOTE_BYTES = 94  # the pointer from a comment's number
 POINTER_BYTES = 134  # from a key

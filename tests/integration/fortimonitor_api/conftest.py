@@ -99,6 +99,7 @@ def service(dynoxide: Engine) -> Iterator[SteppingClock]:
     with dynoxide.fresh_tables() as tables, pytest.MonkeyPatch.context() as patch:
         environment = {
             "FAULTS_TABLE": tables.faults,
+            "DELIVER_FUNCTION": "faultbook-fault-api-deliver",
             "STATISTICS_TABLE": tables.statistics,
             "EVENTS_TABLE": tables.events,
             "ACCESS_TABLE": tables.access,

@@ -1,6 +1,7 @@
 """The schedule's handler over the real store: incidents end when their time is over."""
 
 import json
+import os
 from datetime import timedelta
 from itertools import chain, repeat
 from pathlib import Path
@@ -13,6 +14,7 @@ from faultbook import wiring
 from faultbook.domain.due import DueKind
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Origin, Status
+from faultbook.settings import Settings
 from functions.schedules import due_notes
 from tests.integration.fortimonitor_api.conftest import FortiMonitor
 from tests.support.builders import NOW
@@ -138,9 +140,8 @@ def test_a_store_that_does_not_answer_fails_the_run_so_that_it_is_tried_again(
     fortimonitor: FortiMonitor, monkeypatch: pytest.MonkeyPatch
 ):
     incident(fortimonitor)
-    monkeypatch.setattr(
-        wiring.stores, "environment", lambda: type("Gone", (), {"faults_table": "gone-faults"})
-    )
+    gone = Settings(dict(os.environ) | {"FAULTS_TABLE": "gone-faults"})
+    monkeypatch.setattr(wiring.stores, "environment", lambda: gone)
     for part in (wiring.stores.due_store, wiring.due_notes):
         part.cache_clear()
 
