@@ -382,6 +382,18 @@ def test_the_console(deployment: Deployment):
     assert deployment.get("/console/configuration.json")["issuer"] == ""
 
 
+def test_the_event_log(deployment: Deployment):
+    deployment.report()
+    deployment.drain()
+    deployment.clock.at += timedelta(minutes=1)
+
+    page = deployment.get("/events")
+    after = deployment.get("/events", f"after={page['meta']['cursor']}")
+
+    assert [event["type"] for event in page["data"]] == ["fault.opened"]
+    assert after["data"] == []
+
+
 def test_the_hierarchy(deployment: Deployment):
     deployment.report()
 
