@@ -64,7 +64,7 @@ def test_the_palette_acts_on_the_fault_that_the_keyboard_is_on(page: Page, opera
 def test_the_arrow_keys_choose_and_each_command_shows_its_key(page: Page, operator: Operator):
     sign_in(page, operator)
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_label("A command, a view or a place")).to_be_focused()
     page.keyboard.type("go to the")
     chosen = page.get_by_role("listbox", name="What there is").get_by_role("option", selected=True)
     expect(chosen).to_contain_text("Go to the list")

@@ -18,10 +18,11 @@ function openFaults(): Promise<Fault[]> {
   return read.faults;
 }
 
-/** A link that was revoked or has expired is not found. */
-function isOver(error: unknown): never {
-  if (error instanceof Refused && error.status === 404) endSession("expired");
-  throw error;
+/** A link that was revoked or has expired is not found; who asked beside it is told of nothing. */
+function isOver(error: unknown): Fault[] {
+  if (!(error instanceof Refused && error.status === 404)) throw error;
+  endSession("expired");
+  return [];
 }
 
 export async function listOpen(query: URLSearchParams): Promise<FaultPage> {
