@@ -218,13 +218,19 @@ def custom_action(call: Call, query: schemas.Identified, body: schemas.Act) -> A
 @api.route(
     "GET",
     f"{_ALERT}/recipients",
-    f"{_ALERT}/attachments",
     scope=Scope.READ,
     answers={200: answers.NothingListed},
 )
 @admitted
-def list_nothing(call: Call) -> Answer:
-    """There are none: nobody is told by this API, and nothing is attached."""
+def list_recipients(call: Call) -> Answer:
+    """There are none: nobody is told by this API."""
+    return found(call, [])
+
+
+@api.route("GET", f"{_ALERT}/attachments", scope=Scope.READ, answers={200: answers.NothingListed})
+@admitted
+def list_attachments(call: Call) -> Answer:
+    """There are none: nothing can be attached."""
     return found(call, [])
 
 

@@ -125,7 +125,8 @@ class TestTheMcpServer:
             "Message broadcast",
             "Incident escalated",
             "Alerts delayed",
-            *["Incident updated"] * 4,
+            "Incident assigned",
+            *["Incident updated"] * 3,
             "Incident resolved",
         ]
 

@@ -46,13 +46,15 @@ REFUSED = ["400", "401", "403", "404", "405", "412", "413", "415"]
 DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/"
 
 KEYS = itertools.count()
-SIGNED = {"cursor", "before", "nextId"}
+ROUTING_KEY: dict[str, str] = {}  # what PagerDuty's events have in their body
+SOMEWHERE = "https://203.0.114.7/faults"  # where something may be sent to
+SIGNED = {"cursor", "before", "nextId", "after"}
 HOURS_FROM_NOW = {
     **dict.fromkeys(["occurred_at", "from", "timestampFrom", "startTimestampFrom"], -200),
     **dict.fromkeys(["start_time", "startTime", "createdAt", "log_start_timestamp"], -2),
     **dict.fromkeys(["end_time", "endTime", "occurredAt"], -1),
     **dict.fromkeys(["to", "timestampTo", "startTimestampTo"], 0),
-    "expires_at": 200,
+    **dict.fromkeys(["expires_at", "until"], 200),
 }
 EPOCH_SECONDS = {
     "occurredAt",
@@ -159,6 +161,14 @@ def sensible_body(body: dict[str, Any]) -> dict[str, Any]:
     if "start_time" in body and "end_time" in body:
         body.pop("compound_service", None)  # it is that or a server
         body["server"] = "https://faults.example/v2/server/10571663"
+    if "routing_key" in body:
+        body |= ROUTING_KEY
+    if isinstance(body.get("url"), str):
+        body["url"] = SOMEWHERE
+    if isinstance(body.get("filter"), dict):
+        body["filter"] |= sensible_times(body["filter"])
+    if "action" in body:
+        body.pop("cursor", None)
     if reports := body.get("reports"):
         body["reports"] = [one | sensible_times(one) for one in reports]
     return body | sensible_times(body)
@@ -241,12 +251,17 @@ def credentials(gateway: Gateway, schemes: dict[str, Any]) -> dict[str, dict[str
         headers={"Authorization": f"Bearer {token}"},
     )
     key = json.loads(made.data)["key"]
-    return {
-        name: {"api_key": scheme["x-example"].replace("$API_KEY", key)}
-        if scheme["type"] == "apiKey"
-        else {"bearer": token}
-        for name, scheme in schemes.items()
-    }
+    ROUTING_KEY["routing_key"] = key
+    return {name: credential(scheme, token, key) for name, scheme in schemes.items()}
+
+
+def credential(scheme: dict[str, Any], token: str, key: str) -> dict[str, str]:
+    example = scheme.get("x-example", "")
+    if scheme["type"] == "apiKey":
+        return {"api_key": example.replace("$API_KEY", key)}
+    if scheme["scheme"] == "basic":
+        return {"username": "anybody", "password": key}
+    return {"bearer": key if "$API_KEY" in example else token}
 
 
 def settings(gateway: Gateway, tags: list[str], seed: int) -> schemathesis.Config:

@@ -52,7 +52,7 @@ var calls = map[string]call{
 			Message:              arguments[3],
 			OccurredAt:           time.Now().Unix(),
 			NotificationInterval: 60,
-			MaxCheckAttempts:     3,
+			MaxCheckAttempts:     1,
 		}
 		reports := mackerel.CheckReports{Reports: []*mackerel.CheckReport{&report}}
 		return nil, client.PostCheckReports(&reports)
