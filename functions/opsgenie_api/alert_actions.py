@@ -14,13 +14,13 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.opsgenie_api import answers, schemas, translate
-from functions.opsgenie_api.api import admitted, api
+from functions.opsgenie_api.api import admitted, route
 from functions.opsgenie_api.errors import NotSupported, invalid
 from functions.opsgenie_api.request_status import Action, Outcome
 from functions.opsgenie_api.responses import acted, found
 
 _write = partial(
-    api.route, scope=Scope.WRITE, query=schemas.Identified, answers={202: answers.Accepted}
+    route, scope=Scope.WRITE, query=schemas.Identified, answers={202: answers.Accepted}
 )
 _ALERT = "/v2/alerts/<identifier>"
 
@@ -88,7 +88,7 @@ def add_tags(call: Call, query: schemas.Identified, body: schemas.AddTags) -> An
     return acted(call, query, Action.ADD_TAGS, add)
 
 
-@api.route(
+@route(
     "DELETE",
     f"{_ALERT}/tags",
     scope=Scope.WRITE,
@@ -116,7 +116,7 @@ def add_details(call: Call, query: schemas.Identified, body: schemas.AddDetails)
     return acted(call, query, Action.ADD_DETAILS, add)
 
 
-@api.route(
+@route(
     "DELETE",
     f"{_ALERT}/details",
     scope=Scope.WRITE,
@@ -215,7 +215,7 @@ def custom_action(call: Call, query: schemas.Identified, body: schemas.Act) -> A
     return acted(call, query, Action.CUSTOM, partial(_note, words))
 
 
-@api.route(
+@route(
     "GET",
     f"{_ALERT}/recipients",
     scope=Scope.READ,
@@ -227,14 +227,14 @@ def list_recipients(call: Call) -> Answer:
     return found(call, [])
 
 
-@api.route("GET", f"{_ALERT}/attachments", scope=Scope.READ, answers={200: answers.NothingListed})
+@route("GET", f"{_ALERT}/attachments", scope=Scope.READ, answers={200: answers.NothingListed})
 @admitted
 def list_attachments(call: Call) -> Answer:
     """There are none: nothing can be attached."""
     return found(call, [])
 
 
-@api.route(
+@route(
     "POST",
     f"{_ALERT}/attachments",
     scope=Scope.WRITE,

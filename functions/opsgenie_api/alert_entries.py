@@ -10,14 +10,14 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.opsgenie_api import answers, schemas, translate
-from functions.opsgenie_api.api import admitted, alert_in, api
+from functions.opsgenie_api.api import admitted, alert_in, route
 from functions.opsgenie_api.request_status import Action
 from functions.opsgenie_api.responses import acted, found
 
 _One = TypeVar("_One", bound=Any)
 
 
-@api.route(
+@route(
     "POST",
     "/v2/alerts/<identifier>/notes",
     scope=Scope.WRITE,
@@ -35,7 +35,7 @@ def add_note(call: Call, query: schemas.Identified, body: schemas.AddNote) -> An
     return acted(call, query, Action.ADD_NOTE, add)
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts/<identifier>/notes",
     scope=Scope.READ,
@@ -58,7 +58,7 @@ def list_notes(call: Call, query: schemas.ListEntries) -> Answer:
     return _page(call, query, notes)
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts/<identifier>/logs",
     scope=Scope.READ,

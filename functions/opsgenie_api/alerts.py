@@ -9,7 +9,7 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
 from functions.opsgenie_api import answers, schemas, searches, translate
-from functions.opsgenie_api.api import actor_of, admitted, alert_in, api
+from functions.opsgenie_api.api import actor_of, admitted, alert_in, route
 from functions.opsgenie_api.errors import NotSupported, RequestNotFound, invalid
 from functions.opsgenie_api.request_status import Action, Outcome, processed_of
 from functions.opsgenie_api.responses import accepted, acted, found, secret
@@ -17,7 +17,7 @@ from functions.opsgenie_api.responses import accepted, acted, found, secret
 MAX_CREATE = 262_144  # bytes; Opsgenie's fields together have less
 
 
-@api.route(
+@route(
     "POST",
     "/v2/alerts",
     scope=Scope.WRITE,
@@ -36,7 +36,7 @@ def create_alert(call: Call, body: schemas.CreateAlert) -> Answer:
     return accepted(call, Action.CREATE, reported.fault.number)
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts",
     scope=Scope.READ,
@@ -55,7 +55,7 @@ def list_alerts(call: Call, query: schemas.ListAlerts) -> Answer:
     return found(call, page, paging=_paging(call, query, is_last=len(faults) <= end))
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts/count",
     scope=Scope.READ,
@@ -69,7 +69,7 @@ def count_alerts(call: Call, query: schemas.CountAlerts) -> Answer:
     return found(call, count)
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts/requests/<request_id>",
     scope=Scope.READ,
@@ -98,7 +98,7 @@ def get_request_status(call: Call) -> Answer:
     return found(call, status)
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts/<identifier>",
     scope=Scope.READ,
@@ -112,7 +112,7 @@ def get_alert(call: Call, query: schemas.Identified) -> Answer:
     return found(call, translate.alert_wire(fault, wiring.faults().detail(fault)))
 
 
-@api.route(
+@route(
     "DELETE",
     "/v2/alerts/<identifier>",
     scope=Scope.WRITE,
@@ -125,7 +125,7 @@ def delete_alert(call: Call, query: schemas.Identified) -> Answer:
     return acted(call, query, Action.DELETE, lambda target, _: wiring.changes().delete(target))
 
 
-@api.route(
+@route(
     "GET",
     "/v2/alerts/saved-searches",
     scope=Scope.READ,
@@ -136,7 +136,7 @@ def list_saved_searches(call: Call) -> Answer:
     return found(call, [])
 
 
-@api.route(
+@route(
     "POST",
     "/v2/alerts/saved-searches",
     scope=Scope.WRITE,

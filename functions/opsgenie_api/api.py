@@ -1,7 +1,7 @@
 """The one Api that the resources share, who may call it, and which alert a request means."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from faultbook import wiring
 from faultbook.domain import identifiers
@@ -90,3 +90,6 @@ _NUMBERS: dict[str, Callable[[str, str], int | None]] = {
     "tiny": _number_of_tiny_id,
     "alias": number_of_alias,
 }
+
+
+route = partial(api.route, answer_headers=("X-Response-Time", "X-RateLimit-State"))

@@ -71,7 +71,7 @@ DOCUMENTATION = Documentation(
             "in": "header",
             "name": "Authorization",
             "description": "`GenieKey <key>`.",
-            "x-example": "GenieKey $KEY",
+            "x-example": "GenieKey $API_KEY",
         }
     },
     parameters={

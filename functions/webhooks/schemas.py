@@ -49,4 +49,4 @@ class Notification(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
     alerts: list[Any]
-    truncatedAlerts: Annotated[int, BeforeValidator(_count)] = 0  # noqa: N815
+    truncatedAlerts: Annotated[int, BeforeValidator(_count, json_schema_input_type=Any)] = 0  # noqa: N815
