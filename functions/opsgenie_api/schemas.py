@@ -124,22 +124,23 @@ def _some(value: list[str]) -> list[str]:
 
 
 Message = Annotated[
-    str, BeforeValidator(_as_text), seen(MAX_MESSAGE), seen_and_cut_after(MAX_MESSAGE)
+    str,
+    BeforeValidator(_as_text, json_schema_input_type=Any),
+    seen(MAX_MESSAGE),
+    seen_and_cut_after(MAX_MESSAGE),
 ]
 Description = Annotated[str, said(MAX_DESCRIPTION), cut_after(MAX_DESCRIPTION)]
 Note = Annotated[str, said(MAX_NOTE), cut_after(MAX_NOTE)]
 Word = Annotated[str, said(MAX_NAME), cut_after(MAX_NAME)]
-Alias = Annotated[
-    str, BeforeValidator(_alias, json_schema_input_type=str | None), cut_after(_MAX_ALIAS)
-]
-Tags = Annotated[list[str], BeforeValidator(_tags, json_schema_input_type=list[str] | None)]
+Alias = Annotated[str, BeforeValidator(_alias, json_schema_input_type=Any), cut_after(_MAX_ALIAS)]
+Tags = Annotated[list[str], BeforeValidator(_tags, json_schema_input_type=Any)]
 Details = Annotated[
     dict[str, str],
-    BeforeValidator(_details, json_schema_input_type=dict[str, Any] | None),
+    BeforeValidator(_details, json_schema_input_type=Any),
 ]
 Objects = Annotated[
     list[dict[str, Any]],
-    BeforeValidator(_objects, json_schema_input_type=list[dict[str, Any]] | None),
+    BeforeValidator(_objects, json_schema_input_type=Any),
 ]
 Priority = Annotated[Literal["P1", "P2", "P3", "P4", "P5"], BeforeValidator(_in_capitals)]
 
@@ -154,7 +155,9 @@ class CreateAlert(_Body):
     description: Description = ""
     responders: Objects = Field(default_factory=list)
     visible_to: Objects = Field(default_factory=list, alias="visibleTo")
-    actions: Annotated[list[str], BeforeValidator(_words)] = Field(default_factory=list)
+    actions: Annotated[list[str], BeforeValidator(_words, json_schema_input_type=Any)] = Field(
+        default_factory=list
+    )
     tags: Tags = Field(default_factory=list)
     details: Details = Field(default_factory=dict)
     entity: Word = ""
