@@ -22,9 +22,13 @@ def test_all_that_a_page_names_is_in_the_package(static: Path, name: str):
     assert [one for one in named if not (static / one).is_file()] == []
 
 
-def test_scripts_and_styles_are_there_compressed_too(static: Path):
+def test_scripts_and_styles_are_there_compressed_too_where_that_is_smaller(static: Path):
     texts = [path for path in (static / "assets").iterdir() if path.suffix in (".js", ".css")]
 
-    assert texts
-    for text in texts:
+    zipped = [text for text in texts if Path(f"{text}.gz").is_file()]
+    assert zipped
+    for text in zipped:
         assert gzip.decompress(Path(f"{text}.gz").read_bytes()) == text.read_bytes()
+    for text in set(texts) - set(zipped):
+        content = text.read_bytes()
+        assert len(gzip.compress(content)) >= len(content)
