@@ -104,7 +104,8 @@ class Stack:
     def scheduled_functions(self) -> list[str]:
         resources = self.processed_template()["Resources"].values()
         rules = [r["Properties"] for r in resources if r["Type"] == "AWS::Events::Rule"]
-        return sorted(rule["Targets"][0]["Arn"]["Fn::GetAtt"][0] for rule in rules)
+        scheduled = [rule for rule in rules if "ScheduleExpression" in rule]
+        return sorted(rule["Targets"][0]["Arn"]["Fn::GetAtt"][0] for rule in scheduled)
 
     def invoke(self, logical_id: str, event: dict[str, Any]) -> dict[str, Any]:
         """Return the answer, with `FunctionError` in it when the function raised."""
