@@ -7,10 +7,10 @@ from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Actor, Fault, Origin
-from faultbook.gateway import lenient_json
-from faultbook.gateway.api import Api, Call, Handler
+from faultbook.gateway.api import Call, Handler
 from faultbook.gateway.api_key import genie_key, presented_key
 from faultbook.gateway.http import Answer, Request
+from faultbook.gateway.sender_api import sender_api
 from faultbook.usecases.caller import Caller
 from faultbook.usecases.target import Target
 from functions.opsgenie_api import translate
@@ -28,19 +28,8 @@ def authenticate(request: Request) -> Caller:
     return keys.authenticate(key, request.source_ip, api=Origin.OPSGENIE)
 
 
-def admit_later(_: Caller) -> None:
-    """Of what closes or acknowledges nothing is refused where a customer is over the quota."""
-
-
-api = Api(
-    "opsgenie",
-    authenticate,
-    admit_later,
-    error_answer,
-    any_media_type=True,
-    ignores_unknown_query=True,
-    read_json=lenient_json.parse,
-    slashed_parameters=frozenset({"identifier"}),
+api = sender_api(
+    "opsgenie", authenticate, error_answer, slashed_parameters=frozenset({"identifier"})
 )
 
 

@@ -10,8 +10,9 @@ from faultbook import wiring
 from faultbook.domain.errors import InvalidRequest, NotAuthenticated, TooLarge
 from faultbook.domain.fault import Actor, Origin
 from faultbook.gateway import lenient_json
-from faultbook.gateway.api import Api, Call
+from faultbook.gateway.api import Call
 from faultbook.gateway.http import Request
+from faultbook.gateway.sender_api import sender_api
 from faultbook.usecases.caller import Caller
 from functions.pagerduty_api.errors import error_answer
 
@@ -31,19 +32,7 @@ def authenticate(request: Request) -> Caller:
     return keys.authenticate(key.strip(), request.source_ip, api=Origin.PAGERDUTY)
 
 
-def admit_later(_: Caller) -> None:
-    """A route admits what opens, and nothing that ends."""
-
-
-api = Api(
-    "pagerduty",
-    authenticate,
-    admit_later,
-    error_answer,
-    any_media_type=True,
-    ignores_unknown_query=True,
-    read_json=lenient_json.parse,
-)
+api = sender_api("pagerduty", authenticate, error_answer)
 
 
 def actor_of(call: Call) -> Actor:

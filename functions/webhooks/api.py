@@ -5,10 +5,10 @@ It is the routes that ask for quota: what is over passes also where a customer i
 
 from faultbook import wiring
 from faultbook.domain.fault import Actor, Origin
-from faultbook.gateway import lenient_json
-from faultbook.gateway.api import Api, Call
+from faultbook.gateway.api import Call
 from faultbook.gateway.api_key import basic_key, bearer_key, presented_key, query_key
 from faultbook.gateway.http import Request
+from faultbook.gateway.sender_api import sender_api
 from faultbook.usecases.caller import Caller
 from functions.webhooks.errors import error_answer
 
@@ -23,19 +23,7 @@ def authenticate(request: Request) -> Caller:
     return keys.authenticate(key, request.source_ip, api=Origin.WEBHOOKS)
 
 
-def admit_later(_: Caller) -> None:
-    """A route admits what opens, and nothing that ends."""
-
-
-api = Api(
-    "webhooks",
-    authenticate,
-    admit_later,
-    error_answer,
-    any_media_type=True,
-    ignores_unknown_query=True,
-    read_json=lenient_json.parse,
-)
+api = sender_api("webhooks", authenticate, error_answer)
 
 
 def actor_of(call: Call) -> Actor:
