@@ -12,7 +12,7 @@ import os
 import sys
 from typing import Any
 
-import opsgenie_sdk  # type: ignore[import-not-found]
+import opsgenie_sdk  # type: ignore[import-not-found] # in its own environment
 
 configuration = opsgenie_sdk.Configuration()
 configuration.host = sys.argv[1]

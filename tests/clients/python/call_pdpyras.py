@@ -7,7 +7,7 @@ import json
 import os
 import sys
 
-from pdpyras import (  # type: ignore[import-not-found]
+from pdpyras import (  # type: ignore[import-not-found] # in its own environment
     ChangeEventsAPISession,
     EventsAPISession,
     PDClientError,

@@ -75,7 +75,7 @@ def test_a_batch_that_comes_twice_is_told_once(office: PostOffice):
     records = office.town.records()
     office.town._invoke(records)  # noqa: SLF001 - as Lambda delivers a batch again
     office.deliver()
-    office.town._invoke(records)  # noqa: SLF001
+    office.town._invoke(records)  # noqa: SLF001 - as above
     office.deliver()
 
     assert len(office.receiver.received) == 6

@@ -36,7 +36,7 @@ def an_event(**said: object) -> ChangeEvent:
         reporter="deployer",
         detail={"links": [{"href": "https://ci.example/7"}]},
     )
-    return replace(event, **said)  # type: ignore[arg-type]
+    return replace(event, **said)  # type: ignore[arg-type] # named by the test
 
 
 def all_of(store: ChangeEventStore, path: str = "", limit: int = 3) -> Sequence[ChangeEvent]:

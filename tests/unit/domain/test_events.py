@@ -107,7 +107,7 @@ def test_an_event_comes_back_from_the_table_as_it_was():
 )
 def test_an_event_is_shortened_to_what_may_be_sent_at_once(large: dict[str, object]):
     change = a_change(ChangeKind.COMMENTED)
-    fault = replace(a_fault(), last_change=change, **large)  # type: ignore[arg-type]
+    fault = replace(a_fault(), last_change=change, **large)  # type: ignore[arg-type] # named by the test
 
     short = kept(event(fault))
 

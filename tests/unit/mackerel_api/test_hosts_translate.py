@@ -243,7 +243,7 @@ def test_open_alerts_come_before_checks_that_are_fine():
         ({"unheard": "of"}, True),
     ],
 )
-def test_hosts_are_found_by_what_clients_ask_for(query: dict[str, Any], wanted: bool):  # noqa: FBT001
+def test_hosts_are_found_by_what_clients_ask_for(query: dict[str, Any], wanted: bool):  # noqa: FBT001 - as above
     host = replace(HOST, custom_identifier="i-0abc", roles=("shop:web", "backup:disk"))
 
     assert hosts_translate.is_wanted(host, schemas.ListHosts.model_validate(query)) is wanted

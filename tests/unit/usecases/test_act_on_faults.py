@@ -114,7 +114,7 @@ def test_what_is_so_already_is_not_changed(world: World, is_dry: bool):  # noqa:
 
 
 @pytest.mark.parametrize("is_dry", [False, True])
-def test_one_that_fails_does_not_hold_up_the_others(world: World, is_dry: bool):  # noqa: FBT001
+def test_one_that_fails_does_not_hold_up_the_others(world: World, is_dry: bool):  # noqa: FBT001 - as above
     first, resolved, last = world.put(a_fault(), RESOLVED, a_fault())
     wanted = [Wanted("flt_x", None), first, Wanted("gone", 7), resolved, last]
 
@@ -131,7 +131,7 @@ def test_one_that_fails_does_not_hold_up_the_others(world: World, is_dry: bool):
 
 
 @pytest.mark.parametrize("is_dry", [False, True])
-def test_a_fault_that_is_full_of_comments_takes_no_more(world: World, is_dry: bool):  # noqa: FBT001
+def test_a_fault_that_is_full_of_comments_takes_no_more(world: World, is_dry: bool):  # noqa: FBT001 - as above
     wanted = world.put(replace(a_fault(), comments_written=MAX_COMMENTS))
 
     [outcome] = world.actions.run(
