@@ -34,12 +34,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
         environment={"LOOPBACK_RECEIVERS": "allowed"},
     ) as stack:
         for kind in PAGERS:
-            assert tested(stack, kind, stack.api_key(kind)) == {"status": 202, "failure": None}
+            assert made_and_tried(stack, kind, stack.api_key(kind)) == {
+                "status": 202,
+                "failure": None,
+            }
         yield stack
 
 
-def tested(stack: LocalStack, kind: str, key: str) -> dict[str, Any]:
-    """Made, and what came of a test."""
+def made_and_tried(stack: LocalStack, kind: str, key: str) -> dict[str, Any]:
+    """What came of the test of a new endpoint."""
     url = stack.url + PAGERS[kind]
     endpoint = {"name": "Pager", "kind": kind, "url": url, "authorization": key}
     with stack.http(stack.token(HERE)) as here:
@@ -132,7 +135,7 @@ def test_what_is_opened_again_here_is_an_open_alert_there(handing_on: HandingOn)
 
 @pytest.mark.parametrize("kind", PAGERS)
 def test_a_test_with_a_wrong_key_says_so(stack: LocalStack, kind: str):
-    answer = tested(stack, kind, "wrong")
+    answer = made_and_tried(stack, kind, "wrong")
 
     assert answer["failure"] == "status"
     assert answer["status"] in {400, 401, 403}
