@@ -11,7 +11,7 @@ from faultbook import settings
 from faultbook.wiring import stores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.deliver import Deliver
+    from faultbook.usecases.delivery_log import DeliveryLog
     from faultbook.usecases.delivery_ports import Post
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.endpoints import EndpointsOfCustomers
@@ -309,6 +310,20 @@ def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
 
     request = KINDS[endpoint.kind](notice, endpoint, stores.clock())
     return stores.connection().post(request)
+
+
+@cache
+def delivery_log() -> "DeliveryLog":
+    from faultbook.usecases.delivery_log import DeliveryLog
+
+    return DeliveryLog(endpoints(), stores.delivery_store(), stores.wake(), stores.clock)
+
+
+def headers_of(endpoint: "Endpoint", notice: "Notice", at: "datetime") -> "Mapping[str, str]":
+    """As an attempt at that time sends them, secrets among them."""
+    from faultbook.outgoing.kinds import KINDS
+
+    return KINDS[endpoint.kind](notice, endpoint, at).headers
 
 
 def check_url(url: str) -> None:
