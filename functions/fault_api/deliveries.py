@@ -6,12 +6,12 @@ from faultbook import wiring
 from faultbook.domain import identifiers
 from faultbook.domain.deliveries import Delivery, DeliveryFilter, DeliveryState
 from faultbook.domain.endpoints import Endpoint
-from faultbook.domain.errors import DeliveryNotFound
+from faultbook.domain.errors import DeliveryNotFound, EndpointIsOff
 from faultbook.gateway.api import Call
 from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
-from faultbook.usecases.delivery_log import IS_OFF, Redelivery
+from faultbook.usecases.delivery_log import Redelivery
 from functions.fault_api import deliveries_answers as answers
 from functions.fault_api import deliveries_schemas as schemas
 from functions.fault_api.api import administration as api
@@ -76,7 +76,7 @@ def get_delivery(call: Call) -> Answer:
     "/endpoints/<endpoint_id>/deliveries/<delivery_id>/redeliver",
     scope=Scope.ADMIN,
     answers={202: answers.Delivery},
-    errors=(IS_OFF,),
+    errors=(EndpointIsOff(),),
 )
 def redeliver(call: Call) -> Answer:
     """Send it again, whatever became of it, with the same `webhook-id`; at once if it can be."""
@@ -92,7 +92,7 @@ def redeliver(call: Call) -> Answer:
     scope=Scope.ADMIN,
     body=schemas.Redeliver,
     answers={200: answers.RedeliveryList},
-    errors=(IS_OFF,),
+    errors=(EndpointIsOff(),),
 )
 def redeliver_many(call: Call, body: schemas.Redeliver) -> Answer:
     """Send up to 100 again: those of a state, as `failed`, or of events of a span of time.

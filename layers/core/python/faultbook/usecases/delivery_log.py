@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from faultbook.domain.deliveries import KEPT, Delivery, DeliveryFilter, DeliveryPage
 from faultbook.domain.endpoints import Endpoint
-from faultbook.domain.errors import Conflict, DeliveryNotFound, FaultbookError, Unavailable
+from faultbook.domain.errors import DeliveryNotFound, EndpointIsOff, FaultbookError, Unavailable
 from faultbook.usecases.delivery_ports import DeliveryStore, Wake
 from faultbook.usecases.endpoints import EndpointsOfCustomers
 from faultbook.usecases.ports import Clock
 
 MAX_REDELIVERIES = 100  # of one request
 MAX_TIME = timedelta(seconds=10)  # after which no further one is begun
-IS_OFF = Conflict("The endpoint is switched off; switch it on before anything is sent again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class DeliveryLog:
         return endpoint, delivery
 
     def redeliver(self, customer_id: str, endpoint_id: str, event_id: str) -> Delivery:
-        """Raises EndpointNotFound, DeliveryNotFound, or Conflict while the endpoint is off."""
+        """Raises EndpointNotFound, DeliveryNotFound or EndpointIsOff."""
         endpoint, delivery = self.get(customer_id, endpoint_id, event_id)
         [again] = self._again(customer_id, endpoint, [delivery])
         if again.error:
@@ -72,7 +71,7 @@ class DeliveryLog:
     ) -> Redeliveries:
         """The oldest first, so that faults are told in their order.
 
-        Raises EndpointNotFound, or Conflict while the endpoint is off.
+        Raises EndpointNotFound or EndpointIsOff.
         """
         endpoint = self.endpoints.get(customer_id, endpoint_id)
         page = self.deliveries.page(
@@ -96,7 +95,7 @@ class DeliveryLog:
         have been left meanwhile, as one in which nothing waits.
         """
         if endpoint.off:
-            raise IS_OFF
+            raise EndpointIsOff
         if not deliveries:
             return []
         events = [delivery.event for delivery in deliveries]
