@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.endpoints import EndpointsOfCustomers
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.light_outboxes import OutboxOnDemand
     from faultbook.usecases.outbox import KeepForDelivery
     from faultbook.usecases.ports import FailureStore
     from faultbook.usecases.read_events import ReadEvents
@@ -328,7 +329,13 @@ def links_begin_with() -> str:
 
 
 @cache
-def outbox() -> "KeepForDelivery":
+def outbox() -> "OutboxOnDemand":
+    from faultbook.usecases.light_outboxes import OutboxOnDemand
+
+    return OutboxOnDemand(_outbox)
+
+
+def _outbox() -> "KeepForDelivery":
     from faultbook.usecases.outbox import KeepForDelivery
 
     return KeepForDelivery(_endpoints_of, stores.delivery_store(), stores.wake(), stores.clock)
