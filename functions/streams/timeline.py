@@ -15,10 +15,7 @@ from faultbook.usecases.statistics_ports import MalformedRecord
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.build_at_start(
-    wiring.stores.ledger,
-    lambda: wiring.stores.environment().deliver_function,  # of what is built when it is needed
-)
+wiring.build_at_start(wiring.stores.ledger, wiring.outbox)
 
 _RESERVE = 5.0  # seconds that are left to answer
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.deliver import Deliver
-    from faultbook.usecases.delivery_ports import Post
+    from faultbook.usecases.delivery_ports import Post, Wake
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.endpoints import EndpointsOfCustomers
     from faultbook.usecases.follow_alerts import FollowAlerts
@@ -332,13 +332,13 @@ def links_begin_with() -> str:
 def outbox() -> "OutboxOnDemand":
     from faultbook.usecases.light_outboxes import OutboxOnDemand
 
-    return OutboxOnDemand(_outbox)
+    return OutboxOnDemand(partial(_outbox, stores.wake()))
 
 
-def _outbox() -> "KeepForDelivery":
+def _outbox(wake: "Wake") -> "KeepForDelivery":
     from faultbook.usecases.outbox import KeepForDelivery
 
-    return KeepForDelivery(_endpoints_of, stores.delivery_store(), stores.wake(), stores.clock)
+    return KeepForDelivery(_endpoints_of, stores.delivery_store(), wake, stores.clock)
 
 
 @cache
