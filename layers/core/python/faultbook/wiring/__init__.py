@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.deliver import Deliver
     from faultbook.usecases.delivery_log import DeliveryLog
-    from faultbook.usecases.delivery_ports import Post
+    from faultbook.usecases.delivery_ports import Post, Wake
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.endpoints import EndpointsOfCustomers
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.light_outboxes import OutboxOnDemand
     from faultbook.usecases.outbox import KeepForDelivery
     from faultbook.usecases.ports import FailureStore
     from faultbook.usecases.read_events import ReadEvents
@@ -343,10 +344,16 @@ def links_begin_with() -> str:
 
 
 @cache
-def outbox() -> "KeepForDelivery":
+def outbox() -> "OutboxOnDemand":
+    from faultbook.usecases.light_outboxes import OutboxOnDemand
+
+    return OutboxOnDemand(partial(_outbox, stores.wake()))
+
+
+def _outbox(wake: "Wake") -> "KeepForDelivery":
     from faultbook.usecases.outbox import KeepForDelivery
 
-    return KeepForDelivery(_endpoints_of, stores.delivery_store(), stores.wake(), stores.clock)
+    return KeepForDelivery(_endpoints_of, stores.delivery_store(), wake, stores.clock)
 
 
 @cache
