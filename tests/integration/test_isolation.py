@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.identifiers import draw_number, fault_id
+from faultbook import wiring
+from faultbook.domain.events import event_of
+from faultbook.domain.identifiers import draw_number, event_id, fault_id
+from faultbook.domain.timeline import observation_of
 from faultbook.gateway.api import Route
-from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.http_events import an_event
 from tests.support.interruptions import UnreliableClient
@@ -34,6 +37,7 @@ BODIES: dict[str, Any] = {
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
     "/endpoints": {"name": "On call", "url": "https://203.0.114.7/faults"},
     "/endpoints/<endpoint_id>": {"name": "Nobody"},
+    "/endpoints/<endpoint_id>/deliveries/redeliver": {"state": "failed"},
 }
 QUERIES = {
     "/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
@@ -59,6 +63,13 @@ def made(api: NativeApi, path: str) -> str:
     return str(api("POST", path, BODIES[path], scopes=EVERY_SCOPE).json["id"])
 
 
+def a_delivery(endpoint_id: str) -> str:
+    """The id of one that was put, to customer A's endpoint."""
+    event = event_of(observation_of(a_fault(number=1)))
+    wiring.stores.delivery_store().put(CUSTOMER, endpoint_id, event, NOW)
+    return event.event_id
+
+
 class TwoCustomers:
     """A has a fault, an access token, an API key and an endpoint; B asks for them."""
 
@@ -68,15 +79,17 @@ class TwoCustomers:
             "fault_id": api.create()["id"],
             "token": api("POST", "/fault/token", {}).json["id"],
             "key_id": made(api, "/api-keys"),
-            "endpoint_id": made(api, "/endpoints"),
+            "endpoint_id": (endpoint_id := made(api, "/endpoints")),
+            "delivery_id": a_delivery(endpoint_id),
         }
         self.missing = {
             "fault_id": fault_id(OTHER_CUSTOMER, draw_number(NOW)),
             "token": "tok_" + "x" * 20,
             "key_id": "x" * 16,
             "endpoint_id": "end_" + "x" * 16,
+            "delivery_id": event_id(OTHER_CUSTOMER, 1, 1, NOW),
         }
-        self.malformed = {"fault_id": "flt_x", "token": "x", "key_id": "x", "endpoint_id": "x"}
+        self.malformed = dict.fromkeys(self.missing, "x") | {"fault_id": "flt_x"}
 
     def asked_by_b(self, route: Route, ids: dict[str, str]) -> Any:
         return self.api(
@@ -128,7 +141,7 @@ def test_without_a_credential_nothing_is_read(
     assert tables
     client = UnreliableClient(dynoxide.client)
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        ids = {"fault_id": "x", "token": "x", "key_id": "x", "endpoint_id": "x"}
+        ids = dict.fromkeys(("fault_id", "token", "key_id", "endpoint_id", "delivery_id"), "x")
         for token in ("", "x", "a.b.c"):
             answer = api(route.method, filled(route, ids), body_of(route), token=token)
 

@@ -18,6 +18,7 @@ FaultbookError
 │   ├── FaultChanged            somebody else changed the fault first
 │   ├── KeyHeldByAnother        another open fault has the key of one that is to be reopened
 │   ├── FaultIsResolved         and takes no acknowledgement any more
+│   ├── EndpointIsOff           and is sent nothing
 │   ├── HostChanged
 │   ├── HostIdentifierTaken     another host has this custom identifier
 │   ├── HostIsRetired           and takes no change any more
@@ -115,6 +116,11 @@ class KeyHeldByAnother(Conflict):
 class FaultIsResolved(Conflict):
     def __init__(self) -> None:
         super().__init__("The fault is resolved; only an open one can be acknowledged.")
+
+
+class EndpointIsOff(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The endpoint is switched off; switch it on before anything is sent.")
 
 
 class HostChanged(Conflict):
