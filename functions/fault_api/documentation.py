@@ -8,6 +8,7 @@ from faultbook.domain.errors import (
 )
 from faultbook.gateway.documentation import Documentation, Parameter
 from functions.fault_api import answers
+from functions.fault_api import heartbeats_documentation as heartbeats
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
 
 _DESCRIPTION = """\
@@ -84,8 +85,10 @@ DOCUMENTATION = Documentation(
             "end_7Jq2mX4bV9sKcN1f",
             (EndpointNotFound(),),
         ),
+        **heartbeats.PARAMETERS,
     },
     members={
+        **heartbeats.MEMBERS,
         **{
             f"{model}.{name}": words
             for model in ("ListFaults", "ReadGroups", "ActionFilter")
@@ -197,5 +200,5 @@ DOCUMENTATION = Documentation(
         "StripesInForce.read": "Stripes that each list reads: the most there ever were.",
         "MadeApiKey.created_at": "When it was made.",
     },
-    examples=EXAMPLES,
+    examples={**EXAMPLES, **heartbeats.EXAMPLES},
 )

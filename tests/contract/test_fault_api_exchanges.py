@@ -33,6 +33,7 @@ from tests.support.access_fakes import (
 from tests.support.builders import SteppingClock
 from tests.support.delivery_fakes import InMemoryEndpointStore, SteadySecrets, Thankful
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.heartbeat_fakes import InMemoryHeartbeatStore
 from tests.support.http_events import Response
 from tests.support.native_api import (
     ADMIN,
@@ -141,12 +142,14 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     endpoint_store = InMemoryEndpointStore()
     line = Thankful(clock)
     stripes = InMemoryStripesStore()
+    heartbeats = InMemoryHeartbeatStore()
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "due_store": lambda: faults.dues,
         "access_store": lambda: keys,
         "settings_store": lambda: settings,
+        "heartbeat_store": lambda: heartbeats,
         "stripes_store": lambda: stripes,
         "timeline_store": lambda: books,
         "statistics_store": lambda: books,

@@ -34,7 +34,10 @@ BODIES: dict[str, Any] = {
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
     "/endpoints": {"name": "On call", "url": "https://203.0.114.7/faults"},
     "/endpoints/<endpoint_id>": {"name": "Nobody"},
+    "/heartbeats": {"name": "backup", "interval_minutes": 5},
+    "/heartbeats/<heartbeat>": {"interval_minutes": 6},
 }
+A_HEARTBEAT = {"name": "nightly", "interval_minutes": 5}
 QUERIES = {
     "/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
     "/fault/groups": "by=type,site",
@@ -60,7 +63,7 @@ def made(api: NativeApi, path: str) -> str:
 
 
 class TwoCustomers:
-    """A has a fault, an access token, an API key and an endpoint; B asks for them."""
+    """A has a fault, a token, a key, an endpoint and a heartbeat; B asks for them."""
 
     def __init__(self, api: NativeApi) -> None:
         self.api = api
@@ -69,14 +72,16 @@ class TwoCustomers:
             "token": api("POST", "/fault/token", {}).json["id"],
             "key_id": made(api, "/api-keys"),
             "endpoint_id": made(api, "/endpoints"),
+            "heartbeat": str(api("POST", "/heartbeats", A_HEARTBEAT).json["name"]),
         }
         self.missing = {
             "fault_id": fault_id(OTHER_CUSTOMER, draw_number(NOW)),
             "token": "tok_" + "x" * 20,
             "key_id": "x" * 16,
             "endpoint_id": "end_" + "x" * 16,
+            "heartbeat": "restore",
         }
-        self.malformed = {"fault_id": "flt_x", "token": "x", "key_id": "x", "endpoint_id": "x"}
+        self.malformed = dict.fromkeys(self.missing, "x") | {"fault_id": "flt_x"}
 
     def asked_by_b(self, route: Route, ids: dict[str, str]) -> Any:
         return self.api(
@@ -114,6 +119,7 @@ def test_an_id_of_one_kind_is_no_id_of_another(two: TwoCustomers):
         "token": "/fault/token/{}",
         "key_id": "/api-keys/{}",
         "endpoint_id": "/endpoints/{}",
+        "heartbeat": "/heartbeats/{}",
     }
     for name, path in paths.items():
         for other, value in two.of_a.items():
@@ -128,7 +134,7 @@ def test_without_a_credential_nothing_is_read(
     assert tables
     client = UnreliableClient(dynoxide.client)
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        ids = {"fault_id": "x", "token": "x", "key_id": "x", "endpoint_id": "x"}
+        ids = dict.fromkeys(("fault_id", "token", "key_id", "endpoint_id", "heartbeat"), "x")
         for token in ("", "x", "a.b.c"):
             answer = api(route.method, filled(route, ids), body_of(route), token=token)
 

@@ -16,6 +16,7 @@ from faultbook.domain.heartbeat import Heartbeat, HeartbeatState
 from faultbook.domain.listing import FaultFilter
 from faultbook.usecases.due_notes import SweepDueNotes
 from faultbook.usecases.heartbeat_faults import (
+    DELETED,
     KNOWN,
     PAUSED,
     RETURNED,
@@ -47,7 +48,8 @@ class World:
         return Heartbeats(store, dues, HeartbeatFaults(reports), self.clock)
 
     def make(self, name: str = NAME, **fields: Any) -> Heartbeat:
-        fields = {"interval": 5 * MINUTE, "customer_id": CUSTOMER} | fields
+        fields.setdefault("interval", 5 * MINUTE)
+        fields.setdefault("customer_id", CUSTOMER)
         return self.heartbeats.create(
             Heartbeat(name=name, created_at=self.clock.at, created_by="user_1", **fields)
         )
@@ -229,17 +231,18 @@ def test_one_that_cannot_be_told_holds_up_no_other():
                 raise BROKEN
             return found
 
-    world = World(Breaking())
+    store = Breaking()
+    world = World(store)
     for name in ("a", "b", "c"):
         world.make(name)
         world.ping(name)
     world.after(5)
     world.clock.at += MINUTE
-    world.store.is_broken = True
+    store.is_broken = True
     world.sweep()
 
     assert names(world.open_faults()) == {"b", "c"}
-    world.store.is_broken = False
+    store.is_broken = False
     world.after(1)
     assert names(world.open_faults()) == {"a", "b", "c"}
 
@@ -379,7 +382,7 @@ def test_one_that_is_deleted_is_over(world: World):
     world.heartbeats.delete(CUSTOMER, NAME)
 
     [fault] = world.all_faults()
-    assert (fault.is_open, fault.last_change.why) == (False, PAUSED)
+    assert (fault.is_open, fault.last_change.why) == (False, DELETED)
     with pytest.raises(HeartbeatNotFound):
         world.ping()
     world.after(30)

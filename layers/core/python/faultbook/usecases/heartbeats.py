@@ -46,12 +46,7 @@ class Heartbeats:
 
         Raises HeartbeatNotFound, HeartbeatChanged or TooLarge.
         """
-        before = self.get(customer_id, name)
-        after = edit(before)
-        if after != before:
-            beat = self._beat_of(before, after)
-            after = replace(after, version=before.version + 1, beat=beat)
-            self.store.save(before, after)
+        after = self._changed(customer_id, name, edit)
         if not after.enabled and after.beat.missed:
             self.faults.over(customer_id, name, self.clock(), PAUSED)
         return after
@@ -61,7 +56,7 @@ class Heartbeats:
 
         Raises HeartbeatNotFound or HeartbeatChanged.
         """
-        heartbeat = self.change(customer_id, name, lambda one: replace(one, enabled=False))
+        heartbeat = self._changed(customer_id, name, lambda one: replace(one, enabled=False))
         self.faults.over(customer_id, name, self.clock(), DELETED)
         self.store.delete(heartbeat)
 
@@ -81,6 +76,18 @@ class Heartbeats:
             if self._first_ping(customer_id, name, at):
                 return
         raise Unavailable
+
+    def _changed(
+        self, customer_id: str, name: str, edit: Callable[[Heartbeat], Heartbeat]
+    ) -> Heartbeat:
+        before = self.get(customer_id, name)
+        after = edit(before)
+        if after == before:
+            return before
+        beat = self._beat_of(before, after)
+        after = replace(after, version=before.version + 1, beat=beat)
+        self.store.save(before, after)
+        return after
 
     def _first_ping(self, customer_id: str, name: str, at: datetime) -> bool:
         """False where another was faster."""

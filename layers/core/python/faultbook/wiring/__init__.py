@@ -296,6 +296,14 @@ def heartbeats() -> "Heartbeats":
 
 
 @cache
+def unknown_heartbeats() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and name, of which somebody has been told lately."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
+
+
+@cache
 def close_days() -> "CloseDays":
     from faultbook.usecases.close_days import CloseDays
 
