@@ -51,6 +51,7 @@ _PANELS: dict[str, dict[str, str]] = {
         "keys": "access.keys",
         "tokens": "access.tokens",
         "settings": "settings.settings",
+        "heartbeats": "heartbeats.heartbeats",
     },
 }
 
