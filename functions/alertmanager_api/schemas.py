@@ -25,7 +25,14 @@ class PostableAlert(BaseModel):
     generatorURL: Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)] = ""  # noqa: N815
 
 
-class PostableAlerts(RootModel[list[Any]]):
+def _unread(value: Any) -> Any:
+    return value
+
+
+ToBeJudged = Annotated[Any, BeforeValidator(_unread, json_schema_input_type=PostableAlert)]
+
+
+class PostableAlerts(RootModel[list[ToBeJudged]]):
     """Each is judged by itself, so that one that is wrong does not hold up the others."""
 
     model_config = ConfigDict(defer_build=True)

@@ -3,6 +3,7 @@
 from faultbook.domain.errors import (
     AccessTokenNotFound,
     ApiKeyNotFound,
+    DeliveryNotFound,
     EndpointNotFound,
     FaultNotFound,
 )
@@ -47,6 +48,19 @@ _FILTERS = {
     "q": "Faults with this text in their message or cause.",
 }
 
+_DELIVERY = {
+    "id": "The event's, and the `webhook-id` that it is sent with.",
+    "type": "That of the event.",
+    "timestamp": "When what is told happened.",
+    "created_at": "When it was to be told first.",
+    "attempt_count": "How often it was tried.",
+    "status": "Of the last answer, if there was one.",
+    "failure": "Why there was no good answer last.",
+    "milliseconds": "How long the last attempt took.",
+    "next_at": "When it is tried next; null when it is over.",
+    "redelivered_at": "When somebody last had it sent again.",
+}
+
 DOCUMENTATION = Documentation(
     title="Native API",
     description=_DESCRIPTION,
@@ -86,6 +100,12 @@ DOCUMENTATION = Documentation(
             (EndpointNotFound(),),
         ),
         **heartbeats.PARAMETERS,
+        "delivery_id": Parameter(
+            "The delivery's `id`, which is the event's, and the `webhook-id` it was sent with.",
+            {"type": "string", "pattern": "^evt_[0-9A-Za-z]{27}$"},
+            "evt_31pkd1t8FvW7qZv0jG2a9kH5mB1",
+            (EndpointNotFound(), DeliveryNotFound()),
+        ),
     },
     members={
         **heartbeats.MEMBERS,
@@ -179,6 +199,29 @@ DOCUMENTATION = Documentation(
         "previous_secret_until": "Until when the secret before signs too.",
         "TestResult.failure": "Why there was no good answer.",
         "TestResult.answer": "Its first kilobyte.",
+        "ListDeliveries.state": "What became of them.",
+        "ListDeliveries.from": "Of events of then or later.",
+        "ListDeliveries.to": "Of events of before.",
+        "ListDeliveries.limit": "Deliveries on a page.",
+        "ListDeliveries.cursor": "`meta.cursor` of the page before.",
+        "Redeliver.state": "What became of them.",
+        "Redeliver.from": "Of events of then or later.",
+        "Redeliver.to": "Of events of before.",
+        "Redeliver.cursor": "`meta.cursor` of the answer before, to the same request.",
+        **{
+            f"{model}.{name}": words
+            for model in ("Delivery", "WholeDelivery")
+            for name, words in _DELIVERY.items()
+        },
+        "WholeDelivery.attempts": "The last 20, the oldest first.",
+        "WholeDelivery.event": "What is told.",
+        "Attempt.error": "What went wrong, in words.",
+        "Attempt.failure": "Why there was no good answer.",
+        "Attempt.headers": "As they were sent, but for what is secret.",
+        "Attempt.answer": "Its first kilobyte.",
+        "Redelivery.redelivered": "Whether it is sent again.",
+        "Redelivery.status": "What a single request would have been answered with.",
+        "RedeliveryMeta.redelivered": "How many are sent again.",
         "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",

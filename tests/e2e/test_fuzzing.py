@@ -47,6 +47,7 @@ DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/"
 
 KEYS = itertools.count()
 ROUTING_KEY: dict[str, str] = {}  # what PagerDuty's events have in their body
+A_LABEL = {"alertname": "InstanceDown"}
 NEEDED_OF_AN_EVENT = {
     "dedup_key": "disk",
     "payload": {"summary": "Disk full", "source": "web-1", "severity": "error"},
@@ -140,9 +141,11 @@ def make_sensible(_: Any, case: Any, __: Any) -> None:
     if case.query:
         for name in SIGNED & set(case.query):
             del case.query[name]
-        case.query.update(sensible_times(case.query))
+        case.query.update(sensible_times(case.query) | sensible_patterns(case.query))
     if isinstance(case.body, dict):
         case.body = sensible_body(case.body)
+    if isinstance(case.body, list):
+        case.body = [sensible_alert(item) for item in case.body]
 
 
 def sensible_times(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,6 +161,22 @@ def sensible_times(given: Mapping[str, Any]) -> dict[str, Any]:
         else:
             sensible[name] = at.isoformat()
     return {name: value for name, value in sensible.items() if given.get(name) is not None}
+
+
+def sensible_patterns(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of Alertmanager's lists: matchers with the texts given, and a receiver that there is."""
+    sensible: dict[str, Any] = {}
+    if isinstance(matchers := given.get("filter"), list):
+        sensible["filter"] = [f'alertname!="{text}"' for text in matchers]
+    return sensible | ({"receiver": "faultbook"} if "receiver" in given else {})
+
+
+def sensible_alert(alert: Any) -> Any:
+    """Labels that are there and not all empty; times in their order."""
+    if not isinstance(alert, dict) or "labels" not in alert:
+        return alert
+    times = {name: None for name in ("startsAt", "endsAt") if name in alert}
+    return alert | {"labels": alert["labels"] | A_LABEL} | times
 
 
 def sensible_body(body: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.identifiers import draw_number, fault_id
+from faultbook import wiring
+from faultbook.domain.events import event_of
+from faultbook.domain.identifiers import draw_number, event_id, fault_id
+from faultbook.domain.timeline import observation_of
 from faultbook.gateway.api import Route
-from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.http_events import an_event
 from tests.support.interruptions import UnreliableClient
@@ -36,6 +39,7 @@ BODIES: dict[str, Any] = {
     "/endpoints/<endpoint_id>": {"name": "Nobody"},
     "/heartbeats": {"name": "backup", "interval_minutes": 5},
     "/heartbeats/<heartbeat>": {"interval_minutes": 6},
+    "/endpoints/<endpoint_id>/deliveries/redeliver": {"state": "failed"},
 }
 A_HEARTBEAT = {"name": "nightly", "interval_minutes": 5}
 QUERIES = {
@@ -62,6 +66,13 @@ def made(api: NativeApi, path: str) -> str:
     return str(api("POST", path, BODIES[path], scopes=EVERY_SCOPE).json["id"])
 
 
+def a_delivery(endpoint_id: str) -> str:
+    """The id of one that was put, to customer A's endpoint."""
+    event = event_of(observation_of(a_fault(number=1)))
+    wiring.stores.delivery_store().put(CUSTOMER, endpoint_id, event, NOW)
+    return event.event_id
+
+
 class TwoCustomers:
     """A has a fault, a token, a key, an endpoint and a heartbeat; B asks for them."""
 
@@ -71,8 +82,9 @@ class TwoCustomers:
             "fault_id": api.create()["id"],
             "token": api("POST", "/fault/token", {}).json["id"],
             "key_id": made(api, "/api-keys"),
-            "endpoint_id": made(api, "/endpoints"),
             "heartbeat": str(api("POST", "/heartbeats", A_HEARTBEAT).json["name"]),
+            "endpoint_id": (endpoint_id := made(api, "/endpoints")),
+            "delivery_id": a_delivery(endpoint_id),
         }
         self.missing = {
             "fault_id": fault_id(OTHER_CUSTOMER, draw_number(NOW)),
@@ -80,6 +92,7 @@ class TwoCustomers:
             "key_id": "x" * 16,
             "endpoint_id": "end_" + "x" * 16,
             "heartbeat": "restore",
+            "delivery_id": event_id(OTHER_CUSTOMER, 1, 1, NOW),
         }
         self.malformed = dict.fromkeys(self.missing, "x") | {"fault_id": "flt_x"}
 
@@ -134,7 +147,8 @@ def test_without_a_credential_nothing_is_read(
     assert tables
     client = UnreliableClient(dynoxide.client)
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        ids = dict.fromkeys(("fault_id", "token", "key_id", "endpoint_id", "heartbeat"), "x")
+        names = {name for one in routes() for name in re.findall("<(.+?)>", one.path)}
+        ids = dict.fromkeys(names, "x")
         for token in ("", "x", "a.b.c"):
             answer = api(route.method, filled(route, ids), body_of(route), token=token)
 

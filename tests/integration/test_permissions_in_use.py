@@ -17,13 +17,15 @@ from botocore.session import Session
 
 from faultbook import wiring
 from faultbook.aws import Aws
+from faultbook.domain.events import event_of
+from faultbook.domain.timeline import observation_of
 from faultbook.dynamodb.fault_item import fault_of
 from functions.schedules import reconcile
 from local.environment import in_environment
 from local.functions import load_functions
 from local.gateway import Gateway
 from local.template import ROOT, read_template
-from tests.support.builders import SteppingClock
+from tests.support.builders import CUSTOMER, SteppingClock, a_fault
 from tests.support.engines import Engine
 from tests.support.fresh_wiring import forget_wiring
 from tests.support.http_events import Response, an_event
@@ -210,6 +212,22 @@ def test_settings(deployment: Deployment):
 
     assert deployment.get("/settings") == chosen
     assert (chosen["servers"], chosen["stripes"]["read"]) == (["web-1"], 4)
+
+
+def test_deliveries(deployment: Deployment):
+    said = {"name": "On call", "url": "https://203.0.114.7/faults"}
+    endpoint = deployment.call("POST", "/endpoints", said).json["id"]
+    for number in (1, 2):
+        event = event_of(observation_of(a_fault(number=number)))
+        wiring.stores.delivery_store().put(CUSTOMER, endpoint, event, deployment.clock.at)
+    path = f"/endpoints/{endpoint}/deliveries"
+
+    first = deployment.get(path, "limit=1")
+    second = deployment.get(path, f"limit=1&cursor={first['meta']['cursor']}")
+    again = deployment.call("POST", f"{path}/{second['data'][0]['id']}/redeliver").json
+
+    assert first["data"][0]["id"] > again["id"]
+    assert deployment.get(f"{path}/{again['id']}")["redelivered_at"]
 
 
 def test_statistics_of_the_native_api(deployment: Deployment):

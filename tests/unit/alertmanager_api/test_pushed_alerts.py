@@ -226,7 +226,7 @@ def test_what_is_not_sent_any_more_after_an_outage_of_our_own_resolves_as_well(w
         ({"labels": {"alertname": ""}}, "at least one label that is not empty"),
         ({"labels": None}, "labels"),
         ({"labels": [1]}, "labels"),
-        ({"labels": {" ": "x"}}, "labels with names"),
+        ({"labels": {" ": "x"}}, "at least one label that is not empty"),
         ({"endsAt": "2026-01-15T11:00:00Z"}, "endsAt: not before startsAt"),
     ],
 )

@@ -22,6 +22,7 @@ FaultbookError
 │   ├── HeartbeatExists
 │   ├── HeartbeatChanged
 │   ├── TooManyHeartbeats
+│   ├── EndpointIsOff           and is sent nothing
 │   ├── HostChanged
 │   ├── HostIdentifierTaken     another host has this custom identifier
 │   ├── HostIsRetired           and takes no change any more
@@ -139,6 +140,11 @@ class HeartbeatChanged(Conflict):
 class TooManyHeartbeats(Conflict):
     def __init__(self) -> None:
         super().__init__("There are as many heartbeats as there may be; delete some of them.")
+
+
+class EndpointIsOff(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The endpoint is switched off; switch it on before anything is sent.")
 
 
 class HostChanged(Conflict):

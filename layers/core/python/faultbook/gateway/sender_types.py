@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from faultbook.domain.text import is_blank
 from faultbook.gateway.wire_types import said
@@ -13,19 +13,20 @@ _ANNOTATION = said(15_000)
 
 
 def _texts(value: Any, read: Any) -> Any:
-    """Without what is empty, as Alertmanager has it before it takes the fingerprint."""
+    """Without what is empty, as Alertmanager has it before it takes the fingerprint.
+
+    Nor with what nobody could name.
+    """
     if not isinstance(value, dict):
         return value
     told = {str(name): read.func(text) for name, text in list(value.items())[:MAX_LABELS]}
-    return {name: text for name, text in told.items() if text}
+    return {name: text for name, text in told.items() if text and not is_blank(name)}
 
 
 def _labels(value: Any) -> Any:
     labels = _texts(value, _LABEL)
     if isinstance(labels, dict) and not labels:
         raise ValueError("at least one label that is not empty")
-    if isinstance(labels, dict) and any(is_blank(name) for name in labels):
-        raise ValueError("labels with names")
     return labels
 
 
@@ -33,7 +34,10 @@ def _annotations(value: Any) -> Any:
     return {} if value is None else _texts(value, _ANNOTATION)
 
 
-Labels = Annotated[dict[str, str], BeforeValidator(_labels, json_schema_input_type=dict[str, Any])]
+Labels = Annotated[
+    dict[str, str],
+    BeforeValidator(_labels, json_schema_input_type=Annotated[dict[str, Any], Field(min_length=1)]),
+]
 Annotations = Annotated[
     dict[str, str], BeforeValidator(_annotations, json_schema_input_type=dict[str, Any] | None)
 ]

@@ -11,7 +11,7 @@ from faultbook import settings
 from faultbook.wiring import stores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
+    from faultbook.gateway.sns_signature import SnsSignatures
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.outgoing.notice import Notice
+    from faultbook.outgoing.sns import Sns
     from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
     from faultbook.usecases.act_on_faults import ActOnFaults
@@ -39,13 +41,16 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.deliver import Deliver
-    from faultbook.usecases.delivery_ports import Post
+    from faultbook.usecases.delivery_log import DeliveryLog
+    from faultbook.usecases.delivery_ports import Post, Wake
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.endpoints import EndpointsOfCustomers
+    from faultbook.usecases.follow_alarms import FollowAlarms
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.heartbeat_faults import HeartbeatFaults
     from faultbook.usecases.heartbeats import Heartbeats
     from faultbook.usecases.hosts import Hosts
+    from faultbook.usecases.light_outboxes import OutboxOnDemand
     from faultbook.usecases.outbox import KeepForDelivery
     from faultbook.usecases.ports import FailureStore
     from faultbook.usecases.read_events import ReadEvents
@@ -150,6 +155,24 @@ def alerts() -> "FollowAlerts":
     from faultbook.usecases.follow_alerts import FollowAlerts
 
     return FollowAlerts(stores.fault_store(), reports(), changes(), stores.lease_store())
+
+
+@cache
+def alarms() -> "FollowAlarms":
+    from faultbook.usecases.follow_alarms import FollowAlarms
+
+    return FollowAlarms(stores.fault_store(), reports(), comments(), stores.clock)
+
+
+def sns() -> "Sns":
+    return stores.sns()
+
+
+@cache
+def sns_signatures() -> "SnsSignatures":
+    from faultbook.gateway.sns_signature import SnsSignatures  # brings cryptography
+
+    return SnsSignatures(sns().certificate, sns().origin_of, stores.clock)
 
 
 @cache
@@ -354,6 +377,20 @@ def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
     return stores.connection().post(request)
 
 
+@cache
+def delivery_log() -> "DeliveryLog":
+    from faultbook.usecases.delivery_log import DeliveryLog
+
+    return DeliveryLog(endpoints(), stores.delivery_store(), stores.wake(), stores.clock)
+
+
+def headers_of(endpoint: "Endpoint", notice: "Notice", at: "datetime") -> "Mapping[str, str]":
+    """As an attempt at that time sends them, secrets among them."""
+    from faultbook.outgoing.kinds import KINDS
+
+    return KINDS[endpoint.kind](notice, endpoint, at).headers
+
+
 def check_url(url: str) -> None:
     """Raises InvalidRequest for one that nothing is ever sent to."""
     from faultbook.domain.errors import InvalidRequest
@@ -371,10 +408,16 @@ def links_begin_with() -> str:
 
 
 @cache
-def outbox() -> "KeepForDelivery":
+def outbox() -> "OutboxOnDemand":
+    from faultbook.usecases.light_outboxes import OutboxOnDemand
+
+    return OutboxOnDemand(partial(_outbox, stores.wake()))
+
+
+def _outbox(wake: "Wake") -> "KeepForDelivery":
     from faultbook.usecases.outbox import KeepForDelivery
 
-    return KeepForDelivery(_endpoints_of, stores.delivery_store(), stores.wake(), stores.clock)
+    return KeepForDelivery(_endpoints_of, stores.delivery_store(), wake, stores.clock)
 
 
 @cache
