@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from faultbook_client.action_models import Acted, ActedOn
     from faultbook_client.async_client import AsyncFaultbook
     from faultbook_client.client import Faultbook
+    from faultbook_client.endpoint_models import (
+        Attempt,
+        Delivery,
+        DeliveryPage,
+        Endpoint,
+        MadeEndpoint,
+        Redeliveries,
+        Redelivery,
+        TestResult,
+        WholeDelivery,
+    )
     from faultbook_client.enums import Kind, Severity, Status
     from faultbook_client.errors import (
         Conflict,
@@ -73,6 +84,7 @@ __all__ = [
     "ActedOn",
     "ApiKey",
     "AsyncFaultbook",
+    "Attempt",
     "BatchItem",
     "Branch",
     "Bucket",
@@ -81,7 +93,10 @@ __all__ = [
     "Counts",
     "Current",
     "CustomerSettings",
+    "Delivery",
+    "DeliveryPage",
     "Durations",
+    "Endpoint",
     "Event",
     "EventData",
     "EventPage",
@@ -98,6 +113,7 @@ __all__ = [
     "Kind",
     "MadeAccessToken",
     "MadeApiKey",
+    "MadeEndpoint",
     "NotAuthenticated",
     "NotFound",
     "NotPermitted",
@@ -105,6 +121,8 @@ __all__ = [
     "Page",
     "PreconditionFailed",
     "Problem",
+    "Redeliveries",
+    "Redelivery",
     "RequestFailed",
     "Retry",
     "Sample",
@@ -112,6 +130,7 @@ __all__ = [
     "Statistics",
     "Status",
     "Stripes",
+    "TestResult",
     "TimelineEntry",
     "TooManyRequests",
     "TopFaults",
@@ -119,6 +138,7 @@ __all__ = [
     "Unavailable",
     "UnexpectedAnswer",
     "Unreachable",
+    "WholeDelivery",
 ]
 
 _HOMES = (
@@ -129,6 +149,7 @@ _HOMES = (
     "group_models",
     "action_models",
     "event_models",
+    "endpoint_models",
     "client",
     "async_client",
 )
