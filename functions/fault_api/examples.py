@@ -146,6 +146,7 @@ _API_KEY: dict[str, Any] = {
     "cidrs": ["192.0.2.0/24"],
     "apis": [],
     "path": None,
+    "topics": [],
     "created_at": "2025-10-21T12:00:00.000000Z",
     "created_by": "user_1",
     "expires_at": None,

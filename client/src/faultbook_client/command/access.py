@@ -59,7 +59,7 @@ def list_keys(context: typer.Context, *, as_json: Json = False) -> None:
                 key.name,
                 _state(key),
                 " ".join(key.scopes),
-                " ".join(key.apis) or "all",
+                "topics" if key.topics else " ".join(key.apis) or "all",
                 " ".join(key.cidrs) or "all",
                 str(key.last_used_on or "never"),
             )
@@ -89,6 +89,14 @@ def make_key(
         str | None,
         typer.Option("--path", help="Begins the paths of faults whose senders know no paths."),
     ] = None,
+    topics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--topic",
+            metavar="ARN",
+            help="Takes the messages of this topic of Amazon SNS, and opens nothing else.",
+        ),
+    ] = None,
     expires: Annotated[
         datetime | None,
         typer.Option("--expires", metavar="TIME", parser=moment_to_come, help="30d, or a time."),
@@ -98,7 +106,13 @@ def make_key(
     """Make an API key; prints its text this once."""
     with connected(context) as faultbook:
         made = faultbook.api_keys.make(
-            name, scopes, cidrs=cidrs or (), apis=apis or (), path=path, expires_at=expires
+            name,
+            scopes,
+            cidrs=cidrs or (),
+            apis=apis or (),
+            path=path,
+            topics=topics or (),
+            expires_at=expires,
         )
     _print_secret(made, as_json=as_json)
 
@@ -211,6 +225,7 @@ def _wire(key: "ApiKey") -> dict[str, Any]:
         "cidrs": key.cidrs,
         "apis": key.apis,
         "path": key.path,
+        "topics": key.topics,
         "created_by": key.created_by,
         "last_used_on": str(key.last_used_on) if key.last_used_on else None,
     } | {name: (at := getattr(key, name)) and time_wire(at) for name in moments}

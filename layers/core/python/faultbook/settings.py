@@ -163,6 +163,14 @@ def allows_loopback_receivers() -> bool:
     return os.environ.get("LOOPBACK_RECEIVERS") == "allowed" and _LAMBDA not in os.environ
 
 
+def read_origin_of_sns() -> str:
+    """The SNS of every region on this machine, by the variable of AWS's own tools: never in Lambda.
+
+    Empty where it is AWS's.
+    """
+    return "" if _LAMBDA in os.environ else os.environ.get("AWS_ENDPOINT_URL_SNS", "").rstrip("/")
+
+
 def read_clock(real: datetime) -> datetime:
     """`real`, or what FAULTBOOK_CLOCK makes of it outside Lambda: an ISO time, or +/- seconds.
 

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
+    from faultbook.gateway.sns_signature import SnsSignatures
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.outgoing.notice import Notice
+    from faultbook.outgoing.sns import Sns
     from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
     from faultbook.usecases.act_on_faults import ActOnFaults
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.delivery_ports import Post, Wake
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.endpoints import EndpointsOfCustomers
+    from faultbook.usecases.follow_alarms import FollowAlarms
     from faultbook.usecases.follow_alerts import FollowAlerts
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.light_outboxes import OutboxOnDemand
@@ -149,6 +152,24 @@ def alerts() -> "FollowAlerts":
     from faultbook.usecases.follow_alerts import FollowAlerts
 
     return FollowAlerts(stores.fault_store(), reports(), changes(), stores.lease_store())
+
+
+@cache
+def alarms() -> "FollowAlarms":
+    from faultbook.usecases.follow_alarms import FollowAlarms
+
+    return FollowAlarms(stores.fault_store(), reports(), comments(), stores.clock)
+
+
+def sns() -> "Sns":
+    return stores.sns()
+
+
+@cache
+def sns_signatures() -> "SnsSignatures":
+    from faultbook.gateway.sns_signature import SnsSignatures  # brings cryptography
+
+    return SnsSignatures(sns().certificate, sns().origin_of, stores.clock)
 
 
 @cache

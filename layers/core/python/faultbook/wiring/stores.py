@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.outgoing.connection import Connection
+    from faultbook.outgoing.sns import Sns
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.delivery_ports import DeliveryStore, EndpointStore, Wake
@@ -171,6 +172,21 @@ def connection() -> "Connection":
     from faultbook.outgoing.connection import Connection
 
     return Connection(clock, allow_loopback=settings.allows_loopback_receivers())
+
+
+@cache
+def sns() -> "Sns":
+    from faultbook.domain.sns_topic import origin_of
+    from faultbook.outgoing.connection import Connection
+    from faultbook.outgoing.sns import MAX_CERTIFICATE, SECONDS, Sns
+
+    connection = Connection(
+        clock,
+        allow_loopback=settings.allows_loopback_receivers(),
+        seconds=SECONDS,
+        max_answer=MAX_CERTIFICATE,
+    )
+    return Sns(connection, lambda topic: settings.read_origin_of_sns() or origin_of(topic))
 
 
 @cache
