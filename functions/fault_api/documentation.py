@@ -179,11 +179,13 @@ DOCUMENTATION = Documentation(
         "EventData.api": "Through which API.",
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
-        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` has the "
-        "URL of an incoming webhook.",
-        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` and "
+        "`teams` are channels; `pagerduty` and `opsgenie` follow each fault as an alert of theirs.",
+        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet. "
+        "`pagerduty` and `opsgenie` have a usual one.",
         "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
-        "authorization": "What is sent as Authorization to a receiver that verifies no signature.",
+        "authorization": "What is sent as Authorization to a receiver that verifies no signature; "
+        "the key that `pagerduty` or `opsgenie` gave.",
         "filters": "Of which any will do; without one everything is told.",
         "enabled": "Whether anything is sent.",
         "Filter.path": "This path and below it.",

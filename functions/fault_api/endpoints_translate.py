@@ -3,12 +3,13 @@
 from urllib.parse import urlsplit
 
 from faultbook.domain.deliveries import Attempt
-from faultbook.domain.endpoints import Endpoint, Wanted
+from faultbook.domain.endpoints import Endpoint, EndpointKind, Wanted
 from functions.fault_api import endpoints_answers as answers
 from functions.fault_api.endpoints_schemas import Filter
 from functions.fault_api.translate import time_wire
 
 _HIDDEN = "…"
+_WITH_A_KEY = {EndpointKind.PAGERDUTY, EndpointKind.OPSGENIE}
 
 
 def wanted_of(wire: Filter) -> Wanted:
@@ -26,8 +27,8 @@ def endpoint_wire(endpoint: Endpoint) -> answers.Endpoint:
         "id": endpoint.endpoint_id,
         "name": endpoint.name,
         "kind": endpoint.kind,
-        "url": masked(endpoint.url),
-        "has_authorization": endpoint.header != "",
+        "url": endpoint.url if endpoint.kind in _WITH_A_KEY else masked(endpoint.url),
+        "has_authorization": endpoint.authorization != "",
         "filters": [_filter_wire(wanted) for wanted in endpoint.filters],
         "enabled": endpoint.off is None,
         "off": endpoint.off,

@@ -43,7 +43,8 @@ EXAMPLES = 3_000 // TAGS.total()  # for each operation in one round, beside thos
 ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "412", "422"]
 REFUSED = ["400", "401", "403", "404", "405", "412", "413", "415"]
 # FortiMonitor and Mackerel have no word but 400 for what the state of an outage or a host forbids.
-DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/"
+# Which settings an endpoint may be given depends on its kind.
+DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/|^/endpoints/"
 
 KEYS = itertools.count()
 ROUTING_KEY: dict[str, str] = {}  # what PagerDuty's events have in their body
@@ -52,7 +53,7 @@ NEEDED_OF_AN_EVENT = {
     "dedup_key": "disk",
     "payload": {"summary": "Disk full", "source": "web-1", "severity": "error"},
 }
-SOMEWHERE = "https://203.0.114.7/faults"  # where something may be sent to
+SOMEWHERE = "https://203.0.114.7/v2/enqueue"  # where something may be sent to
 SIGNED = {"cursor", "before", "nextId", "after"}
 HOURS_FROM_NOW = {
     **dict.fromkeys(["occurred_at", "from", "timestampFrom", "startTimestampFrom"], -200),
@@ -186,8 +187,8 @@ def sensible_body(body: dict[str, Any]) -> dict[str, Any]:
         body["server"] = "https://faults.example/v2/server/10571663"
     if "routing_key" in body:
         body = NEEDED_OF_AN_EVENT | {name: one for name, one in body.items() if one} | ROUTING_KEY
-    if isinstance(body.get("authorization"), str):
-        body["authorization"] = "Bearer of something"
+    if body.get("authorization"):
+        body["authorization"] = "something"
     if isinstance(body.get("url"), str):
         body["url"] = SOMEWHERE
     if isinstance(body.get("filter"), dict):

@@ -301,7 +301,7 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
 def endpoints() -> "EndpointsOfCustomers":
     from faultbook.usecases.endpoints import EndpointsOfCustomers
 
-    return EndpointsOfCustomers(stores.endpoint_store(), stores.clock)
+    return EndpointsOfCustomers(stores.endpoint_store(), stores.clock, _completed)
 
 
 @cache
@@ -330,7 +330,7 @@ def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
     """Whatever comes of it: nothing is raised but for a defect."""
     from faultbook.outgoing.kinds import KINDS
 
-    request = KINDS[endpoint.kind](notice, endpoint, stores.clock())
+    request = KINDS[endpoint.kind].request_of(notice, endpoint, stores.clock())
     return stores.connection().post(request)
 
 
@@ -345,18 +345,14 @@ def headers_of(endpoint: "Endpoint", notice: "Notice", at: "datetime") -> "Mappi
     """As an attempt at that time sends them, secrets among them."""
     from faultbook.outgoing.kinds import KINDS
 
-    return KINDS[endpoint.kind](notice, endpoint, at).headers
+    return KINDS[endpoint.kind].request_of(notice, endpoint, at).headers
 
 
-def check_url(url: str) -> None:
-    """Raises InvalidRequest for one that nothing is ever sent to."""
-    from faultbook.domain.errors import InvalidRequest
-    from faultbook.outgoing.address import AddressRefused, target_of
+def _completed(endpoint: "Endpoint") -> "Endpoint":
+    """Raises InvalidRequest for settings that nothing is ever sent with."""
+    from faultbook.outgoing.kinds import completed
 
-    try:
-        target_of(url, allow_loopback=settings.allows_loopback_receivers())
-    except AddressRefused as refused:
-        raise InvalidRequest("Nothing is sent to this URL.", {"url": [str(refused)]}) from None
+    return completed(endpoint, allow_loopback=settings.allows_loopback_receivers())
 
 
 def links_begin_with() -> str:
