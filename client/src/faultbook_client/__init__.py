@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from faultbook_client.action_models import Acted, ActedOn
     from faultbook_client.async_client import AsyncFaultbook
     from faultbook_client.client import Faultbook
+    from faultbook_client.endpoint_models import (
+        Attempt,
+        Delivery,
+        DeliveryPage,
+        Endpoint,
+        MadeEndpoint,
+        Redeliveries,
+        Redelivery,
+        TestResult,
+        WholeDelivery,
+    )
     from faultbook_client.enums import Kind, Severity, Status
     from faultbook_client.errors import (
         Conflict,
@@ -74,6 +85,7 @@ __all__ = [
     "ActedOn",
     "ApiKey",
     "AsyncFaultbook",
+    "Attempt",
     "BatchItem",
     "Branch",
     "Bucket",
@@ -82,7 +94,10 @@ __all__ = [
     "Counts",
     "Current",
     "CustomerSettings",
+    "Delivery",
+    "DeliveryPage",
     "Durations",
+    "Endpoint",
     "Event",
     "EventData",
     "EventPage",
@@ -100,6 +115,7 @@ __all__ = [
     "Kind",
     "MadeAccessToken",
     "MadeApiKey",
+    "MadeEndpoint",
     "NotAuthenticated",
     "NotFound",
     "NotPermitted",
@@ -107,6 +123,8 @@ __all__ = [
     "Page",
     "PreconditionFailed",
     "Problem",
+    "Redeliveries",
+    "Redelivery",
     "RequestFailed",
     "Retry",
     "Sample",
@@ -114,6 +132,7 @@ __all__ = [
     "Statistics",
     "Status",
     "Stripes",
+    "TestResult",
     "TimelineEntry",
     "TooManyRequests",
     "TopFaults",
@@ -121,6 +140,7 @@ __all__ = [
     "Unavailable",
     "UnexpectedAnswer",
     "Unreachable",
+    "WholeDelivery",
 ]
 
 _HOMES = (
@@ -132,6 +152,7 @@ _HOMES = (
     "action_models",
     "event_models",
     "heartbeat_models",
+    "endpoint_models",
     "client",
     "async_client",
 )

@@ -103,3 +103,28 @@ class SettingsChanges(TypedDict, total=False):
     servers: list[str] | None
     severity_words: Mapping[str, Severity | str]
     stripes: int
+
+
+class EndpointFilter(TypedDict, total=False):
+    """All that is given holds together."""
+
+    types: Sequence[str]
+    severities: Sequence[Severity | str]
+    kinds: Sequence[str]
+    path: str
+
+
+class EndpointChanges(TypedDict, total=False):
+    name: str
+    url: str
+    authorization: str
+    filters: Sequence[EndpointFilter]
+    enabled: bool
+
+
+class DeliveryFilters(TypedDict, total=False):
+    """`state` is pending, delivered or failed; times are those of the events."""
+
+    state: str | None
+    since: datetime | None
+    until: datetime | None
