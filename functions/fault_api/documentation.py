@@ -9,6 +9,7 @@ from faultbook.domain.errors import (
 )
 from faultbook.gateway.documentation import Documentation, Parameter
 from functions.fault_api import answers
+from functions.fault_api import heartbeats_documentation as heartbeats
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
 
 _DESCRIPTION = """\
@@ -98,6 +99,7 @@ DOCUMENTATION = Documentation(
             "end_7Jq2mX4bV9sKcN1f",
             (EndpointNotFound(),),
         ),
+        **heartbeats.PARAMETERS,
         "delivery_id": Parameter(
             "The delivery's `id`, which is the event's, and the `webhook-id` it was sent with.",
             {"type": "string", "pattern": "^evt_[0-9A-Za-z]{27}$"},
@@ -106,6 +108,7 @@ DOCUMENTATION = Documentation(
         ),
     },
     members={
+        **heartbeats.MEMBERS,
         **{
             f"{model}.{name}": words
             for model in ("ListFaults", "ReadGroups", "ActionFilter")
@@ -243,5 +246,5 @@ DOCUMENTATION = Documentation(
         "StripesInForce.read": "Stripes that each list reads: the most there ever were.",
         "MadeApiKey.created_at": "When it was made.",
     },
-    examples=EXAMPLES,
+    examples={**EXAMPLES, **heartbeats.EXAMPLES},
 )

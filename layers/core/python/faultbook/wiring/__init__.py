@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from faultbook.usecases.endpoints import EndpointsOfCustomers
     from faultbook.usecases.follow_alarms import FollowAlarms
     from faultbook.usecases.follow_alerts import FollowAlerts
+    from faultbook.usecases.heartbeat_faults import HeartbeatFaults
+    from faultbook.usecases.heartbeats import Heartbeats
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.light_outboxes import OutboxOnDemand
     from faultbook.usecases.outbox import KeepForDelivery
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.snooze_faults import SnoozeFaults
     from faultbook.usecases.top_faults import ReadTopFaults
     from faultbook.usecases.wake_deliveries import WakeDeliveries
+    from faultbook.usecases.watch_heartbeats import RecordSweeps
 
 
 _ENDPOINTS_SECONDS = 30.0
@@ -275,12 +278,52 @@ def due_notes() -> "SweepDueNotes":
     from faultbook.domain.due import DueKind
     from faultbook.usecases.due_faults import CloseDueFaults, WakeDueFaults
     from faultbook.usecases.due_notes import SweepDueNotes
+    from faultbook.usecases.watch_heartbeats import WatchHeartbeats
 
+    watch_heartbeats = WatchHeartbeats(
+        stores.heartbeat_store(),
+        stores.sweep_store(),
+        stores.due_store(),
+        heartbeat_faults(),
+        stores.clock,
+    )
     settlers: dict[DueKind, Settler] = {
+        DueKind.HEARTBEAT: watch_heartbeats,
         DueKind.AWAKE: WakeDueFaults(changes()),
         DueKind.CLOSE: CloseDueFaults(changes(), stores.due_store(), stores.lease_store()),
     }
     return SweepDueNotes(settlers, stores.due_store(), stores.clock)
+
+
+@cache
+def sweeps() -> "RecordSweeps":
+    from faultbook.usecases.watch_heartbeats import RecordSweeps
+
+    return RecordSweeps(stores.sweep_store(), stores.clock)
+
+
+@cache
+def heartbeat_faults() -> "HeartbeatFaults":
+    from faultbook.usecases.heartbeat_faults import HeartbeatFaults
+
+    return HeartbeatFaults(reports())
+
+
+@cache
+def heartbeats() -> "Heartbeats":
+    from faultbook.usecases.heartbeats import Heartbeats
+
+    return Heartbeats(
+        stores.heartbeat_store(), stores.due_store(), heartbeat_faults(), stores.clock
+    )
+
+
+@cache
+def unknown_heartbeats() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and name, of which somebody has been told lately."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
 
 
 @cache
