@@ -162,7 +162,7 @@ def _list(call: Call, query: schemas.ListOutages, fault_filter: FaultFilter) -> 
         origin=links.origin,
         wanted=fault_filter,
         query=query,
-        tell=lambda fault: translate.outage_wire(fault, links, full=query.full),
+        wire_of=lambda fault: translate.outage_wire(fault, links, full=query.full),
         known_count=lambda: _known_count(call.customer_id, fault_filter),
     )
     return Answer(200, pages.answer())
