@@ -43,7 +43,11 @@ _PANELS: dict[str, dict[str, str]] = {
         "groups": "grouping.groups",
         "open": "console.open_console",
     },
-    "Many at once": {"replay": "replay.replay", "export": "export.export"},
+    "Many at once": {
+        "replay": "replay.replay",
+        "export": "export.export",
+        "import": "importing.imports",
+    },
     "Set-up": {
         "login": "login.login",
         "doctor": "doctor.doctor",
