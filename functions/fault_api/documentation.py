@@ -9,6 +9,7 @@ from faultbook.domain.errors import (
 )
 from faultbook.gateway.documentation import Documentation, Parameter
 from functions.fault_api import answers
+from functions.fault_api import heartbeats_documentation as heartbeats
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
 
 _DESCRIPTION = """\
@@ -98,6 +99,7 @@ DOCUMENTATION = Documentation(
             "end_7Jq2mX4bV9sKcN1f",
             (EndpointNotFound(),),
         ),
+        **heartbeats.PARAMETERS,
         "delivery_id": Parameter(
             "The delivery's `id`, which is the event's, and the `webhook-id` it was sent with.",
             {"type": "string", "pattern": "^evt_[0-9A-Za-z]{27}$"},
@@ -106,6 +108,7 @@ DOCUMENTATION = Documentation(
         ),
     },
     members={
+        **heartbeats.MEMBERS,
         **{
             f"{model}.{name}": words
             for model in ("ListFaults", "ReadGroups", "ActionFilter")
@@ -179,11 +182,14 @@ DOCUMENTATION = Documentation(
         "EventData.api": "Through which API.",
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
-        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` has the "
-        "URL of an incoming webhook.",
-        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` and "
+        "`teams` are channels; `pagerduty` and `opsgenie` follow each fault as an alert of theirs; "
+        "`eventbridge` and `sns` have an ARN as their `url`, `email` a `mailto:`.",
+        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet. "
+        "`pagerduty` and `opsgenie` have a usual one.",
         "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
-        "authorization": "What is sent as Authorization to a receiver that verifies no signature.",
+        "authorization": "What is sent as Authorization to a receiver that verifies no signature; "
+        "the key that `pagerduty` or `opsgenie` gave.",
         "filters": "Of which any will do; without one everything is told.",
         "enabled": "Whether anything is sent.",
         "Filter.path": "This path and below it.",
@@ -240,5 +246,5 @@ DOCUMENTATION = Documentation(
         "StripesInForce.read": "Stripes that each list reads: the most there ever were.",
         "MadeApiKey.created_at": "When it was made.",
     },
-    examples=EXAMPLES,
+    examples={**EXAMPLES, **heartbeats.EXAMPLES},
 )

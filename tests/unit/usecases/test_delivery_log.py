@@ -44,7 +44,7 @@ class World:
 
     @property
     def log(self) -> DeliveryLog:
-        endpoints = EndpointsOfCustomers(self.endpoints, self.clock)
+        endpoints = EndpointsOfCustomers(self.endpoints, self.clock, lambda endpoint: endpoint)
         return DeliveryLog(endpoints, self.deliveries, self._wake, self.clock)
 
     def set_endpoint(self, *, off: Off | None) -> None:
@@ -116,7 +116,7 @@ def test_many_are_taken_the_oldest_first_and_in_parts(world: World):
 def test_when_the_time_is_up_the_rest_is_left_to_the_next_request(world: World):
     ids = world.failed(3)
     begun = iter([NOW, NOW, NOW, NOW + MAX_TIME])
-    endpoints = EndpointsOfCustomers(world.endpoints, world.clock)
+    endpoints = EndpointsOfCustomers(world.endpoints, world.clock, lambda endpoint: endpoint)
     log = DeliveryLog(
         endpoints, world.deliveries, lambda *_: None, lambda: next(begun, NOW + 2 * MAX_TIME)
     )

@@ -54,7 +54,9 @@ _PANELS: dict[str, dict[str, str]] = {
         "profile": "login.profile",
         "keys": "access.keys",
         "tokens": "access.tokens",
+        "endpoints": "endpoints.endpoints",
         "settings": "settings.settings",
+        "heartbeats": "heartbeats.heartbeats",
     },
 }
 
