@@ -183,7 +183,8 @@ DOCUMENTATION = Documentation(
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
         "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` and "
-        "`teams` are channels; `pagerduty` and `opsgenie` follow each fault as an alert of theirs.",
+        "`teams` are channels; `pagerduty` and `opsgenie` follow each fault as an alert of theirs; "
+        "`eventbridge` and `sns` have an ARN as their `url`, `email` a `mailto:`.",
         "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet. "
         "`pagerduty` and `opsgenie` have a usual one.",
         "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",

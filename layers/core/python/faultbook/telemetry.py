@@ -82,14 +82,14 @@ def log_left_over(job: str, left_over: "Sequence[LeftOver]") -> None:
     """A line for each of the first, and all of them as a metric; nothing where there are none."""
     if not left_over:
         return
-    for one in left_over[:_LINES]:
+    for item in left_over[:_LINES]:
         extra: dict[str, Any] = {
             "job": job,
-            "customer_id": one.customer_id,
-            "number": one.number,
-            "day": one.day and f"{one.day:%Y-%m-%d}",
+            "customer_id": item.customer_id,
+            "number": item.number,
+            "day": item.day and f"{item.day:%Y-%m-%d}",
         }
-        logger.warning("left over", extra=extra | _reason(one.reason))
+        logger.warning("left over", extra=extra | _reason(item.reason))
     logger.warning("all left over", extra={"job": job, "count": len(left_over)})
     count_metric("LeftOver", len(left_over))
 

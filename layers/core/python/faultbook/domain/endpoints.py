@@ -27,6 +27,9 @@ class EndpointKind(StrEnum):
     TEAMS = "teams"
     PAGERDUTY = "pagerduty"
     OPSGENIE = "opsgenie"
+    EVENTBRIDGE = "eventbridge"
+    SNS = "sns"
+    EMAIL = "email"
 
 
 class Off(StrEnum):

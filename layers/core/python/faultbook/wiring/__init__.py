@@ -371,9 +371,12 @@ def deliver(post: "Post") -> "Deliver":
 
 def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
     """Whatever comes of it: nothing is raised but for a defect."""
+    from faultbook.outgoing.aws_call import AwsCall
     from faultbook.outgoing.kinds import KINDS
 
     request = KINDS[endpoint.kind].request_of(notice, endpoint, stores.clock())
+    if isinstance(request, AwsCall):
+        return stores.aws_targets().post(request)
     return stores.connection().post(request)
 
 
@@ -385,17 +388,25 @@ def delivery_log() -> "DeliveryLog":
 
 
 def headers_of(endpoint: "Endpoint", notice: "Notice", at: "datetime") -> "Mapping[str, str]":
-    """As an attempt at that time sends them, secrets among them."""
+    """As an attempt at that time sends them, secrets among them; a call of AWS has none."""
+    from faultbook.outgoing.aws_call import AwsCall
     from faultbook.outgoing.kinds import KINDS
 
-    return KINDS[endpoint.kind].request_of(notice, endpoint, at).headers
+    request = KINDS[endpoint.kind].request_of(notice, endpoint, at)
+    return {} if isinstance(request, AwsCall) else request.headers
 
 
 def _completed(endpoint: "Endpoint") -> "Endpoint":
     """Raises InvalidRequest for settings that nothing is ever sent with."""
-    from faultbook.outgoing.kinds import completed
+    from faultbook.outgoing.kinds import Allowed, completed
 
-    return completed(endpoint, allow_loopback=settings.allows_loopback_receivers())
+    chosen = stores.environment()
+    targets = {
+        "EventBusArn": [chosen.event_bus_arn] if chosen.event_bus_arn else [],
+        "TopicArns": chosen.topic_arns,
+        "MailFrom": [chosen.mail_from] if chosen.mail_from else [],
+    }
+    return completed(endpoint, Allowed(targets, loopback=settings.allows_loopback_receivers()))
 
 
 def links_begin_with() -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from faultbook.aws import Aws
+    from faultbook.aws_targets import AwsTargets
     from faultbook.domain.timeline import Observation
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
@@ -202,6 +203,13 @@ def sns() -> "Sns":
         max_answer=MAX_CERTIFICATE,
     )
     return Sns(connection, lambda topic: settings.read_origin_of_sns() or origin_of(topic))
+
+
+@cache
+def aws_targets() -> "AwsTargets":
+    from faultbook.aws_targets import AwsTargets
+
+    return AwsTargets(aws(), clock, environment().mail_from)
 
 
 @cache
