@@ -41,8 +41,8 @@ def act_on_faults(call: Call, body: schemas.ActOnFaults) -> Answer:
     there twice.
     """
     signer = wiring.cursor_signer()
-    said = body.model_dump_json(exclude={"cursor"}, exclude_unset=True)
-    bound_to = (call.customer_id, "POST /fault/actions", said)
+    content = body.model_dump_json(exclude={"cursor"}, exclude_unset=True)
+    bound_to = (call.customer_id, "POST /fault/actions", content)
     after = signer.read(body.cursor, *bound_to) if body.cursor else None
     act = _among_named if body.ids or body.deduplication_keys else _among_found
     run, further = act(call, body, after)
@@ -55,10 +55,10 @@ def _among_named(
 ) -> tuple[Run, Position | None]:
     done = after.number if after else 0
     if body.ids:
-        wanted = [_of_id(call, one) for one in body.ids[done:]]
+        selected = [_of_id(call, fault_id) for fault_id in body.ids[done:]]
     else:
-        wanted = [_of_key(call, key) for key in body.deduplication_keys[done:]]
-    run = wiring.actions().run(call.customer_id, wanted, _action(call, body))
+        selected = [_of_key(call, key) for key in body.deduplication_keys[done:]]
+    run = wiring.actions().run(call.customer_id, selected, _action(call, body))
     return run, None if run.is_over else Position(_AMONG_IDS, done + len(run.outcomes))
 
 
@@ -76,11 +76,11 @@ def _among_found(
 ) -> tuple[Run, Position | None]:
     found: FaultFilter = filter_of(body.filter, call.caller, wiring.clock())
     page = wiring.faults().page(call.customer_id, found, MAX_FAULTS, after)
-    wanted = [
+    selected = [
         Wanted(identifiers.fault_id(call.customer_id, fault.number), fault.number, fault)
         for fault in page.faults
     ]
-    run = wiring.actions().run(call.customer_id, wanted, _action(call, body))
+    run = wiring.actions().run(call.customer_id, selected, _action(call, body))
     if run.is_over:
         return run, page.next
     return run, found.position_of(page.faults[len(run.outcomes) - 1])
