@@ -7,7 +7,7 @@ from faultbook.domain.deliveries import Attempt
 from faultbook.domain.endpoints import Endpoint
 from faultbook.domain.events import FaultEvent
 from faultbook.telemetry import logger
-from functions.fault_api.notices import notice_of
+from functions.fault_api.notices import notice_for
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -38,4 +38,5 @@ def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> None:
 
 
 def _post(endpoint: Endpoint, event: FaultEvent) -> Attempt:
-    return wiring.send(endpoint, notice_of(event, wiring.links_begin_with()))
+    notice = notice_for(endpoint, event, wiring.clock(), wiring.links_begin_with())
+    return wiring.send(endpoint, notice)

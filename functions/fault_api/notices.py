@@ -1,11 +1,13 @@
 """What is told of an event, from which each kind of endpoint makes its own; pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from faultbook.domain import identifiers
-from faultbook.domain.endpoints import Endpoint, ends
+from faultbook.domain.endpoints import FOR_PEOPLE, Endpoint, ends
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.hierarchy import segments
+from faultbook.gateway import acknowledge_link
 from faultbook.outgoing.notice import Notice
 from functions.fault_api.events_translate import event_wire
 from functions.fault_api.translate import time_wire
@@ -32,6 +34,16 @@ def notice_of(event: FaultEvent, public_url: str) -> Notice:
         severity=fault.severity,
         is_end=ends(event),
     )
+
+
+def notice_for(endpoint: Endpoint, event: FaultEvent, at: datetime, public_url: str) -> Notice:
+    """With a link that acknowledges the fault, where people read it and it still can be."""
+    notice, fault = notice_of(event, public_url), event.fault
+    if endpoint.kind not in FOR_PEOPLE or ends(event) or not fault.is_open or fault.acknowledgement:
+        return notice
+    link = acknowledge_link.write(endpoint, fault, at)
+    url = f"{public_url}/endpoints/{endpoint.endpoint_id}/acknowledge/{link}"
+    return replace(notice, acknowledge_url=url)
 
 
 def test_notice(endpoint: Endpoint, at: datetime, public_url: str) -> Notice:

@@ -9,7 +9,7 @@ from faultbook.domain.events import FaultEvent
 from faultbook.domain.fault import ChangeKind, Fault, Origin
 from faultbook.outgoing.kinds import KINDS
 from faultbook.outgoing.notice import Notice
-from functions.fault_api.notices import notice_of, test_notice
+from functions.fault_api.notices import notice_for, notice_of, test_notice
 from tests.support.builders import CUSTOMER, NOW, a_change, a_comment, a_fault
 
 PUBLIC_URL = "https://faults.example"
@@ -19,7 +19,7 @@ ALERT = f"faultbook-{FAULT_ID}"
 
 
 def an_endpoint(kind: EndpointKind, **parts: Any) -> Endpoint:
-    said: dict[str, Any] = {
+    members: dict[str, Any] = {
         "endpoint_id": "end_1",
         "name": "On call",
         "kind": kind,
@@ -28,7 +28,7 @@ def an_endpoint(kind: EndpointKind, **parts: Any) -> Endpoint:
         "created_at": NOW,
         "created_by": "user_1",
     }
-    return Endpoint(**(said | parts))
+    return Endpoint(**(members | parts))
 
 
 def an_event(what: ChangeKind = ChangeKind.OPENED, why: str = "", **report: Any) -> FaultEvent:
@@ -46,6 +46,11 @@ def an_event(what: ChangeKind = ChangeKind.OPENED, why: str = "", **report: Any)
 
 def told(what: ChangeKind = ChangeKind.OPENED, why: str = "", **report: Any) -> Notice:
     return notice_of(an_event(what, why, **report), PUBLIC_URL)
+
+
+def told_with_link(endpoint: Endpoint, what: ChangeKind = ChangeKind.OPENED) -> Notice:
+    """As people are told who may acknowledge it."""
+    return notice_for(endpoint, an_event(what), NOW, PUBLIC_URL)
 
 
 def a_test(endpoint: Endpoint) -> Notice:
