@@ -1,6 +1,6 @@
-"""The fault: what it is and what may happen to it.
+"""The fault and its state transitions.
 
-A change returns a new value one version on, or the same object when nothing is to be done.
+A transition returns a new value at the next version, or the same object where it changes nothing.
 """
 
 from collections.abc import Mapping
