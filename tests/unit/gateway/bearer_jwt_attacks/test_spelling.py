@@ -53,7 +53,7 @@ class TestSpelling:
         while len(mutations) < 20_000:
             mutations |= {_mutated(token, draw)} - {token}
 
-        assert [one for one in mutations if accepts(authenticator, one)] == []
+        assert [mutation for mutation in mutations if accepts(authenticator, mutation)] == []
 
 
 def _mutated(token: str, draw: random.Random) -> str:
