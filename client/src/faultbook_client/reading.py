@@ -7,9 +7,11 @@ from typing import Any, TypeVar, cast
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from faultbook_client.endpoint_models import Delivery, Endpoint, MadeEndpoint, WholeDelivery
 from faultbook_client.errors import FaultbookError, Problem, UnexpectedAnswer, failure
 from faultbook_client.event_models import Event
 from faultbook_client.group_models import Group
+from faultbook_client.heartbeat_models import Heartbeat
 from faultbook_client.models import CustomerSettings, Fault, Statistics, TimelineEntry
 
 Model = TypeVar("Model")
@@ -18,7 +20,19 @@ Model = TypeVar("Model")
 _FROM_BEFORE = frozenset({401, 403, 413, 429, 431})
 _SHOWN = 200  # characters of a body that nobody expected
 _SECRET = 8  # characters: what is shorter guards nothing, and is found within words
-_WITH_WIRE = (Fault, Group, Statistics, TimelineEntry, CustomerSettings, Event)
+_WITH_WIRE = (
+    Fault,
+    Group,
+    Statistics,
+    TimelineEntry,
+    CustomerSettings,
+    Event,
+    Heartbeat,
+    Endpoint,
+    MadeEndpoint,
+    Delivery,
+    WholeDelivery,
+)
 
 
 def reader(model: type[Model], *names: str) -> Callable[[Any], Model]:

@@ -289,7 +289,7 @@ def test_idle_costs_what_the_page_on_cost_and_the_readme_say():
     assert said in README
     assert (alarms(), charges["metric of reconcile"]) == (9, 0.3)
     assert charges["alarms"] == pytest.approx(0.9)
-    assert round(others, 2) == 0.09
+    assert round(others, 2) == 0.14
 
 
 def test_the_formula_of_the_page_on_cost_has_the_units_of_the_model():

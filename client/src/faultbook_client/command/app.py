@@ -43,14 +43,20 @@ _PANELS: dict[str, dict[str, str]] = {
         "groups": "grouping.groups",
         "open": "console.open_console",
     },
-    "Many at once": {"replay": "replay.replay", "export": "export.export"},
+    "Many at once": {
+        "replay": "replay.replay",
+        "export": "export.export",
+        "import": "importing.imports",
+    },
     "Set-up": {
         "login": "login.login",
         "doctor": "doctor.doctor",
         "profile": "login.profile",
         "keys": "access.keys",
         "tokens": "access.tokens",
+        "endpoints": "endpoints.endpoints",
         "settings": "settings.settings",
+        "heartbeats": "heartbeats.heartbeats",
     },
 }
 
