@@ -1,4 +1,4 @@
-"""Alerts as they are pushed: by Prometheus, vmalert, the rulers of Loki and Mimir, amtool."""
+"""Alerts pushed by Prometheus, vmalert, the rulers of Loki and Mimir, amtool."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,8 +17,8 @@ from functions.alertmanager_api import schemas, translate
 from functions.alertmanager_api.api import actor_of, api
 
 RESOLVE_TIMEOUT = timedelta(minutes=5)  # Alertmanager's own, of alerts without an end
-LATELY = 150.0  # seconds in which an alert that says the same is not looked at again
-_MAX_SHOWN = 10  # refused alerts of which an error tells
+LATELY = 150.0  # seconds in which a repeated, unchanged alert is skipped
+_MAX_SHOWN = 10  # refused alerts that an error lists
 _OVER = "Prometheus says that it is over."
 
 
@@ -31,19 +31,19 @@ _OVER = "Prometheus says that it is over."
     max_body=schemas.MAX_PUSH,
 )
 def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
-    """Open, follow and resolve faults, one for each set of labels.
+    """Open, update and resolve faults, one for each set of labels.
 
-    400 where some alert is not valid; all others are taken before. What is over is taken also where
-    a customer is over the quota.
+    400 where an alert is not valid; the others are still taken. Resolved alerts are taken even
+    when the customer is over the quota.
     """
     now = wiring.clock()
     alerts, refused = _valid(body)
-    over = [alert for alert in alerts if alert.endsAt and alert.endsAt <= now]
-    standing = [alert for alert in alerts if not alert.endsAt or alert.endsAt > now]
-    waiting = _admit(call, standing)
-    acts = [partial(_end, call, alert, now) for alert in over]
-    acts += [] if waiting else [partial(_stand, call, alert, now) for alert in standing]
-    if failed := each_by_itself(acts) or waiting:
+    resolved = [alert for alert in alerts if alert.endsAt and alert.endsAt <= now]
+    firing = [alert for alert in alerts if not alert.endsAt or alert.endsAt > now]
+    waiting = _admit(call, firing)
+    actions = [partial(_end, call, alert, now) for alert in resolved]
+    actions += [] if waiting else [partial(_stand, call, alert, now) for alert in firing]
+    if failed := each_by_itself(actions) or waiting:
         raise failed
     if refused:
         raise InvalidRequest("Not all alerts are valid.", dict(list(refused.items())[:_MAX_SHOWN]))
@@ -53,12 +53,12 @@ def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
 def _valid(
     body: schemas.PostableAlerts,
 ) -> tuple[list[schemas.PostableAlert], dict[str, list[str]]]:
-    """Those that are, and what is wrong with the others, by their places."""
+    """The valid alerts, and what is wrong with the others, by position."""
     alerts: list[schemas.PostableAlert] = []
     refused: dict[str, list[str]] = {}
-    for place, said in enumerate(body.root[: schemas.MAX_ALERTS]):
+    for place, item in enumerate(body.root[: schemas.MAX_ALERTS]):
         try:
-            alert = validated(schemas.PostableAlert.model_validate, said)
+            alert = validated(schemas.PostableAlert.model_validate, item)
             translate.check(alert)
         except InvalidRequest as error:
             refused |= {f"{place}.{name}": list(why) for name, why in error.fields.items()}
@@ -69,9 +69,9 @@ def _valid(
     return alerts, refused
 
 
-def _admit(call: Call, standing: list[schemas.PostableAlert]) -> TooManyRequests | None:
+def _admit(call: Call, firing: list[schemas.PostableAlert]) -> TooManyRequests | None:
     try:
-        if standing:
+        if firing:
             wiring.admit(call.caller)
     except TooManyRequests as error:
         return error
@@ -80,14 +80,14 @@ def _admit(call: Call, standing: list[schemas.PostableAlert]) -> TooManyRequests
 
 def _stand(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:
     alert = translate.alert_of(pushed, now)
-    said = mark_of(pushed.model_dump(mode="json", exclude={"endsAt"}))
+    digest = mark_of(pushed.model_dump(mode="json", exclude={"endsAt"}))
     place = (call.customer_id, alert.deduplication_key)
-    if wiring.lately_pushed().recall(place, LATELY) == (said,):
+    if wiring.lately_pushed().recall(place, LATELY) == (digest,):
         return
     lease = Lease(pushed.endsAt or now + RESOLVE_TIMEOUT, now)
     report = alert.report(reporter=call.caller.name, begin=call.caller.path)
     wiring.alerts().stands(call.customer_id, report, actor_of(call), lease)
-    wiring.lately_pushed().keep(place, said)
+    wiring.lately_pushed().keep(place, digest)
 
 
 def _end(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:

@@ -168,9 +168,9 @@ class AsyncFaultbook:
         ids: Sequence[str] | None = None,
         *,
         cursor: str | None = None,
-        **said: Unpack[Action],
+        **details: Unpack[Action],
     ) -> Acted:
-        return await self._ask(action_calls.act(action, ids, said, cursor))
+        return await self._ask(action_calls.act(action, ids, details, cursor))
 
     async def health(self) -> Health:
         return await self._ask(calls.health())

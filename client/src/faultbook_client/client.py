@@ -185,13 +185,13 @@ class Faultbook:
         ids: Sequence[str] | None = None,
         *,
         cursor: str | None = None,
-        **said: Unpack[Action],
+        **details: Unpack[Action],
     ) -> Acted:
         """`acknowledge unacknowledge resolve reopen assign unassign comment` up to 1,000 faults.
 
         Those of the ids, or that `filters` find; an answer for each, so look at every `status`.
         """
-        return self._ask(action_calls.act(action, ids, said, cursor))
+        return self._ask(action_calls.act(action, ids, details, cursor))
 
     def health(self) -> Health:
         """Needs no token."""

@@ -145,19 +145,22 @@ def list_tokens(context: typer.Context, *, as_json: Json = False) -> None:
     with connected(context) as faultbook:
         found = faultbook.tokens.list()
     if as_json:
-        for one in found:
+        for token in found:
             print_json(
                 {
-                    "id": one.id,
-                    "created_at": time_wire(one.created_at),
-                    "created_by": one.created_by,
-                    "expires_at": time_wire(one.expires_at),
+                    "id": token.id,
+                    "created_at": time_wire(token.created_at),
+                    "created_by": token.created_by,
+                    "expires_at": time_wire(token.expires_at),
                 }
             )
         return
     print_list(
         ("Id", "Made", "By", "Expires"),
-        [(one.id, local(one.created_at), one.created_by, local(one.expires_at)) for one in found],
+        [
+            (token.id, local(token.created_at), token.created_by, local(token.expires_at))
+            for token in found
+        ],
     )
 
 

@@ -34,16 +34,16 @@ def sender_api(
     )
 
 
-def each_by_itself(acts: Iterable[Callable[[], object]]) -> Unavailable | None:
+def each_by_itself(actions: Iterable[Callable[[], object]]) -> Unavailable | None:
     """What the store cannot do for one keeps none of the others back; None where all was done.
 
     Senders push the same alerts in the same order each minute: those behind one that always fails
     would never be heard, and end for want of news.
     """
     failed, in_a_row = None, 0
-    for act in acts:
+    for action in actions:
         try:
-            act()
+            action()
             in_a_row = 0
         except Unavailable as error:
             failed, in_a_row = error, in_a_row + 1
