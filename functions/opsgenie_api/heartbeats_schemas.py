@@ -24,7 +24,7 @@ def _name(value: str) -> str:
 
 
 def _tags(value: Any) -> list[str]:
-    """The Go SDK has one text where others have a list."""
+    """Early versions of the Go SDK have one text where others have a list."""
     several = value.split(",") if isinstance(value, str) else value
     several = several if isinstance(several, list) else []
     names = (name_of(str(one), heartbeat.MAX_TAG) for one in several if one is not None)

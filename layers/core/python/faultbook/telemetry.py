@@ -105,6 +105,15 @@ def _reason(error: Exception | None) -> dict[str, str]:
 
 def count_metric(name: str, value: int) -> None:
     """As a log line that CloudWatch reads as a metric."""
+    _metric(name, MetricUnit.Count, value)
+
+
+def seconds_metric(name: str, value: float) -> None:
+    """As count_metric."""
+    _metric(name, MetricUnit.Seconds, value)
+
+
+def _metric(name: str, unit: MetricUnit, value: float) -> None:
     metrics = Metrics(namespace=_NAMESPACE, service=settings.read_service_name())
-    metrics.add_metric(name, MetricUnit.Count, value)
+    metrics.add_metric(name, unit, value)
     metrics.flush_metrics()
