@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { forgetSignIn, rememberSignIn } from "./session/browser";
 import { readConfiguration } from "./session/configuration";
 import { isReturning } from "./session/returning";
 import { beginSession } from "./session/session";
@@ -12,15 +13,19 @@ const configured = readConfiguration();
 
 async function arrive(): Promise<string> {
   if (!isReturning(location.search)) return "";
+  const { NotSignedIn, arriveFromIssuer } = await import("./session/oidc");
   try {
-    const { arriveFromIssuer } = await import("./session/oidc");
-    const { token, address } = await arriveFromIssuer(await configured);
-    beginSession(token);
+    const { token, issued, address } = await arriveFromIssuer(await configured);
+    beginSession(token, issued);
+    rememberSignIn();
     restoreAddress(address);
     return "";
   } catch (error) {
-    restoreAddress(""); // a code is good once, so it must not stay in the address
-    return `You could not be signed in: ${wordsOf(error)}`;
+    const { address, isSilent } =
+      error instanceof NotSignedIn ? error : { address: "", isSilent: false };
+    restoreAddress(address); // a code is good once, so it must not stay in the address
+    if (isSilent) forgetSignIn();
+    return isSilent ? "" : `You could not be signed in: ${wordsOf(error)}`;
   }
 }
 

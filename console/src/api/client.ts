@@ -1,5 +1,6 @@
 /** Calls of the same origin with the session's token. */
 
+import { renewed } from "../session/renewal";
 import { endSession, token } from "../session/session";
 import { connection, restFor } from "./connection";
 
@@ -32,7 +33,9 @@ interface Options {
 const PATIENCE = 20_000; // milliseconds; an API Gateway answers within 30 seconds or not at all
 
 export async function call<T>(path: string, options: Options = {}): Promise<Answer<T>> {
-  const answer = await answered(path, options);
+  const credential = token.peek();
+  let answer = await answered(path, options);
+  if (answer.status === 401 && (await renewed(credential))) answer = await answered(path, options);
   if (answer.status === 304) return { status: 304, body: undefined as T, etag: null };
   const text = await answer.text();
   if (!answer.ok) throw refusal(answer, text);

@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { mayAskSilently } from "../session/browser";
 import { claimsOf } from "../session/claims";
 import { configuration, type Configuration } from "../session/configuration";
 import { beginSession, ending } from "../session/session";
@@ -7,21 +8,30 @@ import { wordsOf } from "../state/words";
 const WHY = {
   expired:
     "Your token has expired, or is not valid here. Sign in again; you come back to where you were.",
+  "session over": "Your session is over. Sign in again; you come back to where you were.",
   "link over": "The link has expired or was revoked.",
   "signed out": "You are signed out.",
 } as const;
 
 export function SignIn({ complaint }: { complaint: string }) {
   const [failure, setFailure] = useState(complaint);
+  const [isLeaving, setLeaving] = useState(false);
   const { issuer, version } = configuration.value;
 
-  const leave = async (known: Configuration) => {
+  const leave = async (known: Configuration, isSilent = false) => {
     try {
-      await (await import("../session/oidc")).leaveForIssuer(known);
+      setLeaving(isSilent);
+      await (await import("../session/oidc")).leaveForIssuer(known, isSilent);
     } catch (error) {
+      setLeaving(false);
       setFailure(`The issuer does not answer. ${wordsOf(error)}`);
     }
   };
+  useEffect(() => {
+    const mayGoOn = ending.peek() === null || ending.peek() === "session over";
+    if (!complaint && mayGoOn && mayAskSilently()) void leave(configuration.peek(), true);
+  }, [issuer]);
+  if (isLeaving) return <main class="sign-in">Signing in…</main>;
   return (
     <main class="sign-in">
       <div class="sign-in-card">

@@ -3,7 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { forgetAnswers } from "../api/faults";
-import { claims, endSession } from "../session/session";
+import { keepSession } from "../session/renewal";
 import { forgetAlarms } from "../state/alarms";
 import { address } from "../state/address";
 import { conflict } from "../state/deeds";
@@ -16,15 +16,15 @@ import { keepLive } from "../state/polling";
 import { startOver } from "../state/selection";
 import { wantedField } from "../state/wanted-field";
 import { listenToKeys } from "./keyboard";
-
-const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; beyond it a timer fires at once
+import { followSignOuts } from "./sign-out";
 
 export function useConsole(): void {
   useEffect(listenToKeys, []);
   useEffect(keepLive, []);
   useEffect(followNews, []);
   useEffect(() => forgetAll, []);
-  useEffect(endWithToken, []);
+  useEffect(keepSession, []);
+  useEffect(followSignOuts, []);
 
   const filters = JSON.stringify(address.value.filters);
   useEffect(() => {
@@ -57,12 +57,3 @@ function forgetAll(): void {
 }
 
 let opened = "";
-
-/** At its second, not at the next refused call. */
-function endWithToken(): (() => void) | undefined {
-  const expiresAt = claims.peek()?.expiresAt;
-  if (!expiresAt) return undefined;
-  const wait = Math.min(LONGEST_TIMER, Math.max(0, expiresAt - Date.now()));
-  const timer = setTimeout(() => endSession("expired"), wait);
-  return () => clearTimeout(timer);
-}

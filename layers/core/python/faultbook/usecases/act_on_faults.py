@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from faultbook.domain.errors import FaultbookError, FaultIsResolved, FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
 from faultbook.usecases.change_faults import ChangeFaults
-from faultbook.usecases.comment_faults import CommentFaults
 from faultbook.usecases.ports import Clock, FaultStore
 from faultbook.usecases.target import Target
+
+if TYPE_CHECKING:  # who acts without commenting has no use for it, and every start would pay
+    from faultbook.usecases.comment_faults import CommentFaults
 
 MAX_FAULTS = 1000  # of one request
 MAX_TIME = timedelta(seconds=10)  # after which no further fault is begun
@@ -78,7 +81,7 @@ class Run:
 class ActOnFaults:
     store: FaultStore
     changes: ChangeFaults
-    comments: CommentFaults
+    comments: "CommentFaults"
     clock: Clock
 
     def run(self, customer_id: str, wanted: Iterable[Wanted], action: Action) -> Run:
