@@ -1,16 +1,18 @@
 """Every minute: deliveries that are due are begun, and what else is due is done."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.domain.errors import FaultbookError
-from faultbook.telemetry import log_left_over, logger
+from faultbook.telemetry import count_metric, log_left_over, logger
 
 wiring.build_at_start(wiring.due_notes, wiring.wake_deliveries)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
+_USUAL_LAG = timedelta(minutes=1)  # between two sweeps
 _RESERVE = 10_000  # milliseconds; one note more takes less, also where the store is slow
 
 
@@ -30,3 +32,5 @@ def _wake_deliveries() -> None:
         logger.warning("deliveries not begun", extra={"reason": type(error).__name__})
         return
     log_left_over("deliver", woken.late)
+    if woken.lag > _USUAL_LAG:
+        count_metric("DeliveryLagSeconds", round(woken.lag.total_seconds()))

@@ -138,6 +138,15 @@ def ends(event: FaultEvent) -> bool:
     return event.what is ChangeKind.RESOLVED
 
 
+def is_opening(event: FaultEvent) -> bool:
+    return event.what in {ChangeKind.OPENED, ChangeKind.REOPENED}
+
+
+def takes_storms(kind: EndpointKind) -> bool:
+    """Whoever follows each alert by itself has no word for many."""
+    return kind not in _WORDS
+
+
 def is_silent_end(event: FaultEvent) -> bool:
     """A fault that was over, or that nobody was told of, goes without a word."""
     return event.what is ChangeKind.EXPIRED

@@ -4,6 +4,7 @@ Everything is imported and built on first use, for each import is part of a cold
 the life of the environment. What cannot be had raises Unavailable and is tried again.
 """
 
+import time
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -323,6 +324,7 @@ def deliver(post: "Post") -> "Deliver":
         post,
         stores.wake(),
         stores.clock,
+        time.sleep,
     )
 
 
