@@ -16,9 +16,10 @@ def test_the_alarms_watch_what_can_go_wrong_unseen(template: Template):
         ("AWS/Lambda", "Errors", "StreamsTimelineFunction"),
         ("AWS/Lambda", "IteratorAge", "StreamsTimelineFunction"),
         ("AWS/Lambda", "Throttles", "FaultApiFaultsFunction"),
-        ("AWS/Lambda", "Throttles", "StreamsTimelineFunction"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "ScheduleFailuresQueue.QueueName"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "StreamFailuresQueue.QueueName"),
+        ("Faultbook", "DeliveriesGivenUp", "faultbook"),
+        ("Faultbook", "DeliveryLagSeconds", "faultbook"),
         ("Faultbook", "Drift", "faultbook"),
         ("Faultbook", "LeftOver", "faultbook"),
     }
@@ -28,16 +29,24 @@ def test_the_alarms_cost_nothing(template: Template):
     assert len(template.of_type("AWS::CloudWatch::Alarm")) <= FREE_ALARMS
 
 
-@pytest.mark.parametrize("name", ["DriftAlarm", "LeftOverAlarm"])
+@pytest.mark.parametrize(
+    ("name", "function", "threshold"),
+    [
+        ("DriftAlarm", "SchedulesReconcileFunction", 0),
+        ("LeftOverAlarm", "SchedulesReconcileFunction", 0),
+        ("DeliveriesGivenUpAlarm", "FaultApiDeliverFunction", 0),
+        ("DeliveryLagAlarm", "SchedulesDueNotesFunction", 300),
+    ],
+)
 def test_a_metric_of_our_own_is_watched_under_the_name_that_it_carries(
-    template: Template, name: str
+    template: Template, name: str, function: str, threshold: int
 ):
     alarm = template.resources[name]["Properties"]
-    variables = template.functions["SchedulesReconcileFunction"]["Environment"]["Variables"]
+    variables = template.functions[function]["Environment"]["Variables"]
 
     assert alarm["Namespace"] == "Faultbook"
     assert alarm["Dimensions"] == [{"Name": "service", "Value": variables["SERVICE_NAME"]}]
-    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", threshold)
 
 
 def test_silence_raises_no_alarm(template: Template):

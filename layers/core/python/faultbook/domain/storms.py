@@ -84,21 +84,26 @@ class StormDraft:
 
 
 def minute_of(event: FaultEvent) -> datetime:
-    return event.at.astimezone(UTC).replace(second=0, microsecond=0)
+    return _minute(event.at)
 
 
-def settled_at(minute: datetime) -> datetime:
-    return minute + MINUTE + SETTLED
+def settled_at(event: FaultEvent, put_at: datetime) -> datetime:
+    """What is recorded late comes with others: they wait for the end of that minute too."""
+    return _minute(max(event.at, put_at)) + MINUTE + SETTLED
 
 
-def way_of(event: FaultEvent, place: int, now: datetime, *, is_owed: bool) -> Way:
+def way_of(place: int, now: datetime, settled: datetime, *, is_owed: bool) -> Way:
     """`place` is the event's among those of its minute, from 1 on.
 
     `is_owed`: it ends what was told by itself.
     """
     if place <= LIMIT or is_owed:
         return Way.SINGLY
-    return Way.FOLDED if now >= settled_at(minute_of(event)) else Way.LATER
+    return Way.FOLDED if now >= settled else Way.LATER
+
+
+def _minute(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def storm_id(endpoint_id: str, minute: datetime, first: str) -> str:

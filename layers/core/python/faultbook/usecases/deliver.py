@@ -23,7 +23,7 @@ from faultbook.domain.deliveries import (
 from faultbook.domain.endpoints import Endpoint, Off, takes_storms
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.pace import FULL, is_too_much, pause, quickened, slowed
-from faultbook.domain.storms import Storm, Way, minute_of, settled_at
+from faultbook.domain.storms import Storm, Way, settled_at
 from faultbook.usecases.delivery_ports import DeliveryStore, Post, Wake
 from faultbook.usecases.endpoints import EndpointsOfCustomers
 from faultbook.usecases.failing_endpoints import FailingEndpoints
@@ -159,7 +159,7 @@ class _Run:
             self._folding.fold(delivery, event)
             self.done.folded += 1
         if way is Way.LATER:
-            self._stays(delivery, settled_at(minute_of(event)))
+            self._stays(delivery, settled_at(event, delivery.created_at))
         return way is not Way.SINGLY
 
     def _attempt(self, endpoint: Endpoint, delivery: Delivery) -> _Next:

@@ -13,12 +13,13 @@ from faultbook.domain.storms import (
     StormDraft,
     Way,
     minute_of,
+    settled_at,
     storm_id,
     way_of,
 )
 from faultbook.usecases.delivery_ports import DeliveryStore
 
-# Whoever has no more than this of a minute to tell does not ask what was told of it before.
+# With fewer events in the lane nobody asks what was told before of their minute.
 _LOOK_BACK_FROM = 25
 
 
@@ -34,7 +35,7 @@ class Folding:
         self._lane = lane
         self._minute: datetime | None = None
         self._place = 0
-        self._looks_back = True
+        self._looks_back = lane.puts >= _LOOK_BACK_FROM
         self._drafts: dict[str, StormDraft] = {}
         self._open = ""  # id of the storm that is folded into
 
@@ -49,7 +50,7 @@ class Folding:
         if minute == self._minute:
             return
         yield from self.storms()
-        self._looks_back = self._minute is None
+        self._looks_back = self._looks_back and self._minute is None
         self._minute, self._place = minute, 0
 
     def storms(self) -> Iterator[Storm]:
@@ -62,7 +63,7 @@ class Folding:
     def count(self, delivery: Delivery, event: FaultEvent) -> None:
         """Each delivery of the minute, whatever became of it."""
         self._place += 1
-        if self._looks_back and self._place == _LOOK_BACK_FROM:
+        if self._looks_back and self._place == 1:
             begin = identifiers.first_event_id(minute_of(event))
             self._place += self._deliveries.count(
                 self._lane.customer_id, self._lane.endpoint_id, begin, self._lane.oldest
@@ -75,7 +76,8 @@ class Folding:
         if self._place <= LIMIT or not delivery.is_new:
             return Way.SINGLY
         is_owed = ends(event) and self._is_told_singly(event)
-        return way_of(event, self._place, now, is_owed=is_owed)
+        settled = settled_at(event, delivery.created_at)
+        return way_of(self._place, now, settled, is_owed=is_owed)
 
     def fold(self, delivery: Delivery, event: FaultEvent) -> Delivery:
         self._open = self._open or self._begun(event)
