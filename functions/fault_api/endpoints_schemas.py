@@ -63,7 +63,9 @@ def _by_kind(schema: dict[str, Any]) -> None:
     nothing, something = {"maxLength": 0}, {"minLength": 1}
     schema["anyOf"] = [
         _of(["webhook"], {}, "url"),
-        _of(["slack", "teams"], {"authorization": nothing}, "kind", "url"),
+        _of(["slack", "teams", "email"], {"authorization": nothing}, "kind", "url"),
+        _of(["eventbridge", "sns"], {"authorization": nothing}, "kind"),
+        _of(["faultbook"], {"authorization": something}, "kind", "url", "authorization"),
         _of(["pagerduty", "opsgenie"], {"authorization": something}, "kind", "authorization"),
     ]
 

@@ -9,7 +9,14 @@ from functions.fault_api.endpoints_schemas import Filter
 from functions.fault_api.translate import time_wire
 
 _HIDDEN = "…"
-_WITH_A_KEY = {EndpointKind.PAGERDUTY, EndpointKind.OPSGENIE}
+_WITHOUT_SECRET = {
+    EndpointKind.PAGERDUTY,
+    EndpointKind.OPSGENIE,
+    EndpointKind.FAULTBOOK,
+    EndpointKind.EVENTBRIDGE,
+    EndpointKind.SNS,
+    EndpointKind.EMAIL,
+}
 
 
 def wanted_of(wire: Filter) -> Wanted:
@@ -27,7 +34,7 @@ def endpoint_wire(endpoint: Endpoint) -> answers.Endpoint:
         "id": endpoint.endpoint_id,
         "name": endpoint.name,
         "kind": endpoint.kind,
-        "url": endpoint.url if endpoint.kind in _WITH_A_KEY else masked(endpoint.url),
+        "url": endpoint.url if endpoint.kind in _WITHOUT_SECRET else masked(endpoint.url),
         "has_authorization": endpoint.authorization != "",
         "filters": [_filter_wire(wanted) for wanted in endpoint.filters],
         "enabled": endpoint.off is None,

@@ -37,6 +37,7 @@ from tests.support.builders import SteppingClock
 from tests.support.delivery_fakes import InMemoryEndpointStore, Listener, SteadySecrets
 from tests.support.delivery_store_fake import InMemoryDeliveryStore
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.heartbeat_fakes import InMemoryHeartbeatStore
 from tests.support.http_events import Response
 from tests.support.lambda_context import Context
 from tests.support.native_api import (
@@ -159,12 +160,14 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     woken: list[tuple[str, str]] = []
     line = Listener(clock, asked.get("receivers", 200))
     stripes = InMemoryStripesStore()
+    heartbeats = InMemoryHeartbeatStore()
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "due_store": lambda: faults.dues,
         "access_store": lambda: keys,
         "settings_store": lambda: settings,
+        "heartbeat_store": lambda: heartbeats,
         "stripes_store": lambda: stripes,
         "timeline_store": lambda: books,
         "statistics_store": lambda: books,

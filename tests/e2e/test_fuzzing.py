@@ -54,6 +54,12 @@ NEEDED_OF_AN_EVENT = {
     "payload": {"summary": "Disk full", "source": "web-1", "severity": "error"},
 }
 SOMEWHERE = "https://203.0.114.7/v2/enqueue"  # where something may be sent to
+TARGETS = {
+    "eventbridge": "arn:aws:events:us-east-1:000000000000:event-bus/faults",
+    "sns": "arn:aws:sns:us-east-1:000000000000:faults",
+    "email": "mailto:noc@example.com",
+}
+NOT_TOLD = [f"AWS_ENDPOINT_URL_{name}" for name in ("EVENTBRIDGE", "SNS", "SESV2")]
 SIGNED = {"cursor", "before", "nextId", "after"}
 HOURS_FROM_NOW = {
     **dict.fromkeys(["occurred_at", "from", "timestampFrom", "startTimestampFrom"], -200),
@@ -90,6 +96,10 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
                 SCAN_REPORTS_TABLE=tables.scanreports,
                 EVENTS_TABLE=tables.events,
                 REQUESTS_PER_SECOND="1000000",
+                EVENT_BUS_ARN=TARGETS["eventbridge"],
+                TOPIC_ARNS=TARGETS["sns"],
+                MAIL_FROM="faults@example.com",
+                **dict.fromkeys(NOT_TOLD, "http://127.0.0.1:9"),
             )
             with http_functions(environment) as gateway:
                 yield gateway
@@ -190,7 +200,7 @@ def sensible_body(body: dict[str, Any]) -> dict[str, Any]:
     if body.get("authorization"):
         body["authorization"] = "something"
     if isinstance(body.get("url"), str):
-        body["url"] = SOMEWHERE
+        body["url"] = TARGETS.get(body.get("kind", ""), SOMEWHERE)
     if isinstance(body.get("filter"), dict):
         body["filter"] |= sensible_times(body["filter"])
     if "action" in body:

@@ -1,5 +1,9 @@
-"""Faults handed on to a pager: our own PagerDuty and Opsgenie APIs, of another customer, are it."""
+"""Faults handed on: to others, which are our own APIs of another customer, and to AWS.
 
+What the local stack has of AWS keeps each message as a line of a file.
+"""
+
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,8 +15,13 @@ from local.customers import ALL, Customer
 from local.stack import LocalStack
 
 HERE = "cus_here"
-PAGERS = {"pagerduty": "/v2/enqueue", "opsgenie": ""}  # each a customer; behind the stack's URL
+# Each a customer; with what stands behind the stack's URL.
+PAGERS = {"pagerduty": "/v2/enqueue", "opsgenie": "", "faultbook": ""}
 CUSTOMERS = [Customer(name, {"all": ALL}, {"all": ALL[:2]}) for name in (HERE, *PAGERS)]
+BUS = "arn:aws:events:us-east-1:000000000000:event-bus/faults"
+TOPIC = "arn:aws:sns:us-east-1:000000000000:faults"
+NAMED = {"EventBusArn": BUS, "TopicArns": TOPIC, "MailFrom": "faults@example.com"}
+URLS = {"eventbridge": BUS, "sns": TOPIC, "email": "mailto:noc@example.com"}
 LONG = 60  # seconds until it is given up
 REPORT = {
     "microservice_id": "wan-monitor",
@@ -26,24 +35,27 @@ REPORT = {
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """With an endpoint for each pager, tried once."""
+    """With an endpoint of each kind, tried once."""
     with LocalStack(
         tmp_path_factory.mktemp("handed-on"),
         store="memory",
         customers=CUSTOMERS,
+        parameters=NAMED,
         environment={"LOOPBACK_RECEIVERS": "allowed"},
     ) as stack:
         for kind in PAGERS:
-            assert made_and_tried(stack, kind, stack.api_key(kind)) == {
-                "status": 202,
-                "failure": None,
-            }
+            is_ours = kind == "faultbook"
+            key = stack.token(kind) if is_ours else stack.api_key(kind)
+            good = {"status": 200 if is_ours else 202, "failure": None}
+            assert made_and_tried(stack, kind, key) == good
+        for kind, url in URLS.items():
+            assert made_and_tried(stack, kind, "", url) == {"status": 200, "failure": None}
         yield stack
 
 
-def made_and_tried(stack: LocalStack, kind: str, key: str) -> dict[str, Any]:
+def made_and_tried(stack: LocalStack, kind: str, key: str, url: str = "") -> dict[str, Any]:
     """What came of the test of a new endpoint."""
-    url = stack.url + PAGERS[kind]
+    url = url or stack.url + PAGERS[kind]
     endpoint = {"name": "Pager", "kind": kind, "url": url, "authorization": key}
     with stack.http(stack.token(HERE)) as here:
         made = here.post("/endpoints", json=endpoint)
@@ -139,3 +151,33 @@ def test_a_test_with_a_wrong_key_says_so(stack: LocalStack, kind: str):
 
     assert answer["failure"] == "status"
     assert answer["status"] in {400, 401, 403}
+
+
+def test_what_is_told_in_aws_can_be_read_in_a_file(stack: LocalStack):
+    with stack.http(stack.token(HERE)) as here:
+        fault = here.post("/fault", json=REPORT | {"resource_id": "edge-10"}).json()
+    lines = told_lines(stack, lambda line: fault["id"] in json.dumps(line))
+    sent = {line["service"]: line["sent"] for line in lines}
+
+    [entry] = sent["eventbridge"]["Entries"]
+    assert (entry["EventBusName"], entry["DetailType"]) == (BUS, "fault.opened")
+    assert json.loads(entry["Detail"])["data"]["fault"]["id"] == fault["id"]
+    assert sent["sns"]["TopicArn"] == TOPIC
+    assert sent["sesv2"]["FromEmailAddress"] == NAMED["MailFrom"]
+    assert sent["sesv2"]["Destination"] == {"ToAddresses": ["noc@example.com"]}
+    subject = sent["sesv2"]["Content"]["Simple"]["Subject"]["Data"]
+    assert subject == "[HIGH] edge-10: Uplink is down"
+
+
+def told_lines(
+    stack: LocalStack, is_about: Callable[[dict[str, Any]], bool]
+) -> list[dict[str, Any]]:
+    """When there is one of each service."""
+    deadline = time.monotonic() + LONG
+    while True:
+        stack.drain()
+        text = (stack.directory / "told.jsonl").read_text("utf-8")
+        lines = [line for line in map(json.loads, text.splitlines()) if is_about(line)]
+        if len({line["service"] for line in lines}) == len(URLS) or time.monotonic() > deadline:
+            return lines
+        time.sleep(0.1)

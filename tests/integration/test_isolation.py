@@ -37,8 +37,11 @@ BODIES: dict[str, Any] = {
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
     "/endpoints": {"name": "On call", "url": "https://203.0.114.7/faults"},
     "/endpoints/<endpoint_id>": {"name": "Nobody"},
+    "/heartbeats": {"name": "backup", "interval_minutes": 5},
+    "/heartbeats/<heartbeat>": {"interval_minutes": 6},
     "/endpoints/<endpoint_id>/deliveries/redeliver": {"state": "failed"},
 }
+A_HEARTBEAT = {"name": "nightly", "interval_minutes": 5}
 QUERIES = {
     "/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
     "/fault/groups": "by=type,site",
@@ -71,7 +74,7 @@ def a_delivery(endpoint_id: str) -> str:
 
 
 class TwoCustomers:
-    """A has a fault, an access token, an API key and an endpoint; B asks for them."""
+    """A has a fault, a token, a key, an endpoint and a heartbeat; B asks for them."""
 
     def __init__(self, api: NativeApi) -> None:
         self.api = api
@@ -79,6 +82,7 @@ class TwoCustomers:
             "fault_id": api.create()["id"],
             "token": api("POST", "/fault/token", {}).json["id"],
             "key_id": made(api, "/api-keys"),
+            "heartbeat": str(api("POST", "/heartbeats", A_HEARTBEAT).json["name"]),
             "endpoint_id": (endpoint_id := made(api, "/endpoints")),
             "delivery_id": a_delivery(endpoint_id),
         }
@@ -87,6 +91,7 @@ class TwoCustomers:
             "token": "tok_" + "x" * 20,
             "key_id": "x" * 16,
             "endpoint_id": "end_" + "x" * 16,
+            "heartbeat": "restore",
             "delivery_id": event_id(OTHER_CUSTOMER, 1, 1, NOW),
         }
         self.malformed = dict.fromkeys(self.missing, "x") | {"fault_id": "flt_x"}
@@ -127,6 +132,7 @@ def test_an_id_of_one_kind_is_no_id_of_another(two: TwoCustomers):
         "token": "/fault/token/{}",
         "key_id": "/api-keys/{}",
         "endpoint_id": "/endpoints/{}",
+        "heartbeat": "/heartbeats/{}",
     }
     for name, path in paths.items():
         for other, value in two.of_a.items():
@@ -141,7 +147,8 @@ def test_without_a_credential_nothing_is_read(
     assert tables
     client = UnreliableClient(dynoxide.client)
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        ids = dict.fromkeys(("fault_id", "token", "key_id", "endpoint_id", "delivery_id"), "x")
+        names = {name for one in routes() for name in re.findall("<(.+?)>", one.path)}
+        ids = dict.fromkeys(names, "x")
         for token in ("", "x", "a.b.c"):
             answer = api(route.method, filled(route, ids), body_of(route), token=token)
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     )
     from faultbook_client.event_models import Event, EventData, EventPage
     from faultbook_client.group_models import Group, Groups, Sample
+    from faultbook_client.heartbeat_models import Heartbeat
     from faultbook_client.models import (
         AccessToken,
         ApiKey,
@@ -107,6 +108,7 @@ __all__ = [
     "Groups",
     "Happenings",
     "Health",
+    "Heartbeat",
     "Hierarchy",
     "InvalidArgument",
     "InvalidRequest",
@@ -149,6 +151,7 @@ _HOMES = (
     "group_models",
     "action_models",
     "event_models",
+    "heartbeat_models",
     "endpoint_models",
     "client",
     "async_client",

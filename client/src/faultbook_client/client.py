@@ -17,6 +17,7 @@ from faultbook_client.endpoints import Endpoints
 from faultbook_client.events import Events
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.group_models import Groups
+from faultbook_client.heartbeats import Heartbeats
 from faultbook_client.models import (
     BatchItem,
     Fault,
@@ -66,6 +67,7 @@ class Faultbook:
         self.api_keys = ApiKeys(self._ask)
         self.settings = Settings(self._ask)
         self.events = Events(self._ask)
+        self.heartbeats = Heartbeats(self._ask)
         self.endpoints = Endpoints(self._ask)
 
     def report(self, *, idempotency_key: str = "", **report: Unpack[Report]) -> Fault:
@@ -183,13 +185,13 @@ class Faultbook:
         ids: Sequence[str] | None = None,
         *,
         cursor: str | None = None,
-        **said: Unpack[Action],
+        **details: Unpack[Action],
     ) -> Acted:
         """`acknowledge unacknowledge resolve reopen assign unassign comment` up to 1,000 faults.
 
         Those of the ids, or that `filters` find; an answer for each, so look at every `status`.
         """
-        return self._ask(action_calls.act(action, ids, said, cursor))
+        return self._ask(action_calls.act(action, ids, details, cursor))
 
     def health(self) -> Health:
         """Needs no token."""

@@ -81,6 +81,22 @@ class Action(TypedDict, total=False):
     filters: Filters
 
 
+class HeartbeatFields(TypedDict, total=False):
+    """`path`, `severity`, `message` and `tags` are those of its fault."""
+
+    grace_minutes: int
+    enabled: bool
+    description: str
+    path: str | None
+    severity: Severity | str
+    message: str
+    tags: Sequence[str]
+
+
+class HeartbeatChanges(HeartbeatFields, total=False):
+    interval_minutes: int
+
+
 class SettingsChanges(TypedDict, total=False):
     """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them."""
 

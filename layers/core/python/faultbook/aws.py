@@ -62,6 +62,13 @@ class Aws:
     def ssm(self) -> "SSMClient":
         return self._session.client("ssm", config=CONFIG, verify=self._roots)
 
+    def client(self, service: str, region: str = "") -> Any:
+        """Of what others are told by, in a region of its own, if one is named."""
+        make: Any = self._session.client  # its types are of names that are written out
+        # What fails is told again later, by whoever calls.
+        config = CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 2}))
+        return make(service, region_name=region or None, config=config, verify=self._roots)
+
 
 class PlainJsonParser(JSONParser):
     """An answer as its JSON has it, which for DynamoDB's items is what the stores want.

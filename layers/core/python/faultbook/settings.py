@@ -124,6 +124,21 @@ class Settings:
         return self._required("DELIVER_FUNCTION")
 
     @property
+    def event_bus_arn(self) -> str:
+        """The one that endpoints may name."""
+        return self._optional("EVENT_BUS_ARN")
+
+    @property
+    def topic_arns(self) -> tuple[str, ...]:
+        """Those that endpoints may name."""
+        return tuple(self._optional("TOPIC_ARNS").replace(",", " ").split())
+
+    @property
+    def mail_from(self) -> str:
+        """The address that e-mail comes from; empty where none is sent."""
+        return self._optional("MAIL_FROM")
+
+    @property
     def console_client_id(self) -> str:
         return self._optional("CONSOLE_CLIENT_ID")
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from faultbook.domain.endpoints import Endpoint, ends
 from faultbook.domain.events import FaultEvent
@@ -56,8 +56,7 @@ def request_of(notice: Notice, endpoint: Endpoint, at: datetime) -> Request:
 
 def complaints_of(endpoint: Endpoint) -> Mapping[str, str]:
     complaints = {}
-    parts = urlsplit(endpoint.url)
-    if parts.query or parts.path.rstrip("/").endswith("/alerts"):
+    if "?" in endpoint.url or endpoint.url.rstrip("/").endswith("/alerts"):
         complaints["url"] = f"what stands before /v2/alerts, as {USUAL_URL}"
     if not endpoint.authorization or " " in endpoint.authorization:
         complaints["authorization"] = "the key of an API integration, by itself"

@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from faultbook.domain.endpoints import Endpoint
 from faultbook.domain.fault import Severity
@@ -41,8 +40,8 @@ def request_of(notice: Notice, endpoint: Endpoint, at: datetime) -> Request:
 
 
 def complaints_of(endpoint: Endpoint) -> Mapping[str, str]:
-    host = urlsplit(endpoint.url).hostname or ""
-    if host.endswith(_ENDED):
+    host = endpoint.url.removeprefix("https://").partition("/")[0].partition(":")[0]
+    if host.lower().endswith(_ENDED):
         return {"url": "that of a workflow: Teams' connectors take no messages any more"}
     return {}
 

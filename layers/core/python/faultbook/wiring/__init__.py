@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from faultbook.usecases.endpoints import EndpointsOfCustomers
     from faultbook.usecases.follow_alarms import FollowAlarms
     from faultbook.usecases.follow_alerts import FollowAlerts
+    from faultbook.usecases.heartbeat_faults import HeartbeatFaults
+    from faultbook.usecases.heartbeats import Heartbeats
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.light_outboxes import OutboxOnDemand
     from faultbook.usecases.outbox import KeepForDelivery
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.snooze_faults import SnoozeFaults
     from faultbook.usecases.top_faults import ReadTopFaults
     from faultbook.usecases.wake_deliveries import WakeDeliveries
+    from faultbook.usecases.watch_heartbeats import RecordSweeps
 
 
 _ENDPOINTS_SECONDS = 30.0
@@ -276,12 +279,52 @@ def due_notes() -> "SweepDueNotes":
     from faultbook.domain.due import DueKind
     from faultbook.usecases.due_faults import CloseDueFaults, WakeDueFaults
     from faultbook.usecases.due_notes import SweepDueNotes
+    from faultbook.usecases.watch_heartbeats import WatchHeartbeats
 
+    watch_heartbeats = WatchHeartbeats(
+        stores.heartbeat_store(),
+        stores.sweep_store(),
+        stores.due_store(),
+        heartbeat_faults(),
+        stores.clock,
+    )
     settlers: dict[DueKind, Settler] = {
+        DueKind.HEARTBEAT: watch_heartbeats,
         DueKind.AWAKE: WakeDueFaults(changes()),
         DueKind.CLOSE: CloseDueFaults(changes(), stores.due_store(), stores.lease_store()),
     }
     return SweepDueNotes(settlers, stores.due_store(), stores.clock)
+
+
+@cache
+def sweeps() -> "RecordSweeps":
+    from faultbook.usecases.watch_heartbeats import RecordSweeps
+
+    return RecordSweeps(stores.sweep_store(), stores.clock)
+
+
+@cache
+def heartbeat_faults() -> "HeartbeatFaults":
+    from faultbook.usecases.heartbeat_faults import HeartbeatFaults
+
+    return HeartbeatFaults(reports())
+
+
+@cache
+def heartbeats() -> "Heartbeats":
+    from faultbook.usecases.heartbeats import Heartbeats
+
+    return Heartbeats(
+        stores.heartbeat_store(), stores.due_store(), heartbeat_faults(), stores.clock
+    )
+
+
+@cache
+def unknown_heartbeats() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and name, of which somebody has been told lately."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
 
 
 @cache
@@ -330,9 +373,12 @@ def deliver(post: "Post") -> "Deliver":
 
 def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
     """Whatever comes of it: nothing is raised but for a defect."""
+    from faultbook.outgoing.aws_call import AwsCall
     from faultbook.outgoing.kinds import KINDS
 
     request = KINDS[endpoint.kind].request_of(notice, endpoint, stores.clock())
+    if isinstance(request, AwsCall):
+        return stores.aws_targets().post(request)
     return stores.connection().post(request)
 
 
@@ -344,17 +390,25 @@ def delivery_log() -> "DeliveryLog":
 
 
 def headers_of(endpoint: "Endpoint", notice: "Notice", at: "datetime") -> "Mapping[str, str]":
-    """As an attempt at that time sends them, secrets among them."""
+    """As an attempt at that time sends them, secrets among them; a call of AWS has none."""
+    from faultbook.outgoing.aws_call import AwsCall
     from faultbook.outgoing.kinds import KINDS
 
-    return KINDS[endpoint.kind].request_of(notice, endpoint, at).headers
+    request = KINDS[endpoint.kind].request_of(notice, endpoint, at)
+    return {} if isinstance(request, AwsCall) else request.headers
 
 
 def _completed(endpoint: "Endpoint") -> "Endpoint":
     """Raises InvalidRequest for settings that nothing is ever sent with."""
-    from faultbook.outgoing.kinds import completed
+    from faultbook.outgoing.kinds import Allowed, completed
 
-    return completed(endpoint, allow_loopback=settings.allows_loopback_receivers())
+    chosen = stores.environment()
+    targets = {
+        "EventBusArn": [chosen.event_bus_arn] if chosen.event_bus_arn else [],
+        "TopicArns": chosen.topic_arns,
+        "MailFrom": [chosen.mail_from] if chosen.mail_from else [],
+    }
+    return completed(endpoint, Allowed(targets, loopback=settings.allows_loopback_receivers()))
 
 
 def links_begin_with() -> str:

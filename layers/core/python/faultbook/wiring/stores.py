@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from faultbook.aws import Aws
+    from faultbook.aws_targets import AwsTargets
     from faultbook.domain.timeline import Observation
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.delivery_ports import DeliveryStore, EndpointStore, Wake
     from faultbook.usecases.event_ports import EventLog
+    from faultbook.usecases.heartbeat_ports import HeartbeatStore, SweepStore
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.lease_ports import LeaseStore
     from faultbook.usecases.ports import CommentStore, DueStore, FailureStore, FaultStore
@@ -97,6 +99,20 @@ def due_store() -> "DueStore":
     from faultbook.dynamodb.due_store import DynamoDueStore
 
     return DynamoDueStore(dynamodb(), environment().faults_table, striping())
+
+
+@cache
+def heartbeat_store() -> "HeartbeatStore":
+    from faultbook.dynamodb.heartbeat_store import DynamoHeartbeatStore
+
+    return DynamoHeartbeatStore(dynamodb(), environment().faults_table)
+
+
+@cache
+def sweep_store() -> "SweepStore":
+    from faultbook.dynamodb.sweep_store import DynamoSweepStore
+
+    return DynamoSweepStore(dynamodb(), environment().faults_table)
 
 
 @cache
@@ -187,6 +203,13 @@ def sns() -> "Sns":
         max_answer=MAX_CERTIFICATE,
     )
     return Sns(connection, lambda topic: settings.read_origin_of_sns() or origin_of(topic))
+
+
+@cache
+def aws_targets() -> "AwsTargets":
+    from faultbook.aws_targets import AwsTargets
+
+    return AwsTargets(aws(), clock, environment().mail_from)
 
 
 @cache
