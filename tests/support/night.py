@@ -5,6 +5,7 @@ Receivers keep a ledger. Whoever delivers may be killed at any call of the store
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -136,11 +137,12 @@ class Night:
         while self._woken:
             place = next(iter(self._woken))
             del self._woken[place]
-            until = self.clock.at + _RUN
-            try:
-                self._deliverer().run(*place, lambda until=until: self.clock.at < until)
-            except Killed:
-                continue
+            with suppress(Killed):
+                self._run(*place)
+
+    def _run(self, customer_id: str, endpoint_id: str) -> None:
+        until = self.clock.at + _RUN
+        self._deliverer().run(customer_id, endpoint_id, lambda: self.clock.at < until)
 
     def sweep(self) -> None:
         WakeDeliveries(self.deliveries, self._wake, self.clock).run()
@@ -209,9 +211,11 @@ def check_ledger(receiver: Receiver, happened: Sequence[FaultEvent]) -> None:
         by_fault.setdefault(event.fault.number, []).append(event)
     for told in by_fault.values():
         assert [event.version for event in told] == sorted(event.version for event in told)
-    open_ones: dict[int, FaultEvent] = {}
+    open_ones: set[int] = set()
     for event in happened:
+        number = event.fault.number
         if is_opening(event) and event.event_id in ids:
-            open_ones[event.fault.number] = event
-        if ends(event) and open_ones.pop(event.fault.number, None):
+            open_ones.add(number)
+        if ends(event) and number in open_ones:
+            open_ones.remove(number)
             assert event.event_id in ids

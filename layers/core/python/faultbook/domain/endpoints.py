@@ -11,6 +11,7 @@ from enum import StrEnum
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.fault import ChangeKind, Kind, Severity
 from faultbook.domain.hierarchy import is_within
+from faultbook.domain.origins import came_from
 
 MAX_ENDPOINTS = 50
 MAX_FILTERS = 20
@@ -85,6 +86,8 @@ class Endpoint:
     def wants(self, event: FaultEvent) -> bool:
         """Nothing of before it was made: what is recorded late is no news."""
         if self.off or event.at < self.created_at or not can_tell(self.kind, event):
+            return False
+        if came_from(event.fault.metadata, self.endpoint_id, self.url):
             return False
         return not self.filters or any(one.matches(event) for one in self.filters)
 

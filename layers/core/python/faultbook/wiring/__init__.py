@@ -411,6 +411,15 @@ def _completed(endpoint: "Endpoint") -> "Endpoint":
     return completed(endpoint, Allowed(targets, loopback=settings.allows_loopback_receivers()))
 
 
+def is_own(url: str, request: "Request") -> bool:
+    """Whether Faultbook would tell itself; on one machine customers may tell each other."""
+    from faultbook.domain.origins import host_of
+
+    if settings.allows_loopback_receivers():
+        return False
+    return host_of(url) in {host_of(public_url(request)), request.domain_name}
+
+
 def links_begin_with() -> str:
     """Where no request gives the origin."""
     return stores.environment().public_url or stores.environment().api_url
