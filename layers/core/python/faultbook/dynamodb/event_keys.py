@@ -12,11 +12,14 @@ most 100 items, so that two digits number its events.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from faultbook.domain import identifiers
-from faultbook.domain.deliveries import DeliveryFilter
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
+
+if TYPE_CHECKING:
+    from faultbook.domain.deliveries import DeliveryFilter
 
 LAST_PLACE = 99
 ENDPOINTS = "endpoints"
@@ -52,7 +55,9 @@ def right_before(event_id: str) -> str:
     return _before(delivery(event_id))
 
 
-def deliveries(wanted: DeliveryFilter, after: str | None, *, oldest_first: bool) -> tuple[str, str]:
+def deliveries(
+    wanted: "DeliveryFilter", after: str | None, *, oldest_first: bool
+) -> tuple[str, str]:
     """The first and the last key, of whole seconds; the first is the greater where nothing is."""
     first = delivery(identifiers.first_event_id(wanted.since)) if wanted.since else DELIVERY_PREFIX
     last = after_deliveries()
