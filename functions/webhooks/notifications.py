@@ -66,10 +66,14 @@ def _stand(call: Call, firing: list[schemas.NotifiedAlert], truncated: int, now:
     if not firing:
         return
     wiring.admit(call.caller)
+    labels = wiring.alert_path_labels(call.customer_id)
+    caller = call.caller
     numbers = [
         wiring.alerts().stands(
             call.customer_id,
-            translate.alert_of(told, now).report(reporter=call.caller.name, begin=call.caller.path),
+            translate.alert_of(told, now).report(
+                reporter=caller.name, begin=caller.path, path_labels=labels
+            ),
             actor_of(call),
         )
         for told in firing

@@ -274,12 +274,14 @@ class Stripes:
 class CustomerSettings:
     """`servers` are the FortiMonitor servers there are; None: any name is one.
 
-    `severity_words` are what senders' words for severities mean, before the table of such words.
+    `severity_words` are what senders' words for severities mean, before the table of such words;
+    `alert_path_labels` the labels that make the paths of alerts, by level; None: as documented.
     """
 
     servers: list[str] | None
     stripes: Stripes
     severity_words: dict[str, Severity] = field(default_factory=dict)
+    alert_path_labels: list[list[str]] | None = None
     outage_links_revoked_at: datetime | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
