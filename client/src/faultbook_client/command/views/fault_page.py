@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -24,7 +24,11 @@ def print_page(
     grid.add_column(overflow="fold")
     for name, value in fields[1:]:
         grid.add_row(one_line(name), _value(fault, name, value))
-    parts = [head, Padding(grid, (1, 0, 1, 2)), Padding(_history(story), (0, 0, 0, 2))]
+    parts: list[RenderableType] = [
+        head,
+        Padding(grid, (1, 0, 1, 2)),
+        Padding(_history(story), (0, 0, 0, 2)),
+    ]
     if changes:
         parts += [
             Padding(plain("changed here shortly before"), (1, 0, 0, 2)),
