@@ -18,7 +18,7 @@ from functions.fault_api.schemas import (
     unnamed,
 )
 
-_NEEDS = {Deed.COMMENT: "comment", Deed.ASSIGN: "assignee"}
+_NEEDS = {Deed.COMMENT: "comment", Deed.ASSIGN: "assignee", Deed.SNOOZE: "until"}
 _MAX_ID = 100  # characters
 FaultId = Annotated[str, StringConstraints(min_length=1, max_length=_MAX_ID)]
 
@@ -34,6 +34,8 @@ class ActionFilter(Body):
 
     from_: ZonedTime | None = Field(default=None, alias="from")
     to: ZonedTime | None = None
+    resolved_from: ZonedTime | None = None
+    resolved_to: ZonedTime | None = None
     severity: list[Annotated[Severity, AS_TEXT]] = _values()
     status: list[ListedStatus] = _values()
     type: list[Type] = _values()
@@ -72,7 +74,7 @@ def _whole(schema: dict[str, Any]) -> None:
 
 
 class ActOnFaults(Body):
-    """`ids` or `filter`; `comment` and `assign` need a member of their own."""
+    """`ids` or `filter`; `comment`, `assign` and `snooze` need a member of their own."""
 
     model_config = ConfigDict(defer_build=True, json_schema_extra=_whole)
 
@@ -82,6 +84,7 @@ class ActOnFaults(Body):
     reason: Reason = ""
     comment: Comment = Field(default_factory=unnamed)
     assignee: Name = Field(default_factory=unnamed)
+    until: ZonedTime = Field(default_factory=unnamed)
     dry_run: bool = False
     cursor: Cursor = Field(default_factory=unnamed)
 

@@ -80,14 +80,19 @@ def snooze(
     as_json: Json = False,
 ) -> None:
     """Leave open faults alone until a time; acknowledging or resolving them ends that."""
-    change = Change("Snooze", lambda api, one: api.snooze(one, end, reason))
+    change = Change(
+        "Snooze",
+        lambda api, one: api.snooze(one, end, reason),
+        action="snooze",
+        said={"until": end, "reason": reason},
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
 @targeting
 def unsnooze(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
     """End snoozes before their time."""
-    change = Change("End the snooze of", lambda api, one: api.unsnooze(one))
+    change = Change("End the snooze of", lambda api, one: api.unsnooze(one), action="unsnooze")
     _change_each(context, targets, change, as_json=as_json)
 
 
