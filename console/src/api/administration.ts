@@ -15,6 +15,7 @@ export interface ApiKey {
   scopes: string[];
   cidrs: string[];
   apis: string[];
+  path: string | null;
   created_at: string;
   created_by: string;
   expires_at: string | null;
@@ -32,6 +33,7 @@ export interface WantedKey {
   scopes: string[];
   apis: string[];
   cidrs: string[];
+  path: string | null;
   expires_at: string | null;
 }
 
