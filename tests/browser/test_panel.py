@@ -75,10 +75,9 @@ def test_a_memo_of_mackerel_is_shown_and_who_did_what_stands_beside_its_credenti
 def test_what_was_changed_at_its_site_shortly_before_stands_beside_a_fault(
     page: Page, operator: Operator
 ):
-    with operator.stack.http(
-        operator.stack.mint(operator.customer, scope="admin")
-    ) as administrator:
-        made = administrator.post("/api-keys", json={"name": "Deployer", "path": "site_1"})
+    made = operator.http.post(
+        "/api-keys", json={"name": "Deployer", "path": "site_1", "scopes": ["faults:write"]}
+    )
     key = made.json()["key"]
     now = datetime.now(UTC)
     for minutes, source, summary in (
