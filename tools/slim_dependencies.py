@@ -3,10 +3,13 @@
     python -P tools/slim_dependencies.py .aws-sam/build
 
 botocore describes 400 services to itself, and reads much of it at each cold start. Its code stays
-as it is; of its data stay three services with the operations that are called, their endpoints, and,
-beside the usual bundle of roots, Amazon's own. Whatever is missing then, botocore says by name.
+as it is; of its data stay six services with the operations that are called, their endpoints, and,
+beside the usual bundle of roots, Amazon's own. Of s3transfer, which boto3 imports whatever it is
+asked for, stays the one class that is then looked at. Whatever is missing then, botocore says by
+name.
 """
 
+import ast
 import gzip
 import json
 import shutil
@@ -23,7 +26,10 @@ OPERATIONS = {
         "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan",
         "TransactWriteItems", "UpdateItem",
     },
+    "events": {"PutEvents"},
     "lambda": {"Invoke"},
+    "sesv2": {"SendEmail"},
+    "sns": {"Publish"},
     "ssm": {"GetParameters"},
 }  # fmt: skip
 # https://www.amazontrust.com/repository/
@@ -33,6 +39,13 @@ ROOTS = {
     "Amazon Root CA 3",
     "Amazon Root CA 4",
     "Starfield Services Root Certificate Authority - G2",
+}
+# What `import boto3` needs of s3transfer, by module. The rest, which moves files to and from S3,
+# costs a cold start 47 million instructions.
+TRANSFERS = {
+    "__init__": {"__version__"},
+    "constants": {"KB", "MB"},
+    "manager": {"KB", "MB", "TransferConfig"},
 }
 _MODEL, _RULES = "service-2", "endpoint-rule-set-1"
 _BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
@@ -54,6 +67,7 @@ def slim(packages: Path) -> None:
     bundle = (packages / "botocore" / "cacert.pem").read_text("utf-8")
     roots = "".join(amazon_roots(bundle).values())
     (packages / "botocore" / "amazon_roots.pem").write_text(roots, "utf-8")
+    slim_transfers(packages / "s3transfer")
 
 
 def slim_service(folder: Path, operations: set[str]) -> None:
@@ -90,10 +104,47 @@ def slim_endpoints(endpoints: dict[str, Any]) -> dict[str, Any]:
     return endpoints
 
 
+def slim_transfers(folder: Path) -> None:
+    """Raises LookupError where s3transfer has not what boto3 is known to need."""
+    kept = {
+        folder / f"{module}.py": _definitions(folder / f"{module}.py", names)
+        for module, names in TRANSFERS.items()
+    }
+    shutil.rmtree(folder)
+    folder.mkdir()
+    for file, source in kept.items():
+        file.write_text(source, "utf-8")
+
+
 def amazon_roots(bundle: str) -> dict[str, str]:
     """By subject; where one is missing, the bundle that has the rest is asked for it."""
     found = {_common_name(certificate): certificate for certificate in _certificates(bundle)}
     return {name: found[name] for name in sorted(ROOTS & found.keys())}
+
+
+def _definitions(file: Path, names: set[str]) -> str:
+    """Those classes and constants of a module, and from where it has those of others."""
+    kept: list[ast.stmt] = []
+    missing = set(names)
+    for statement in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(statement, ast.ImportFrom):
+            statement.names = [alias for alias in statement.names if alias.name in names]
+        if defined := _names_of(statement) & names:
+            kept.append(statement)
+            missing -= defined
+    if missing:
+        raise LookupError(f"{file.name} of s3transfer has no {', '.join(sorted(missing))}")
+    return ast.unparse(ast.Module(body=kept, type_ignores=[])) + "\n"
+
+
+def _names_of(statement: ast.stmt) -> set[str]:
+    match statement:
+        case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+            return {name}
+        case ast.ImportFrom(names=aliases):
+            return {alias.name for alias in aliases}
+        case _:
+            return set()
 
 
 def _shapes_named(part: Any) -> Iterator[str]:

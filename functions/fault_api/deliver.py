@@ -12,7 +12,9 @@ from functions.fault_api.notices import notice_of
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-wiring.build_at_start(wiring.outbox, wiring.endpoints, wiring.reports)
+wiring.build_at_start(
+    wiring.stores.delivery_store, wiring.stores.wake, wiring.endpoints, wiring.reports
+)
 
 # Milliseconds; one more delivery takes ten seconds, or twice that and five where it fails first.
 _RESERVE = 28_000

@@ -16,7 +16,6 @@ from faultbook.gateway.answer_size import newest_that_fit
 from faultbook.gateway.validation import INVALID
 from faultbook.usecases.caller import Caller
 from functions.fault_api import answers
-from functions.fault_api.actions_schemas import ActionFilter
 from functions.fault_api.schemas import (
     CreateFault,
     Filters,
@@ -28,6 +27,7 @@ from functions.fault_api.schemas import (
 
 if TYPE_CHECKING:
     from faultbook.domain.timeline import FirstReport, TimelineEntry
+    from functions.fault_api.actions_schemas import ActionFilter
 
 RECENT = timedelta(hours=24)  # how long a resolved fault counts as recent
 
@@ -73,7 +73,7 @@ def edits_of(wire: UpdateFault) -> Edits:
     return edits
 
 
-def filter_of(wire: Filters | ActionFilter, caller: Caller, now: datetime) -> FaultFilter:
+def filter_of(wire: "Filters | ActionFilter", caller: Caller, now: datetime) -> FaultFilter:
     """What was resolved within a span is in the order of resolving, or of `from` and `to`.
 
     Raises InvalidRequest for a resolution of what is open.

@@ -16,6 +16,7 @@ export interface ApiKey {
   cidrs: string[];
   apis: string[];
   path: string | null;
+  topics: string[];
   created_at: string;
   created_by: string;
   expires_at: string | null;

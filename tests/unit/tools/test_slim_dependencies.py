@@ -4,17 +4,28 @@ import gzip
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import botocore
 import pytest
+import s3transfer
 from botocore.session import Session
+from s3transfer.manager import TransferConfig
 
-from tools.slim_dependencies import OPERATIONS, amazon_roots, slim, slim_model
+from tools.slim_dependencies import (
+    OPERATIONS,
+    amazon_roots,
+    slim,
+    slim_model,
+    slim_transfers,
+)
 
 CORE = Path(__file__).resolve().parents[3] / "layers/core/python/faultbook"
 BOTOCORE = Path(botocore.__file__).parent
+S3TRANSFER = Path(s3transfer.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +33,11 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As sam build leaves the layer, with less data to copy; slimmed twice."""
     packages = tmp_path_factory.mktemp("python")
     data = packages / "botocore" / "data"
-    for name in ("dynamodb", "lambda", "ssm", "sqs"):
+    for name in (*OPERATIONS, "sqs"):
         shutil.copytree(BOTOCORE / "data" / name, data / name)
     for file in [*(BOTOCORE / "data").glob("*.json"), BOTOCORE / "cacert.pem"]:
         shutil.copy(file, packages / file.relative_to(BOTOCORE.parent))
+    shutil.copytree(S3TRANSFER, packages / "s3transfer")
     (packages / "boto3" / "data").mkdir(parents=True)
     slim(packages)
     slim(packages)
@@ -47,6 +59,26 @@ def test_other_services_are_gone(packages: Path):
 
     assert folders == OPERATIONS.keys()
     assert not (packages / "boto3" / "data").exists()
+
+
+def test_boto3_still_finds_what_it_looks_at_in_s3transfer(packages: Path):
+    look = "import json, s3transfer.manager as m; print(json.dumps(vars(m.TransferConfig())))"
+    found = subprocess.run(
+        [sys.executable, "-c", look], cwd=packages, capture_output=True, text=True, check=True
+    )
+
+    kept = {file.name for file in (packages / "s3transfer").iterdir()} - {"__pycache__"}
+    assert kept == {"__init__.py", "constants.py", "manager.py"}
+    assert json.loads(found.stdout) == vars(TransferConfig())
+
+
+def test_a_build_stops_where_s3transfer_is_another_than_boto3_needs(tmp_path: Path):
+    (tmp_path / "__init__.py").write_text("__version__ = '1'")
+    for name in ("constants", "manager"):
+        (tmp_path / f"{name}.py").write_text("KB = 1024\nMB = KB * KB")
+
+    with pytest.raises(LookupError, match="has no TransferConfig"):
+        slim_transfers(tmp_path)
 
 
 @pytest.mark.parametrize("service", OPERATIONS)

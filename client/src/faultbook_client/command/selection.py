@@ -126,8 +126,8 @@ class Selection:
             key = _key_of(order, "resolved_at")
         else:
             lists = [
-                sorted(one, key=key) if query.get("status") == "recent" else one
-                for query, one in zip(queries, lists, strict=True)
+                sorted(found, key=key) if query.get("status") == "recent" else found
+                for query, found in zip(queries, lists, strict=True)
             ]
         merged = lists[0] if len(lists) == 1 else heapq.merge(*lists, key=key)
         return itertools.islice(merged, count)
@@ -150,12 +150,12 @@ def _each(values: Sequence[Any]) -> Sequence[Any]:
 
 def _apart(statuses: Sequence[ListedStatus]) -> list[str | None]:
     """What was resolved recently is among what is resolved."""
-    told = set(statuses)
-    if ListedStatus.ALL in told or {ListedStatus.UNRESOLVED, ListedStatus.RESOLVED} <= told:
+    chosen = set(statuses)
+    if ListedStatus.ALL in chosen or {ListedStatus.UNRESOLVED, ListedStatus.RESOLVED} <= chosen:
         return [None]
-    if ListedStatus.RESOLVED in told:
-        told.discard(ListedStatus.RECENT)
-    return [status.value for status in ListedStatus if status in told]
+    if ListedStatus.RESOLVED in chosen:
+        chosen.discard(ListedStatus.RECENT)
+    return [status.value for status in ListedStatus if status in chosen]
 
 
 def outermost(paths: Sequence[str]) -> list[Any]:

@@ -13,10 +13,10 @@ from faultbook.domain import hierarchy, identifiers
 from faultbook.domain.comment import Comment
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.fault import Change, ChangeKind, Fault, Origin
-from faultbook.domain.listing import Position
 from faultbook.domain.text import cut
 
 if TYPE_CHECKING:
+    from faultbook.domain.listing import Position
     from faultbook.domain.timeline import Observation
 
 KEPT = timedelta(days=30)
@@ -72,7 +72,7 @@ class EventPage:
     """`last` is how far was read, which can be further than the last event that matched."""
 
     events: Sequence[FaultEvent]
-    last: Position
+    last: "Position"
     has_more: bool
 
 

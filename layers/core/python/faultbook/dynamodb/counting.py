@@ -23,8 +23,8 @@ def count(
     most: int,
 ) -> Counted:
     found = read = 0
-    for one in (one for group in groups for one in group):
-        for answer in _answers(client, table, one, filters):
+    for partition in (partition for group in groups for partition in group):
+        for answer in _answers(client, table, partition, filters):
             found += _matching(answer, filters)
             read += answer["ScannedCount"]
             if found > most:

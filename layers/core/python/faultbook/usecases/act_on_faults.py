@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from faultbook.domain.errors import FaultbookError, FaultIsResolved, FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
-from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
 from faultbook.usecases.ports import Clock, FaultStore
-from faultbook.usecases.snooze_faults import SnoozeFaults
 from faultbook.usecases.target import Target
+
+if TYPE_CHECKING:  # who acts without commenting has no use for it, and every start would pay
+    from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
+    from faultbook.usecases.snooze_faults import SnoozeFaults
 
 MAX_FAULTS = 1000  # of one request
 MAX_TIME = timedelta(seconds=10)  # after which no further fault is begun
@@ -86,8 +89,8 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class ActOnFaults:
     store: FaultStore
-    acknowledgements: AcknowledgeFaults
-    snoozes: SnoozeFaults
+    acknowledgements: "AcknowledgeFaults"
+    snoozes: "SnoozeFaults"
     clock: Clock
 
     def run(self, customer_id: str, wanted: Iterable[Wanted], action: Action) -> Run:

@@ -13,15 +13,6 @@ from faultbook.usecases.delivery_ports import DeliveryStore, Wake
 from faultbook.usecases.ports import Clock
 
 
-class NobodyListens:
-    """The outbox of whoever has none."""
-
-    def keep(self, customer_id: str, events: Sequence[FaultEvent]) -> None:
-        del customer_id, events
-
-    def send(self) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class KeepForDelivery:
     """`endpoints_of` may be half a minute old."""

@@ -8,17 +8,19 @@ after the other, whoever records it: the stream, a batch sent again, reconcile.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.events import event_of
 from faultbook.domain.timeline import LAST_VERSION, Observation, TimelineEntry, insert
-from faultbook.usecases.delivery_ports import Outbox
 from faultbook.usecases.left_over import LeftOver
-from faultbook.usecases.outbox import NobodyListens
-from faultbook.usecases.ports import Clock
+from faultbook.usecases.light_outboxes import NobodyListens
 from faultbook.usecases.statistics_ports import Ledger, Overtaken, RetryPolicy
 from faultbook.usecases.transaction_draft import Draft
+
+if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
+    from faultbook.usecases.delivery_ports import Outbox
+    from faultbook.usecases.ports import Clock
 
 _READ_AHEAD = 47  # observations; with an event each a transaction takes no more
 
@@ -33,9 +35,9 @@ class Unrecorded(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RecordChanges:
     ledger: Ledger
-    clock: Clock
+    clock: "Clock"
     retry_policy: RetryPolicy
-    outbox: Outbox = field(default_factory=NobodyListens)
+    outbox: "Outbox" = field(default_factory=NobodyListens)
 
     def record(self, observations: Sequence[Observation]) -> list[Unrecorded]:
         """What could not be recorded, in order of `observations`.

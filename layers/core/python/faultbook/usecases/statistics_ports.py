@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from faultbook.domain.events import FaultEvent
-from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import Counts, Event, Group, Ranked, Ranking, Tally
 from faultbook.domain.timeline import Observation, TimelineEntry
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:  # the stream's function has no use for them, and its start wo
     from faultbook.domain.change_marks import ChangeMark, Expiring
     from faultbook.domain.fault import Fault
     from faultbook.domain.recount import Recount, Repair, Stored
+    from faultbook.domain.rollup import DayTotals
     from faultbook.domain.spans import Span
     from faultbook.domain.window_recount import WindowRun
 
@@ -141,11 +141,11 @@ class StatisticsStore(Protocol):
         """Faults opened, by slot of the day. Read strongly."""
         ...
 
-    def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:
+    def days(self, customer_id: str, first: date, last: date) -> "dict[date, DayTotals]":
         """Rolled-up days, both ends inclusive; days in which nothing happened have none."""
         ...
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
+    def close(self, customer_id: str, day: date, totals: "DayTotals", seen: Watermark) -> None:
         """Put the day's totals and move `closed` on, or take the day's late mark away.
 
         Raises Overtaken when the day was closed or written to since `seen`.
@@ -201,7 +201,7 @@ class Counters(NamedTuple):
 class RolledUp(NamedTuple):
     customer_id: str
     day: date
-    totals: DayTotals
+    totals: "DayTotals"
 
 
 class AuditStore(Protocol):
