@@ -117,9 +117,11 @@ class Selection:
         """`count` at most; what was resolved within a day by when that was."""
         page_size = MAX_PAGE if count is None else min(MAX_PAGE, count)
         queries = self.queries(default)
+        for query in queries:
+            query["order"] = order.value
         key = _key_of(order, "created_at")
         lists: list[Iterable[Fault]] = [
-            faultbook.list(page_size=page_size, order=order.value, **query) for query in queries
+            faultbook.list(page_size=page_size, **query) for query in queries
         ]
         is_recent = all(query.get("status") == ListedStatus.RECENT for query in queries)
         if is_recent or self.is_by_resolving:
