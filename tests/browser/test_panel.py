@@ -81,9 +81,9 @@ def test_what_was_changed_at_its_site_shortly_before_stands_beside_a_fault(
     key = made.json()["key"]
     now = datetime.now(UTC)
     for minutes, source, summary in (
-        (30, "edge-7", "Firmware 4.2 rolled out"),
-        (200, "edge-7", "Cable replaced"),
-        (-5, "edge-7", "Rolled back"),
+        (40, "edge-7", "Firmware 4.2 rolled out"),
+        (210, "edge-7", "Cable replaced"),
+        (5, "edge-7", "Rolled back"),
     ):
         sent = operator.http.post(
             "/v2/change/enqueue",
@@ -97,7 +97,7 @@ def test_what_was_changed_at_its_site_shortly_before_stands_beside_a_fault(
             },
         )
         assert sent.status_code == 202, sent.text
-    fault = operator.report(occurred_at=now.isoformat())
+    fault = operator.report(occurred_at=(now - timedelta(minutes=10)).isoformat())
     elsewhere = operator.report(resource_ancestry_path="site_2|edge-8")
 
     sign_in(page, operator, f"/?fault={fault['id']}")
