@@ -10,7 +10,7 @@ from tests.client.network import report_of, reported
 @pytest.fixture
 def network(faultbook: Faultbook) -> dict[str, Fault]:
     """Six faults, the newest last; `b` is resolved, `c` acknowledged, `d` and `e` assigned."""
-    told = {
+    rows = {
         "a": ("CRITICAL", "link-down", "site_1|a"),
         "b": ("HIGH", "link-down", "site_1|b"),
         "c": ("LOW", "drift", "site_2|c"),
@@ -28,7 +28,7 @@ def network(faultbook: Faultbook) -> dict[str, Fault]:
             resource_ancestry_path=path,
             **others.get(name, {}),
         )
-        for name, (severity, type_, path) in told.items()
+        for name, (severity, type_, path) in rows.items()
     }
     faultbook.resolve(faults["b"].id)
     faultbook.acknowledge(faults["c"].id)
@@ -38,9 +38,9 @@ def network(faultbook: Faultbook) -> dict[str, Fault]:
 
 
 def names(run: Run, *options: str) -> str:
-    told = run("list", "--columns", "resource_id", *options)
-    assert told.exit_code == 0, told.stderr
-    return told.stdout.replace("\n", "")
+    result = run("list", "--columns", "resource_id", *options)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout.replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -108,20 +108,20 @@ def test_an_order_and_a_sorting_are_not_both_wanted(run: Run):
 
 def test_a_limit_holds_over_all_values_together(run: Run, network: dict[str, Fault]):
     del network
-    told = run("list", "-n", "2", "--columns", "resource_id", "-S", "high", "-S", "critical")
+    result = run("list", "-n", "2", "--columns", "resource_id", "-S", "high", "-S", "critical")
 
-    assert told.stdout.split() == ["e", "d"]
-    assert "There are more" in told.stderr
+    assert result.stdout.split() == ["e", "d"]
+    assert "There are more" in result.stderr
     assert run("list", "-n", "3", "-S", "high", "-S", "critical").stderr == ""
 
 
 def test_pages_of_several_lists_are_merged_over_their_ends(run: Run, faultbook: Faultbook):
-    told = [
+    reports = [
         report_of(f"edge-{number}", severity=("LOW", "HIGH", "WARNING")[number % 3])
         for number in range(130)
     ]
-    faultbook.batch(told[:100])
-    faultbook.batch(told[100:])
+    faultbook.batch(reports[:100])
+    faultbook.batch(reports[100:])
 
     listed = names(run, "--all", "-S", "low", "-S", "high", "-S", "warning")
 
@@ -142,9 +142,9 @@ def test_what_is_exported_and_drawn_obeys_several_values_too(run: Run, network: 
 
 
 def test_what_is_alike_is_counted(run: Run, network: dict[str, Fault]):
-    told = run("groups", "-o", "csv")
+    result = run("groups", "-o", "csv")
     of_sites = run("groups", "--by", "site", "--site", "site_2", "--site", "site_3", "-o", "name")
-    heads = [line.split(",")[:3] for line in told.stdout.splitlines()]
+    heads = [line.split(",")[:3] for line in result.stdout.splitlines()]
 
     assert heads[0] == ["count", "acknowledged", "severity"]
     assert sum(int(count) for count, _, _ in heads[1:]) == len(network) - 1
@@ -156,7 +156,7 @@ def test_what_is_alike_is_counted(run: Run, network: dict[str, Fault]):
 def test_too_many_lists_are_refused_before_any_is_asked_for(run: Run):
     many = [f"--resource=r{number}" for number in range(30)]
 
-    told = run("list", *many, *(f"--site=s{number}" for number in range(4)))
+    result = run("list", *many, *(f"--site=s{number}" for number in range(4)))
 
-    assert told.exit_code == 2
-    assert "make 120 lists" in told.stderr
+    assert result.exit_code == 2
+    assert "make 120 lists" in result.stderr

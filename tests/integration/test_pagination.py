@@ -187,7 +187,7 @@ def test_a_fault_that_grows_graver_while_a_sorted_list_is_walked_disturbs_no_oth
     assert api("PATCH", f"/fault/{least}", {"severity": "CRITICAL"}).status == 200
     met += ids_of(walk)
 
-    others = {one for one in in_order(faults) if one != least}
+    others = {fault for fault in in_order(faults) if fault != least}
     assert set(met) - {least} == others
     assert len(met) == len(set(met))
 
@@ -271,7 +271,7 @@ def test_what_matches_throughout_is_met_once_while_others_write(
             elif target:
                 assert api("DELETE", f"/fault/{target}").status == 204
 
-    lasting = [one for one in in_order(faults) if one not in disturbed]
+    lasting = [fault for fault in in_order(faults) if fault not in disturbed]
     assert [one for one in met if one not in disturbed] == lasting
     assert len(met) == len(set(met))
 

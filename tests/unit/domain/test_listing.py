@@ -103,15 +103,15 @@ def test_a_fault_does_not_match_what_does_not_hold(wanted: FaultFilter, fault: F
 
 
 def test_one_condition_that_fails_is_enough():
-    wanted = FaultFilter(
+    fault_filter = FaultFilter(
         severities=frozenset({Severity.HIGH}),
         types=frozenset({"wan"}),
         path="site_1",
         text="latency",
     )
 
-    assert wanted.matches(FAULT)
-    assert not wanted.matches(replace(FAULT, type="lan"))
+    assert fault_filter.matches(FAULT)
+    assert not fault_filter.matches(replace(FAULT, type="lan"))
 
 
 def test_in_order_of_resolving_the_span_is_one_of_resolving():
