@@ -1,4 +1,4 @@
-"""What requests of Alertmanager's API version 2 say."""
+"""Requests of Alertmanager's API version 2."""
 
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ _MAX_URL = 2_000
 
 
 class PostableAlert(BaseModel):
-    """`endsAt` that has come resolves; without one the alert ends unless it is sent again."""
+    """An `endsAt` in the past resolves; without one the alert ends unless it is sent again."""
 
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
@@ -33,7 +33,7 @@ ToBeJudged = Annotated[Any, BeforeValidator(_unread, json_schema_input_type=Post
 
 
 class PostableAlerts(RootModel[list[ToBeJudged]]):
-    """Each is judged by itself, so that one that is wrong does not hold up the others."""
+    """Each alert is validated separately, so that an invalid one does not hold up the others."""
 
     model_config = ConfigDict(defer_build=True)
 

@@ -1,7 +1,7 @@
-"""What events of PagerDuty's Events API v2 say (PagerDuty/api-schema, events-v2).
+"""Events of PagerDuty's Events API v2 (PagerDuty/api-schema, events-v2).
 
-Unknown members are passed over. What decides about an event has to be there; everything else is
-taken as it is meant, cleaned and cut.
+Unknown members are ignored. What decides about an event is required; everything else is read
+leniently, cleaned and cut.
 """
 
 from typing import Annotated, Any, Literal
@@ -26,12 +26,12 @@ Url = Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)]
 
 
 def _text(value: Any) -> Any:
-    """A number, or whatever else a sender puts where a text belongs; null is as if left out."""
+    """A text, or the text of a number or any other value; null counts as missing."""
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    """What is no list of objects says nothing."""
+    """A value that is not a list of objects counts as empty."""
     several = value if isinstance(value, list) else []
     return [item for item in several if isinstance(item, dict)][:MAX_LINKS]
 
@@ -83,7 +83,7 @@ class Payload(_Body):
 
 
 class Event(_Body):
-    """A trigger has to have a `payload`, what acknowledges or resolves a `dedup_key`."""
+    """A trigger needs a `payload`; an event that acknowledges or resolves needs a `dedup_key`."""
 
     routing_key: str
     event_action: EventAction
