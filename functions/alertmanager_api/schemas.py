@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 from faultbook.gateway.sender_types import Annotations, Labels
-from faultbook.gateway.wire_types import SenderTime, cut_after, said
+from faultbook.gateway.wire_types import SenderTime, any_as_text, cut_after
 
 MAX_PUSH = 2_097_152  # bytes; 256 alerts, as Prometheus sends together, of 8 KB each
 MAX_ALERTS = 1_000
@@ -22,7 +22,7 @@ class PostableAlert(BaseModel):
     annotations: Annotations = Field(default_factory=dict)
     startsAt: SenderTime = None  # noqa: N815 - the wire's own name
     endsAt: SenderTime = None  # noqa: N815
-    generatorURL: Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)] = ""  # noqa: N815
+    generatorURL: Annotated[str, any_as_text(_MAX_URL), cut_after(_MAX_URL)] = ""  # noqa: N815
 
 
 def _unread(value: Any) -> Any:

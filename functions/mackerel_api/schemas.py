@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from faultbook.gateway.http import listed
+from faultbook.gateway.http import list_values
 from faultbook.gateway.wire_types import (
     EpochTime,
     Name,
@@ -88,7 +88,7 @@ Attempts = Annotated[
     BeforeValidator(_attempts, json_schema_input_type=Any),
     Field(description="How often in a row it fails before its alert opens; 1 to 10."),
 ]
-Several = Annotated[list[Text], BeforeValidator(listed)]
+Several = Annotated[list[Text], BeforeValidator(list_values)]
 
 
 class _Query(BaseModel):

@@ -12,8 +12,8 @@ from faultbook.domain.text import MAX_NAME, name_of
 from faultbook.gateway.wire_types import (
     Name,
     SenderTime,
+    any_as_text,
     cut_after,
-    said,
     seen,
     seen_and_cut_after,
 )
@@ -22,7 +22,7 @@ MAX_SUMMARY = 1024  # characters, of PagerDuty itself
 MAX_LINKS = 50
 _MAX_URL = 2000
 
-Url = Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)]
+Url = Annotated[str, any_as_text(_MAX_URL), cut_after(_MAX_URL)]
 
 
 def _text(value: Any) -> Any:
@@ -51,7 +51,7 @@ EventAction = Annotated[
     Literal["trigger", "acknowledge", "resolve"], BeforeValidator(_in_small_letters)
 ]
 Summary = Annotated[str, BeforeValidator(_text), seen(MAX_SUMMARY), seen_and_cut_after(MAX_SUMMARY)]
-Word = Annotated[str, said(MAX_NAME), cut_after(MAX_NAME)]
+Word = Annotated[str, any_as_text(MAX_NAME), cut_after(MAX_NAME)]
 
 
 class _Body(BaseModel):
