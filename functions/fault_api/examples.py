@@ -326,7 +326,16 @@ EXAMPLES: dict[Any, Any] = {
         "reason": "The carrier mended the line.",
     },
     actions_answers.ActionAnswer: {
-        "data": [{"id": FAULT_ID, "status": 200, "changed": True, "version": 2, "error": None}],
+        "data": [
+            {
+                "id": FAULT_ID,
+                "status": 200,
+                "changed": True,
+                "version": 2,
+                "assignee_before": None,
+                "error": None,
+            }
+        ],
         "meta": {
             "count": 1,
             "cursor": None,

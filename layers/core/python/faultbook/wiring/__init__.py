@@ -195,7 +195,7 @@ def comments() -> "CommentFaults":
 def actions() -> "ActOnFaults":
     from faultbook.usecases.act_on_faults import ActOnFaults
 
-    return ActOnFaults(stores.fault_store(), changes(), comments(), stores.clock)
+    return ActOnFaults(stores.fault_store(), acknowledgements(), snoozes(), stores.clock)
 
 
 @cache
