@@ -488,6 +488,14 @@ def severity_of(customer_id: str, word: str, otherwise: "Severity") -> "Severity
     return customer_settings(customer_id).severity_of(word, otherwise)
 
 
+def alert_path_labels(customer_id: str) -> "Sequence[Sequence[str]]":
+    """Which labels of an alert make its path, as the customer has it."""
+    from faultbook.domain.prometheus_alert import PATH_LABELS
+
+    chosen = customer_settings(customer_id).alert_path_labels
+    return PATH_LABELS if chosen is None else chosen
+
+
 def latest_customer_settings(customer_id: str) -> "CustomerSettings":
     """As they are at this moment. Raises Unavailable."""
     return stores.settings_store().get(customer_id, latest=True)
