@@ -43,6 +43,8 @@ _FILTERS = {
     "acknowledged": "Whether somebody has acknowledged them.",
     "from": "Faults that began then or later.",
     "to": "Faults that began before then.",
+    "resolved_from": "Faults that were resolved then or later.",
+    "resolved_to": "Faults that were resolved before then.",
     "site": "Faults whose path begins with this segment.",
     "path": "Faults at this path and below it, by whole segments.",
     "q": "Faults with this text in their message or cause.",
@@ -59,6 +61,8 @@ _DELIVERY = {
     "milliseconds": "How long the last attempt took.",
     "next_at": "When it is tried next; null when it is over.",
     "redelivered_at": "When somebody last had it sent again.",
+    "folded_into": "The id of the storm that it was told in, with others of its minute.",
+    "fault_id": "The fault; null for a storm.",
 }
 
 _HTML = "text/html; charset=utf-8"
@@ -169,6 +173,7 @@ DOCUMENTATION = Documentation(
         "`id` of one that nothing was reported under is the key.",
         "ActOnFaults.comment": "What `comment` says.",
         "ActOnFaults.assignee": "Whom `assign` gives them to; `me` is the caller.",
+        "ActOnFaults.until": "When `snooze` ends: 30 days from now at the most.",
         "ActOnFaults.dry_run": "Only tell what would be done.",
         "ActOnFaults.cursor": "`meta.cursor` of the answer before, to the same request.",
         "ActedOn.changed": "False where it was so already.",

@@ -7,9 +7,10 @@ from faultbook.domain import identifiers
 from faultbook.domain.endpoints import FOR_PEOPLE, Endpoint, ends
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.hierarchy import segments
+from faultbook.domain.storms import Storm
 from faultbook.gateway import acknowledge_link
 from faultbook.outgoing.notice import Notice
-from functions.fault_api.events_translate import event_wire
+from functions.fault_api.events_translate import event_wire, storm_wire
 from functions.fault_api.translate import time_wire
 
 TEST = "endpoint.test"
@@ -44,6 +45,30 @@ def notice_for(endpoint: Endpoint, event: FaultEvent, at: datetime, public_url: 
     link = acknowledge_link.write(endpoint, fault, at)
     url = f"{public_url}/endpoints/{endpoint.endpoint_id}/acknowledge/{link}"
     return replace(notice, acknowledge_url=url)
+
+
+def told_notice(
+    endpoint: Endpoint, event: FaultEvent | Storm, at: datetime, public_url: str
+) -> Notice:
+    if isinstance(event, Storm):
+        return storm_notice(event, public_url)
+    return notice_for(endpoint, event, at, public_url)
+
+
+def storm_notice(storm: Storm, public_url: str) -> Notice:
+    wire = storm_wire(storm, public_url)
+    sites = [f"{site}: {count}" for site, count in storm.sites.items()]
+    return Notice(
+        event_id=storm.event_id,
+        document=wire,
+        title=f"{storm.count} more changes of faults within a minute",
+        text="They are not told one by one; the log and the console have them.",
+        url=wire["data"]["url"],
+        facts={
+            "What": ", ".join(f"{kind}: {count}" for kind, count in storm.types.items()),
+            "Where": ", ".join(sites),
+        },
+    )
 
 
 def test_notice(endpoint: Endpoint, at: datetime, public_url: str) -> Notice:

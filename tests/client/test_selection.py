@@ -63,6 +63,13 @@ def names(run: Run, *options: str) -> str:
         ("--unacknowledged --type drift --type heat", "ed"),
         ("--assignee ann --assignee bob", "ed"),
         ("--status recent --status all", "fedcba"),
+        ("--order oldest", "acdef"),
+        ("--order oldest --site site_1 --site site_2", "acd"),
+        ("--order severity", "eadfc"),
+        ("--order severity --site site_1 --site site_3", "eaf"),
+        ("--resolved-from 1h", "b"),
+        ("--resolved-from 1h --from 1h --site site_1 --site site_2", "b"),
+        ("--resolved-to 1h", ""),
     ],
 )
 def test_several_values_mean_any_of_them_newest_first(
@@ -70,6 +77,33 @@ def test_several_values_mean_any_of_them_newest_first(
 ):
     del network
     assert names(run, *options.split()) == found
+
+
+def test_what_is_left_alone_is_listed_by_itself_and_says_so(
+    run: Run, faultbook: Faultbook, network: dict[str, Fault]
+):
+    chosen = ("--type", "link-down", "--status", "unresolved")
+
+    assert run("snooze", *chosen, "--until", "2h", "-r", "planned", "--yes").exit_code == 0
+
+    assert names(run, "--snoozed") == "fa"
+    assert names(run, "--awake") == "edc"
+    told = run("list", "--snoozed", "--columns", "resource_id,state,snoozed_by", "-o", "csv")
+    assert told.stdout.split() == [
+        "resource_id,state,snoozed_by",
+        "f,snoozed,local",
+        "a,snoozed,local",
+    ]
+    timeline = faultbook.timeline(network["a"].id)
+    assert (timeline[-1].what, timeline[-1].reason) == ("snoozed", "planned")
+    assert run("unsnooze", "--snoozed", "--yes").exit_code == 0
+    assert names(run, "--snoozed") == ""
+
+
+def test_an_order_and_a_sorting_are_not_both_wanted(run: Run):
+    told = run("list", "--order", "oldest", "--sort", "severity")
+
+    assert (told.exit_code, "not both" in told.stderr) == (2, True)
 
 
 def test_a_limit_holds_over_all_values_together(run: Run, network: dict[str, Fault]):

@@ -106,6 +106,29 @@ def test_nothing_is_done_to_the_faults_of_another(api: NativeApi):
     assert api.get(theirs["id"], OTHER_CUSTOMER)["status"] == "unresolved"
 
 
+def test_all_that_match_are_left_alone_and_asked_for_again(api: NativeApi):
+    ids = {api.create()["id"] for _ in range(3)}
+    until = (NOW + timedelta(hours=2)).isoformat()
+
+    asleep = act(api, action="snooze", filter=OPEN, until=until, reason="planned").json
+    found = listed(api, "snoozed=true")
+    awake = act(api, action="unsnooze", filter=OPEN | {"snoozed": True}).json
+
+    assert {one["id"] for one in asleep["data"]} == found == ids
+    assert [answer["meta"]["changed"] for answer in (asleep, awake)] == [3, 3]
+    assert listed(api, "snoozed=false") == ids
+
+
+def test_who_had_a_fault_before_an_assignment_is_told(api: NativeApi):
+    had = api.create()
+    free = api.create()
+    act(api, action="assign", ids=[had["id"]], assignee="ann")
+
+    answer = act(api, action="assign", ids=[had["id"], free["id"]], assignee="bob").json
+
+    assert [one["assignee_before"] for one in answer["data"]] == ["ann", None]
+
+
 def test_the_timeline_says_who_did_it_and_why(api: NativeApi):
     fault = api.create()
 
@@ -137,6 +160,10 @@ def test_the_timeline_says_who_did_it_and_why(api: NativeApi):
         {"action": "comment", "ids": ["x"]},
         {"action": "comment", "ids": ["x"], "comment": " "},
         {"action": "assign", "ids": ["x"], "assignee": ""},
+        {"action": "snooze", "ids": ["x"]},
+        {"action": "snooze", "ids": ["x"], "until": None},
+        {"action": "snooze", "ids": ["x"], "until": "2020-01-01T00:00:00Z"},
+        {"action": "snooze", "ids": ["x"], "until": "tomorrow"},
         {"ids": ["x"]},
     ],
 )

@@ -330,6 +330,9 @@ COUNTED = {
     "acknowledged": FaultFilter(acknowledged=True),
     "untouched": FaultFilter(acknowledged=False, status=Status.UNRESOLVED),
     "open or resolved lately": FaultFilter(resolved_since=NOW - timedelta(days=30)),
+    "resolved within": FaultFilter(
+        resolved_since=NOW - timedelta(days=40), resolved_until=NOW - timedelta(days=10)
+    ),
     "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
     "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
     "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
