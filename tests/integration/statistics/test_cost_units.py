@@ -17,6 +17,7 @@ from tests.benchmarks.cost.units import (
     FAULT_BYTES,
     FIRST_REPORT_BYTES,
     LOOKING_FOR_DAYS,
+    LOOKING_FOR_RANKINGS,
     MOST_TOGETHER,
     NOTE_BYTES,
     OPERATIONS,
@@ -27,6 +28,7 @@ from tests.benchmarks.cost.units import (
     Units,
     Window,
     closing,
+    gathering,
     looking_after,
     recording,
     scan,
@@ -202,8 +204,10 @@ def test_statistics_and_the_closing_of_days_use_the_units_of_the_model(counted: 
     rolled_up = counted.of(town.close_days)
     looking = counted.of(town.close_days)
 
-    assert looking == register + LOOKING_FOR_DAYS
-    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=288, rankings=10, hours=24) * 7
+    assert looking == register + LOOKING_FOR_DAYS + LOOKING_FOR_RANKINGS
+    of_week = closing(slots=288, rankings=240, hours=24) * 7
+    of_today = gathering(rankings=110, read_by_name=120)
+    assert rolled_up == register + LOOKING_FOR_DAYS + of_week + of_today
     read = {operation: counted.of(counted.calls[operation]) for operation in READING}
     assert read == {operation: OPERATIONS[operation] for operation in READING}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from faultbook.domain.ranked_hours import HOURS, RankedHours
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import (
@@ -52,7 +53,9 @@ def test_an_audit_sees_rolled_up_days(stores: Stores):
     day = DAY - timedelta(days=1)
     stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
     totals = DayTotals({7: {OPENED: 3}}, {})
-    stores.statistics.close(CUSTOMER, day, totals, stores.statistics.watermark(CUSTOMER))
+    stores.statistics.close(
+        CUSTOMER, day, totals, RankedHours(HOURS), stores.statistics.watermark(CUSTOMER)
+    )
 
     read = [read for read in stores.audit.statistics() if isinstance(read, RolledUp)]
     assert read == [(CUSTOMER, day, totals)]
