@@ -101,10 +101,16 @@ class Life:
     def rolling_up(self) -> Units:
         """Every customer's days, each hour's look for them, and what is gathered meanwhile."""
         day = units.closing(
-            slots=self._filled(_SLOTS), rankings=self._ranked, hours=self._filled(_HOURS)
+            slots=self._filled(_SLOTS),
+            rankings=self._ranked,
+            names=self._named,
+            hours=self._filled(_HOURS),
         )
         pieces = self._ranked // FEW
-        gathered = units.gathering(rankings=self._ranked / 2, read_by_name=FEW) * pieces
+        gathered = (
+            units.gathering(rankings=self._ranked / 2, names=self._named / 2, read_by_name=FEW)
+            * pieces
+        )
         # By name they are read again each hour, four rankings each, or all where there is no piece.
         read = len(Ranking) if pieces else units.scan(self._ranked / 2 * units.RANKING_BYTES)
         by_name = Units({}, {Place.STATISTICS: read})
@@ -165,7 +171,9 @@ class Life:
     def bytes_of_statistics(self) -> float:
         """Its share of the slots and rankings of its day."""
         slots = self._filled(_SLOTS) * units.SLOT_BYTES
-        return (slots + self._ranked * units.RANKING_BYTES) * self._customer_days
+        by_name = self._ranked * units.RANKING_BYTES
+        gathered = self._named * units.NAME_BYTES + self._ranked * units.RANKED_BYTES
+        return (slots + by_name + gathered) * self._customer_days
 
     @property
     def _customer_days(self) -> float:
@@ -176,6 +184,11 @@ class Life:
         """Resources of a customer that have a fault in an hour, of all hours of a day."""
         parts = self.resources * _HOURS
         return parts * (1 - exp(-1 / self._customer_days / parts))
+
+    @property
+    def _named(self) -> float:
+        """Resources of a customer that have a fault on a day."""
+        return self.resources * (1 - exp(-1 / self._customer_days / self.resources))
 
     def _filled(self, parts: int) -> float:
         """Of a day that has so many parts, those in which a customer's faults change."""

@@ -123,7 +123,8 @@ NOTE_BYTES = 94  # the pointer from a comment's number
 POINTER_BYTES = 134  # from a key
 SLOT_BYTES = 180
 RANKING_BYTES = 100  # of a name in an hour
-RANKED_BYTES = 12  # of the same where the hours of a day are gathered
+RANKED_BYTES = 2  # of the same where the hours of a day are gathered, compressed
+NAME_BYTES = 12  # of each name there
 HOUR_BYTES = 150  # of a day that is rolled up
 OVERHEAD_BYTES = 100  # that DynamoDB charges for each stored item and index entry
 
@@ -218,23 +219,23 @@ def looking_after(window: Window) -> Units:
     )
 
 
-def closing(*, slots: float, rankings: float, hours: float) -> Units:
-    """Roll-up of one customer's day with so many slots, names in an hour and hours in it."""
+def closing(*, slots: float, rankings: float, names: float, hours: float) -> Units:
+    """Roll-up of one customer's day with so many slots, names in an hour, names and hours in it."""
     read = ceil(slots * SLOT_BYTES / READ_UNIT) + ceil(rankings * RANKING_BYTES / READ_UNIT)
-    written = ceil((hours + 1) * HOUR_BYTES / WRITE_UNIT) + _ranked(rankings)
+    written = ceil((hours + 1) * HOUR_BYTES / WRITE_UNIT) + _ranked(names, rankings)
     return Units(
         written={Place.STATISTICS: TRANSACTED * (1.0 + written)},
         read={Place.STATISTICS: 1.0 + read},
     )
 
 
-def gathering(*, rankings: float, read_by_name: float) -> Units:
+def gathering(*, rankings: float, names: float, read_by_name: float) -> Units:
     """So many names of hours that are over in one piece, with what is read by name for it."""
     return Units(
-        written={Place.STATISTICS: TRANSACTED * (1.0 + _ranked(rankings))},
+        written={Place.STATISTICS: TRANSACTED * (1.0 + _ranked(names, rankings))},
         read={Place.STATISTICS: float(ceil(read_by_name * RANKING_BYTES / READ_UNIT))},
     )
 
 
-def _ranked(rankings: float) -> float:
-    return ceil(rankings * RANKED_BYTES / WRITE_UNIT)
+def _ranked(names: float, rankings: float) -> float:
+    return ceil((names * NAME_BYTES + rankings * RANKED_BYTES) / WRITE_UNIT)

@@ -185,7 +185,7 @@ def test_the_closing_of_a_quiet_day_uses_the_units_of_the_model(counted: Counted
 
     rolled_up = counted.of(town.close_days)
 
-    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=1, rankings=1, hours=1)
+    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=1, rankings=1, names=1, hours=1)
 
 
 READING = [
@@ -205,8 +205,8 @@ def test_statistics_and_the_closing_of_days_use_the_units_of_the_model(counted: 
     looking = counted.of(town.close_days)
 
     assert looking == register + LOOKING_FOR_DAYS + LOOKING_FOR_RANKINGS
-    of_week = closing(slots=288, rankings=240, hours=24) * 7
-    of_today = gathering(rankings=110, read_by_name=120)
+    of_week = closing(slots=288, rankings=240, names=10, hours=24) * 7
+    of_today = gathering(rankings=110, names=10, read_by_name=120)
     assert rolled_up == register + LOOKING_FOR_DAYS + of_week + of_today
     read = {operation: counted.of(counted.calls[operation]) for operation in READING}
     assert read == {operation: OPERATIONS[operation] for operation in READING}
@@ -315,7 +315,7 @@ def test_the_daily_reconcile_uses_the_units_of_the_model(counted: Counted):
     ]
     record(town, ended)
     town.engine.fill(town.tables.faults, still_open + ended)
-    window = Window(slots=150, rankings=30, open=60, resolved=150, told=150)
+    window = Window(slots=150, rankings=150, open=60, resolved=150, told=150)
 
     units = counted.of(town.reconcile)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faultbook.domain.fault import Fault
@@ -29,6 +29,8 @@ from tests.support.statistics_fakes import Attempts, InMemoryEvents, InMemorySta
 
 MIDNIGHT = NOW.replace(hour=0)
 LENGTH = 100
+# With `HYPOTHESIS_PROFILE=explore`.
+HISTORIES = 10_000 if settings.get_current_profile_name() == "explore" else 100
 
 
 class Report(NamedTuple):
@@ -129,6 +131,7 @@ class Desk:
         return dict(+counts)
 
 
+@settings(max_examples=HISTORIES)
 @given(st.lists(steps, max_size=30), st.integers(0, 2 * 288), st.integers(0, 2 * 288))
 def test_top_lists_agree_with_the_names_by_themselves(history: list[Step], since: int, length: int):
     desk = Desk()
