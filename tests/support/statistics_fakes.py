@@ -230,7 +230,7 @@ class InMemoryStatistics:
         self.closed.setdefault(customer_id, today - timedelta(days=1))
         day = day_of(repair.group)
         if day and (day < today or isinstance(repair.group, Ranked)):
-            self.late.setdefault(customer_id, {})[day] = repair.run
+            self.late.setdefault(customer_id, {})[day] = f"{repair.run}#{repair.group}"
         counts = self.counts.setdefault(customer_id, {})
         add_tally(counts.setdefault(repair.group, {}), repair.corrections)
 
