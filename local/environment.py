@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from local.aws_targets import endpoint_urls
 from local.credentials import signing_secrets
 from local.intrinsics import REGION
 from local.store import Store
@@ -20,6 +21,7 @@ def function_environment(
 ) -> dict[str, str]:
     """What the template says, where this machine does not know better. Raises TemplateError."""
     declared = template.environment()
+    targets = {name: os.environ.get(name, here) for name, here in endpoint_urls(url).items()}
     here = {
         "SECRETS_PATH": "",
         "PUBLIC_URL": declared.get("PUBLIC_URL") or url,
@@ -36,7 +38,7 @@ def function_environment(
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             del here[name]
         here["AWS_REGION"] = here["AWS_DEFAULT_REGION"] = os.environ.get("AWS_REGION", REGION)
-    return declared | here | signing_secrets(directory)
+    return declared | targets | here | signing_secrets(directory)
 
 
 @contextmanager

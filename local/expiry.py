@@ -57,13 +57,15 @@ class Sweep:
         """How many items of the oldest week went, by table; `is_behind` tells of newer ones."""
         now = int(self._clock().timestamp())
         expired = {table.name: list(self._expired(table, now)) for table in self._tables}
-        times = [self._expiry(table, one) for table in self._tables for one in expired[table.name]]
+        times = [
+            self._expiry(table, item) for table in self._tables for item in expired[table.name]
+        ]
         until = min(times, default=now) + _A_WEEK
         self.is_behind = any(time > until for time in times)
         return {
             table.name: self._remove(
                 table,
-                [one for one in expired[table.name] if self._expiry(table, one) <= until],
+                [item for item in expired[table.name] if self._expiry(table, item) <= until],
             )
             for table in self._tables
         }

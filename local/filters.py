@@ -25,7 +25,7 @@ def _check(pattern: Any) -> None:
     if isinstance(pattern, dict):
         for below in pattern.values():
             _check(below)
-    elif not isinstance(pattern, list) or not all(isinstance(one, str) for one in pattern):
+    elif not isinstance(pattern, list) or not all(isinstance(value, str) for value in pattern):
         raise TemplateError(f"{pattern!r} in an event filter is not a list of texts.")
 
 

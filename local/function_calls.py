@@ -26,7 +26,7 @@ class FunctionCalls:
     """Accepted calls are made one after the other or beside each other; none waits for an end."""
 
     def __init__(self, functions: Mapping[str, LocalFunction]) -> None:
-        self._functions = {one.declared.name: one for one in functions.values()}
+        self._functions = {function.declared.name: function for function in functions.values()}
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="calls")
 
     def __call__(self, request: Request) -> Response:

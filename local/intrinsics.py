@@ -8,6 +8,7 @@ STACK = "faultbook"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 TABLE = "AWS::DynamoDB::Table"
+_LIST = "CommaDelimitedList"
 
 _PSEUDO = {
     "AWS::StackName": STACK,
@@ -28,7 +29,11 @@ class Resolver:
     def __init__(self, document: Mapping[str, Any], parameters: Mapping[str, str]) -> None:
         declared = document.get("Parameters", {})
         defaults = {name: body["Default"] for name, body in declared.items() if "Default" in body}
-        self._known = _PSEUDO | defaults | dict(parameters)
+        given: dict[str, Any] = defaults | dict(parameters)
+        for name, body in declared.items():
+            if body.get("Type") == _LIST and name in given:
+                given[name] = given[name].split(",")
+        self._known = _PSEUDO | given
         self._conditions: Mapping[str, Any] = document.get("Conditions", {})
         self._resources: Mapping[str, Any] = document.get("Resources", {})
         self._functions: dict[str, Callable[[Any], Any]] = {
@@ -37,6 +42,8 @@ class Resolver:
             "Fn::Sub": self._substitute,
             "Fn::If": self._if,
             "Fn::Join": lambda given: given[0].join(self.resolve(given[1])),
+            "Fn::Split": lambda given: self.resolve(given[1]).split(given[0]),
+            "Fn::Select": lambda given: self.resolve(given[1])[int(given[0])],
             "Fn::Equals": lambda given: self.resolve(given[0]) == self.resolve(given[1]),
             "Fn::Not": lambda given: not self._holds(given[0]),
             "Fn::And": lambda given: all(self._holds(condition) for condition in given),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from local.aws_targets import PREFIX as TARGETS
+from local.aws_targets import AwsTargets
 from local.customers import DEMO, Customer
 from local.directory import owned, write_run
 from local.environment import function_environment, in_environment
@@ -101,7 +103,7 @@ class Runner:
             template, functions, state=state, directory=options.directory, clock=clock
         )
         calls = closing.enter_context(FunctionCalls(functions))
-        extra: dict[str, Answerer] = {CALLS: calls}
+        extra: dict[str, Answerer] = {CALLS: calls, TARGETS: AwsTargets(options.directory)}
         if options.is_manual:
             extra[PREFIX] = ManualControls(triggers, clock)
         else:

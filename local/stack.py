@@ -191,11 +191,11 @@ class LocalStack:
         seed = self.directory / "seed.json"
         customers = [
             {
-                "customer_id": one.customer_id,
-                "tokens": {name: list(scopes) for name, scopes in one.tokens.items()},
-                "api_keys": {name: list(scopes) for name, scopes in one.api_keys.items()},
+                "customer_id": customer.customer_id,
+                "tokens": {name: list(scopes) for name, scopes in customer.tokens.items()},
+                "api_keys": {name: list(scopes) for name, scopes in customer.api_keys.items()},
             }
-            for one in self._customers
+            for customer in self._customers
         ]
         seed.write_text(json.dumps({"customers": customers}), "utf-8")
         options = {

@@ -87,11 +87,11 @@ class StreamReader:
         while iterator:
             answer = self._streams.get_records(ShardIterator=iterator, Limit=_PAGE)
             iterator = answer.get("NextShardIterator")
-            for one in map(self._record, answer["Records"]):
-                if int(sequence_of(one)) > int(last):
+            for record in map(self._record, answer["Records"]):
+                if int(sequence_of(record)) > int(last):
                     return
-                yield one
-                if sequence_of(one) == last:
+                yield record
+                if sequence_of(record) == last:
                     return
             if not answer["Records"]:
                 return
@@ -100,9 +100,9 @@ class StreamReader:
         start: dict[str, Any] = {}
         while True:
             stream = self._streams.describe_stream(StreamArn=self.arn, **start)["StreamDescription"]
-            for one in stream["Shards"]:
-                last = one.get("SequenceNumberRange", {}).get("EndingSequenceNumber")
-                yield Shard(one["ShardId"], one.get("ParentShardId"), last)
+            for shard in stream["Shards"]:
+                last = shard.get("SequenceNumberRange", {}).get("EndingSequenceNumber")
+                yield Shard(shard["ShardId"], shard.get("ParentShardId"), last)
             if "LastEvaluatedShardId" not in stream:
                 return
             start = {"ExclusiveStartShardId": stream["LastEvaluatedShardId"]}

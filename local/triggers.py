@@ -47,8 +47,8 @@ class Triggers:
         stop = threading.Event()
         threads = [
             *(
-                threading.Thread(target=one.follow, args=(stop, caught_up), daemon=True)
-                for one in self.followers.values()
+                threading.Thread(target=follower.follow, args=(stop, caught_up), daemon=True)
+                for follower in self.followers.values()
             ),
             threading.Thread(target=self.sweep.follow, args=(stop,), daemon=True),
             threading.Thread(target=self.schedules.follow, args=(stop,), daemon=True),

@@ -39,9 +39,9 @@ class DeployedQueue:
             )
             if not answer.get("Messages"):
                 return
-            for one in answer["Messages"]:
-                message: Message = json.loads(one["Body"])
-                self._receipts[_identity(message)] = one["ReceiptHandle"]
+            for received in answer["Messages"]:
+                message: Message = json.loads(received["Body"])
+                self._receipts[_identity(message)] = received["ReceiptHandle"]
                 yield message
 
     def remove(self, message: Message) -> None:

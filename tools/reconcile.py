@@ -37,9 +37,9 @@ def main() -> int:
         print("The store does not answer; what was mended so far stays mended.", file=sys.stderr)
         return 2
     print(f"Missing entries: {report.missing}. Wrong counters: {report.wrong}.")
-    for one in report.left_over:
-        which = f"fault {one.number}" if one.number else str(one.day or "everything")
-        print(f"Left over: customer {one.customer_id}, {which}: {one.reason!r}", file=sys.stderr)
+    for item in report.left_over:
+        which = f"fault {item.number}" if item.number else str(item.day or "everything")
+        print(f"Left over: customer {item.customer_id}, {which}: {item.reason!r}", file=sys.stderr)
     if report.left_over:
         return 2
     return 1 if report.drift else 0

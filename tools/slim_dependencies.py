@@ -3,7 +3,7 @@
     python -P tools/slim_dependencies.py .aws-sam/build
 
 botocore describes 400 services to itself, and reads much of it at each cold start. Its code stays
-as it is; of its data stay three services with the operations that are called, their endpoints, and,
+as it is; of its data stay six services with the operations that are called, their endpoints, and,
 beside the usual bundle of roots, Amazon's own. Of s3transfer, which boto3 imports whatever it is
 asked for, stays the one class that is then looked at. Whatever is missing then, botocore says by
 name.
@@ -26,7 +26,10 @@ OPERATIONS = {
         "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan",
         "TransactWriteItems", "UpdateItem",
     },
+    "events": {"PutEvents"},
     "lambda": {"Invoke"},
+    "sesv2": {"SendEmail"},
+    "sns": {"Publish"},
     "ssm": {"GetParameters"},
 }  # fmt: skip
 # https://www.amazontrust.com/repository/

@@ -1,4 +1,4 @@
-"""Alerts as they are pushed: by Prometheus, vmalert, the rulers of Loki and Mimir, amtool."""
+"""Alerts pushed by Prometheus, vmalert, the rulers of Loki and Mimir, amtool."""
 
 from datetime import datetime, timedelta
 
@@ -16,8 +16,8 @@ from functions.alertmanager_api import schemas, translate
 from functions.alertmanager_api.api import actor_of, api
 
 RESOLVE_TIMEOUT = timedelta(minutes=5)  # Alertmanager's own, of alerts without an end
-LATELY = 150.0  # seconds in which an alert that says the same is not looked at again
-_MAX_SHOWN = 10  # refused alerts of which an error tells
+LATELY = 150.0  # seconds in which a repeated, unchanged alert is skipped
+_MAX_SHOWN = 10  # refused alerts that an error lists
 _OVER = "Prometheus says that it is over."
 
 
@@ -30,17 +30,17 @@ _OVER = "Prometheus says that it is over."
     max_body=schemas.MAX_PUSH,
 )
 def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
-    """Open, follow and resolve faults, one for each set of labels.
+    """Open, update and resolve faults, one for each set of labels.
 
-    400 where some alert is not valid; all others are taken before. What is over is taken also where
-    a customer is over the quota.
+    400 where an alert is not valid; the others are still taken. Resolved alerts are taken even
+    when the customer is over the quota.
     """
     now = wiring.clock()
     refused: dict[str, list[str]] = {}
-    standing: list[schemas.PostableAlert] = []
-    for place, said in enumerate(body.root[: schemas.MAX_ALERTS]):
+    firing: list[schemas.PostableAlert] = []
+    for place, item in enumerate(body.root[: schemas.MAX_ALERTS]):
         try:
-            alert = validated(schemas.PostableAlert.model_validate, said)
+            alert = validated(schemas.PostableAlert.model_validate, item)
             translate.check(alert)
         except InvalidRequest as error:
             refused |= {f"{place}.{name}": list(why) for name, why in error.fields.items()}
@@ -48,9 +48,9 @@ def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
         if alert.endsAt and alert.endsAt <= now:
             _end(call, translate.alert_of(alert, now), alert.endsAt)
         else:
-            standing.append(alert)
-    waiting = _admit(call, standing)
-    for alert in [] if waiting else standing:
+            firing.append(alert)
+    waiting = _admit(call, firing)
+    for alert in [] if waiting else firing:
         _stand(call, alert, now)
     if waiting:
         raise waiting
@@ -61,9 +61,9 @@ def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
     return Answer(200)
 
 
-def _admit(call: Call, standing: list[schemas.PostableAlert]) -> TooManyRequests | None:
+def _admit(call: Call, firing: list[schemas.PostableAlert]) -> TooManyRequests | None:
     try:
-        if standing:
+        if firing:
             wiring.admit(call.caller)
     except TooManyRequests as error:
         return error
@@ -72,14 +72,14 @@ def _admit(call: Call, standing: list[schemas.PostableAlert]) -> TooManyRequests
 
 def _stand(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:
     alert = translate.alert_of(pushed, now)
-    said = mark_of(pushed.model_dump(mode="json", exclude={"endsAt"}))
+    digest = mark_of(pushed.model_dump(mode="json", exclude={"endsAt"}))
     place = (call.customer_id, alert.deduplication_key)
-    if wiring.lately_pushed().recall(place, LATELY) == (said,):
+    if wiring.lately_pushed().recall(place, LATELY) == (digest,):
         return
     lease = Lease(pushed.endsAt or now + RESOLVE_TIMEOUT, now)
     report = alert.report(reporter=call.caller.name, begin=call.caller.path)
     wiring.alerts().stands(call.customer_id, report, actor_of(call), lease)
-    wiring.lately_pushed().keep(place, said)
+    wiring.lately_pushed().keep(place, digest)
 
 
 def _end(call: Call, alert: Alert, at: datetime) -> None:

@@ -62,11 +62,11 @@ def list_faults_by_token(call: Call) -> Answer:
     faults = wiring.faults().newest_open(caller.customer_id)
     has_more_to_read = any(fault.comments_apart() for fault in faults)
     comments = wiring.comments().of_each(faults) if has_more_to_read else {}
-    told = as_many_as_fit(
+    shown = as_many_as_fit(
         faults,
         lambda fault: fault_wire(fault, comments.get(fault.number, fault.newest_comments)),
     )
-    return Answer(200, told)
+    return Answer(200, shown)
 
 
 @api.route(

@@ -38,8 +38,8 @@ def act_on_faults(call: Call, body: schemas.ActOnFaults) -> Answer:
     there twice.
     """
     signer = wiring.cursor_signer()
-    said = body.model_dump_json(exclude={"cursor"}, exclude_unset=True)
-    bound_to = (call.customer_id, "POST /fault/actions", said)
+    content = body.model_dump_json(exclude={"cursor"}, exclude_unset=True)
+    bound_to = (call.customer_id, "POST /fault/actions", content)
     after = signer.read(body.cursor, *bound_to) if body.cursor else None
     act = _among_ids if body.ids else _among_found
     run, further = act(call, body, after)
@@ -51,10 +51,11 @@ def _among_ids(
     call: Call, body: schemas.ActOnFaults, after: Position | None
 ) -> tuple[Run, Position | None]:
     done = after.number if after else 0
-    wanted = [
-        Wanted(one, identifiers.number_of_fault_id(call.customer_id, one)) for one in body.ids
+    selected = [
+        Wanted(fault_id, identifiers.number_of_fault_id(call.customer_id, fault_id))
+        for fault_id in body.ids
     ]
-    run = wiring.actions().run(call.customer_id, wanted[done:], _action(call, body))
+    run = wiring.actions().run(call.customer_id, selected[done:], _action(call, body))
     return run, None if run.is_over else Position(_AMONG_IDS, done + len(run.outcomes))
 
 
@@ -63,11 +64,11 @@ def _among_found(
 ) -> tuple[Run, Position | None]:
     found: FaultFilter = filter_of(body.filter, call.caller, wiring.clock())
     page = wiring.faults().page(call.customer_id, found, MAX_FAULTS, after)
-    wanted = [
+    selected = [
         Wanted(identifiers.fault_id(call.customer_id, fault.number), fault.number, fault)
         for fault in page.faults
     ]
-    run = wiring.actions().run(call.customer_id, wanted, _action(call, body))
+    run = wiring.actions().run(call.customer_id, selected, _action(call, body))
     if run.is_over:
         return run, page.next
     return run, found.position_of(page.faults[len(run.outcomes) - 1])

@@ -4,20 +4,29 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.secret_store import SecretName
-from functions.fault_api import access_tokens, api_keys, endpoints, settings
+from functions.fault_api import access_tokens, api_keys, deliveries, endpoints, settings
 from functions.fault_api.api import administration as api
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-__all__ = ["access_tokens", "api", "api_keys", "endpoints", "lambda_handler", "settings"]
+__all__ = [
+    "access_tokens",
+    "api",
+    "api_keys",
+    "deliveries",
+    "endpoints",
+    "lambda_handler",
+    "settings",
+]
 
 wiring.prepare(
     wiring.credentials,
     # of what is built when it is asked for
     lambda: wiring.stores.environment().events_table,
     lambda: wiring.stores.environment().statistics_table,
-    further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN],
+    lambda: wiring.stores.environment().deliver_function,
+    further_secrets=[SecretName.API_KEY_PEPPER, SecretName.TOKEN, SecretName.CURSOR],
 )
 
 

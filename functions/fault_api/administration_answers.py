@@ -37,6 +37,7 @@ class ApiKey(TypedDict):
     cidrs: list[str]
     apis: list[str]
     path: str | None
+    topics: list[str]
     created_at: Time
     created_by: str
     expires_at: Time | None

@@ -9,6 +9,7 @@ from faultbook.domain import access
 from faultbook.domain.customer_settings import MAX_SERVERS, MAX_SEVERITY_WORDS
 from faultbook.domain.fault import Severity
 from faultbook.domain.severity_words import as_counted, means_itself
+from faultbook.domain.sns_topic import TOPIC_ARN
 from faultbook.domain.stripes import MAX_STRIPES
 from faultbook.gateway.wire_types import AS_TEXT, Path, ResourceName, ZonedTime, named
 from functions.fault_api.schemas import Body, unnamed
@@ -62,6 +63,7 @@ KeyName = Annotated[
 # A key opens the compatible APIs, and those have nothing for an administrator.
 KeyScope = Literal["faults:read", "faults:write"]
 KeyApi = Literal["fortimonitor", "mackerel", "pagerduty", "opsgenie", "alertmanager", "webhooks"]
+TopicArn = Annotated[str, Field(pattern=TOPIC_ARN)]
 Servers = Annotated[
     list[ResourceName],
     Field(min_length=1, max_length=MAX_SERVERS, json_schema_extra={"uniqueItems": True}),
@@ -99,6 +101,12 @@ class MakeApiKey(Body):
     )
     path: Path | None = Field(
         default=None, description="Begins the paths of faults whose senders know no paths."
+    )
+    topics: list[TopicArn] = Field(
+        default_factory=list,
+        max_length=access.MAX_TOPICS,
+        description="Topics of Amazon SNS whose messages the key takes at `/webhooks/cloudwatch`; "
+        "it opens nothing else then.",
     )
     expires_at: ZonedTime | None = None
 

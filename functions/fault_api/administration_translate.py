@@ -48,6 +48,7 @@ def api_key_wire(key: access.ApiKey) -> ApiKey:
         "cidrs": list(key.cidrs),
         "apis": sorted(api.value for api in key.apis),
         "path": key.path or None,
+        "topics": list(key.topics),
         "created_at": time_wire(key.created_at),
         "created_by": key.created_by,
         "expires_at": _time_or_null(key.expires_at),

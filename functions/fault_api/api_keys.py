@@ -32,6 +32,7 @@ def make_api_key(call: Call, body: schemas.MakeApiKey) -> Answer:
         cidrs=tuple(dict.fromkeys(body.cidrs)),
         apis=frozenset(Origin(name) for name in body.apis),
         path=body.path or "",
+        topics=tuple(dict.fromkeys(body.topics)),
         expires_at=body.expires_at,
     )
     return Answer(201, made_api_key_wire(key, text))

@@ -3,11 +3,13 @@
 from faultbook.domain.errors import (
     AccessTokenNotFound,
     ApiKeyNotFound,
+    DeliveryNotFound,
     EndpointNotFound,
     FaultNotFound,
 )
 from faultbook.gateway.documentation import Documentation, Parameter
 from functions.fault_api import answers
+from functions.fault_api import heartbeats_documentation as heartbeats
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
 
 _DESCRIPTION = """\
@@ -44,6 +46,19 @@ _FILTERS = {
     "site": "Faults whose path begins with this segment.",
     "path": "Faults at this path and below it, by whole segments.",
     "q": "Faults with this text in their message or cause.",
+}
+
+_DELIVERY = {
+    "id": "The event's, and the `webhook-id` that it is sent with.",
+    "type": "That of the event.",
+    "timestamp": "When what is told happened.",
+    "created_at": "When it was to be told first.",
+    "attempt_count": "How often it was tried.",
+    "status": "Of the last answer, if there was one.",
+    "failure": "Why there was no good answer last.",
+    "milliseconds": "How long the last attempt took.",
+    "next_at": "When it is tried next; null when it is over.",
+    "redelivered_at": "When somebody last had it sent again.",
 }
 
 DOCUMENTATION = Documentation(
@@ -84,8 +99,16 @@ DOCUMENTATION = Documentation(
             "end_7Jq2mX4bV9sKcN1f",
             (EndpointNotFound(),),
         ),
+        **heartbeats.PARAMETERS,
+        "delivery_id": Parameter(
+            "The delivery's `id`, which is the event's, and the `webhook-id` it was sent with.",
+            {"type": "string", "pattern": "^evt_[0-9A-Za-z]{27}$"},
+            "evt_31pkd1t8FvW7qZv0jG2a9kH5mB1",
+            (EndpointNotFound(), DeliveryNotFound()),
+        ),
     },
     members={
+        **heartbeats.MEMBERS,
         **{
             f"{model}.{name}": words
             for model in ("ListFaults", "ReadGroups", "ActionFilter")
@@ -159,11 +182,14 @@ DOCUMENTATION = Documentation(
         "EventData.api": "Through which API.",
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
-        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` has the "
-        "URL of an incoming webhook.",
-        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
+        "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` and "
+        "`teams` are channels; `pagerduty` and `opsgenie` follow each fault as an alert of theirs; "
+        "`eventbridge` and `sns` have an ARN as their `url`, `email` a `mailto:`.",
+        "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet. "
+        "`pagerduty` and `opsgenie` have a usual one.",
         "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
-        "authorization": "What is sent as Authorization to a receiver that verifies no signature.",
+        "authorization": "What is sent as Authorization to a receiver that verifies no signature; "
+        "the key that `pagerduty` or `opsgenie` gave.",
         "filters": "Of which any will do; without one everything is told.",
         "enabled": "Whether anything is sent.",
         "Filter.path": "This path and below it.",
@@ -176,6 +202,29 @@ DOCUMENTATION = Documentation(
         "previous_secret_until": "Until when the secret before signs too.",
         "TestResult.failure": "Why there was no good answer.",
         "TestResult.answer": "Its first kilobyte.",
+        "ListDeliveries.state": "What became of them.",
+        "ListDeliveries.from": "Of events of then or later.",
+        "ListDeliveries.to": "Of events of before.",
+        "ListDeliveries.limit": "Deliveries on a page.",
+        "ListDeliveries.cursor": "`meta.cursor` of the page before.",
+        "Redeliver.state": "What became of them.",
+        "Redeliver.from": "Of events of then or later.",
+        "Redeliver.to": "Of events of before.",
+        "Redeliver.cursor": "`meta.cursor` of the answer before, to the same request.",
+        **{
+            f"{model}.{name}": words
+            for model in ("Delivery", "WholeDelivery")
+            for name, words in _DELIVERY.items()
+        },
+        "WholeDelivery.attempts": "The last 20, the oldest first.",
+        "WholeDelivery.event": "What is told.",
+        "Attempt.error": "What went wrong, in words.",
+        "Attempt.failure": "Why there was no good answer.",
+        "Attempt.headers": "As they were sent, but for what is secret.",
+        "Attempt.answer": "Its first kilobyte.",
+        "Redelivery.redelivered": "Whether it is sent again.",
+        "Redelivery.status": "What a single request would have been answered with.",
+        "RedeliveryMeta.redelivered": "How many are sent again.",
         "EventMeta.cursor": "Where to go on, also when there is no more for now.",
         "CreateFaults.faults": "Each like the body of `POST /fault`.",
         "UpdateFault.status": "`resolved` resolves, `unresolved` reopens.",
@@ -197,5 +246,5 @@ DOCUMENTATION = Documentation(
         "StripesInForce.read": "Stripes that each list reads: the most there ever were.",
         "MadeApiKey.created_at": "When it was made.",
     },
-    examples=EXAMPLES,
+    examples={**EXAMPLES, **heartbeats.EXAMPLES},
 )

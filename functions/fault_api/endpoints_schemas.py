@@ -1,8 +1,8 @@
 """The wire of endpoints: what requests carry."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from faultbook.domain.endpoints import MAX_FILTERS, EndpointKind
 from faultbook.domain.events import TYPES
@@ -58,10 +58,29 @@ class Filter(Body):
 Filters = Annotated[list[Filter], Field(max_length=MAX_FILTERS)]
 
 
+def _by_kind(schema: dict[str, Any]) -> None:
+    """In the OpenAPI document; when an endpoint is made its kind checks them."""
+    nothing, something = {"maxLength": 0}, {"minLength": 1}
+    schema["anyOf"] = [
+        _of(["webhook"], {}, "url"),
+        _of(["slack", "teams", "email"], {"authorization": nothing}, "kind", "url"),
+        _of(["eventbridge", "sns"], {"authorization": nothing}, "kind"),
+        _of(["pagerduty", "opsgenie"], {"authorization": something}, "kind", "authorization"),
+    ]
+
+
+def _of(kinds: list[str], properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    return {"properties": {"kind": {"enum": kinds}, **properties}, "required": list(required)}
+
+
 class MakeEndpoint(Body):
+    """Each kind has settings of its own."""
+
+    model_config = ConfigDict(defer_build=True, json_schema_extra=_by_kind)
+
     name: KeyName
     kind: Annotated[EndpointKind, AS_TEXT] = EndpointKind.WEBHOOK
-    url: Url
+    url: Url = Field(default_factory=unnamed)
     authorization: Authorization = ""
     filters: Filters = Field(default_factory=list)
 

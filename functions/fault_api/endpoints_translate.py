@@ -3,12 +3,19 @@
 from urllib.parse import urlsplit
 
 from faultbook.domain.deliveries import Attempt
-from faultbook.domain.endpoints import Endpoint, Wanted
+from faultbook.domain.endpoints import Endpoint, EndpointKind, Wanted
 from functions.fault_api import endpoints_answers as answers
 from functions.fault_api.endpoints_schemas import Filter
 from functions.fault_api.translate import time_wire
 
 _HIDDEN = "…"
+_WITHOUT_SECRET = {
+    EndpointKind.PAGERDUTY,
+    EndpointKind.OPSGENIE,
+    EndpointKind.EVENTBRIDGE,
+    EndpointKind.SNS,
+    EndpointKind.EMAIL,
+}
 
 
 def wanted_of(wire: Filter) -> Wanted:
@@ -26,8 +33,8 @@ def endpoint_wire(endpoint: Endpoint) -> answers.Endpoint:
         "id": endpoint.endpoint_id,
         "name": endpoint.name,
         "kind": endpoint.kind,
-        "url": masked(endpoint.url),
-        "has_authorization": endpoint.header != "",
+        "url": endpoint.url if endpoint.kind in _WITHOUT_SECRET else masked(endpoint.url),
+        "has_authorization": endpoint.authorization != "",
         "filters": [_filter_wire(wanted) for wanted in endpoint.filters],
         "enabled": endpoint.off is None,
         "off": endpoint.off,

@@ -13,8 +13,8 @@ LATEST = "latest"
 TYPES_THERE_ARE = frozenset(TYPES)
 
 
-def _types(said: Any) -> frozenset[str]:
-    names = str(said).split(",")
+def _types(value: Any) -> frozenset[str]:
+    names = str(value).split(",")
     if not TYPES_THERE_ARE.issuperset(names):
         raise ValueError(f"types of events, joined by commas: {', '.join(TYPES)}")
     return frozenset(names)

@@ -8,6 +8,8 @@ from functions.fault_api import (
     administration_answers,
     administration_schemas,
     answers,
+    deliveries_answers,
+    deliveries_schemas,
     endpoints_answers,
     endpoints_schemas,
     events_answers,
@@ -99,6 +101,37 @@ _ENDPOINT: dict[str, Any] = {
     "previous_secret_until": None,
 }
 
+_DELIVERY: dict[str, Any] = {
+    "id": _EVENT["id"],
+    "type": "fault.opened",
+    "timestamp": "2025-10-21T12:00:00.000000Z",
+    "fault_id": FAULT_ID,
+    "state": "failed",
+    "created_at": "2025-10-21T12:00:00.800000Z",
+    "attempt_count": 1,
+    "status": 410,
+    "failure": "status",
+    "milliseconds": 84,
+    "next_at": None,
+    "redelivered_at": None,
+}
+
+_ATTEMPT: dict[str, Any] = {
+    "at": "2025-10-21T12:00:01.000000Z",
+    "status": 410,
+    "failure": "status",
+    "error": "It answered 410: nothing is to be sent to it any more.",
+    "milliseconds": 84,
+    "headers": {
+        "Content-Type": "application/json",
+        "User-Agent": "faultbook/1.0",
+        "webhook-id": _EVENT["id"],
+        "webhook-timestamp": "1761048001",
+        "webhook-signature": "…",
+    },
+    "answer": "gone",
+}
+
 _ACCESS_TOKEN: dict[str, Any] = {
     "id": "tok_7Jq2mX4bV9sKcN1fRtYw",
     "created_at": "2025-10-21T12:00:00.000000Z",
@@ -113,6 +146,7 @@ _API_KEY: dict[str, Any] = {
     "cidrs": ["192.0.2.0/24"],
     "apis": [],
     "path": None,
+    "topics": [],
     "created_at": "2025-10-21T12:00:00.000000Z",
     "created_by": "user_1",
     "expires_at": None,
@@ -306,6 +340,18 @@ EXAMPLES: dict[Any, Any] = {
         "kind": "webhook",
         "url": "https://hooks.example.com/faults",
         "filters": [{"severities": ["CRITICAL", "HIGH"], "path": "site_8a7b6c5d4e3f2g1h"}],
+    },
+    deliveries_schemas.ListDeliveries: {"state": "failed", "from": "2025-10-21T00:00:00Z"},
+    deliveries_schemas.Redeliver: {"state": "failed", "from": "2025-10-21T00:00:00Z"},
+    deliveries_answers.Delivery: _DELIVERY,
+    deliveries_answers.DeliveryList: {
+        "data": [_DELIVERY],
+        "meta": {"count": 1, "cursor": None, "has_more": False},
+    },
+    deliveries_answers.WholeDelivery: _DELIVERY | {"attempts": [_ATTEMPT], "event": _EVENT},
+    deliveries_answers.RedeliveryList: {
+        "data": [{"id": _EVENT["id"], "status": 202, "redelivered": True, "error": None}],
+        "meta": {"count": 1, "cursor": None, "has_more": False, "redelivered": 1},
     },
     endpoints_schemas.ChangeEndpoint: {"enabled": False},
     endpoints_answers.Endpoint: _ENDPOINT,

@@ -33,10 +33,10 @@ def read_groups(call: Call, query: schemas.ReadGroups) -> Answer:
     filters = query.model_dump_json(exclude={"cursor"}, exclude_none=True)
     bound_to = (call.customer_id, "GET /fault/groups", filters)
     after = signer.read(query.cursor, *bound_to) if query.cursor else None
-    wanted = filter_of(query, call.caller, wiring.clock())
-    dimensions = [dimension(said) for said in query.by]
+    fault_filter = filter_of(query, call.caller, wiring.clock())
+    dimensions = [dimension(text) for text in query.by]
     by = [value_of for _, value_of in dimensions]
-    groups = wiring.faults().groups(call.customer_id, wanted, by, after)
+    groups = wiring.faults().groups(call.customer_id, fault_filter, by, after)
     cursor = signer.write(groups.next, *bound_to) if groups.next else None
     names = [name for name, _ in dimensions]
     return unless_known(Answer(200, groups_wire(names, groups, cursor)), call.request)

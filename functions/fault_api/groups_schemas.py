@@ -14,8 +14,8 @@ _NAMED = ("type", "site", "resource", "reporter", "severity", "kind")
 _DIMENSION = re.compile(rf"{'|'.join(_NAMED)}|path:([1-9]|1[0-9]|{MAX_SEGMENTS})")
 
 
-def _dimensions(said: Any) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(listed(said)))
+def _dimensions(value: Any) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(listed(value)))
     if len(names) > _MAX_DIMENSIONS or not all(_DIMENSION.fullmatch(name) for name in names):
         raise ValueError(
             f"at most {_MAX_DIMENSIONS} of {', '.join(_NAMED)} and path:1 to path:{MAX_SEGMENTS}"

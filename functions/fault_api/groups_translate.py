@@ -21,17 +21,17 @@ _DIMENSIONS: dict[str, tuple[str, Value]] = {
 }
 
 
-def dimension(said: str) -> tuple[str, Value]:
+def dimension(text: str) -> tuple[str, Value]:
     """Its name in a group's key, and how a fault has it. `path:2` is of two segments."""
-    name, _, depth = said.partition(":")
+    name, _, depth = text.partition(":")
     return ("path", level(int(depth))) if depth else _DIMENSIONS[name]
 
 
 def groups_wire(names: Sequence[str], groups: Groups, cursor: str | None) -> answers.Groups:
     ordered = groups.gravest_first()
-    told = as_many_as_fit(ordered, lambda one: _group(names, one[0], one[1]))
+    shown = as_many_as_fit(ordered, lambda group: _group(names, *group))
     return {
-        "data": told,
+        "data": shown,
         "facets": {  # type: ignore[typeddict-item] # FACETS has their names
             name: _most_frequent(counts) for name, counts in groups.facets.items()
         },
@@ -39,7 +39,7 @@ def groups_wire(names: Sequence[str], groups: Groups, cursor: str | None) -> ans
             "count": groups.count,
             "cursor": cursor,
             "has_more": cursor is not None,
-            "complete": cursor is None and len(told) == len(ordered),
+            "complete": cursor is None and len(shown) == len(ordered),
         },
     }
 

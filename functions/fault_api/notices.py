@@ -28,6 +28,7 @@ def notice_of(event: FaultEvent, public_url: str) -> Notice:
         text=event.why or fault.cause,
         url=wire["data"]["url"],
         facts=facts,
+        event=event,
         severity=fault.severity,
         is_end=ends(event),
     )

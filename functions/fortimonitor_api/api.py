@@ -134,4 +134,6 @@ def _hash_of(fault: Fault) -> str:
 
 def _capability_signer(settings_of: Callable[[str], CustomerSettings]) -> CapabilitySigner:
     secret = wiring.secrets().get(SecretName.OUTAGE_LINK)
-    return CapabilitySigner(secret, wiring.clock, lambda one: settings_of(one).links_revoked_at)
+    return CapabilitySigner(
+        secret, wiring.clock, lambda customer_id: settings_of(customer_id).links_revoked_at
+    )

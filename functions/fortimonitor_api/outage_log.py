@@ -27,12 +27,12 @@ def list_log(call: Call, query: schemas.ListLog) -> Answer:
     fault = outage_in(call)
     links = links_of(call.request)
     since = query.log_start_timestamp
-    told = [
+    entries = [
         outage_log_translate.entry_wire(entry, fault, links)
         for entry in _entries(fault)
         if since is None or entry.at >= since
     ]
-    shown, meta = paging.cut(told, query, call.request, links.origin)
+    shown, meta = paging.cut(entries, query, call.request, links.origin)
     body: answers.LogList = {"outage_log_list": shown, "meta": meta}
     return Answer(200, body)
 
@@ -79,12 +79,12 @@ def get_log_entry(call: Call) -> Answer:
 def list_actions(call: Call, query: schemas.ListQuery) -> Answer:
     """Broadcasts, escalations and delays that were recorded, oldest first."""
     links = links_of(call.request)
-    told = [
+    actions = [
         outage_log_translate.action_wire(entry, links)
         for entry in wiring.faults().timeline(outage_in(call))
         if entry.what in outage_log_translate.ACTIONS
     ]
-    shown, meta = paging.cut(told, query, call.request, links.origin)
+    shown, meta = paging.cut(actions, query, call.request, links.origin)
     body: answers.ActionList = {"action_list": shown, "meta": meta}
     return Answer(200, body)
 

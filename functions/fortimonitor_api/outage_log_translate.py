@@ -60,12 +60,18 @@ class Entry:
 
 def entries_of(timeline: "Iterable[TimelineEntry]", comments: Iterable[Comment]) -> list[Entry]:
     """Oldest first, so that a client that reads on by offset or time misses none."""
-    told = [_told(one, words) for one in timeline if (words := WORDS[one.what])]
-    said = [
-        Entry(one.number, one.at, one.body, one.author, one.author_name or one.author)
-        for one in comments
+    changes = [_change_entry(entry, words) for entry in timeline if (words := WORDS[entry.what])]
+    comment_entries = [
+        Entry(
+            comment.number,
+            comment.at,
+            comment.body,
+            comment.author,
+            comment.author_name or comment.author,
+        )
+        for comment in comments
     ]
-    return sorted(told + said, key=lambda entry: (entry.at, entry.entry_id))
+    return sorted(changes + comment_entries, key=lambda entry: (entry.at, entry.entry_id))
 
 
 def entry_wire(entry: Entry, fault: Fault, links: Links) -> answers.LogEntry:
@@ -107,7 +113,7 @@ def delay_text(seconds: int) -> str:
     return f"{seconds} seconds" if seconds else FOR_EVER
 
 
-def _told(entry: "TimelineEntry", words: str) -> Entry:
+def _change_entry(entry: "TimelineEntry", words: str) -> Entry:
     why = entry.report.message if entry.report else entry.why
     text = f"{words}: {why}" if why else words
     return Entry(entry.version, entry.at, text, entry.by, entry.by_name or entry.by)

@@ -24,8 +24,8 @@ _OUTAGE = f"{BASE}/outage/<outage_id>"
 def list_metadata(call: Call, query: schemas.ListQuery) -> Answer:
     """Metadata of an outage, in the order in which it was added."""
     links = links_of(call.request)
-    told = outage_log_translate.metadata_wire(outage_in(call), links)
-    shown, meta = paging.cut(told, query, call.request, links.origin)
+    metadata = outage_log_translate.metadata_wire(outage_in(call), links)
+    shown, meta = paging.cut(metadata, query, call.request, links.origin)
     body: answers.MetadataList = {"outage_metadata_list": shown, "meta": meta}
     return Answer(200, body)
 
@@ -62,8 +62,8 @@ def add_metadata(call: Call, body: schemas.AddMetadata) -> Answer:
 )
 def get_metadata(call: Call) -> Answer:
     """One entry of the metadata."""
-    told = outage_log_translate.metadata_wire(outage_in(call), links_of(call.request))
+    metadata = outage_log_translate.metadata_wire(outage_in(call), links_of(call.request))
     place = number_of(call.parameters["entry_id"]) or 0
-    if not 1 <= place <= len(told):
+    if not 1 <= place <= len(metadata):
         raise MetadataNotFound
-    return Answer(200, told[place - 1])
+    return Answer(200, metadata[place - 1])

@@ -160,9 +160,9 @@ def _list(call: Call, query: schemas.ListOutages, fault_filter: FaultFilter) -> 
         customer_id=call.customer_id,
         request=call.request,
         origin=links.origin,
-        wanted=fault_filter,
+        fault_filter=fault_filter,
         query=query,
-        tell=lambda fault: translate.outage_wire(fault, links, full=query.full),
+        wire_of=lambda fault: translate.outage_wire(fault, links, full=query.full),
         known_count=lambda: _known_count(call.customer_id, fault_filter),
     )
     return Answer(200, pages.answer())

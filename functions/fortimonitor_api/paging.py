@@ -1,4 +1,4 @@
-"""Lists by offset over a store that only knows how to go on from a position.
+"""Lists by offset, over a store that can only continue from a position.
 
 `meta.next` and `meta.previous` carry a signed position, so a client that follows them costs a
 page each; one that counts offsets by itself costs what it skips, up to MAX_OFFSET. An answer has
@@ -35,25 +35,25 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Faults in the order of reading; `beyond` is where reading would go on, None at the end."""
+    """Faults in the order read; `beyond` is where the next read starts, None at the end."""
 
     faults: Sequence[Fault]
-    told: Sequence[Outage]
+    outages: Sequence[Outage]
     beyond: Position | None
 
 
 @dataclass(frozen=True, slots=True)
 class OutagePages:
-    """`known_count` tells how many faults the list has at least, by what costs next to nothing."""
+    """`known_count`: a lower bound of the list's length, from a source that is cheap to read."""
 
     faults: ReadFaults
     signer: CursorSigner
     customer_id: str
     request: Request
     origin: str
-    wanted: FaultFilter
+    fault_filter: FaultFilter
     query: ListOutages
-    tell: Callable[[Fault], Outage]
+    wire_of: Callable[[Fault], Outage]
     known_count: Callable[[], int]
 
     def answer(self) -> OutageList:
@@ -71,28 +71,28 @@ class OutagePages:
     def _page_after(self, limit: int, start: Position | None, counted: int = 0) -> OutageList:
         run = self._run(limit, start, back=False)
         is_first = not (run.faults and self.query.offset)
-        before = None if is_first else self.wanted.position_of(run.faults[0])
+        before = None if is_first else self.fault_filter.position_of(run.faults[0])
         total = self._total(len(run.faults), run.beyond, counted)
-        return self._envelope(limit, run.told, run.beyond, before, total)
+        return self._envelope(limit, run.outages, run.beyond, before, total)
 
     def _page_before(self, limit: int, start: Position, counted: int) -> OutageList:
         """What was read last is the first of the page."""
         run = self._run(limit, start, back=True)
-        after = self.wanted.position_of(run.faults[0]) if run.faults else None
+        after = self.fault_filter.position_of(run.faults[0]) if run.faults else None
         total = self._total(len(run.faults), after, counted)
-        return self._envelope(limit, run.told[::-1], after, run.beyond, total)
+        return self._envelope(limit, run.outages[::-1], after, run.beyond, total)
 
     def _envelope(
         self,
         limit: int,
-        told: Sequence[Outage],
+        outages: Sequence[Outage],
         after: Position | None,
         before: Position | None,
         total: int,
     ) -> OutageList:
         """Where the count says that nothing follows, a place to go on from leads nowhere."""
         offset = self.query.offset
-        back, ahead = max(0, offset - limit), offset + len(told)
+        back, ahead = max(0, offset - limit), offset + len(outages)
 
         def there(name: str, place: Position, to: int) -> str:
             signed = self.signer.write(place, *self._bound_to(total))
@@ -100,7 +100,7 @@ class OutagePages:
             return link(self.request, self.origin, own)
 
         return {
-            "outage_list": list(told),
+            "outage_list": list(outages),
             "meta": {
                 "limit": limit,
                 "offset": offset,
@@ -113,12 +113,12 @@ class OutagePages:
     def _run(self, limit: int, start: Position | None, *, back: bool) -> Run:
         newer = back != is_ascending(self.query)
         page = self.faults.page(
-            self.customer_id, self.wanted, limit, start, backwards=newer, most_reads=_READS
+            self.customer_id, self.fault_filter, limit, start, backwards=newer, most_reads=_READS
         )
         faults = page.faults[::-1] if newer else page.faults
-        told = as_many_as_fit(faults, self.tell)
-        beyond = place_after(faults, len(told), self.wanted, page.next)
-        return Run(faults[: len(told)], told, beyond)
+        outages = as_many_as_fit(faults, self.wire_of)
+        beyond = place_after(faults, len(outages), self.fault_filter, page.next)
+        return Run(faults[: len(outages)], outages, beyond)
 
     def _skip(self) -> tuple[Position | None, int]:
         """Where `offset` leads and how many were skipped. Raises InvalidRequest."""
@@ -126,7 +126,7 @@ class OutagePages:
         skipped = 0
         for page in self.faults.pages(
             self.customer_id,
-            self.wanted,
+            self.fault_filter,
             size=MAX_ANSWER,
             limit=self.query.offset,
             most_reads=_READS_TO_SKIP,
@@ -150,7 +150,7 @@ class OutagePages:
             return max(known, seen + 1)
         most = max(0, MAX_COUNTED - seen)
         ahead = self.faults.count(
-            self.customer_id, self.wanted, most, after, backwards=is_ascending(self.query)
+            self.customer_id, self.fault_filter, most, after, backwards=is_ascending(self.query)
         )
         if ahead.is_all:
             return seen + ahead.number

@@ -88,7 +88,7 @@ def historical_outage(name: str, wire: CreateHistoricalOutage) -> Report:
         cause="Recorded afterwards",
         kind=Kind.INCIDENT,
         services=(service,) if wire.compound_service else (),
-        metric_names=tuple(last_part(one) for one in wire.network_services or ()),
+        metric_names=tuple(last_part(service) for service in wire.network_services or ()),
         metadata={EXCLUDED: True} if wire.exclude_from_availability else {},
         occurred_at=wire.start_time,
         ended_at=wire.end_time,

@@ -148,7 +148,7 @@ def _page_wire(customer_id: str, query: schemas.Filters, size: int) -> answers.I
     backwards = query.direction == "PREVIOUS"
     start = _start(query.cursor, backwards=backwards)
     window = _window(customer_id, fault_filter, size, start, backwards=backwards)
-    ends = [one["id"] for one in window.data] or [start]
+    ends = [incident["id"] for incident in window.data] or [start]
     first, last = ends[0], ends[-1]
     if window.ended_at and len(window.data) < size:
         if backwards:
@@ -178,10 +178,10 @@ def _window(
         behind = bool(
             faults.page(customer_id, fault_filter, 1, beyond, backwards=not backwards).faults
         )
-    told = as_many_as_fit(read, translate.incident_wire)
-    further = place_after(read, len(told), fault_filter, page.next)
+    incidents = as_many_as_fit(read, translate.incident_wire)
+    further = place_after(read, len(incidents), fault_filter, page.next)
     return _Window(
-        told[::-1] if backwards else told,
+        incidents[::-1] if backwards else incidents,
         has_next=behind if backwards else further is not None,
         has_previous=further is not None if backwards else behind,
         ended_at=further,

@@ -27,14 +27,15 @@ def buckets_wire(
 
 def by_kind(tally: Tally, subject: Subject, kind: Kind | None) -> dict[str, int]:
     return {
-        one.value: tally.get(Measure(subject, Dimension.KIND, one.value), 0)
-        for one in ([kind] if kind else Kind)
+        counted.value: tally.get(Measure(subject, Dimension.KIND, counted.value), 0)
+        for counted in ([kind] if kind else Kind)
     }
 
 
 def by_severity(tally: Tally, subject: Subject) -> dict[str, int]:
     return {
-        one.value: tally.get(Measure(subject, Dimension.SEVERITY, one.value), 0) for one in Severity
+        severity.value: tally.get(Measure(subject, Dimension.SEVERITY, severity.value), 0)
+        for severity in Severity
     }
 
 

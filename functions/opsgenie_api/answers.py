@@ -6,6 +6,8 @@ from typing_extensions import TypedDict
 
 from faultbook.gateway.answer_types import Time
 
+Priority = Literal["P1", "P2", "P3", "P4", "P5"]
+
 
 class Error(TypedDict):
     message: str
@@ -54,7 +56,7 @@ class ListedAlert(TypedDict):
     updatedAt: Time
     source: str
     owner: str
-    priority: Literal["P1", "P2", "P3", "P4", "P5"]
+    priority: Priority
     teams: list[Any]
     responders: list[Any]
     integration: Integration

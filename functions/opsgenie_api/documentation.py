@@ -1,14 +1,15 @@
-"""Opsgenie's alerts in the OpenAPI document."""
+"""Opsgenie's alerts and heartbeats in the OpenAPI document."""
 
 from faultbook.domain.errors import FaultNotFound
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from functions.opsgenie_api import answers, schemas
+from functions.opsgenie_api import heartbeats_documentation as heartbeats
 from functions.opsgenie_api.errors import RequestNotFound
 
 _DESCRIPTION = """\
-Opsgenie's Alert API: give a sender this host as its API URL, and an API key of Faultbook as its \
-key. Clients that build `https://` addresses only for hosts with `api` in their name (the Go SDK) \
-need that in a custom domain.
+Opsgenie's Alert API and Heartbeat API: give a sender this host as its API URL, and an API key of \
+Faultbook as its key. Clients that build `https://` addresses only for hosts with `api` in their \
+name (the Go SDK) need that in a custom domain.
 
 Send `Authorization: GenieKey <key>`.
 
@@ -31,6 +32,9 @@ nobody is on call here.
 quotation marks, `*`; a word by itself is looked for in messages; `alias` finds open alerts. What \
 status, flags, one priority and `createdAt` demand the store is asked for; the rest is looked for \
 among the newest 2,000 of those.
+* **Heartbeats.** A heartbeat whose ping has not come a minute after its interval is an alert, \
+closed by the ping that returns; pings are never throttled. A ping is `PONG` for any name, and one \
+of a name that there is no heartbeat of opens an alert that says so.
 * **Who did it** is the key. `user` and `source` of an action are read, and not believed.
 """
 
@@ -61,7 +65,7 @@ _LISTED = {
 }
 
 DOCUMENTATION = Documentation(
-    title="Opsgenie alerts",
+    title="Opsgenie alerts and heartbeats",
     prefix="Opsgenie",
     description=_DESCRIPTION,
     error=answers.Error,
@@ -87,6 +91,7 @@ DOCUMENTATION = Documentation(
             _REQUEST_ID,
             (RequestNotFound(),),
         ),
+        **heartbeats.PARAMETERS,
         "action": Parameter("The action's name.", {"type": "string", "minLength": 1}, "restart"),
     },
     answer_headers={
@@ -100,6 +105,7 @@ DOCUMENTATION = Documentation(
         ),
     },
     members={
+        **heartbeats.MEMBERS,
         "message": "What is wrong, in up to 500 characters.",
         "alias": "Which alert is meant: one is open for each.",
         "description": "What there is to know, in up to 15,000 characters.",
@@ -130,6 +136,7 @@ DOCUMENTATION = Documentation(
         "success": "Whether it was done; `isSuccess` says the same.",
     },
     examples={
+        **heartbeats.EXAMPLES,
         schemas.CreateAlert: {
             "message": "Disk /var is 98 % full on web-1",
             "alias": "disk-web-1",

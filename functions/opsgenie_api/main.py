@@ -1,16 +1,16 @@
-"""The function that serves Opsgenie's alerts."""
+"""The function that serves Opsgenie's alerts and heartbeats."""
 
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.secret_store import SecretName
-from functions.opsgenie_api import alert_actions, alert_entries, alerts
+from functions.opsgenie_api import alert_actions, alert_entries, alerts, heartbeats
 from functions.opsgenie_api.api import api
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-RESOURCES = (alert_actions, alert_entries, alerts)  # they register with the one Api
+RESOURCES = (alert_actions, alert_entries, alerts, heartbeats)  # they register with the one Api
 
 wiring.prepare(
     wiring.faults,

@@ -145,11 +145,11 @@ Objects = Annotated[
 Priority = Annotated[Literal["P1", "P2", "P3", "P4", "P5"], BeforeValidator(_in_capitals)]
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True, populate_by_name=True)
 
 
-class CreateAlert(_Body):
+class CreateAlert(Body):
     message: Message
     alias: Alias = ""
     description: Description = ""
@@ -166,7 +166,7 @@ class CreateAlert(_Body):
     note: Note = ""
 
 
-class Act(_Body):
+class Act(Body):
     """Of what is done to an alert; the body may be left out altogether."""
 
     note: Note = ""
@@ -176,7 +176,7 @@ class Snooze(Act):
     end_time: Annotated[SenderTime, AfterValidator(_time_there)] = Field(alias="endTime")
 
 
-class AddNote(_Body):
+class AddNote(Body):
     note: Annotated[str, seen(MAX_NOTE), seen_and_cut_after(MAX_NOTE)]
 
 
@@ -204,15 +204,15 @@ class AddTeam(Act):
     team: dict[str, Any] = Field(default_factory=dict)
 
 
-class ChangeMessage(_Body):
+class ChangeMessage(Body):
     message: Message
 
 
-class ChangeDescription(_Body):
+class ChangeDescription(Body):
     description: Description
 
 
-class ChangePriority(_Body):
+class ChangePriority(Body):
     priority: Priority
 
 

@@ -17,7 +17,7 @@ _SCHEME = "opsgenie "  # begins deduplication keys
 _TYPE = "alert"
 _PREFIX = "flt_"
 _MAX_SEGMENT = 255
-PRIORITIES = ("P1", "P2", "P3", "P4", "P5")
+PRIORITIES: tuple[answers.Priority, ...] = ("P1", "P2", "P3", "P4", "P5")
 
 
 def deduplication_key(alias: str) -> str:
@@ -81,8 +81,12 @@ def alias_of(fault: Fault) -> str:
     return key.removeprefix(_SCHEME) if key.startswith(_SCHEME) else alert_id(fault)
 
 
-def priority_of(fault: Fault) -> Any:
-    return PRIORITIES[fault.severity.rank]
+def priority_of(fault: Fault) -> answers.Priority:
+    return priority_of_severity(fault.severity)
+
+
+def priority_of_severity(severity: Severity) -> answers.Priority:
+    return PRIORITIES[severity.rank]
 
 
 def listed_wire(fault: Fault) -> answers.ListedAlert:

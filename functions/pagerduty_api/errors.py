@@ -1,6 +1,6 @@
 """Core error -> PagerDuty's `status`, `message` and `errors`, one sentence for each.
 
-An unknown key is 400 as there: 401 is no answer that any client of theirs knows.
+An unknown key is 400 as at PagerDuty: none of its clients knows the answer 401.
 """
 
 from http import HTTPStatus
@@ -23,30 +23,30 @@ def error_answer(error: errors.FaultbookError, _request: Request) -> Answer:
 def _body(error: errors.FaultbookError) -> answers.Error:
     match error:
         case MalformedBody():
-            return _told(
+            return _error(
                 "Unrecognized object", "Event object format is unrecognized", ["JSON parse error"]
             )
         case errors.NotAuthenticated():
-            return _told("invalid event", _INVALID, [_UNKNOWN_KEY])
+            return _error("invalid event", _INVALID, [_UNKNOWN_KEY])
         case errors.InvalidRequest():
-            return _told("invalid event", _INVALID, _sentences(error) or [str(error)])
+            return _error("invalid event", _INVALID, _sentences(error) or [str(error)])
         case TooManyRequests():
-            return _told(
+            return _error(
                 "throttle exceeded",
                 "Requests for this service are arriving too quickly.",
                 [f"try again in {error.retry_after} s"],
             )
         case _:
-            return _told(phrase_of(status_of(error, _STATUS)).lower(), str(error), [str(error)])
+            return _error(phrase_of(status_of(error, _STATUS)).lower(), str(error), [str(error)])
 
 
-def _told(status: str, message: str, said: list[str]) -> answers.Error:
-    return {"status": status, "message": message, "errors": said}
+def _error(status: str, message: str, details: list[str]) -> answers.Error:
+    return {"status": status, "message": message, "errors": details}
 
 
 def _sentences(error: errors.InvalidRequest) -> list[str]:
     return [
-        f"'{name}' is missing or blank" if one == "Field required" else f"'{name}': {one}"
-        for name, said in error.fields.items()
-        for one in said
+        f"'{name}' is missing or blank" if message == "Field required" else f"'{name}': {message}"
+        for name, messages in error.fields.items()
+        for message in messages
     ]

@@ -33,7 +33,7 @@ def _text(value: Any) -> Any:
 def _objects(value: Any) -> list[dict[str, Any]]:
     """What is no list of objects says nothing."""
     several = value if isinstance(value, list) else []
-    return [one for one in several if isinstance(one, dict)][:MAX_LINKS]
+    return [item for item in several if isinstance(item, dict)][:MAX_LINKS]
 
 
 def _dedup_key(value: Any) -> str:

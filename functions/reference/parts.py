@@ -16,11 +16,11 @@ _REFERENCE = re.compile(r'"#/components/(\w+)/([\w.-]+)"')
 
 def part_of(document: Mapping[str, Any], api: str) -> Document:
     """A document by itself: the operations of one of APIS, and the components that they need."""
-    [group] = [one for one in document["x-tagGroups"] if one["x-api"] == api]
+    [group] = [entry for entry in document["x-tagGroups"] if entry["x-api"] == api]
     paths = {
         path: operations
         for path, operations in document["paths"].items()
-        if any(set(group["tags"]) & set(one["tags"]) for one in operations.values())
+        if any(set(group["tags"]) & set(operation["tags"]) for operation in operations.values())
     }
     introduction = document["info"]["description"].partition("\n\n## ")[0]
     info = {

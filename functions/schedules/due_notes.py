@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.domain.errors import FaultbookError
-from faultbook.telemetry import log_left_over, logger
+from faultbook.telemetry import log_left_over, logger, seconds_metric
 
-wiring.build_at_start(wiring.due_notes, wiring.wake_deliveries)
+wiring.build_at_start(wiring.due_notes, wiring.sweeps, wiring.wake_deliveries)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -15,10 +15,15 @@ _RESERVE = 10_000  # milliseconds; one note more takes less, also where the stor
 
 
 def lambda_handler(_event: dict[str, Any], context: "LambdaContext") -> None:
-    """What is left over when the time is up waits for the next minute. Raises Unavailable."""
+    """What is left over when the time is up waits for the next minute. Raises Unavailable.
+
+    How long the oldest note has waited is told each time, for an alarm takes silence for an outage.
+    """
     _wake_deliveries()
+    wiring.sweeps().begin()
     sweep = wiring.due_notes().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     log_left_over("due-notes", sweep.left_over)
+    seconds_metric("OldestDue", sweep.longest_wait.total_seconds())
     logger.info("due notes", extra={"done": sweep.done, "left_over": len(sweep.left_over)})
 
 

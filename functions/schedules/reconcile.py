@@ -46,7 +46,7 @@ def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> dict[str,
         "missing": sum(report.missing for report in reports),
         "wrong": sum(report.wrong for report in reports),
     }
-    log_left_over("reconcile", [one for report in reports for one in report.left_over])
+    log_left_over("reconcile", [item for report in reports for item in report.left_over])
     logger.info("reconciled", extra=found)
     count_metric("Drift", found["missing"] + found["wrong"])
     return found

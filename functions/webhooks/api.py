@@ -12,15 +12,21 @@ from faultbook.gateway.sender_api import sender_api
 from faultbook.usecases.caller import Caller
 from functions.webhooks.errors import error_answer
 
+CLOUDWATCH = "/webhooks/cloudwatch"
+
 
 def authenticate(request: Request) -> Caller:
     """A key as a bearer token, as the password of any user, or in the address as `?key=`.
+
+    A key that names topics of SNS is good for their messages and for nothing else.
 
     Raises NotAuthenticated, NotPermitted for an address that is not on the key's list, Unavailable.
     """
     key = presented_key(request, (bearer_key, basic_key, query_key))
     keys = wiring.api_key_authenticator()
-    return keys.authenticate(key, request.source_ip, api=Origin.WEBHOOKS)
+    return keys.authenticate(
+        key, request.source_ip, api=Origin.WEBHOOKS, of_topics=request.path == CLOUDWATCH
+    )
 
 
 api = sender_api("webhooks", authenticate, error_answer)

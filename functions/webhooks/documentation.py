@@ -1,11 +1,12 @@
 """Webhooks in the OpenAPI document."""
 
 from faultbook.gateway.documentation import Documentation
-from functions.webhooks import answers, schemas
+from functions.webhooks import answers, schemas, sns_schemas
 
 _DESCRIPTION = """\
 What other tools post when something happens. Alertmanager (webhook version 4) and Grafana \
-(contact point *Webhook*) send their own payloads, without a template.
+(contact point *Webhook*) send their own payloads, without a template; a topic of Amazon SNS sends \
+CloudWatch's alarms.
 
 Send an API key as a bearer token, as the password of any user, or, where a tool knows nothing but \
 an address, as `?key=`.
@@ -21,6 +22,9 @@ then: 503 with `Retry-After`, since Alertmanager drops what is answered 429.
 webhook of alerts, and the two do not meet.
 * Places, severities, labels and annotations are as those of alerts that are pushed; Grafana's \
 links, images and values stand in the fault's `detail`.
+* **A topic of Amazon SNS** needs a key that names it (`topics`), which then opens nothing else: \
+each message is one that SNS has signed for that topic within the last hour. The subscription, \
+over https without raw message delivery, confirms itself.
 """
 
 _ALERT = {
@@ -60,11 +64,27 @@ DOCUMENTATION = Documentation(
     members={
         "alerts": "Each as Alertmanager or Grafana has it.",
         "truncatedAlerts": "How many were left out; the first fault is commented with it.",
+        "Message": "An alarm of CloudWatch, as JSON.",
+        "Token": "What confirms the subscription at the topic's own SNS.",
+        "SubscribeURL": "Is signed, and never followed.",
+        "SigningCertURL": "A certificate of SNS in the topic's region.",
         "accepted": "Alerts that were taken.",
         "refused": "Alerts that were not, and why.",
     },
     examples={
         schemas.Notification: {"version": "4", "status": "firing", "alerts": [_ALERT]},
+        sns_schemas.SnsMessage: {
+            "Type": "Notification",
+            "MessageId": "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",
+            "TopicArn": "arn:aws:sns:us-east-1:123456789012:alarms",
+            "Subject": "ALARM: web-1 is busy",
+            "Message": '{"AlarmName": "web-1 is busy", "NewStateValue": "ALARM"}',
+            "Timestamp": "2026-01-15T12:00:00.000Z",
+            "SignatureVersion": "2",
+            "Signature": "c2lnbmF0dXJl",
+            "SigningCertURL": "https://sns.us-east-1.amazonaws.com/"
+            "SimpleNotificationService-0123abcd.pem",
+        },
         answers.Taken: {"accepted": 1, "refused": []},
     },
 )

@@ -44,7 +44,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
         for number in range(_CUSTOMERS)
     ]
     folder = tmp_path_factory.mktemp("faultbook")
-    with LocalStack(folder, store="memory", customers=customers, parameters=_UNHURRIED) as stack:
+    with LocalStack(
+        folder,
+        store="memory",
+        customers=customers,
+        parameters=_UNHURRIED,
+        environment={"LOOPBACK_RECEIVERS": "allowed"},
+    ) as stack:
         yield stack
 
 

@@ -16,6 +16,7 @@ from tests.client.conftest import Run, Tenant
 LONG = 300  # seconds until the tour is given up
 README = ROOT / "README.md"
 CLIENT_README = ROOT / "client/README.md"
+LEAVING = ROOT / "docs/leave-opsgenie.md"
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -36,8 +37,8 @@ def words_of(command: str) -> list[str]:
     return words[: words.index("|")] if "|" in words else words
 
 
-@pytest.mark.parametrize("command", commands_of(CLIENT_README))
-def test_every_command_of_the_clients_readme_is_one(command: str, run: Run):
+@pytest.mark.parametrize("command", [*commands_of(CLIENT_README), *commands_of(LEAVING)])
+def test_every_command_that_is_shown_is_one(command: str, run: Run):
     told = run(*words_of(command), "--help")
 
     assert told.exit_code == 0, told.stderr

@@ -4,7 +4,8 @@ One folder for each situation. `request.json` has the request, where its form co
 (`source`), and in `given` the requests that went before, a minute apart. `as` says whose
 credential it is: "writer" unless it is said, "reader", "admin", "other" for another customer's,
 "nobody" for none; `padding` adds so many blanks to the body. `store` says how the store fares:
-"out" answers nothing, "broken" not what it should. `response.json` has the answer.
+"out" answers nothing, "broken" not what it should; `receivers` what endpoints answer, if not 200.
+`response.json` has the answer.
 """
 
 import itertools
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from faultbook import wiring
 from faultbook.domain import access, endpoints, identifiers
 from faultbook.domain.errors import Unavailable
 from faultbook.domain.fault import Fault
@@ -25,15 +27,19 @@ from faultbook.domain.idempotency import Claim
 from faultbook.domain.timeline import Observation, observation_of
 from faultbook.gateway.error_status import STATUS
 from faultbook.usecases.record_changes import RecordChanges
+from functions.fault_api import deliver
 from tests.support.access_fakes import (
     InMemoryAccessStore,
     InMemorySettingsStore,
     InMemoryStripesStore,
 )
 from tests.support.builders import SteppingClock
-from tests.support.delivery_fakes import InMemoryEndpointStore, SteadySecrets, Thankful
+from tests.support.delivery_fakes import InMemoryEndpointStore, Listener, SteadySecrets
+from tests.support.delivery_store_fake import InMemoryDeliveryStore
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
+from tests.support.heartbeat_fakes import InMemoryHeartbeatStore
 from tests.support.http_events import Response
+from tests.support.lambda_context import Context
 from tests.support.native_api import (
     ADMIN,
     OTHER_CUSTOMER,
@@ -86,22 +92,23 @@ class World:
     """The functions over stores in memory, with nothing left to chance."""
 
     def __init__(
-        self, api: NativeApi, faults: WatchedFaultStore, books: InMemoryStatistics
+        self,
+        api: NativeApi,
+        faults: WatchedFaultStore,
+        books: InMemoryStatistics,
+        woken: list[tuple[str, str]],
     ) -> None:
         self._api = api
         self._faults = faults
         self._books = books
+        self._woken = woken
 
     def given(self, step: dict[str, Any]) -> None:
         assert self.send(step).status < 400, step
         self._api.clock.at += timedelta(minutes=1)
 
     def send(self, request: dict[str, Any]) -> Response:
-        left = RecordChanges(self._books, self._api.clock, Attempts(1)).record(
-            self._faults.observations
-        )
-        assert left == []
-        self._faults.observations.clear()
+        self._catch_up()
         body = request.get("body")
         if padding := request.get("padding"):
             body = json.dumps(body) + " " * padding
@@ -113,6 +120,16 @@ class World:
             headers=request.get("headers"),
             **CALLERS[request.get("as", "writer")],
         )
+
+    def _catch_up(self) -> None:
+        """What the stream brings is recorded, and told."""
+        recorder = RecordChanges(self._books, self._api.clock, Attempts(1), wiring.outbox())
+        assert recorder.record(self._faults.observations) == []
+        self._faults.observations.clear()
+        while self._woken:
+            customer_id, endpoint_id = self._woken.pop(0)
+            asked = {"customer_id": customer_id, "endpoint_id": endpoint_id}
+            deliver.lambda_handler(asked, Context())
 
 
 def out() -> Any:
@@ -138,21 +155,27 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
     comments = InMemoryCommentStore(clock)
     keys = InMemoryAccessStore(clock)
     settings = InMemorySettingsStore()
-    endpoint_store = InMemoryEndpointStore()
-    line = Thankful(clock)
+    endpoint_store = InMemoryEndpointStore(books.listeners)
+    deliveries = InMemoryDeliveryStore()
+    woken: list[tuple[str, str]] = []
+    line = Listener(clock, asked.get("receivers", 200))
     stripes = InMemoryStripesStore()
+    heartbeats = InMemoryHeartbeatStore()
     parts: dict[str, Callable[[], Any]] = {
         "fault_store": lambda: faults,
         "comment_store": lambda: comments,
         "due_store": lambda: faults.dues,
         "access_store": lambda: keys,
         "settings_store": lambda: settings,
+        "heartbeat_store": lambda: heartbeats,
         "stripes_store": lambda: stripes,
         "timeline_store": lambda: books,
         "statistics_store": lambda: books,
         "event_store": lambda: InMemoryEvents(faults.standing),
         "event_log": lambda: books,
         "endpoint_store": lambda: endpoint_store,
+        "delivery_store": lambda: deliveries,
+        "wake": lambda: lambda customer_id, endpoint_id: woken.append((customer_id, endpoint_id)),
         "connection": lambda: line,
     } | STORES[asked.get("store", "")]
     numbers = itertools.count(FIRST_NUMBER, 1000)
@@ -162,7 +185,7 @@ def world(asked: dict[str, Any]) -> Iterator[World]:
         patch.setattr(identifiers, "draw_number", lambda _: next(numbers))
         patch.setattr(access, "_random", lambda length: "".join(itertools.islice(letters, length)))
         with native_api(None, clock, parts, **asked.get("environment", {})) as api:
-            yield World(api, faults, books)
+            yield World(api, faults, books, woken)
 
 
 def read(situation: str, part: str) -> dict[str, Any]:

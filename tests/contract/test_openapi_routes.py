@@ -30,8 +30,11 @@ for methods in DOCUMENTED.values():
             PATHS.setdefault(alias, {})[method] = operation
 OPERATIONS = [(method.upper(), path) for path, methods in PATHS.items() for method in methods]
 WITH_SECURITY = [(m, p) for m, p in OPERATIONS if PATHS[p][m.lower()]["security"]]
-_LINKS = tuple(f"/v2/outage/{{outage_id}}/{do}" for do in ("ack", "broadcast", "esc", "delay"))
-READ = {path for path in PATHS if "get" in PATHS[path] and not path.startswith(_LINKS)}
+_CHANGING = (
+    *(f"/v2/outage/{{outage_id}}/{do}" for do in ("ack", "broadcast", "esc", "delay")),
+    "/v2/heartbeats/{heartbeat}/ping",
+)
+READ = {path for path in PATHS if "get" in PATHS[path] and not path.startswith(_CHANGING)}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 _OF_ALIASES = "/v2/alerts/{proxy+}"  # an alias has slashes: whatever is below means an alert
 GREEDY = [

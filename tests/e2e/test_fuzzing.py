@@ -43,7 +43,8 @@ EXAMPLES = 3_000 // TAGS.total()  # for each operation in one round, beside thos
 ACCEPTED = ["2xx", "3xx", "401", "403", "404", "409", "412", "422"]
 REFUSED = ["400", "401", "403", "404", "405", "412", "413", "415"]
 # FortiMonitor and Mackerel have no word but 400 for what the state of an outage or a host forbids.
-DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/"
+# Which settings an endpoint may be given depends on its kind.
+DEPENDS_ON_STATE = "^/v2/.*/acknowledge$|^/api/v0/hosts/.*/metadata/|^/endpoints/"
 
 KEYS = itertools.count()
 ROUTING_KEY: dict[str, str] = {}  # what PagerDuty's events have in their body
@@ -52,7 +53,13 @@ NEEDED_OF_AN_EVENT = {
     "dedup_key": "disk",
     "payload": {"summary": "Disk full", "source": "web-1", "severity": "error"},
 }
-SOMEWHERE = "https://203.0.114.7/faults"  # where something may be sent to
+SOMEWHERE = "https://203.0.114.7/v2/enqueue"  # where something may be sent to
+TARGETS = {
+    "eventbridge": "arn:aws:events:us-east-1:000000000000:event-bus/faults",
+    "sns": "arn:aws:sns:us-east-1:000000000000:faults",
+    "email": "mailto:noc@example.com",
+}
+NOT_TOLD = [f"AWS_ENDPOINT_URL_{name}" for name in ("EVENTBRIDGE", "SNS", "SESV2")]
 SIGNED = {"cursor", "before", "nextId", "after"}
 HOURS_FROM_NOW = {
     **dict.fromkeys(["occurred_at", "from", "timestampFrom", "startTimestampFrom"], -200),
@@ -89,6 +96,10 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
                 SCAN_REPORTS_TABLE=tables.scanreports,
                 EVENTS_TABLE=tables.events,
                 REQUESTS_PER_SECOND="1000000",
+                EVENT_BUS_ARN=TARGETS["eventbridge"],
+                TOPIC_ARNS=TARGETS["sns"],
+                MAIL_FROM="faults@example.com",
+                **dict.fromkeys(NOT_TOLD, "http://127.0.0.1:9"),
             )
             with http_functions(environment) as gateway:
                 yield gateway
@@ -186,10 +197,10 @@ def sensible_body(body: dict[str, Any]) -> dict[str, Any]:
         body["server"] = "https://faults.example/v2/server/10571663"
     if "routing_key" in body:
         body = NEEDED_OF_AN_EVENT | {name: one for name, one in body.items() if one} | ROUTING_KEY
-    if isinstance(body.get("authorization"), str):
-        body["authorization"] = "Bearer of something"
+    if body.get("authorization"):
+        body["authorization"] = "something"
     if isinstance(body.get("url"), str):
-        body["url"] = SOMEWHERE
+        body["url"] = TARGETS.get(body.get("kind", ""), SOMEWHERE)
     if isinstance(body.get("filter"), dict):
         body["filter"] |= sensible_times(body["filter"])
     if "action" in body:

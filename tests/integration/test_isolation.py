@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from faultbook.domain.identifiers import draw_number, fault_id
+from faultbook import wiring
+from faultbook.domain.events import event_of
+from faultbook.domain.identifiers import draw_number, event_id, fault_id
+from faultbook.domain.timeline import observation_of
 from faultbook.gateway.api import Route
-from tests.support.builders import CUSTOMER, NOW, SteppingClock
+from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_fault
 from tests.support.engines import Engine, Tables
 from tests.support.http_events import an_event
 from tests.support.interruptions import UnreliableClient
@@ -34,7 +37,11 @@ BODIES: dict[str, Any] = {
     "/api-keys": {"name": "monitor", "scopes": ["faults:read"]},
     "/endpoints": {"name": "On call", "url": "https://203.0.114.7/faults"},
     "/endpoints/<endpoint_id>": {"name": "Nobody"},
+    "/heartbeats": {"name": "backup", "interval_minutes": 5},
+    "/heartbeats/<heartbeat>": {"interval_minutes": 6},
+    "/endpoints/<endpoint_id>/deliveries/redeliver": {"state": "failed"},
 }
+A_HEARTBEAT = {"name": "nightly", "interval_minutes": 5}
 QUERIES = {
     "/fault/statistics": "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
     "/fault/groups": "by=type,site",
@@ -59,8 +66,15 @@ def made(api: NativeApi, path: str) -> str:
     return str(api("POST", path, BODIES[path], scopes=EVERY_SCOPE).json["id"])
 
 
+def a_delivery(endpoint_id: str) -> str:
+    """The id of one that was put, to customer A's endpoint."""
+    event = event_of(observation_of(a_fault(number=1)))
+    wiring.stores.delivery_store().put(CUSTOMER, endpoint_id, event, NOW)
+    return event.event_id
+
+
 class TwoCustomers:
-    """A has a fault, an access token, an API key and an endpoint; B asks for them."""
+    """A has a fault, a token, a key, an endpoint and a heartbeat; B asks for them."""
 
     def __init__(self, api: NativeApi) -> None:
         self.api = api
@@ -68,15 +82,19 @@ class TwoCustomers:
             "fault_id": api.create()["id"],
             "token": api("POST", "/fault/token", {}).json["id"],
             "key_id": made(api, "/api-keys"),
-            "endpoint_id": made(api, "/endpoints"),
+            "heartbeat": str(api("POST", "/heartbeats", A_HEARTBEAT).json["name"]),
+            "endpoint_id": (endpoint_id := made(api, "/endpoints")),
+            "delivery_id": a_delivery(endpoint_id),
         }
         self.missing = {
             "fault_id": fault_id(OTHER_CUSTOMER, draw_number(NOW)),
             "token": "tok_" + "x" * 20,
             "key_id": "x" * 16,
             "endpoint_id": "end_" + "x" * 16,
+            "heartbeat": "restore",
+            "delivery_id": event_id(OTHER_CUSTOMER, 1, 1, NOW),
         }
-        self.malformed = {"fault_id": "flt_x", "token": "x", "key_id": "x", "endpoint_id": "x"}
+        self.malformed = dict.fromkeys(self.missing, "x") | {"fault_id": "flt_x"}
 
     def asked_by_b(self, route: Route, ids: dict[str, str]) -> Any:
         return self.api(
@@ -114,6 +132,7 @@ def test_an_id_of_one_kind_is_no_id_of_another(two: TwoCustomers):
         "token": "/fault/token/{}",
         "key_id": "/api-keys/{}",
         "endpoint_id": "/endpoints/{}",
+        "heartbeat": "/heartbeats/{}",
     }
     for name, path in paths.items():
         for other, value in two.of_a.items():
@@ -128,7 +147,8 @@ def test_without_a_credential_nothing_is_read(
     assert tables
     client = UnreliableClient(dynoxide.client)
     with native_api(dynoxide, clock, {"dynamodb": lambda: client}) as api:
-        ids = {"fault_id": "x", "token": "x", "key_id": "x", "endpoint_id": "x"}
+        names = {name for one in routes() for name in re.findall("<(.+?)>", one.path)}
+        ids = dict.fromkeys(names, "x")
         for token in ("", "x", "a.b.c"):
             answer = api(route.method, filled(route, ids), body_of(route), token=token)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from faultbook.domain.deliveries import Attempt
+from faultbook.domain.deliveries import Attempt, Failure
 from faultbook.domain.endpoints import Endpoint, Endpoints
 from faultbook.domain.errors import Conflict
 from faultbook.outgoing.connection import Request
@@ -12,8 +12,11 @@ BUSY = "The endpoints were changed meanwhile; read them again."
 
 
 class InMemoryEndpointStore:
-    def __init__(self) -> None:
+    """`listeners` are customers who have endpoints, as the statistics know them."""
+
+    def __init__(self, listeners: set[str] | None = None) -> None:
         self._all: dict[str, Endpoints] = {}
+        self._listeners = set() if listeners is None else listeners
 
     def all(self, customer_id: str) -> Endpoints:
         return self._all.get(customer_id, Endpoints())
@@ -22,18 +25,30 @@ class InMemoryEndpointStore:
         if self.all(customer_id).version != seen.version:
             raise Conflict(BUSY)
         self._all[customer_id] = Endpoints(list(endpoints), seen.version + 1)
+        if endpoints:
+            self._listeners.add(customer_id)
+        else:
+            self._listeners.discard(customer_id)
 
 
-class Thankful:
-    """Whoever is asked says thanks."""
+class Listener:
+    """Whoever is asked says thanks, or answers with `status`."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, status: int = 200) -> None:
         self._clock = clock
+        self._status = status
         self.sent: list[Request] = []
 
     def post(self, request: Request) -> Attempt:
         self.sent.append(request)
-        return Attempt(self._clock(), 84, status=200, answer="thanks")
+        is_taken = self._status == 200
+        return Attempt(
+            self._clock(),
+            84,
+            status=self._status,
+            failure=None if is_taken else Failure.STATUS,
+            answer="thanks" if is_taken else "no",
+        )
 
 
 class SteadySecrets:

@@ -30,6 +30,7 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 _BY_PREFIX: dict[str, Handler] = {  # the longer ones first
     "/v2/enqueue": pagerduty.lambda_handler,
     "/v2/alerts": opsgenie.lambda_handler,
+    "/v2/heartbeats": opsgenie.lambda_handler,
     "/v2/change": pagerduty.lambda_handler,
     "/v2": fortimonitor.lambda_handler,
     "/api/v0": mackerel.lambda_handler,
@@ -80,7 +81,7 @@ class EveryApi:
         return fault
 
     def _credential(self, path: str) -> dict[str, str]:
-        if path.startswith("/v2/alerts"):
+        if path.startswith(("/v2/alerts", "/v2/heartbeats")):
             return {"authorization": f"GenieKey {self.key}"}
         if path.startswith("/v2"):
             return {"authorization": f"ApiKey {self.key}"}

@@ -20,6 +20,7 @@ from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.change_event_fakes import InMemoryChangeEventStore
 from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore, InMemoryFaultStore
 from tests.support.fresh_wiring import forget_wiring, replace_part
+from tests.support.heartbeat_fakes import InMemoryHeartbeatStore
 from tests.support.host_fakes import InMemoryHostStore
 from tests.support.http_events import Response, an_event
 from tests.support.lease_fakes import InMemoryLeaseStore
@@ -59,7 +60,7 @@ class InMemoryApis:
         return Response.of(self._functions[match.function].invoke(event))
 
     def _credential(self, path: str) -> dict[str, str]:
-        if path.startswith("/v2/alerts"):
+        if path.startswith(("/v2/alerts", "/v2/heartbeats")):
             return {"authorization": f"GenieKey {self.key}"}
         if path.startswith("/v2"):
             return {"authorization": f"ApiKey {self.key}"}
@@ -80,7 +81,7 @@ def in_memory_apis(
     access = InMemoryAccessStore(clock)
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
     failures = InMemoryFailureStore(clock)
-    leases = InMemoryLeaseStore()
+    leases, heartbeats = InMemoryLeaseStore(), InMemoryHeartbeatStore()
     hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
@@ -92,6 +93,7 @@ def in_memory_apis(
         "failure_store": lambda: failures,
         "change_event_store": lambda: changes,
         "lease_store": lambda: leases,
+        "heartbeat_store": lambda: heartbeats,
         "ledger": lambda: statistics,
         "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,

@@ -54,6 +54,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_ENDPOINT_URL_DYNAMODB": engine.endpoint if engine else "http://127.0.0.1:9",
+        "AWS_ENDPOINT_URL_LAMBDA": "http://127.0.0.1:9",
     }
     tables = engine.tables if engine else None
     said |= {

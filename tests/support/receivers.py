@@ -83,6 +83,8 @@ class Receiver:
                 self.end_headers()
                 self.wfile.write(reply.body)
 
+            do_GET = do_POST  # noqa: N815 - http.server's own name
+
             def log_message(self, *_: object) -> None: ...
 
         return Handler

@@ -58,6 +58,7 @@ class InMemoryStatistics:
         self.totals: dict[tuple[str, date], DayTotals] = {}
         self.ranked: dict[tuple[str, date], RankedHours] = {}
         self.events: list[tuple[Position, FaultEvent]] = []
+        self.listeners: set[str] = set()
 
     def watermark(self, customer_id: str) -> Watermark:
         return Watermark(
@@ -65,6 +66,7 @@ class InMemoryStatistics:
             serial=self.serials.get(customer_id, ""),
             closed=self.closed.get(customer_id),
             late=dict(self.late.get(customer_id, {})),
+            has_listeners=customer_id in self.listeners,
         )
 
     def right_before(

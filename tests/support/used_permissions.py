@@ -34,7 +34,11 @@ _TABLES = {
     "events": "EventsTable",
 }
 
+_IAM = {"email": "ses"}  # what permissions call a service that has another name in its address
 FUNCTION = "FaultApiDeliverFunction"  # the only one that others call
+
+BUS, TOPIC, MAIL = "EventBusArn", "TopicArns", "MailFrom"  # by the parameters that name them
+_TARGETS = {"Entries": BUS, "TopicArn": TOPIC, "FromEmailAddress": MAIL}
 
 _TRANSACTION_ACTIONS = {
     "ConditionCheck": "ConditionCheckItem",
@@ -50,7 +54,7 @@ def note_call(service: str, operation: str, params: dict[str, Any]) -> None:
     function = calling_function()
     if function:
         for action, resource in needs(operation, params):
-            _seen.add((function, f"{service}:{action}", resource))
+            _seen.add((function, f"{_IAM.get(service, service)}:{action}", resource))
 
 
 def needs(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -62,6 +66,8 @@ def needs(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif operation.startswith("Batch"):
         for table in params["RequestItems"]:
             yield operation, _table(table)
+    elif target := next((_TARGETS[name] for name in params if name in _TARGETS), None):
+        yield operation, target
     elif "FunctionName" in params:
         yield f"{operation}Function", FUNCTION
     elif "TableName" in params:

@@ -5,7 +5,13 @@ from tests.template.reading import Template, expand
 
 @pytest.fixture(scope="session")
 def template() -> Template:
-    return expand(AlarmsFromThisAccount="cus_1")
+    """With all that a parameter switches on."""
+    return expand(
+        AlarmsFromThisAccount="cus_1",
+        EventBusArn="arn:aws:events:us-east-1:000000000000:event-bus/faults",
+        TopicArns="arn:aws:sns:us-east-1:000000000000:faults",
+        MailFrom="faults@example.com",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ def test_the_alarms_watch_what_can_go_wrong_unseen(template: Template):
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "StreamFailuresQueue.QueueName"),
         ("Faultbook", "Drift", "faultbook"),
         ("Faultbook", "LeftOver", "faultbook"),
+        ("Faultbook", "OldestDue", "faultbook"),
     }
 
 
@@ -28,24 +29,30 @@ def test_the_alarms_cost_nothing(template: Template):
     assert len(template.of_type("AWS::CloudWatch::Alarm")) <= FREE_ALARMS
 
 
-@pytest.mark.parametrize("name", ["DriftAlarm", "LeftOverAlarm"])
+@pytest.mark.parametrize(
+    ("name", "threshold"), [("DriftAlarm", 0), ("LeftOverAlarm", 0), ("OldestDueAlarm", 300)]
+)
 def test_a_metric_of_our_own_is_watched_under_the_name_that_it_carries(
-    template: Template, name: str
+    template: Template, name: str, threshold: int
 ):
     alarm = template.resources[name]["Properties"]
     variables = template.functions["SchedulesReconcileFunction"]["Environment"]["Variables"]
 
     assert alarm["Namespace"] == "Faultbook"
     assert alarm["Dimensions"] == [{"Name": "service", "Value": variables["SERVICE_NAME"]}]
-    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", threshold)
 
 
-def test_silence_raises_no_alarm(template: Template):
+def test_silence_raises_no_alarm_but_that_of_the_sweep_which_reports_each_minute(
+    template: Template,
+):
     silences = {
-        alarm["TreatMissingData"] for alarm in template.of_type("AWS::CloudWatch::Alarm").values()
+        alarm["MetricName"]: alarm["TreatMissingData"]
+        for alarm in template.of_type("AWS::CloudWatch::Alarm").values()
     }
 
-    assert silences == {"notBreaching"}
+    assert silences.pop("OldestDue") == "breaching"
+    assert set(silences.values()) == {"notBreaching"}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,11 @@ def test_every_route_reaches_a_deployed_function(template: Template):
             ],
         ),
         ("FortimonitorApiFunction", ["/v2", "/v2/{proxy+}"]),
-        ("OpsgenieApiFunction", ["/v2/alerts", "/v2/alerts/{proxy+}"]),
+        (
+            "OpsgenieApiFunction",
+            ["/v2/alerts", "/v2/alerts/{proxy+}", "/v2/heartbeats", "/v2/heartbeats/{proxy+}"],
+        ),
+        ("FaultApiHeartbeatsFunction", ["/heartbeats", "/heartbeats/{proxy+}"]),
         ("PagerdutyApiFunction", ["/v2/change/enqueue", "/v2/enqueue"]),
         (
             "AlertmanagerApiFunction",

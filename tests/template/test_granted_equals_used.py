@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.support.used_permissions import FILE, FUNCTION, Use
+from tests.support.used_permissions import BUS, FILE, FUNCTION, MAIL, TOPIC, Use
 from tests.template.reading import Template, expand
 
 # Used by Lambda itself on the function's behalf, not by its code.
@@ -46,6 +46,9 @@ def _resource(arn: str) -> str:
     """The ARN of a table's index as `FaultsTable/by_time`; of a secret its name."""
     if arn.endswith((f"{FUNCTION}.Arn", ":function:faultbook-fault-api-deliver")):
         return FUNCTION
+    for service, resource in ((":events:", BUS), (":sns:", TOPIC), (":ses:", MAIL)):
+        if service in arn:
+            return resource
     if ":ssm:" in arn:
         return arn.rpartition("/")[2]
     _, _, table = arn.partition(":table/faultbook-")

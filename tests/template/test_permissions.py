@@ -71,6 +71,47 @@ def test_a_function_writes_to_its_own_log_group_and_may_not_make_another(
     assert logs["Resource"] == f"{template.functions[function]['LoggingConfig']['LogGroup']}.Arn"
 
 
+TELLING = ("FaultApiAdministrationFunction", "FaultApiDeliverFunction")
+BUS = "arn:aws:events:eu-central-1:000000000000:event-bus/faults"
+IDENTITIES = [
+    f"arn:aws:ses:us-east-1:000000000000:identity/{name}"
+    for name in ("faults@example.com", "example.com")
+]
+TOPICS = [f"arn:aws:sns:eu-central-1:000000000000:{name}" for name in ("day", "night")]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_nobody_tells_what_no_parameter_names(function: str):
+    actions = {action for s in expand().statements(function) for action in s["Action"]}
+
+    assert not actions & {"events:PutEvents", "sns:Publish", "ses:SendEmail"}
+
+
+def test_what_parameters_name_is_told_by_two_functions():
+    named = expand(EventBusArn=BUS, TopicArns=",".join(TOPICS), MailFrom="faults@example.com")
+    told = {
+        (function, statement["Sid"]): (statement["Action"], statement["Resource"])
+        for function in FUNCTIONS
+        for statement in named.statements(function)
+        if statement["Sid"] in {"EventBus", "Topics", "Mail"}
+    }
+
+    assert told == {
+        **{(name, "EventBus"): (["events:PutEvents"], BUS) for name in TELLING},
+        **{(name, "Topics"): (["sns:Publish"], TOPICS) for name in TELLING},
+        **{(name, "Mail"): (["ses:SendEmail"], IDENTITIES) for name in TELLING},
+    }
+
+
+@pytest.mark.parametrize("function", TELLING)
+def test_mail_comes_from_the_address_that_was_named_and_from_no_other_of_its_domain(
+    template: Template, function: str
+):
+    [mail] = [s for s in template.statements(function) if s["Sid"] == "Mail"]
+
+    assert mail["Condition"] == {"StringEquals": {"ses:FromAddress": "faults@example.com"}}
+
+
 @pytest.mark.parametrize("function", OPEN)
 def test_a_function_that_asks_for_no_credential_reaches_no_store_and_no_secret(
     template: Template, function: str

@@ -51,6 +51,7 @@ PATHS = {
     "/-/ready": "AlertmanagerApiFunction",
     "/webhooks/alertmanager": "WebhooksFunction",
     "/webhooks/grafana": "WebhooksFunction",
+    "/webhooks/cloudwatch": "WebhooksFunction",
     "/health": "ReferenceFunction",
     "/openapi.json": "ReferenceFunction",
 }

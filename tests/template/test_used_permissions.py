@@ -34,6 +34,9 @@ COUNT = {"Update": {"TableName": "statistics-1", "Key": {}}}
             {"FunctionName": "faultbook-fault-api-deliver"},
             [("InvokeFunction", "FaultApiDeliverFunction")],
         ),
+        ("PutEvents", {"Entries": [{}]}, [("PutEvents", "EventBusArn")]),
+        ("SendEmail", {"FromEmailAddress": "x@example.com"}, [("SendEmail", "MailFrom")]),
+        ("Publish", {"TopicArn": "arn:aws:sns:us-east-1:1:x"}, [("Publish", "TopicArns")]),
         (
             "GetParameters",
             {"Names": ["/faultbook/x/jwt-secret", "/faultbook/x/cursor-secret"]},

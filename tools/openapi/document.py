@@ -89,8 +89,8 @@ def _components(apis: list[DescribedApi], operations: list[Operations]) -> dict[
         "examples": {},
         "headers": {name: header_object(header) for name, header in ANSWER_HEADERS.items()},
     }
-    for one in apis:
-        _merge(components["securitySchemes"], dict(one.documentation.security))
+    for api in apis:
+        _merge(components["securitySchemes"], dict(api.documentation.security))
     for group in operations:
         _merge(components["schemas"], group.schemas)
         _merge(components["responses"], group.responses)

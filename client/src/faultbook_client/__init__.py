@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from faultbook_client.action_models import Acted, ActedOn
     from faultbook_client.async_client import AsyncFaultbook
     from faultbook_client.client import Faultbook
+    from faultbook_client.endpoint_models import (
+        Attempt,
+        Delivery,
+        DeliveryPage,
+        Endpoint,
+        MadeEndpoint,
+        Redeliveries,
+        Redelivery,
+        TestResult,
+        WholeDelivery,
+    )
     from faultbook_client.enums import Kind, Severity, Status
     from faultbook_client.errors import (
         Conflict,
@@ -38,6 +49,7 @@ if TYPE_CHECKING:
     )
     from faultbook_client.event_models import Event, EventData, EventPage
     from faultbook_client.group_models import Group, Groups, Sample
+    from faultbook_client.heartbeat_models import Heartbeat
     from faultbook_client.models import (
         AccessToken,
         ApiKey,
@@ -73,6 +85,7 @@ __all__ = [
     "ActedOn",
     "ApiKey",
     "AsyncFaultbook",
+    "Attempt",
     "BatchItem",
     "Branch",
     "Bucket",
@@ -81,7 +94,10 @@ __all__ = [
     "Counts",
     "Current",
     "CustomerSettings",
+    "Delivery",
+    "DeliveryPage",
     "Durations",
+    "Endpoint",
     "Event",
     "EventData",
     "EventPage",
@@ -92,12 +108,14 @@ __all__ = [
     "Groups",
     "Happenings",
     "Health",
+    "Heartbeat",
     "Hierarchy",
     "InvalidArgument",
     "InvalidRequest",
     "Kind",
     "MadeAccessToken",
     "MadeApiKey",
+    "MadeEndpoint",
     "NotAuthenticated",
     "NotFound",
     "NotPermitted",
@@ -105,6 +123,8 @@ __all__ = [
     "Page",
     "PreconditionFailed",
     "Problem",
+    "Redeliveries",
+    "Redelivery",
     "RequestFailed",
     "Retry",
     "Sample",
@@ -112,6 +132,7 @@ __all__ = [
     "Statistics",
     "Status",
     "Stripes",
+    "TestResult",
     "TimelineEntry",
     "TooManyRequests",
     "TopFaults",
@@ -119,6 +140,7 @@ __all__ = [
     "Unavailable",
     "UnexpectedAnswer",
     "Unreachable",
+    "WholeDelivery",
 ]
 
 _HOMES = (
@@ -129,6 +151,8 @@ _HOMES = (
     "group_models",
     "action_models",
     "event_models",
+    "heartbeat_models",
+    "endpoint_models",
     "client",
     "async_client",
 )

@@ -53,15 +53,23 @@ class ApiKeys:
         cidrs: Iterable[str] = (),
         apis: Iterable[str] = (),
         path: str | None = None,
+        topics: Iterable[str] = (),
         expires_at: datetime | None = None,
     ) -> MadeApiKey:
         """`scopes` are of faults:read, faults:write; `apis` of those that take keys.
 
-        `path` begins the paths of faults whose senders know no paths.
+        `path` begins the paths of faults whose senders know no paths; with `topics`, ARNs of
+        topics of Amazon SNS, the key takes their messages and opens nothing else.
         """
         return self._ask(
             access_calls.make_key(
-                name, scopes, cidrs=cidrs, apis=apis, path=path, expires_at=expires_at
+                name,
+                scopes,
+                cidrs=cidrs,
+                apis=apis,
+                path=path,
+                topics=topics,
+                expires_at=expires_at,
             )
         )
 

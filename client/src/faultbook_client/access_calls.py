@@ -43,6 +43,7 @@ def make_key(
     cidrs: Iterable[str],
     apis: Iterable[str],
     path: str | None,
+    topics: Iterable[str],
     expires_at: datetime | None,
 ) -> Call[MadeApiKey]:
     content = {
@@ -51,6 +52,7 @@ def make_key(
         "cidrs": [*cidrs],
         "apis": [*apis],
         "path": path,
+        "topics": [*topics],
         "expires_at": expires_at and time_wire(expires_at),
     }
     return Call(

@@ -14,14 +14,14 @@ _LISTS = ("severity", "status", "type", "kind", "reporter", "assignee")
 def act(
     action: str,
     ids: Sequence[str] | None,
-    said: Action,
+    details: Action,
     cursor: str | None,
 ) -> Call[Acted]:
     """A comment that is sent again would stand there twice."""
-    told: dict[str, Any] = {name: value for name, value in said.items() if name != "filters"}
-    content = {"action": action, "ids": ids, "cursor": cursor, **told}
+    members: dict[str, Any] = {name: value for name, value in details.items() if name != "filters"}
+    content = {"action": action, "ids": ids, "cursor": cursor, **members}
     if ids is None:
-        content["filter"] = _filter_wire(said.get("filters", {}))
+        content["filter"] = _filter_wire(details.get("filters", {}))
     return Call(
         method="POST",
         path="/fault/actions",
@@ -32,12 +32,12 @@ def act(
 
 
 def _filter_wire(filters: Filters) -> dict[str, Any]:
-    told = {name: value for name, value in filters_wire(filters).items() if value not in (None, ())}
-    told.pop("order", None)
+    wire = {name: value for name, value in filters_wire(filters).items() if value not in (None, ())}
+    wire.pop("order", None)
     for name in _LISTS:
-        if isinstance(told.get(name), str):
-            told[name] = [told[name]]
-    return told
+        if isinstance(wire.get(name), str):
+            wire[name] = [wire[name]]
+    return wire
 
 
 def _acted(wire: Any) -> Acted:

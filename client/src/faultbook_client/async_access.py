@@ -52,11 +52,18 @@ class AsyncApiKeys:
         cidrs: Iterable[str] = (),
         apis: Iterable[str] = (),
         path: str | None = None,
+        topics: Iterable[str] = (),
         expires_at: datetime | None = None,
     ) -> MadeApiKey:
         return await self._ask(
             access_calls.make_key(
-                name, scopes, cidrs=cidrs, apis=apis, path=path, expires_at=expires_at
+                name,
+                scopes,
+                cidrs=cidrs,
+                apis=apis,
+                path=path,
+                topics=topics,
+                expires_at=expires_at,
             )
         )
 

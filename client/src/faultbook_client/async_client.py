@@ -12,7 +12,9 @@ import httpx
 from faultbook_client import action_calls, calls, group_calls
 from faultbook_client.action_models import Acted
 from faultbook_client.async_access import AsyncAccessTokens, AsyncApiKeys, AsyncSettings
+from faultbook_client.async_endpoints import AsyncEndpoints
 from faultbook_client.async_events import AsyncEvents
+from faultbook_client.async_heartbeats import AsyncHeartbeats
 from faultbook_client.calls import Answer, Call
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.group_models import Groups
@@ -62,6 +64,8 @@ class AsyncFaultbook:
         self.api_keys = AsyncApiKeys(self._ask)
         self.settings = AsyncSettings(self._ask)
         self.events = AsyncEvents(self._ask)
+        self.heartbeats = AsyncHeartbeats(self._ask)
+        self.endpoints = AsyncEndpoints(self._ask)
 
     async def report(self, *, idempotency_key: str = "", **report: Unpack[Report]) -> Fault:
         return await self._ask(calls.report(report, idempotency_key))
@@ -164,9 +168,9 @@ class AsyncFaultbook:
         ids: Sequence[str] | None = None,
         *,
         cursor: str | None = None,
-        **said: Unpack[Action],
+        **details: Unpack[Action],
     ) -> Acted:
-        return await self._ask(action_calls.act(action, ids, said, cursor))
+        return await self._ask(action_calls.act(action, ids, details, cursor))
 
     async def health(self) -> Health:
         return await self._ask(calls.health())

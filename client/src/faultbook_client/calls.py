@@ -71,7 +71,7 @@ def batch(reports: Sequence[Report], idempotency_key: str) -> Call[Sequence[Batc
     return Call(
         method="POST",
         path="/fault/batch",
-        content={"faults": [_report_wire(one) for one in reports]},
+        content={"faults": [_report_wire(report) for report in reports]},
         headers=_once(idempotency_key),
         read=_batch_items,
         is_passing=lambda items: any(item.status in PASSING for item in items),
@@ -183,7 +183,7 @@ def _report_wire(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _batch_items(wire: Any) -> list[BatchItem]:
-    return [_batch_item(one) for one in member(wire, "data")]
+    return [_batch_item(item) for item in member(wire, "data")]
 
 
 def _batch_item(wire: Any) -> BatchItem:

@@ -13,9 +13,11 @@ from faultbook_client import action_calls, calls, group_calls
 from faultbook_client.access import AccessTokens, ApiKeys, Settings
 from faultbook_client.action_models import Acted
 from faultbook_client.calls import Answer, Call
+from faultbook_client.endpoints import Endpoints
 from faultbook_client.events import Events
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.group_models import Groups
+from faultbook_client.heartbeats import Heartbeats
 from faultbook_client.models import (
     BatchItem,
     Fault,
@@ -65,6 +67,8 @@ class Faultbook:
         self.api_keys = ApiKeys(self._ask)
         self.settings = Settings(self._ask)
         self.events = Events(self._ask)
+        self.heartbeats = Heartbeats(self._ask)
+        self.endpoints = Endpoints(self._ask)
 
     def report(self, *, idempotency_key: str = "", **report: Unpack[Report]) -> Fault:
         """The new fault; with a `deduplication_key` that is open, the standing one.
@@ -181,13 +185,13 @@ class Faultbook:
         ids: Sequence[str] | None = None,
         *,
         cursor: str | None = None,
-        **said: Unpack[Action],
+        **details: Unpack[Action],
     ) -> Acted:
         """`acknowledge unacknowledge resolve reopen assign unassign comment` up to 1,000 faults.
 
         Those of the ids, or that `filters` find; an answer for each, so look at every `status`.
         """
-        return self._ask(action_calls.act(action, ids, said, cursor))
+        return self._ask(action_calls.act(action, ids, details, cursor))
 
     def health(self) -> Health:
         """Needs no token."""

@@ -64,8 +64,8 @@ def after(
     if call.removes and failed > 1 and status == httpx.codes.NOT_FOUND:
         return Done(call.read(None))
     if status == _BUSY or (call.is_repeatable and status in PASSING):
-        told = retry_after_seconds(outcome.headers.get("Retry-After"), datetime.now(UTC))
-        pause = retry.pause(failed, told)
+        server_pause = retry_after_seconds(outcome.headers.get("Retry-After"), datetime.now(UTC))
+        pause = retry.pause(failed, server_pause)
         if pause is not None:
             return pause
     raise failure_of(outcome)

@@ -244,6 +244,7 @@ class ApiKey:
     cidrs: list[str]
     apis: list[str]
     path: str | None = None
+    topics: list[str] = field(default_factory=list)
     created_at: datetime
     created_by: str
     expires_at: datetime | None

@@ -101,9 +101,9 @@ def seconds(timeout: float) -> float:
 
 def proxy_for(url: httpx.URL) -> httpx.Proxy | None:
     """That of the environment or the system. Raises InvalidArgument."""
-    told = urllib.request.getproxies()
-    proxy = (told.get(url.scheme) or told.get("all") or "").strip()
-    if not proxy or _is_direct(url, told.get("no", "")):
+    proxies = urllib.request.getproxies()
+    proxy = (proxies.get(url.scheme) or proxies.get("all") or "").strip()
+    if not proxy or _is_direct(url, proxies.get("no", "")):
         return None
     name = f"{url.scheme.upper()}_PROXY or ALL_PROXY"
     try:

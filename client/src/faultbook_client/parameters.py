@@ -81,9 +81,50 @@ class Action(TypedDict, total=False):
     filters: Filters
 
 
+class HeartbeatFields(TypedDict, total=False):
+    """`path`, `severity`, `message` and `tags` are those of its fault."""
+
+    grace_minutes: int
+    enabled: bool
+    description: str
+    path: str | None
+    severity: Severity | str
+    message: str
+    tags: Sequence[str]
+
+
+class HeartbeatChanges(HeartbeatFields, total=False):
+    interval_minutes: int
+
+
 class SettingsChanges(TypedDict, total=False):
     """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them."""
 
     servers: list[str] | None
     severity_words: Mapping[str, Severity | str]
     stripes: int
+
+
+class EndpointFilter(TypedDict, total=False):
+    """All that is given holds together."""
+
+    types: Sequence[str]
+    severities: Sequence[Severity | str]
+    kinds: Sequence[str]
+    path: str
+
+
+class EndpointChanges(TypedDict, total=False):
+    name: str
+    url: str
+    authorization: str
+    filters: Sequence[EndpointFilter]
+    enabled: bool
+
+
+class DeliveryFilters(TypedDict, total=False):
+    """`state` is pending, delivered or failed; times are those of the events."""
+
+    state: str | None
+    since: datetime | None
+    until: datetime | None

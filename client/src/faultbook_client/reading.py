@@ -7,9 +7,11 @@ from typing import Any, TypeVar, cast
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from faultbook_client.endpoint_models import Delivery, Endpoint, MadeEndpoint, WholeDelivery
 from faultbook_client.errors import FaultbookError, Problem, UnexpectedAnswer, failure
 from faultbook_client.event_models import Event
 from faultbook_client.group_models import Group
+from faultbook_client.heartbeat_models import Heartbeat
 from faultbook_client.models import CustomerSettings, Fault, Statistics, TimelineEntry
 
 Model = TypeVar("Model")
@@ -18,7 +20,19 @@ Model = TypeVar("Model")
 _FROM_BEFORE = frozenset({401, 403, 413, 429, 431})
 _SHOWN = 200  # characters of a body that nobody expected
 _SECRET = 8  # characters: what is shorter guards nothing, and is found within words
-_WITH_WIRE = (Fault, Group, Statistics, TimelineEntry, CustomerSettings, Event)
+_WITH_WIRE = (
+    Fault,
+    Group,
+    Statistics,
+    TimelineEntry,
+    CustomerSettings,
+    Event,
+    Heartbeat,
+    Endpoint,
+    MadeEndpoint,
+    Delivery,
+    WholeDelivery,
+)
 
 
 def reader(model: type[Model], *names: str) -> Callable[[Any], Model]:
@@ -32,9 +46,9 @@ def list_reader(model: type[Model], *names: str) -> Callable[[Any], list[Model]]
 
 def read(model: type[Model], wire: Any) -> Model:
     """Raises UnexpectedAnswer."""
-    told = {**wire, "wire": wire} if model in _WITH_WIRE and isinstance(wire, dict) else wire
+    members = {**wire, "wire": wire} if model in _WITH_WIRE and isinstance(wire, dict) else wire
     try:
-        value: Model = _adapter(cast("Any", model)).validate_python(told)
+        value: Model = _adapter(cast("Any", model)).validate_python(members)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -76,25 +90,25 @@ def failure_of(answer: httpx.Response) -> FaultbookError:
         body = answer.json()
     except (ValueError, RecursionError):
         body = None
-    told = body if isinstance(body, dict) else {}
+    problem = body if isinstance(body, dict) else {}
     status = answer.status_code
-    if "detail" not in told and not answer.is_server_error and status not in _FROM_BEFORE:
+    if "detail" not in problem and not answer.is_server_error and status not in _FROM_BEFORE:
         return UnexpectedAnswer(_not_faultbook(answer))
     return failure(
         Problem(
             status=status,
-            title=str(told.get("title") or answer.reason_phrase or status),
-            detail=_shown(answer, told.get("detail") or told.get("message"))
+            title=str(problem.get("title") or answer.reason_phrase or status),
+            detail=_shown(answer, problem.get("detail") or problem.get("message"))
             or _not_faultbook(answer),
-            request_id=str(told.get("request_id") or answer.headers.get("X-Request-Id", "")),
-            errors=errors_of(told),
+            request_id=str(problem.get("request_id") or answer.headers.get("X-Request-Id", "")),
+            errors=errors_of(problem),
         )
     )
 
 
-def errors_of(told: dict[str, Any]) -> dict[str, list[str]]:
+def errors_of(problem: dict[str, Any]) -> dict[str, list[str]]:
     """What a problem document says of its fields."""
-    errors = told.get("errors")
+    errors = problem.get("errors")
     if not isinstance(errors, dict):
         return {}
     return {
@@ -111,12 +125,14 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 def _not_faultbook(answer: httpx.Response) -> str:
     moved = answer.has_redirect_location
     text = _shown(answer, f"Location: {answer.headers['Location']}" if moved else answer.text)
-    said = f": {text[:_SHOWN]}" if text else "."
-    return f"{answer.url.host} answered {answer.status_code} in a way that is not Faultbook's{said}"
+    quoted = f": {text[:_SHOWN]}" if text else "."
+    return (
+        f"{answer.url.host} answered {answer.status_code} in a way that is not Faultbook's{quoted}"
+    )
 
 
-def _shown(answer: httpx.Response, said: Any) -> str:
+def _shown(answer: httpx.Response, detail: Any) -> str:
     """In one line, and without the token where the other side repeats it."""
-    text = " ".join(str(said or "").split())
+    text = " ".join(str(detail or "").split())
     token = answer.request.headers.get("Authorization", "").partition(" ")[2]
     return text.replace(token, "(the token)") if len(token) >= _SECRET else text

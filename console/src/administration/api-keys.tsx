@@ -72,10 +72,15 @@ function isValid({ revoked_at: revoked, expires_at: expires }: ApiKey): boolean 
   return !revoked && (!expires || Date.parse(expires) > Date.now());
 }
 
+function opensOf({ apis, topics }: ApiKey): string {
+  if (topics.length) return "messages of topics of SNS";
+  return apis.length ? apis.join(", ") : "all APIs";
+}
+
 function saidOf(key: ApiKey): string {
   const said = [
     key.scopes.includes("faults:write") ? "reads and writes" : "reads",
-    key.apis.length ? key.apis.join(", ") : "all APIs",
+    opensOf(key),
     key.cidrs.length ? `from ${key.cidrs.join(", ")}` : "from anywhere",
     `made ${momentOf(key.created_at)}`,
     key.last_used_on ? `last used on ${key.last_used_on}` : "never used",

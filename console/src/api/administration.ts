@@ -15,6 +15,7 @@ export interface ApiKey {
   scopes: string[];
   cidrs: string[];
   apis: string[];
+  topics: string[];
   created_at: string;
   created_by: string;
   expires_at: string | null;

@@ -22,6 +22,7 @@ FIRST = {
     "fault_api/administration": "create_api_key",
     "fault_api/statistics": "fault_statistics",
     "fault_api/events": "list_events",
+    "fault_api/heartbeats": "create_heartbeat",
     "fault_api/deliver": "an_endpoint",
     "fortimonitor_api/main": "create_custom_incident",
     "incidents_api/main": "put_incident",

@@ -11,7 +11,9 @@ HOURS = 730  # of a month, as AWS counts them
 _MINUTES = HOURS * 60
 # The roll-up of days, and reconcile, which looks hourly whether there is something to go on with.
 _HOURLY_RUNS = 2
-_METRICS = 1  # Drift, which each run of reconcile reports: a metric is charged by the hour
+# Drift, which each run of reconcile reports, and OldestDue, which each sweep does: a metric is
+# charged by the hour.
+_METRICS = 2
 # DynamoDB asks for a table's key again after five minutes in which a role has used it. The faults
 # table is in use all the time, by the minutely schedule and by Lambda, which reads its stream.
 _KEY_REQUESTS = HOURS * (2 * 12 + _HOURLY_RUNS)
@@ -31,7 +33,7 @@ def idle(prices: Prices, machine: Machine) -> list[Charge]:
     look = of_units(LOOKING_FOR_DUE, prices)
     return [
         Charge("alarms", alarms(), alarms() * prices.alarm_month),
-        Charge("metric of reconcile", _METRICS, _METRICS * prices.metric_month),
+        Charge("metrics", _METRICS, _METRICS * prices.metric_month),
         Charge("requests for keys (KMS)", _KEY_REQUESTS, _KEY_REQUESTS * prices.key_request),
         Charge(
             "scheduled runs", runs, runs * (prices.invocation + seconds * prices.gigabyte_second)

@@ -109,10 +109,10 @@ OPERATIONS: Mapping[Operation, Units] = {
     Operation.TOP_LIST: _statistics(14.0, by_time=8.5),
 }
 # Each hour, for each customer, whether there is a day to roll up; and each minute, for all of them,
-# whether there is a fault to close.
+# whether a heartbeat, a snooze or a fault is due, and when the minute before was looked at.
 LOOKING_FOR_DAYS = Units(read={Place.STATISTICS: 1.0})
 LOOKING_FOR_RANKINGS = Units(read={Place.STATISTICS: 1.0})  # of a customer with faults that day
-LOOKING_FOR_DUE = Units(read={Place.FAULTS: 1.0})
+LOOKING_FOR_DUE = Units({Place.FAULTS: 1.0}, read={Place.FAULTS: 4.0})
 
 # Bytes of the items of a fault like the founding document's, with what they are indexed by.
 FAULT_BYTES = 700

@@ -14,29 +14,33 @@ import (
 
 	"github.com/opsgenie/opsgenie-go-sdk-v2/alert"
 	"github.com/opsgenie/opsgenie-go-sdk-v2/client"
+	"github.com/opsgenie/opsgenie-go-sdk-v2/heartbeat"
 	"github.com/sirupsen/logrus"
 )
 
 func main() {
 	logger := logrus.New()
 	logger.SetOutput(io.Discard)
-	alerts, err := alert.NewClient(&client.Config{
+	config := client.Config{
 		ApiKey:         os.Getenv("OPSGENIE_KEY"),
 		OpsGenieAPIURL: client.ApiUrl(os.Args[1]),
 		RetryCount:     1,
 		Logger:         logger,
-	})
+	}
+	alerts, err := alert.NewClient(&config)
+	fail(err)
+	heartbeats, err := heartbeat.NewClient(&config)
 	fail(err)
 	var calls []json.RawMessage
 	fail(json.NewDecoder(os.Stdin).Decode(&calls))
 	answers := []any{}
 	for _, call := range calls {
-		answers = append(answers, answered(alerts, call))
+		answers = append(answers, answered(alerts, heartbeats, call))
 	}
 	fail(json.NewEncoder(os.Stdout).Encode(answers))
 }
 
-func answered(alerts *alert.Client, call json.RawMessage) any {
+func answered(alerts *alert.Client, heartbeats *heartbeat.Client, call json.RawMessage) any {
 	var parts []json.RawMessage
 	fail(json.Unmarshal(call, &parts))
 	var name string
@@ -75,6 +79,22 @@ func answered(alerts *alert.Client, call json.RawMessage) any {
 		return told(alerts.ListAlertNotes(ctx, read[alert.ListAlertNotesRequest](said)))
 	case "logs":
 		return told(alerts.ListAlertLogs(ctx, read[alert.ListAlertLogsRequest](said)))
+	case "heartbeat.add":
+		return told(heartbeats.Add(ctx, read[heartbeat.AddRequest](said)))
+	case "heartbeat.update":
+		return told(heartbeats.Update(ctx, read[heartbeat.UpdateRequest](said)))
+	case "heartbeat.ping":
+		return told(heartbeats.Ping(ctx, *read[string](said)))
+	case "heartbeat.get":
+		return told(heartbeats.Get(ctx, *read[string](said)))
+	case "heartbeat.list":
+		return told(heartbeats.List(ctx))
+	case "heartbeat.enable":
+		return told(heartbeats.Enable(ctx, *read[string](said)))
+	case "heartbeat.disable":
+		return told(heartbeats.Disable(ctx, *read[string](said)))
+	case "heartbeat.delete":
+		return told(heartbeats.Delete(ctx, *read[string](said)))
 	}
 	fail(fmt.Errorf("no call %s", name))
 	return nil

@@ -2,18 +2,20 @@
 //
 //	node call.js <base URL>    with the calls as JSON on standard input: [["create", {...}], ...]
 //
-// The arguments of a call are those of its method before the callback.
+// The arguments of a call are those of its method before the callback. A method is one of alertV2,
+// or of another resource, as "heartbeat.ping".
 const sdk = require("opsgenie-sdk");
 
 const [host] = process.argv.slice(2);
 sdk.configure({ host, api_key: process.env.OPSGENIE_KEY });
 
-const called = (method, given) =>
-  new Promise((resolve) =>
-    sdk.alertV2[method](...given, (error, answer) =>
+const called = (named, given) =>
+  new Promise((resolve) => {
+    const [method, resource = "alertV2"] = named.split(".").reverse();
+    sdk[resource][method](...given, (error, answer) =>
       resolve(error ? { error: error.message || String(error), status: error.httpStatusCode } : answer),
-    ),
-  );
+    );
+  });
 
 (async () => {
   const text = require("fs").readFileSync(0, "utf8");

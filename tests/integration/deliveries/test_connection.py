@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def post(url: str, names: Names | None = None, seconds: float = 10) -> Attempt:
-    how = {"resolve": names} if names else {}
+    how: dict[str, Any] = {"resolve": names} if names else {}
     line = Connection(SteppingClock(), allow_loopback=True, seconds=seconds, **how)
     return line.post(Request(url, {"Content-Type": "application/json"}, b"{}"))
 

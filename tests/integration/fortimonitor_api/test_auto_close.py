@@ -71,6 +71,37 @@ def test_three_runs_end_as_one_does(fortimonitor: FortiMonitor, late: timedelta)
     assert notes(fortimonitor) == [later]
 
 
+def test_each_run_tells_how_long_the_oldest_note_has_waited(
+    fortimonitor: FortiMonitor, capsys: pytest.CaptureFixture[str]
+):
+    """The alarm takes silence for an outage, so a run with nothing to do says so too."""
+    incident(fortimonitor)
+    waited = []
+    for late in (0, 72, 1):
+        fortimonitor.clock.at += timedelta(seconds=late)
+        capsys.readouterr()
+        run()
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        waited += [line["OldestDue"] for line in lines if "OldestDue" in line]
+
+    assert waited == [[0.0], [12.0], [0.0]]
+
+
+def test_a_run_that_cannot_look_tells_nothing(
+    fortimonitor: FortiMonitor, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    assert fortimonitor.customer_id
+
+    def out() -> Any:
+        raise Unavailable
+
+    monkeypatch.setattr(wiring.due_notes().dues, "until", lambda *_: out())
+    with pytest.raises(Unavailable):
+        run()
+
+    assert "OldestDue" not in capsys.readouterr().out
+
+
 def test_two_runs_at_once_end_as_one_does(fortimonitor: FortiMonitor):
     numbers = [incident(fortimonitor) for _ in range(12)]
     fortimonitor.clock.at = NOW + timedelta(minutes=2)

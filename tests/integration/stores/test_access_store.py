@@ -79,6 +79,10 @@ class TestApiKeys:
             cidrs=("192.0.2.0/24", "2001:db8::/32"),
             apis=frozenset({Origin.MACKEREL, Origin.FORTIMONITOR}),
             path="berlin|hall 3",
+            topics=(
+                "arn:aws:sns:us-east-1:123456789012:alarms",
+                "arn:aws:sns:us-east-1:123456789012:x",
+            ),
             expires_at=NOW + timedelta(days=90, microseconds=7),
         )
         store.put_api_key(CUSTOMER, key)

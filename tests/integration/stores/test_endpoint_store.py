@@ -32,7 +32,7 @@ def an_endpoint(endpoint_id: str = "end_1") -> Endpoint:
         secret=draw_secret(),
         created_at=NOW,
         created_by="user_1",
-        header="Bearer x",
+        authorization="Bearer x",
         filters=(
             Wanted(
                 types=frozenset({"fault.opened"}),

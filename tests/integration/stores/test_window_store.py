@@ -233,7 +233,7 @@ def test_a_run_is_gone_on_with_where_it_was_saved(world: World):
     )
     recount.begin(PRESENT, Stored({Measure(Subject.UNRESOLVED): 3}, "7", "8"))
     recount.begin(Slot(NOW), Stored({Measure(Subject.OPENED): 2}, "9"))
-    recount.open, recount.told = {1, 2}, {3}
+    recount.open, recount.accounted = {1, 2}, {3}
     recount.is_complete, recount.knows_expiries = False, False
     run = WindowRun("1768478400000000", NOW - DAY, "cus_0", recount, missing=1, wrong=2)
     assert world.store.load() is None
@@ -246,7 +246,7 @@ def test_a_run_is_gone_on_with_where_it_was_saved(world: World):
     assert (saved.run, saved.after, saved.missing, saved.wrong) == (run.run, "cus_0", 1, 2)
     assert saved.marked_since == NOW - DAY
     assert saved.current.left == recount.left
-    assert (saved.current.open, saved.current.told) == ({1, 2}, {3})
+    assert (saved.current.open, saved.current.accounted) == ({1, 2}, {3})
     assert [one.serial for one in saved.current.stored.values()] == ["7", "9"]
     assert (saved.current.since, saved.current.until) == (TODAY - DAY, TODAY)
     assert saved.current.doubtful == [TODAY - DAY]

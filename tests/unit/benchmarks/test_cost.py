@@ -282,14 +282,14 @@ def test_the_page_on_cost_says_what_the_model_says():
 
 def test_idle_costs_what_the_page_on_cost_and_the_readme_say():
     charges = {charge.what: charge.dollars for charge in idle(read_prices(), Machine())}
-    others = sum(charges.values()) - charges["alarms"] - charges["metric of reconcile"]
+    others = sum(charges.values()) - charges["alarms"] - charges["metrics"]
     said = f"${sum(charges.values()):.2f} a month"
 
     assert said in COST
     assert said in README
-    assert (alarms(), charges["metric of reconcile"]) == (9, 0.3)
-    assert charges["alarms"] == pytest.approx(0.9)
-    assert round(others, 2) == 0.09
+    assert (alarms(), charges["metrics"]) == (10, 0.6)
+    assert charges["alarms"] == pytest.approx(1.0)
+    assert round(others, 2) == 0.14
 
 
 def test_the_formula_of_the_page_on_cost_has_the_units_of_the_model():

@@ -18,6 +18,8 @@ from faultbook_client import (
 )
 from faultbook_client.access import AccessTokens, ApiKeys, Settings
 from faultbook_client.async_access import AsyncAccessTokens, AsyncApiKeys, AsyncSettings
+from faultbook_client.async_heartbeats import AsyncHeartbeats
+from faultbook_client.heartbeats import Heartbeats
 from tests.unit.client.test_retries import (
     BUSY,
     DONE,
@@ -35,6 +37,7 @@ PAIRS = [
     (AccessTokens, AsyncAccessTokens),
     (ApiKeys, AsyncApiKeys),
     (Settings, AsyncSettings),
+    (Heartbeats, AsyncHeartbeats),
 ]
 
 

@@ -229,6 +229,10 @@ class TestApiKeys:
             "cidrs": ["192.0.2.0/24", "2001:DB8::/32", "198.51.100.4", "192.0.2.0/24"],
             "apis": ["mackerel"],
             "path": "berlin|hall 3",
+            "topics": [
+                "arn:aws:sns:us-east-1:123456789012:alarms",
+                "arn:aws:sns:us-east-1:123456789012:alarms",
+            ],
             "expires_at": "2026-06-01T02:00:00+02:00",
         }
         answer = world.call("POST", "/api-keys", body)
@@ -242,6 +246,7 @@ class TestApiKeys:
             "cidrs": ["192.0.2.0/24", "2001:db8::/32", "198.51.100.4/32"],
             "apis": ["mackerel"],
             "path": "berlin|hall 3",
+            "topics": ["arn:aws:sns:us-east-1:123456789012:alarms"],
             "created_at": "2026-01-15T12:00:00.000000Z",
             "created_by": "user_1",
             "expires_at": "2026-06-01T00:00:00.000000Z",
@@ -281,6 +286,8 @@ class TestApiKeys:
             ("cidrs", ["example.org"]),
             ("cidrs", ["127.1"]),
             ("cidrs", [3221225985]),
+            ("topics", ["arn:aws:sqs:us-east-1:123456789012:alarms"]),
+            ("topics", ["arn:aws:sns:us-east-1:123456789012:alarms"] * 21),
             ("cidrs", ["10.0.0.0/8"] * 51),
             ("apis", ["faults"]),
             ("apis", ["schedule"]),

@@ -45,9 +45,9 @@ class Lists:
             customer_id=customer_id,
             request=request,
             origin=ORIGIN,
-            wanted=wanted,
+            fault_filter=wanted,
             query=wire,
-            tell=lambda fault: translate.outage_wire(fault, LINKS),
+            wire_of=lambda fault: translate.outage_wire(fault, LINKS),
             known_count=lambda: self.known_count if plain else 0,
         ).answer()
 

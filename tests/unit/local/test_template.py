@@ -86,9 +86,9 @@ def test_an_intrinsic_function_that_is_not_known_is_named(tmp_path: Path):
     table = """
   Odd:
     Type: AWS::DynamoDB::Table
-    Properties: {TableName: !Split [a, b]}
+    Properties: {TableName: !Base64 a}
 """
-    with pytest.raises(TemplateError, match="Fn::Split"):
+    with pytest.raises(TemplateError, match="Fn::Base64"):
         read_template(written(tmp_path, table))
 
 

@@ -58,7 +58,7 @@ def test_who_has_an_older_one_gets_the_newest():
         ("incidents", "Faultbook: Incidents service v1", "/api/v1/incidents"),
         ("mackerel", "Faultbook: Mackerel", "/api/v0/alerts"),
         ("pagerduty", "Faultbook: PagerDuty Events v2", "/v2/enqueue"),
-        ("opsgenie", "Faultbook: Opsgenie alerts", "/v2/alerts"),
+        ("opsgenie", "Faultbook: Opsgenie alerts and heartbeats", "/v2/alerts"),
         ("alertmanager", "Faultbook: Alertmanager v2", "/api/v2/alerts"),
         ("webhooks", "Faultbook: Webhooks", "/webhooks/alertmanager"),
     ],

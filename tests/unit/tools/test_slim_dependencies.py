@@ -33,7 +33,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As sam build leaves the layer, with less data to copy; slimmed twice."""
     packages = tmp_path_factory.mktemp("python")
     data = packages / "botocore" / "data"
-    for name in ("dynamodb", "lambda", "ssm", "sqs"):
+    for name in (*OPERATIONS, "sqs"):
         shutil.copytree(BOTOCORE / "data" / name, data / name)
     for file in [*(BOTOCORE / "data").glob("*.json"), BOTOCORE / "cacert.pem"]:
         shutil.copy(file, packages / file.relative_to(BOTOCORE.parent))

@@ -171,6 +171,31 @@ def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
     assert {due.number for due in store.dues.kept} == {2, 3, 4}
 
 
+def test_a_sweep_tells_how_long_the_oldest_note_has_waited(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    sweep = closing(store, store.dues, clock)
+    assert sweep.run(lambda: True).longest_wait == timedelta(0)
+    for minutes in (0, 3, 9):
+        created(store, number=minutes, closes_at=END + timedelta(minutes=minutes))
+    clock.at = END + timedelta(minutes=7)
+
+    found = sweep.run(lambda: True)
+
+    assert (found.done, found.longest_wait) == (2, timedelta(minutes=7))
+
+
+def test_a_note_that_there_was_no_time_for_counts_as_waiting(
+    store: InMemoryFaultStore, clock: SteppingClock
+):
+    created(store)
+    clock.at = END + timedelta(minutes=7)
+
+    found = closing(store, store.dues, clock).run(lambda: False)
+
+    assert (found.done, found.longest_wait) == (0, timedelta(minutes=7))
+
+
 # ---------------------------------------------------------------- snoozed faults
 
 

@@ -1,6 +1,5 @@
 """`faultbook keys` and `faultbook tokens`: credentials for others. A secret is shown once."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,14 +8,9 @@ import typer
 
 from faultbook_client.command.choices import Json
 from faultbook_client.command.moments import local, moment_to_come, now
+from faultbook_client.command.plain_list import print_list
 from faultbook_client.command.session import Commands, connected
-from faultbook_client.command.terminal import (
-    is_terminal,
-    print_fields,
-    print_json,
-    print_line,
-    say,
-)
+from faultbook_client.command.terminal import print_json, print_line, say
 from faultbook_client.wire import time_wire
 
 if TYPE_CHECKING:
@@ -51,7 +45,7 @@ def list_keys(context: typer.Context, *, as_json: Json = False) -> None:
         for key in found:
             print_json(_wire(key))
         return
-    _table(
+    print_list(
         ("Id", "Name", "State", "Scopes", "APIs", "Addresses", "Last used"),
         [
             (
@@ -59,7 +53,7 @@ def list_keys(context: typer.Context, *, as_json: Json = False) -> None:
                 key.name,
                 _state(key),
                 " ".join(key.scopes),
-                " ".join(key.apis) or "all",
+                "topics" if key.topics else " ".join(key.apis) or "all",
                 " ".join(key.cidrs) or "all",
                 str(key.last_used_on or "never"),
             )
@@ -89,6 +83,14 @@ def make_key(
         str | None,
         typer.Option("--path", help="Begins the paths of faults whose senders know no paths."),
     ] = None,
+    topics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--topic",
+            metavar="ARN",
+            help="Takes the messages of this topic of Amazon SNS, and opens nothing else.",
+        ),
+    ] = None,
     expires: Annotated[
         datetime | None,
         typer.Option("--expires", metavar="TIME", parser=moment_to_come, help="30d, or a time."),
@@ -98,7 +100,13 @@ def make_key(
     """Make an API key; prints its text this once."""
     with connected(context) as faultbook:
         made = faultbook.api_keys.make(
-            name, scopes, cidrs=cidrs or (), apis=apis or (), path=path, expires_at=expires
+            name,
+            scopes,
+            cidrs=cidrs or (),
+            apis=apis or (),
+            path=path,
+            topics=topics or (),
+            expires_at=expires,
         )
     _print_secret(made, as_json=as_json)
 
@@ -137,19 +145,22 @@ def list_tokens(context: typer.Context, *, as_json: Json = False) -> None:
     with connected(context) as faultbook:
         found = faultbook.tokens.list()
     if as_json:
-        for one in found:
+        for token in found:
             print_json(
                 {
-                    "id": one.id,
-                    "created_at": time_wire(one.created_at),
-                    "created_by": one.created_by,
-                    "expires_at": time_wire(one.expires_at),
+                    "id": token.id,
+                    "created_at": time_wire(token.created_at),
+                    "created_by": token.created_by,
+                    "expires_at": time_wire(token.expires_at),
                 }
             )
         return
-    _table(
+    print_list(
         ("Id", "Made", "By", "Expires"),
-        [(one.id, local(one.created_at), one.created_by, local(one.expires_at)) for one in found],
+        [
+            (token.id, local(token.created_at), token.created_by, local(token.expires_at))
+            for token in found
+        ],
     )
 
 
@@ -211,16 +222,7 @@ def _wire(key: "ApiKey") -> dict[str, Any]:
         "cidrs": key.cidrs,
         "apis": key.apis,
         "path": key.path,
+        "topics": key.topics,
         "created_by": key.created_by,
         "last_used_on": str(key.last_used_on) if key.last_used_on else None,
     } | {name: (at := getattr(key, name)) and time_wire(at) for name in moments}
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if is_terminal():
-        from faultbook_client.command.views.plain_table import print_plain_table
-
-        print_plain_table(heads, rows)
-        return
-    for row in rows:
-        print_fields(row)

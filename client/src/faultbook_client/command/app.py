@@ -43,14 +43,20 @@ _PANELS: dict[str, dict[str, str]] = {
         "groups": "grouping.groups",
         "open": "console.open_console",
     },
-    "Many at once": {"replay": "replay.replay", "export": "export.export"},
+    "Many at once": {
+        "replay": "replay.replay",
+        "export": "export.export",
+        "import": "importing.imports",
+    },
     "Set-up": {
         "login": "login.login",
         "doctor": "doctor.doctor",
         "profile": "login.profile",
         "keys": "access.keys",
         "tokens": "access.tokens",
+        "endpoints": "endpoints.endpoints",
         "settings": "settings.settings",
+        "heartbeats": "heartbeats.heartbeats",
     },
 }
 
@@ -82,13 +88,13 @@ class LazyCommands(Mapping[str, Any]):
 
 
 def _click_command(name: str, found: Any, panel: str) -> Any:
-    """Of a group of commands as it is, of a function as a group with nothing else in it has it."""
+    """`found` is a group of commands, or a function, which becomes the only command of a group."""
     group = found
     if not isinstance(found, typer.Typer):
         group = typer.Typer(add_completion=False, context_settings=_HELP)
         group.command(name)(found)
-    for one in group.registered_commands:
-        one.cls = Command
+    for registered in group.registered_commands:
+        registered.cls = Command
     command = typer.main.get_command(group)
     command.name = name
     command.rich_help_panel = panel  # type: ignore[attr-defined] # both of typer's kinds have it

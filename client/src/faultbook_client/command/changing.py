@@ -32,15 +32,15 @@ _CORRECTED = ("severity", "message", "cause", "type", "path")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`name` begins what is asked before it is done: `Resolve these 12 faults?`.
+    """`name` begins the question that is asked first: `Resolve these 12 faults?`.
 
-    `action` and what it says do it to many at once.
+    `action` with `details` changes many faults in one request; None where no such action exists.
     """
 
     name: str
     do: "Callable[[Faultbook, str], Fault | None]"
     action: str | None = None
-    said: "Action" = field(default_factory=dict)  # type: ignore[assignment] # nothing is needed
+    details: "Action" = field(default_factory=dict)  # type: ignore[assignment] # nothing is needed
     default: ListedStatus = ListedStatus.UNRESOLVED
     always_asks: bool = False
 
@@ -52,9 +52,9 @@ def acknowledge(
     """Acknowledge open faults; prints the ids of those that are."""
     change = Change(
         "Acknowledge",
-        lambda api, one: api.acknowledge(one, reason),
+        lambda api, fault_id: api.acknowledge(fault_id, reason),
         action="acknowledge",
-        said={"reason": reason},
+        details={"reason": reason},
     )
     _change_each(context, targets, change, as_json=as_json)
 
@@ -64,7 +64,7 @@ def unacknowledge(context: typer.Context, *, targets: Targets, as_json: Json = F
     """Take acknowledgements back."""
     change = Change(
         "Take back the acknowledgement of",
-        lambda api, one: api.unacknowledge(one),
+        lambda api, fault_id: api.unacknowledge(fault_id),
         action="unacknowledge",
     )
     _change_each(context, targets, change, as_json=as_json)
@@ -80,14 +80,14 @@ def snooze(
     as_json: Json = False,
 ) -> None:
     """Leave open faults alone until a time; acknowledging or resolving them ends that."""
-    change = Change("Snooze", lambda api, one: api.snooze(one, end, reason))
+    change = Change("Snooze", lambda api, fault_id: api.snooze(fault_id, end, reason))
     _change_each(context, targets, change, as_json=as_json)
 
 
 @targeting
 def unsnooze(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
     """End snoozes before their time."""
-    change = Change("End the snooze of", lambda api, one: api.unsnooze(one))
+    change = Change("End the snooze of", lambda api, fault_id: api.unsnooze(fault_id))
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -98,9 +98,9 @@ def resolve(
     """Resolve faults; one that is resolved already stays as it is."""
     change = Change(
         "Resolve",
-        lambda api, one: api.resolve(one, reason),
+        lambda api, fault_id: api.resolve(fault_id, reason),
         action="resolve",
-        said={"reason": reason},
+        details={"reason": reason},
     )
     _change_each(context, targets, change, as_json=as_json)
 
@@ -112,9 +112,9 @@ def reopen(
     """Reopen resolved faults; filters look among those that were resolved within a day."""
     change = Change(
         "Reopen",
-        lambda api, one: api.reopen(one, reason),
+        lambda api, fault_id: api.reopen(fault_id, reason),
         action="reopen",
-        said={"reason": reason},
+        details={"reason": reason},
         default=ListedStatus.RECENT,
     )
     _change_each(context, targets, change, as_json=as_json)
@@ -131,9 +131,9 @@ def assign(
     """Assign faults to somebody."""
     change = Change(
         "Assign",
-        lambda api, one: api.assign(one, who),
+        lambda api, fault_id: api.assign(fault_id, who),
         action="assign",
-        said={"assignee": who},
+        details={"assignee": who},
     )
     _change_each(context, targets, change, as_json=as_json)
 
@@ -141,7 +141,7 @@ def assign(
 @targeting
 def unassign(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
     """Take faults off whoever has them."""
-    change = Change("Unassign", lambda api, one: api.assign(one, None), action="unassign")
+    change = Change("Unassign", lambda api, fault_id: api.assign(fault_id, None), action="unassign")
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -158,19 +158,19 @@ def update(
     as_json: Json = False,
 ) -> None:
     """Correct what was reported: severity, message, cause, type or path."""
-    told: Any = pairs(corrections, _CORRECTED)
-    if not told:
+    corrected: Any = pairs(corrections, _CORRECTED)
+    if not corrected:
         raise typer.BadParameter("Say what is to be corrected, as --set severity=low.")
-    if "path" in told:
-        told["resource_ancestry_path"] = told.pop("path")
-    if "severity" in told:
-        told["severity"] = told["severity"].upper()
-        if told["severity"] not in Severity.__members__:
+    if "path" in corrected:
+        corrected["resource_ancestry_path"] = corrected.pop("path")
+    if "severity" in corrected:
+        corrected["severity"] = corrected["severity"].upper()
+        if corrected["severity"] not in Severity.__members__:
             raise typer.BadParameter(f"A severity is one of {', '.join(Severity)}.")
     if reason:
-        told["reason"] = reason
-    changes: Changes = told
-    change = Change("Correct", lambda api, one: api.update(one, **changes))
+        corrected["reason"] = reason
+    changes: Changes = corrected
+    change = Change("Correct", lambda api, fault_id: api.update(fault_id, **changes))
     _change_each(context, targets, change, as_json=as_json)
 
 
@@ -180,7 +180,7 @@ def delete(context: typer.Context, *, targets: Targets) -> None:
 
     Asks first, or wants --yes where nobody can be asked. What is over is better resolved.
     """
-    change = Change("Delete", lambda api, one: api.delete(one), always_asks=True)
+    change = Change("Delete", lambda api, fault_id: api.delete(fault_id), always_asks=True)
     _change_each(context, targets, change, as_json=False)
 
 
@@ -195,7 +195,7 @@ def comment(
     if fault_id == text == "-":
         raise typer.BadParameter("Standard input can be the ids or the comment, not both.")
     words = sys.stdin.read().rstrip("\n") if text == "-" else text
-    change = Change("Comment on", lambda api, one: api.comment(one, words))
+    change = Change("Comment on", lambda api, fault_id: api.comment(fault_id, words))
     _change_each(context, Targets([fault_id], Selection()), change, as_json=as_json)
 
 
@@ -213,7 +213,7 @@ def _change_each(
         elif ids := targets.ids(faultbook, change.default):
             targets.agree(change.name, len(ids), always=change.always_asks)
             if change.action and len(ids) > 1 and not as_json:
-                run.at_once(change.action, ids, change.said)
+                run.at_once(change.action, ids, change.details)
             else:
                 run.change_each(change, ids)
         else:
@@ -222,7 +222,7 @@ def _change_each(
 
 
 class _Run:
-    """Over faults one by one, with `code` the first failure's."""
+    """Reads or changes faults; `code` is the exit code of the first failure, else OK."""
 
     def __init__(self, faultbook: "Faultbook", *, as_json: bool) -> None:
         self._faultbook = faultbook
@@ -237,27 +237,27 @@ class _Run:
         return targets.selection.faults(self._faultbook, default)
 
     def over(self, given: list[str], step: "Callable[[str], Fault | None]") -> "Iterator[Fault]":
-        for one in given:
+        for given_id in given:
             try:
-                fault = step(self._directory.whole(one))
+                fault = step(self._directory.whole(given_id))
             except FaultbookError as error:
-                self._failed(error, one)
+                self._failed(error, given_id)
                 continue
             if fault is not None:
                 yield fault
 
     def change_each(self, change: Change, ids: list[str]) -> None:
-        for _ in self.over(ids, lambda one: self.changed(change, one)):
+        for _ in self.over(ids, lambda fault_id: self.changed(change, fault_id)):
             pass
 
-    def at_once(self, action: str, given: list[str], said: "Action") -> None:
+    def at_once(self, action: str, given: list[str], details: "Action") -> None:
         """As many in a request as it takes; each is printed when its answer is there."""
         ids = list(self._whole(given))
         for first in range(0, len(ids), MAX_ACTED_ON):
             some = ids[first : first + MAX_ACTED_ON]
             cursor: str | None = None
             while True:
-                acted = self._faultbook.act(action, some, cursor=cursor, **said)
+                acted = self._faultbook.act(action, some, cursor=cursor, **details)
                 for item in acted.items:
                     self._tell(item)
                 cursor = acted.cursor
@@ -265,18 +265,18 @@ class _Run:
                     break
 
     def _whole(self, given: list[str]) -> "Iterator[str]":
-        for one in given:
+        for given_id in given:
             try:
-                yield self._directory.whole(one)
+                yield self._directory.whole(given_id)
             except FaultbookError as error:
-                self._failed(error, one)
+                self._failed(error, given_id)
 
     def _tell(self, item: "ActedOn") -> None:
         if item.error is None:
             print_line(item.id)
             return
-        told = item.error
-        problem = Problem(item.status, str(told.get("title", "")), str(told.get("detail", "")))
+        error = item.error
+        problem = Problem(item.status, str(error.get("title", "")), str(error.get("detail", "")))
         self._failed(failure(problem), item.id)
 
     def _failed(self, error: FaultbookError, fault_id: str) -> None:

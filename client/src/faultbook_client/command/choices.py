@@ -145,14 +145,17 @@ def targeting(command: Command) -> Command:
     return _with(command, "targets", _TARGETS, _targets)
 
 
-def _selection(told: Mapping[str, Any]) -> Selection:
-    return Selection(**{name: value for name, value in told.items() if value is not None})
+def _selection(options: Mapping[str, Any]) -> Selection:
+    return Selection(**{name: value for name, value in options.items() if value is not None})
 
 
-def _targets(told: Mapping[str, Any]) -> Targets:
-    selection = _selection({name: told[name] for name in _FILTERS})
+def _targets(options: Mapping[str, Any]) -> Targets:
+    selection = _selection({name: options[name] for name in _FILTERS})
     return Targets(
-        told["fault_ids"] or (), selection, is_dry=told["is_dry"], is_agreed=told["is_agreed"]
+        options["fault_ids"] or (),
+        selection,
+        is_dry=options["is_dry"],
+        is_agreed=options["is_agreed"],
     )
 
 
@@ -165,15 +168,15 @@ def _with(
     """`command` with `options` in the place of its parameter `replaced`."""
 
     @functools.wraps(command)
-    def run(*arguments: Any, **told: Any) -> None:
-        value = collected({name: told.pop(name) for name in options})
-        command(*arguments, **{replaced: value}, **told)
+    def run(*arguments: Any, **values: Any) -> None:
+        value = collected({name: values.pop(name) for name in options})
+        command(*arguments, **{replaced: value}, **values)
 
     own = inspect.signature(command).parameters.values()
     parameters = list(_replaced(own, replaced, options))
-    told = {one.name: one.annotation for one in parameters}
+    annotations = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # for typer
-    run.__annotations__ = told | {"return": None}
+    run.__annotations__ = annotations | {"return": None}
     return run
 
 

@@ -64,8 +64,8 @@ def _offered(faults: "list[Fault]", *, whole: bool) -> Iterator[tuple[str, str]]
 
     short = shortened(fault.id for fault in faults)
     for fault in faults:
-        told = f"{fault.severity} {fault.resource_id}: {in_one_line(fault.message)}"
-        yield (fault.id if whole else short[fault.id]), told
+        help_text = f"{fault.severity} {fault.resource_id}: {in_one_line(fault.message)}"
+        yield (fault.id if whole else short[fault.id]), help_text
 
 
 def _asked(context: typer.Context, ask: Callable[[Any], Offers]) -> Offers:
@@ -74,9 +74,11 @@ def _asked(context: typer.Context, ask: Callable[[Any], Offers]) -> Offers:
     from faultbook_client.errors import FaultbookError
     from faultbook_client.retry import Retry
 
-    told = context.find_root().params
+    options = context.find_root().params
     try:
-        settings = settle(url=told.get("url"), token=told.get("token"), profile=told.get("profile"))
+        settings = settle(
+            url=options.get("url"), token=options.get("token"), profile=options.get("profile")
+        )
         with Faultbook(
             settings.url, settings.token, timeout=_SECONDS, retry=Retry(attempts=1)
         ) as api:

@@ -54,8 +54,8 @@ def _findings(options: Options) -> Iterator[Finding]:
     except (SettingsError, InvalidArgument) as error:
         yield Finding("settings", Verdict.BAD, str(error), ExitCode.USAGE)
         return
-    told = f"from {settings.source}; client {__version__}"
-    yield Finding("settings", Verdict.GOOD, told)
+    origin = f"from {settings.source}; client {__version__}"
+    yield Finding("settings", Verdict.GOOD, origin)
     yield from _file()
     yield from way.findings()
     at = way.reached.server_time if way.reached else None

@@ -92,7 +92,7 @@ FAULTS: "Kind[Fault]" = Kind(
 
 def ordering(text: str) -> "Callable[[list[Fault]], list[Fault]] | None":
     """Of `--sort severity,-created_at`; None where nothing is said. Raises BadParameter."""
-    names = [one.strip() for one in text.split(",") if one.strip()]
+    names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         FAULTS.columns(name.removeprefix("-"))
 
@@ -106,9 +106,9 @@ def ordering(text: str) -> "Callable[[list[Fault]], list[Fault]] | None":
 
 def _sorted(faults: "list[Fault]", column: str, *, is_reversed: bool) -> "list[Fault]":
     """What is alike stays newest first; what is not known comes last."""
-    known = [one for one in faults if _sort_value(one, column) not in (None, "")]
-    missing = [one for one in faults if _sort_value(one, column) in (None, "")]
-    known.sort(key=lambda one: _sort_value(one, column), reverse=is_reversed)
+    known = [fault for fault in faults if _sort_value(fault, column) not in (None, "")]
+    missing = [fault for fault in faults if _sort_value(fault, column) in (None, "")]
+    known.sort(key=lambda fault: _sort_value(fault, column), reverse=is_reversed)
     return known + missing
 
 

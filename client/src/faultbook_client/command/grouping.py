@@ -40,7 +40,7 @@ class Counted:
     def add(self, older: "Group") -> None:
         self.count += older.count
         self.acknowledged += older.acknowledged
-        self.severity = min(self.severity, older.severity, key=lambda one: RANKS[one])
+        self.severity = min(self.severity, older.severity, key=lambda severity: RANKS[severity])
         if older.newest_at > self.newest_at:
             self.newest_at, self.sample = older.newest_at, older.sample
 
@@ -64,7 +64,7 @@ def _draw(groups: "Sequence[Counted]", columns: "Sequence[str]", is_wide: bool) 
     from faultbook_client.command.views.group_table import print_groups
 
     del columns, is_wide
-    print_groups([(one, _key(one), age(one.newest_at, now())) for one in groups])
+    print_groups([(group, _key(group), age(group.newest_at, now())) for group in groups])
 
 
 GROUPS: Kind[Counted] = Kind(
@@ -106,7 +106,7 @@ def groups(
     """
     with connected(context) as faultbook:
         counted, is_complete = _counted(faultbook, selection, by.split(","))
-    counted.sort(key=lambda one: (RANKS[one.severity], -one.count))
+    counted.sort(key=lambda group: (RANKS[group.severity], -group.count))
     show(GROUPS, counted, form)
     if not is_complete:
         say(f"Only the newest {_MOST_CALLS * 1000:,} faults were counted.")
@@ -122,8 +122,8 @@ def _counted(
         while calls < _MOST_CALLS:
             answer = faultbook.groups(by, cursor=cursor, **filters)
             calls += 1
-            for one in answer.groups:
-                _add(found, one)
+            for group in answer.groups:
+                _add(found, group)
             cursor = answer.cursor
             if cursor is None:
                 break

@@ -54,13 +54,13 @@ def login(
 def list_profiles(*, as_json: Json = False) -> None:
     """List the profiles; never their tokens."""
     configuration = profiles.load()
-    for name, one in sorted(configuration.profiles.items()):
+    for name, saved in sorted(configuration.profiles.items()):
         is_default = name == configuration.default
-        customer = (claims_of(one.token) or {}).get("customer_id", "")
-        url = showable_url(one.url)
+        customer = (claims_of(saved.token) or {}).get("customer_id", "")
+        url = showable_url(saved.url)
         if as_json:
-            told = {"name": name, "url": url, "customer_id": customer, "default": is_default}
-            print_json(told)
+            wire = {"name": name, "url": url, "customer_id": customer, "default": is_default}
+            print_json(wire)
         else:
             print_fields((name, url, customer, "default" if is_default else ""))
 

@@ -80,23 +80,23 @@ def path() -> Path:
     """FAULTBOOK_CONFIG, or the place that the system has for such files."""
     import platformdirs
 
-    told = os.environ.get("FAULTBOOK_CONFIG")
-    return Path(told) if told else platformdirs.user_config_path("faultbook") / "config.toml"
+    chosen = os.environ.get("FAULTBOOK_CONFIG")
+    return Path(chosen) if chosen else platformdirs.user_config_path("faultbook") / "config.toml"
 
 
 def load() -> Configuration:
     """An empty one where there is no file. Raises SettingsError."""
     try:
-        told = tomllib.loads(path().read_text("utf-8"))
+        document = tomllib.loads(path().read_text("utf-8"))
     except FileNotFoundError:
         return Configuration()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path()} cannot be read: {error}") from error
     return Configuration(
-        default=_text(told, "default") or DEFAULT_NAME,
+        default=_text(document, "default") or DEFAULT_NAME,
         profiles={
-            name: Profile(_text(one, "url"), _text(one, "token"))
-            for name, one in _table(told, "profiles").items()
+            name: Profile(_text(profile, "url"), _text(profile, "token"))
+            for name, profile in _table(document, "profiles").items()
         },
     )
 
@@ -176,6 +176,6 @@ def _text(table: Mapping[str, Any], name: str) -> str:
 
 def _table(table: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
     value = table.get(name, {})
-    if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
         raise SettingsError(f"{path()}: {name} is not a table of tables.")
     return value

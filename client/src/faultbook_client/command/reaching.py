@@ -43,9 +43,9 @@ class Way:
     """Between this machine and a URL, as every command goes it. Raises InvalidArgument."""
 
     def __init__(self, url: str, timeout: float) -> None:
-        told = network(url, "", timeout=timeout, user_agent=f"faultbook/{__version__}")
-        self.url = told.url
-        self._arguments = told.arguments
+        settings = network(url, "", timeout=timeout, user_agent=f"faultbook/{__version__}")
+        self.url = settings.url
+        self._arguments = settings.arguments
         self.reached: Reached | None = None
 
     def findings(self) -> Iterator[Finding]:
@@ -112,8 +112,8 @@ def _clock(reached: Reached) -> Finding:
 
 def _service(http: httpx.Client, answer: httpx.Response) -> Iterator[Finding]:
     try:
-        told = answer.json()
-        version = str(told["version"]) if told["status"] == "ok" else None
+        health = answer.json()
+        version = str(health["version"]) if health["status"] == "ok" else None
     except (ValueError, KeyError, TypeError, RecursionError):
         version = None
     if answer.status_code != httpx.codes.OK or version is None:

@@ -114,7 +114,8 @@ def csv_line(values: Iterable[Any]) -> str:
     """RFC 4180, without the end of the line; no cell is a formula to a spreadsheet."""
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(
-        "" if one is None else marked(one) if isinstance(one, str) else one for one in values
+        "" if value is None else marked(value) if isinstance(value, str) else value
+        for value in values
     )
     return line.getvalue()
 

@@ -125,11 +125,11 @@ def replay(
     _tell(outcome, run.already, as_json=as_json)
 
 
-def _state_file(context: typer.Context, source: "Source", told: Path | None) -> "StateFile":
+def _state_file(context: typer.Context, source: "Source", path: Path | None) -> "StateFile":
     from faultbook_client.command.replay_state import StateFile
 
-    if told:
-        return StateFile(told)
+    if path:
+        return StateFile(path)
     if source.identity is None:
         return StateFile(None)
     settings = options_of(context).settings()

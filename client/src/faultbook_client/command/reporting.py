@@ -59,7 +59,7 @@ def report(
     as_json: Json = False,
 ) -> None:
     """Report a fault; prints its id."""
-    told = Report(
+    content = Report(
         resource_id=resource,
         microservice_id=service,
         type=type_,
@@ -73,7 +73,7 @@ def report(
         metadata={name: _value(text) for name, text in pairs(metadata).items()} or None,
     )
     with connected(context) as faultbook:
-        fault = faultbook.report(idempotency_key=idempotency_key, **told)
+        fault = faultbook.report(idempotency_key=idempotency_key, **content)
     if as_json:
         print_json(fault.wire)
         return

@@ -100,8 +100,8 @@ class Selection:
             time = attrgetter("resolved_at")
         else:
             lists = [
-                sorted(one, key=time, reverse=True) if query.get("status") == "recent" else one
-                for query, one in zip(queries, lists, strict=True)
+                sorted(found, key=time, reverse=True) if query.get("status") == "recent" else found
+                for query, found in zip(queries, lists, strict=True)
             ]
         merged = lists[0] if len(lists) == 1 else heapq.merge(*lists, key=time, reverse=True)
         return itertools.islice(merged, count)
@@ -114,12 +114,12 @@ def _each(values: Sequence[Any]) -> Sequence[Any]:
 
 def _apart(statuses: Sequence[ListedStatus]) -> list[str | None]:
     """What was resolved recently is among what is resolved."""
-    told = set(statuses)
-    if ListedStatus.ALL in told or {ListedStatus.UNRESOLVED, ListedStatus.RESOLVED} <= told:
+    chosen = set(statuses)
+    if ListedStatus.ALL in chosen or {ListedStatus.UNRESOLVED, ListedStatus.RESOLVED} <= chosen:
         return [None]
-    if ListedStatus.RESOLVED in told:
-        told.discard(ListedStatus.RECENT)
-    return [status.value for status in ListedStatus if status in told]
+    if ListedStatus.RESOLVED in chosen:
+        chosen.discard(ListedStatus.RECENT)
+    return [status.value for status in ListedStatus if status in chosen]
 
 
 def outermost(paths: Sequence[str]) -> list[Any]:

@@ -126,9 +126,9 @@ class _Parsing:
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if ctx.resilient_parsing:
             for param in self.get_params(ctx):
-                param._runtime_param = _AsTyped()  # noqa: SLF001 - as said
-        told: list[str] = super().parse_args(ctx, args)  # type: ignore[misc] # typer's classes have it
-        return told
+                param._runtime_param = _AsTyped()  # noqa: SLF001 - see the docstring
+        arguments: list[str] = super().parse_args(ctx, args)  # type: ignore[misc] # typer's classes have it
+        return arguments
 
 
 class Command(_Parsing, TyperCommand):

@@ -62,7 +62,7 @@ def change_settings(
     if servers or any_server:
         changes["servers"] = servers or None
     if severity_words or no_severity_words:
-        changes["severity_words"] = dict(_word(one) for one in severity_words or ())
+        changes["severity_words"] = dict(_word(pair) for pair in severity_words or ())
     if stripes is not None:
         changes["stripes"] = stripes
     if not changes:
@@ -81,11 +81,11 @@ def revoke_outage_links(context: typer.Context, *, as_json: Json = False) -> Non
         _print(faultbook.settings.revoke_outage_links(), as_json=as_json)
 
 
-def _word(said: str) -> tuple[str, str]:
+def _word(pair: str) -> tuple[str, str]:
     """Raises typer.BadParameter."""
-    word, equals, severity = said.rpartition("=")
+    word, equals, severity = pair.rpartition("=")
     if not equals:
-        raise typer.BadParameter(f"“{said}” is not WORD=SEVERITY, as SEV1=CRITICAL.")
+        raise typer.BadParameter(f"“{pair}” is not WORD=SEVERITY, as SEV1=CRITICAL.")
     return word, severity.strip().upper()
 
 

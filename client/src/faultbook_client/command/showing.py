@@ -48,7 +48,7 @@ def show_fault(
 def fields(fault: "Fault") -> list[tuple[str, object]]:
     """Message first; what is not known is left out."""
     at = fault.resolved_at or now()
-    told: list[tuple[str, object]] = [
+    fields: list[tuple[str, object]] = [
         ("message", fault.message),
         ("severity", fault.severity),
         ("cause", fault.cause),
@@ -69,14 +69,16 @@ def fields(fault: "Fault") -> list[tuple[str, object]]:
         ("memo", fault.memo),
         *((f"meta {name}", value) for name, value in fault.metadata.items()),
     ]
-    return [(name, value) for name, value in told if value is not None]
+    return [(name, value) for name, value in fields if value is not None]
 
 
 def story(fault: "Fault", timeline: "Sequence[TimelineEntry]") -> list[tuple[str, str, str]]:
     """Comments and changes together, oldest first: when, who, what."""
     happened = [(entry.at, *_changed(entry)) for entry in timeline if entry.what != "commented"]
-    happened += [(one.created_at, *_said(one)) for one in fault.comments]
-    return [(local(at), who, what) for at, who, what in sorted(happened, key=lambda one: one[0])]
+    happened += [(comment.created_at, *_commented(comment)) for comment in fault.comments]
+    return [
+        (local(at), who, what) for at, who, what in sorted(happened, key=lambda event: event[0])
+    ]
 
 
 def _by(fault: "Fault") -> str:
@@ -92,12 +94,12 @@ def _until(fault: "Fault") -> str:
 
 
 def _changed(entry: "TimelineEntry") -> tuple[str, str]:
-    said = entry.report.message if entry.report else entry.reason
-    why = f": {said}" if said else ""
+    text = entry.report.message if entry.report else entry.reason
+    why = f": {text}" if text else ""
     return _who(entry.by, entry.by_name), f"{entry.what} ({entry.api}){why}"
 
 
-def _said(comment: "Comment") -> tuple[str, str]:
+def _commented(comment: "Comment") -> tuple[str, str]:
     return _who(comment.user_id, comment.user_name), f"“{comment.comment}”"
 
 

@@ -45,7 +45,7 @@ class Targets:
             return list(dict.fromkeys(expanded(self.given)))
         return [fault.id for fault in self.selection.faults(faultbook, default)]
 
-    def agree(self, deed: str, count: int, *, always: bool = False) -> None:
+    def agree(self, action: str, count: int, *, always: bool = False) -> None:
         """Asks before what was selected is changed; `always`: also before what was named.
 
         Raises Exit for a no, BadParameter where nobody can be asked and --yes is missing.
@@ -54,20 +54,20 @@ class Targets:
             return
         faults = "this fault" if count == 1 else f"these {count:,} faults"
         if asks_a_person():
-            if not typer.confirm(f"{deed} {faults}?", err=True):
+            if not typer.confirm(f"{action} {faults}?", err=True):
                 say("Nothing was changed.")
                 raise typer.Exit(1)
         elif always:
-            raise typer.BadParameter(f"{deed} {faults}? --yes says so where nobody can be asked.")
+            raise typer.BadParameter(f"{action} {faults}? --yes says so where nobody can be asked.")
 
 
 def expanded(given: Sequence[str]) -> Iterator[str]:
     """`-` stands for what is on standard input."""
-    for one in given:
-        if one == "-":
+    for argument in given:
+        if argument == "-":
             yield from ids_of_lines(sys.stdin)
         else:
-            yield one
+            yield argument
 
 
 def ids_of_lines(lines: Iterable[str]) -> Iterator[str]:

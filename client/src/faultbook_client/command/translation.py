@@ -61,13 +61,13 @@ class Translation:
     zone: tzinfo | None = None
     deduplicates: bool = False
 
-    def record(self, line: int, told: Mapping[str, Any]) -> Record:
+    def record(self, line: int, row: Mapping[str, Any]) -> Record:
         severities = self.severities
-        if loghub.is_row(told):
-            told, severities = {**told, **loghub.members(told)}, {**loghub.SEVERITIES, **severities}
-        members = {name: told.get(self.columns.get(name, name)) for name in FIELDS}
+        if loghub.is_row(row):
+            row, severities = {**row, **loghub.members(row)}, {**loghub.SEVERITIES, **severities}
+        members = {name: row.get(self.columns.get(name, name)) for name in FIELDS}
         if members["occurred_at"] is None:
-            members["occurred_at"] = told.get("created_at")
+            members["occurred_at"] = row.get("created_at")
         members |= self.constants
         severity = members["severity"]
         members["severity"] = severities.get(str(severity), severity)
@@ -90,12 +90,12 @@ class Translation:
 
 
 def _of_epoch(text: str) -> datetime | None:
-    told = _EPOCH.fullmatch(text)
-    if not told:
+    match = _EPOCH.fullmatch(text)
+    if not match:
         return None
-    unit = next(unit for digits, unit in _UNITS if len(told[1]) <= digits)
-    seconds, rest = divmod(int(told[1]), unit)
-    fraction = float(f"0.{told[2] or 0}") / unit
+    unit = next(unit for digits, unit in _UNITS if len(match[1]) <= digits)
+    seconds, rest = divmod(int(match[1]), unit)
+    fraction = float(f"0.{match[2] or 0}") / unit
     at = datetime.fromtimestamp(seconds, tz=UTC)
     return at + timedelta(microseconds=round((rest / unit + fraction) * 1_000_000))
 

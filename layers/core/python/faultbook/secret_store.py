@@ -73,7 +73,7 @@ def _checked(values: dict[SecretName, bytes]) -> dict[SecretName, bytes]:
     for name, value in values.items():
         if len(value) < MIN_BYTES:
             raise WeakSecret(f"{name} has {len(value)} bytes; at least {MIN_BYTES} are needed.")
-    for (one, value), (other, same) in combinations(values.items(), 2):
-        if value == same:
-            raise WeakSecret(f"{one} and {other} are the same; each purpose needs its own.")
+    for (name, value), (other, other_value) in combinations(values.items(), 2):
+        if value == other_value:
+            raise WeakSecret(f"{name} and {other} are the same; each purpose needs its own.")
     return values

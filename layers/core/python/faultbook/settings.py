@@ -124,6 +124,21 @@ class Settings:
         return self._required("DELIVER_FUNCTION")
 
     @property
+    def event_bus_arn(self) -> str:
+        """The one that endpoints may name."""
+        return self._optional("EVENT_BUS_ARN")
+
+    @property
+    def topic_arns(self) -> tuple[str, ...]:
+        """Those that endpoints may name."""
+        return tuple(self._optional("TOPIC_ARNS").replace(",", " ").split())
+
+    @property
+    def mail_from(self) -> str:
+        """The address that e-mail comes from; empty where none is sent."""
+        return self._optional("MAIL_FROM")
+
+    @property
     def console_client_id(self) -> str:
         return self._optional("CONSOLE_CLIENT_ID")
 
@@ -161,6 +176,14 @@ def read_service_name() -> str:
 def allows_loopback_receivers() -> bool:
     """Whether endpoints may be on this machine, over http too: never in Lambda."""
     return os.environ.get("LOOPBACK_RECEIVERS") == "allowed" and _LAMBDA not in os.environ
+
+
+def read_origin_of_sns() -> str:
+    """The SNS of every region on this machine, by the variable of AWS's own tools: never in Lambda.
+
+    Empty where it is AWS's.
+    """
+    return "" if _LAMBDA in os.environ else os.environ.get("AWS_ENDPOINT_URL_SNS", "").rstrip("/")
 
 
 def read_clock(real: datetime) -> datetime:

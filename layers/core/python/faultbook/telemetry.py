@@ -82,14 +82,14 @@ def log_left_over(job: str, left_over: "Sequence[LeftOver]") -> None:
     """A line for each of the first, and all of them as a metric; nothing where there are none."""
     if not left_over:
         return
-    for one in left_over[:_LINES]:
+    for item in left_over[:_LINES]:
         extra: dict[str, Any] = {
             "job": job,
-            "customer_id": one.customer_id,
-            "number": one.number,
-            "day": one.day and f"{one.day:%Y-%m-%d}",
+            "customer_id": item.customer_id,
+            "number": item.number,
+            "day": item.day and f"{item.day:%Y-%m-%d}",
         }
-        logger.warning("left over", extra=extra | _reason(one.reason))
+        logger.warning("left over", extra=extra | _reason(item.reason))
     logger.warning("all left over", extra={"job": job, "count": len(left_over)})
     count_metric("LeftOver", len(left_over))
 
@@ -105,6 +105,15 @@ def _reason(error: Exception | None) -> dict[str, str]:
 
 def count_metric(name: str, value: int) -> None:
     """As a log line that CloudWatch reads as a metric."""
+    _metric(name, MetricUnit.Count, value)
+
+
+def seconds_metric(name: str, value: float) -> None:
+    """As count_metric."""
+    _metric(name, MetricUnit.Seconds, value)
+
+
+def _metric(name: str, unit: MetricUnit, value: float) -> None:
     metrics = Metrics(namespace=_NAMESPACE, service=settings.read_service_name())
-    metrics.add_metric(name, MetricUnit.Count, value)
+    metrics.add_metric(name, unit, value)
     metrics.flush_metrics()

@@ -21,13 +21,13 @@ def print_page(
     grid.add_column(overflow="fold")
     for name, value in fields[1:]:
         grid.add_row(one_line(name), _value(fault, name, value))
-    told = Table.grid(padding=(0, 2))
-    told.add_column(style="bright_black", no_wrap=True)
-    told.add_column(style="bright_black", no_wrap=True)
-    told.add_column(overflow="fold")
+    history = Table.grid(padding=(0, 2))
+    history.add_column(style="bright_black", no_wrap=True)
+    history.add_column(style="bright_black", no_wrap=True)
+    history.add_column(overflow="fold")
     for at, who, what in story:
-        told.add_row(at, one_line(who), plain(what))
-    out().print(Group(head, Padding(grid, (1, 0, 1, 2)), Padding(told, (0, 0, 0, 2))))
+        history.add_row(at, one_line(who), plain(what))
+    out().print(Group(head, Padding(grid, (1, 0, 1, 2)), Padding(history, (0, 0, 0, 2))))
 
 
 def _value(fault: Fault, name: str, value: object) -> Text:

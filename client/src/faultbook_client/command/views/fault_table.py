@@ -69,7 +69,7 @@ def _fitting_columns(faults: Sequence[Fault], width: int) -> list[str]:
     least = _LEAST | {"id": id_width}
     columns = list(_NARROW)
     for lost in _LOST:
-        if sum(least[one] + _GAP for one in columns) <= width:
+        if sum(least[column] + _GAP for column in columns) <= width:
             break
         columns.remove(lost)
     return columns
@@ -94,7 +94,7 @@ def _table(
 
 def _path_width(faults: Sequence[Fault], columns: Sequence[str], width: int) -> int:
     """A message has at least as much room as a path."""
-    others = sum(_LEAST.get(one, _ID) + _GAP for one in columns if one not in _FLEXIBLE)
+    others = sum(_LEAST.get(column, _ID) + _GAP for column in columns if column not in _FLEXIBLE)
     share = (width - others - len(_FLEXIBLE) * _GAP) // len(_FLEXIBLE)
     return max(_LEAST[_PATH], min(share, max(cell_len(_path(fault)) for fault in faults)))
 

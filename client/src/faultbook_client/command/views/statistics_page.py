@@ -42,9 +42,9 @@ def _page(counted: Statistics, width: int) -> Group:
 
 
 def _totals(counted: Statistics) -> Text:
-    told = [("open now", counted.current.open.total)]
+    counts = [("open now", counted.current.open.total)]
     totals = counted.totals
-    told += [
+    counts += [
         ("opened", totals.opened.total),
         ("acknowledged", totals.acknowledged.total),
         ("resolved", totals.resolved.total),
@@ -52,7 +52,7 @@ def _totals(counted: Statistics) -> Text:
         ("expired", totals.expired.total),
     ]
     text = Text()
-    for name, count in told:
+    for name, count in counts:
         text.append(f"{count:,}", "bold").append(f" {name}   ", "bright_black")
     return text
 
@@ -97,7 +97,7 @@ def _durations(counted: Statistics) -> Table:
 def _resources(counted: Statistics) -> Table:
     highest = max([resource.count for resource in counted.top_resources] or [1])
     table = Table.grid(padding=(0, 2))
-    for one in counted.top_resources:
-        count = Text(f"{one.count:,}", justify="right")
-        table.add_row(one_line(one.resource_id), count, bar(one.count, highest, _BAR))
+    for resource in counted.top_resources:
+        count = Text(f"{resource.count:,}", justify="right")
+        table.add_row(one_line(resource.resource_id), count, bar(resource.count, highest, _BAR))
     return table

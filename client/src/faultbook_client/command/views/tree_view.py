@@ -29,7 +29,7 @@ def _add(drawn: Tree, node: Node, severities: Collection[Severity]) -> None:
 def _label(node: Node, severities: Collection[Severity], name: str) -> Text:
     label = one_line(name)
     label.append(f"  {node.total(severities):,}", style="bold")
-    for one, (mark, style) in MARKS.items():
-        if (count := node.open[one]) and (not severities or one in severities):
+    for severity, (mark, style) in MARKS.items():
+        if (count := node.open[severity]) and (not severities or severity in severities):
             label.append(f"  {mark} {count:,}", style=style)
     return label

@@ -26,6 +26,7 @@ KEY_APIS = frozenset(  # the others take a JWT
 MAX_API_KEYS = 500  # of a customer, with those that are revoked or expired and still listed
 MAX_ACCESS_TOKENS = 1000  # of a customer that have not expired
 MAX_CIDRS = 50
+MAX_TOPICS = 20
 MAX_KEY_LIFETIME = timedelta(days=3 * 365)
 KEPT_AFTER_END = timedelta(days=30)  # how long a revoked or expired key is still listed
 DEFAULT_OVERLAP = timedelta(hours=24)
@@ -50,7 +51,9 @@ class ApiKey:
     """`scopes` are names; what they permit is the caller's business. No `apis`: all of KEY_APIS.
 
     `digest` is of the secret, never the secret. `path` begins the paths of faults whose senders
-    know no paths. `last_used_on` is a day, YYYY-MM-DD, or empty.
+    know no paths. `topics` are ARNs of topics of SNS: the key takes their messages and opens
+    nothing else, since SNS shows the address that it is in. `last_used_on` is a day, YYYY-MM-DD, or
+    empty.
     """
 
     customer_id: str
@@ -63,6 +66,7 @@ class ApiKey:
     cidrs: tuple[str, ...] = ()
     apis: frozenset[Origin] = frozenset()
     path: str = ""
+    topics: tuple[str, ...] = ()
     expires_at: datetime | None = None
     previous_digest: bytes = b""
     previous_until: datetime | None = None
@@ -81,8 +85,9 @@ class ApiKey:
         overlaps = self.previous_until is not None and at < self.previous_until
         return self.is_live(at) and (current or (former and overlaps))
 
-    def serves(self, api: Origin) -> bool:
-        return api in (self.apis or KEY_APIS)
+    def serves(self, api: Origin, *, of_topics: bool = False) -> bool:
+        """`of_topics`: where messages of topics are taken."""
+        return api in (self.apis or KEY_APIS) and (of_topics or not self.topics)
 
     def allows_address(self, address: str) -> bool:
         """No list allows every address; with one, what is no address is refused."""

@@ -1,6 +1,7 @@
 """One event on its way to one endpoint, and what comes of an attempt."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,7 +77,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`next_at` is there while it is pending. `tried` counts all attempts, `attempts` the last."""
+    """`next_at` is there while it is pending. `tried` counts all attempts, `attempts` has the last.
+
+    `tried_before` are those of before it was last delivered again, at `again_at`.
+    """
 
     endpoint_id: str
     event: FaultEvent
@@ -85,6 +89,12 @@ class Delivery:
     next_at: datetime | None = None
     tried: int = 0
     attempts: tuple[Attempt, ...] = ()
+    again_at: datetime | None = None
+    tried_before: int = 0
+
+    @property
+    def is_untried(self) -> bool:
+        return self.tried == self.tried_before
 
     def attempted(self, attempt: Attempt) -> "Delivery":
         """Delivered, given up, or pending until the next attempt."""
@@ -92,8 +102,9 @@ class Delivery:
         tried = replace(self, tried=self.tried + 1, attempts=kept, next_at=None)
         if attempt.verdict is Verdict.DELIVERED:
             return replace(tried, state=DeliveryState.DELIVERED)
-        next_at = attempt.at + _pause(attempt, tried.tried)
-        if attempt.verdict is Verdict.GONE or next_at - self.created_at > GIVEN_UP_AFTER:
+        next_at = attempt.at + _pause(attempt, tried.tried - self.tried_before)
+        begun_at = self.again_at or self.created_at
+        if attempt.verdict is Verdict.GONE or next_at - begun_at > GIVEN_UP_AFTER:
             return replace(tried, state=DeliveryState.FAILED)
         return replace(tried, next_at=next_at)
 
@@ -104,8 +115,39 @@ class Delivery:
         return replace(self, state=DeliveryState.FAILED, attempts=kept, next_at=None)
 
     def again(self, at: datetime) -> "Delivery":
-        """As if it were new, but for what is known of it."""
-        return replace(self, state=DeliveryState.PENDING, created_at=at, next_at=at)
+        """As if it were new, but for what is known of it: at once, and for as long."""
+        return replace(
+            self,
+            state=DeliveryState.PENDING,
+            next_at=at,
+            again_at=at,
+            tried_before=self.tried,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """All that is given holds together. Times are those of the events; `until` is exclusive."""
+
+    state: DeliveryState | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def matches(self, delivery: Delivery) -> bool:
+        at = delivery.event.at
+        return (
+            (self.state is None or delivery.state is self.state)
+            and (self.since is None or at >= self.since)
+            and (self.until is None or at < self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """`last` is the id of the event up to which was read, where there may be more behind it."""
+
+    deliveries: Sequence[Delivery]
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)

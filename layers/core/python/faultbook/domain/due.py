@@ -14,6 +14,7 @@ _DOUBLINGS = 8  # that reach it
 class DueKind(StrEnum):
     """Why to look, in the order of what a delay harms most."""
 
+    HEARTBEAT = "heartbeat"
     AWAKE = "awake"
     CLOSE = "close"
 
@@ -38,7 +39,7 @@ class Due:
 
     @property
     def looked_at(self) -> datetime:
-        """The next time that auto-close looks at it."""
+        """The next time that a sweep looks at it."""
         return self.again_at or self.at
 
     def is_stale(self, now: datetime) -> bool:

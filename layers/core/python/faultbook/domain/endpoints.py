@@ -24,6 +24,12 @@ _ID_LENGTH = 16
 class EndpointKind(StrEnum):
     WEBHOOK = "webhook"
     SLACK = "slack"
+    TEAMS = "teams"
+    PAGERDUTY = "pagerduty"
+    OPSGENIE = "opsgenie"
+    EVENTBRIDGE = "eventbridge"
+    SNS = "sns"
+    EMAIL = "email"
 
 
 class Off(StrEnum):
@@ -55,8 +61,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`url` may hold a secret, as those of chats do; `header` is sent as Authorization.
+    """`url` may hold a secret, as those of chats do.
 
+    `authorization` is what the receiver lets in by: a header, or the key that it gave.
     `previous_secret` signs too, until `previous_until`. `filters` of which any will do; without
     one everything is told.
     """
@@ -68,7 +75,7 @@ class Endpoint:
     secret: str = field(repr=False)
     created_at: datetime
     created_by: str
-    header: str = field(default="", repr=False)
+    authorization: str = field(default="", repr=False)
     filters: tuple[Wanted, ...] = ()
     off: Off | None = None
     previous_secret: str = field(default="", repr=False)
@@ -76,7 +83,7 @@ class Endpoint:
 
     def wants(self, event: FaultEvent) -> bool:
         """Nothing of before it was made: what is recorded late is no news."""
-        if self.off or event.at < self.created_at:
+        if self.off or event.at < self.created_at or not can_tell(self.kind, event):
             return False
         return not self.filters or any(one.matches(event) for one in self.filters)
 
@@ -103,6 +110,28 @@ class Endpoints:
 
     def find(self, endpoint_id: str) -> Endpoint | None:
         return next((one for one in self.all if one.endpoint_id == endpoint_id), None)
+
+
+_ALERT = frozenset(
+    {
+        ChangeKind.OPENED,
+        ChangeKind.REOPENED,
+        ChangeKind.UPDATED,
+        ChangeKind.SEVERITY_RAISED,
+        ChangeKind.ACKNOWLEDGED,
+    }
+)
+_FURTHER = {ChangeKind.UNACKNOWLEDGED, ChangeKind.SNOOZED, ChangeKind.COMMENTED}
+# Receivers that follow an alert, and what they have a word for while it is open.
+_WORDS = {EndpointKind.PAGERDUTY: _ALERT, EndpointKind.OPSGENIE: _ALERT | _FURTHER}
+
+
+def can_tell(kind: EndpointKind, event: FaultEvent) -> bool:
+    """Whether the receiver's API has a word for it; its end it can always be told."""
+    words = _WORDS.get(kind)
+    if words is None or ends(event):
+        return True
+    return event.fault.is_open and event.what in words
 
 
 def ends(event: FaultEvent) -> bool:

@@ -13,11 +13,16 @@ FaultbookError
 │   ├── ApiKeyNotFound
 │   ├── EndpointNotFound
 │   ├── DeliveryNotFound
+│   ├── HeartbeatNotFound
 │   └── HostNotFound
 ├── Conflict
 │   ├── FaultChanged            somebody else changed the fault first
 │   ├── KeyHeldByAnother        another open fault has the key of one that is to be reopened
 │   ├── FaultIsResolved         and takes no acknowledgement any more
+│   ├── HeartbeatExists
+│   ├── HeartbeatChanged
+│   ├── TooManyHeartbeats
+│   ├── EndpointIsOff           and is sent nothing
 │   ├── HostChanged
 │   ├── HostIdentifierTaken     another host has this custom identifier
 │   ├── HostIsRetired           and takes no change any more
@@ -92,6 +97,11 @@ class DeliveryNotFound(NotFound):
         super().__init__("There is no such delivery.")
 
 
+class HeartbeatNotFound(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such heartbeat.")
+
+
 class HostNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such host.")
@@ -115,6 +125,26 @@ class KeyHeldByAnother(Conflict):
 class FaultIsResolved(Conflict):
     def __init__(self) -> None:
         super().__init__("The fault is resolved; only an open one can be acknowledged.")
+
+
+class HeartbeatExists(Conflict):
+    def __init__(self) -> None:
+        super().__init__("There is a heartbeat of this name.")
+
+
+class HeartbeatChanged(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The heartbeat was changed meanwhile; read it again.")
+
+
+class TooManyHeartbeats(Conflict):
+    def __init__(self) -> None:
+        super().__init__("There are as many heartbeats as there may be; delete some of them.")
+
+
+class EndpointIsOff(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The endpoint is switched off; switch it on before anything is sent.")
 
 
 class HostChanged(Conflict):

@@ -15,6 +15,7 @@ _NUMBER_EPOCH = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 _KSUID_EPOCH = 1_400_000_000  # segmentio/ksuid: seconds since 2014-05-13T16:53:20Z
 _LAST_SECOND = 2**32 - 1
 _KSUID_BYTES = 20
+_KSUID_REST_BITS = 128  # behind the second
 _KSUID_LENGTH = 27
 _SHORT_ID_LENGTH = 11  # of 64 bits in base 58
 _PREFIX = "flt_"
@@ -59,11 +60,30 @@ def event_id(customer_id: str, number: int, version: int, at: datetime) -> str:
 
     Ids sort by that second, as KSUIDs do, and then by fault and version.
     """
-    seconds = min(max(0, int(at.timestamp()) - _KSUID_EPOCH), _LAST_SECOND)
     digest = hashlib.sha256(f"{customer_id}#{number}#{version}".encode()).digest()[:4]
-    raw = seconds.to_bytes(4, "big") + number.to_bytes(8, "big") + version.to_bytes(4, "big")
-    value = int.from_bytes(raw + digest, "big")
+    raw = number.to_bytes(8, "big") + version.to_bytes(4, "big") + digest
+    return event_id_of(at, int.from_bytes(raw, "big"))
+
+
+def first_event_id(at: datetime) -> str:
+    """Sorts before the id of every event of that second and later."""
+    return event_id_of(at, 0)
+
+
+def event_id_of(at: datetime, rest: int) -> str:
+    """As `place_of_event_id` takes it apart."""
+    seconds = min(max(0, int(at.timestamp()) - _KSUID_EPOCH), _LAST_SECOND)
+    value = (seconds << _KSUID_REST_BITS) | rest
     return _EVENT_PREFIX + radix.encode(value, radix.BASE_62, _KSUID_LENGTH)
+
+
+def place_of_event_id(text: str) -> tuple[datetime, int] | None:
+    """The second and what stands behind it; None for what is no id of an event."""
+    value = radix.decode(text.removeprefix(_EVENT_PREFIX), radix.BASE_62, _KSUID_LENGTH)
+    if value is None or value >> (8 * _KSUID_BYTES) or not text.startswith(_EVENT_PREFIX):
+        return None
+    seconds = (value >> _KSUID_REST_BITS) + _KSUID_EPOCH
+    return datetime.fromtimestamp(seconds, UTC), value & ((1 << _KSUID_REST_BITS) - 1)
 
 
 def short_id(number: int) -> str:

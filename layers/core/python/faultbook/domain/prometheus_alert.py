@@ -95,7 +95,7 @@ def begun_at(starts_at: datetime | None, otherwise: datetime, now: datetime) -> 
 
 def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
     """Of a fault that came through another API."""
-    said = {
+    labels = {
         ALERTNAME: fault.type,
         "instance": fault.resource_id,
         "severity": fault.severity.lower(),
@@ -104,7 +104,7 @@ def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
         "reporter": fault.reporter,
         "fault_id": fault_id,
     }
-    return {name: text for name, text in said.items() if text}
+    return {name: text for name, text in labels.items() if text}
 
 
 def _path(begin: str, labels: Mapping[str, str], resource: str) -> str:
@@ -114,5 +114,5 @@ def _path(begin: str, labels: Mapping[str, str], resource: str) -> str:
     return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
 
 
-def _first(said: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((said[name] for name in names if said.get(name)), "")
+def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((texts[name] for name in names if texts.get(name)), "")

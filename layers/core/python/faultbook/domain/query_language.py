@@ -230,9 +230,9 @@ def _symbols(text: str) -> list[_Symbol]:
             symbols.append(_Symbol(kind, word))
             place = start + len(word)
         else:
-            said = found[kind]
+            value = found[kind]
             symbols.append(
-                _Symbol(kind, re.sub(r"\\(.)", r"\1", said) if kind == "quoted" else said)
+                _Symbol(kind, re.sub(r"\\(.)", r"\1", value) if kind == "quoted" else value)
             )
             place = found.end()
     return [*symbols, _Symbol("end")]

@@ -190,8 +190,8 @@ def replay(entries: Sequence[TimelineEntry]) -> Iterator[tuple[str, Counts]]:
     if entries and entries[0].after:
         known = [entries[0]]
         yield entries[0].serial, {NOW: present(entries[0].state)}
-    for entry in sorted(entries[len(known) :], key=lambda one: one.serial):
+    for entry in sorted(entries[len(known) :], key=lambda entry: entry.serial):
         insertion = insert(entry, known)
         if insertion:
             yield entry.serial, insertion.counts
-            known = sorted([*known, entry], key=lambda one: one.version)
+            known = sorted([*known, entry], key=lambda entry: entry.version)

@@ -89,9 +89,9 @@ def _top_lists(rankings: Mapping[Ranked, Mapping[int, int]]) -> dict[Ranking, To
 def _top_list(counts: Mapping[str, int]) -> TopList:
     names: list[tuple[str, int]] = []
     room = LARGEST_LIST
-    for one in heaviest(counts, LONGEST_LIST):
-        room -= len(json.dumps(one, ensure_ascii=False).encode())
+    for name in heaviest(counts, LONGEST_LIST):
+        room -= len(json.dumps(name, ensure_ascii=False).encode())
         if room < 0:
             break
-        names.append(one)
+        names.append(name)
     return TopList(tuple(names), len(names) < len(counts))

@@ -124,7 +124,7 @@ def observation_of(fault: Fault) -> Observation:
 def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
     """The entries of a fault, with those of its newest changes that the stream has yet to write."""
     last = observation_of(fault).entry
-    own = [*(_entry_of(one, last) for one in fault.earlier_changes), last]
+    own = [*(_entry_of(earlier, last) for earlier in fault.earlier_changes), last]
     known = {entry.version for entry in entries}
     missing = [entry for entry in own if entry.version not in known]
     return sorted([*entries, *missing], key=lambda entry: entry.version)

@@ -1,8 +1,8 @@
-"""Counting again what was counted in the newest days of a customer, and the faults that are open.
+"""A recount of a customer's newest days, and of the faults that are open.
 
-As in `recount`: the counters were read first, with the serial of what was recorded in them last,
-and whatever was recorded later is left out. What the window needs is known of every fault: those
-that changed in it tell by their entries, all others that are open by how they stand.
+As in `recount`, the counters are read first, with the serial of the last change that they include;
+changes recorded later are left out. Faults that changed within the window are counted by their
+timeline entries, other open faults by their present state.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,14 +28,14 @@ LENGTH = timedelta(days=2)
 
 @dataclass(slots=True)
 class WindowRecount:
-    """`watermark` is the customer's serial from before all else; `run` the serial of the start.
+    """`watermark` is the customer's serial, read before anything else; `run` that of the start.
 
     The window's days are from `since` to `until`, both inclusive.
 
-    `left` is what of the stored counters nothing has accounted for yet. `open` are faults that
-    stood open and unchanged, `told` those whose entries were read. Where not all could be read,
-    counters are only raised, and those of expiries where not all expiries could be known.
-    `doubtful` are rolled-up days that did not look like their slots.
+    `left` is the part of the stored counters that no fault has accounted for yet. `open` are faults
+    that are open and did not change, `accounted` those whose entries were read. Where a timeline
+    could not be read, counters are only raised, never lowered; likewise those of expiries where not
+    all expiries are known. `doubtful` are rolled-up days that differ from their slots.
     """
 
     customer_id: str
@@ -46,7 +46,7 @@ class WindowRecount:
     stored: dict[Group, Stored] = field(default_factory=dict)
     left: dict[Group, Tally] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
-    told: set[int] = field(default_factory=set)
+    accounted: set[int] = field(default_factory=set)
     is_complete: bool = True
     knows_expiries: bool = True
     doubtful: list[date] = field(default_factory=list)
@@ -60,15 +60,15 @@ class WindowRecount:
         }
 
     def account_open(self, number: int, state: State) -> None:
-        """As it stands, it stood when the counters were read."""
-        if number not in self.open and number not in self.told:
+        """Its present state is the one that it had when the counters were read."""
+        if number not in self.open and number not in self.accounted:
             self.open.add(number)
             self._take(NOW, present(state))
 
     def account(self, number: int, entries: Sequence[TimelineEntry]) -> None:
-        if number in self.told:
+        if number in self.accounted:
             return
-        self.told.add(number)
+        self.accounted.add(number)
         self.is_complete &= not (entries and entries[0].after)
         for serial, counts in replay(entries):
             for group, tally in counts.items():
@@ -100,7 +100,7 @@ class WindowRecount:
         return self.is_complete and is_known
 
     def _covers(self, group: Group, measure: Measure) -> bool:
-        """Of the faults that are, only the open ones: who is resolved for long is not looked at."""
+        """Of the present states only the open ones: faults resolved earlier are not read."""
         day = day_of(group)
         if day is None:
             return measure.subject is Subject.UNRESOLVED
@@ -121,9 +121,9 @@ class WindowRecount:
 
 @dataclass(slots=True)
 class WindowRun:
-    """How far a run over all customers has come: `after` is the last one that is through.
+    """How far a run over all customers has come: `after` is the last customer that is done.
 
-    What changed before `marked_since` may have no mark.
+    A change before `marked_since` may have no mark.
     """
 
     run: str

@@ -29,7 +29,7 @@ def count(
     """The ranges of stripes are read at the same time, all others one after the other."""
     found = read = 0
     for group in groups:
-        for together in [group] if is_striped else [[one] for one in group]:
+        for together in [group] if is_striped else [[partition] for partition in group]:
             for answer in _answers(client, table, together, filters):
                 found += _matching(answer, filters)
                 read += answer["ScannedCount"]
@@ -45,7 +45,7 @@ def _answers(
 ) -> Iterator[dict[str, Any]]:
     """A megabyte each; the next ones are read when the consumer comes to them."""
     how: dict[str, Any] = {"Select": "COUNT"} if filters.is_whole else {}
-    queries = [query_of(one, filters) | how for one in together]
+    queries = [query_of(partition, filters) | how for partition in together]
     while queries:
         calls = [partial(call, client.query, TableName=table, **query) for query in queries]
         answers = [calls[0]()] if len(calls) == 1 else side_by_side(calls)

@@ -39,13 +39,16 @@ def told_item(customer_id: str, endpoint_id: str, event: FaultEvent) -> Item:
 
 def changes_of(delivery: Delivery) -> dict[str, Any]:
     """An update of what an attempt changes."""
-    sets = "SET #state = :state, tried = :tried, attempts = :attempts, created_at = :created"
+    sets = "SET #state = :state, tried = :tried, attempts = :attempts"
     values: dict[str, Any] = {
         ":state": {"S": delivery.state},
         ":tried": {"N": str(delivery.tried)},
         ":attempts": {"S": json.dumps([_row(one) for one in delivery.attempts])},
-        ":created": {"N": str(microseconds(delivery.created_at))},
     }
+    if delivery.again_at:
+        values[":again"] = {"N": str(microseconds(delivery.again_at))}
+        values[":before"] = {"N": str(delivery.tried_before)}
+        sets += ", again_at = :again, tried_before = :before"
     if delivery.next_at:
         values[":next"] = {"N": str(microseconds(delivery.next_at))}
         sets += ", next_at = :next"
@@ -66,8 +69,10 @@ def delivery_of(item: Item) -> Delivery:
         created_at=_time(item, "created_at"),
         state=DeliveryState(item["state"]["S"]),
         next_at=_time(item, "next_at") if "next_at" in item else None,
-        tried=int(item["tried"]["N"]) if "tried" in item else 0,
+        tried=_count(item, "tried"),
         attempts=tuple(_attempt_of(row) for row in rows),
+        again_at=_time(item, "again_at") if "again_at" in item else None,
+        tried_before=_count(item, "tried_before"),
     )
 
 
@@ -81,7 +86,7 @@ def lane_of(item: Item) -> Lane:
         next_at=_time(item, "next_at"),
         lease_until=_time(item, "lease"),
         failing_since=_time(item, "failing_since") if "failing_since" in item else None,
-        fault=int(item["fault"]["N"]) if "fault" in item else 0,
+        fault=_count(item, "fault"),
     )
 
 
@@ -107,6 +112,10 @@ def _attempt_of(row: list[Any]) -> Attempt:
         retry_after=timedelta(seconds=wait) if wait else None,
         answer=answer,
     )
+
+
+def _count(item: Item, name: str) -> int:
+    return int(item[name]["N"]) if name in item else 0
 
 
 def _time(item: Item, name: str) -> datetime:

@@ -5,7 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.deliveries import Delivery, DeliveryState, Lane
+from faultbook.domain.deliveries import (
+    Delivery,
+    DeliveryFilter,
+    DeliveryPage,
+    DeliveryState,
+    Lane,
+)
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import delivery_item, event_keys
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _PAGE = 25
+_MOST_READ = 1000  # items for one page of an answer
 _FREE = {"N": "0"}
 
 
@@ -158,14 +165,53 @@ class DynamoDeliveryStore:
         for item in of_partition(self._client, self._table, pk, between, Limit=_PAGE):
             yield delivery_item.delivery_of(item)
 
-    def save(self, customer_id: str, delivery: Delivery) -> None:
+    def save(self, customer_id: str, delivery: Delivery) -> bool:
         key = delivery_item.place(customer_id, delivery.endpoint_id, delivery.event.event_id)
-        call(
-            self._client.update_item,
-            TableName=self._table,
-            Key=key,
-            **delivery_item.changes_of(delivery),
+        try:
+            call(
+                self._client.update_item,
+                TableName=self._table,
+                Key=key,
+                ConditionExpression="attribute_exists(pk)",
+                **delivery_item.changes_of(delivery),
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def get(self, customer_id: str, endpoint_id: str, event_id: str) -> Delivery | None:
+        key = delivery_item.place(customer_id, endpoint_id, event_id)
+        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
+        return delivery_item.delivery_of(answer["Item"]) if "Item" in answer else None
+
+    def page(
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        wanted: DeliveryFilter,
+        limit: int,
+        after: str | None = None,
+        *,
+        oldest_first: bool = False,
+    ) -> DeliveryPage:
+        """Reads at most `_MOST_READ` items."""
+        pk = event_keys.endpoint(customer_id, endpoint_id)
+        between = event_keys.deliveries(wanted, after, oldest_first=oldest_first)
+        if between[0] > between[1]:
+            return DeliveryPage([], None)
+        read = of_partition(
+            self._client, self._table, pk, between, Limit=_PAGE, ScanIndexForward=oldest_first
         )
+        found: list[Delivery] = []
+        last = None
+        for count, item in enumerate(read):
+            if len(found) == limit or count == _MOST_READ:
+                return DeliveryPage(found, last)
+            last = item["sk"]["S"].removeprefix(event_keys.DELIVERY_PREFIX)
+            delivery = delivery_item.delivery_of(item)
+            if wanted.matches(delivery):
+                found.append(delivery)
+        return DeliveryPage(found, None)
 
     def _with_more(self, lane: Lane, item: Item | None) -> Lane | None:
         """None where somebody else has the lease, or the lane has gone."""

@@ -43,27 +43,27 @@ def event_of(item: Item) -> FaultEvent:
 def packed(event: FaultEvent) -> bytes:
     """The whole event, or as much of it as may leave the house at once."""
     document = b""
-    for one in shortened(event):
-        document = _document(one)
+    for candidate in shortened(event):
+        document = _document(candidate)
         if len(document) <= _MOST:
             break
     return zlib.compress(document)
 
 
-def unpacked(fault_key: str, document: str | bytes) -> FaultEvent:
+def unpacked(fault_key: str, compressed: str | bytes) -> FaultEvent:
     """The client leaves binary attributes as base64; botocore's own parser does not."""
-    raw = base64.b64decode(document) if isinstance(document, str) else bytes(document)
-    said = json.loads(zlib.decompress(raw))
-    change = change_row.change_of(said["change"])
+    raw = base64.b64decode(compressed) if isinstance(compressed, str) else bytes(compressed)
+    document = json.loads(zlib.decompress(raw))
+    change = change_row.change_of(document["change"])
     return FaultEvent(
-        version=said["version"],
+        version=document["version"],
         what=change.what,
         at=change.at,
         by=change.by,
         api=change.api,
         why=change.why,
-        fault=fault_item.fault_of(said["fault"] | {"pk": {"S": fault_key}}),
-        previous=said["previous"],
+        fault=fault_item.fault_of(document["fault"] | {"pk": {"S": fault_key}}),
+        previous=document["previous"],
     )
 
 

@@ -11,8 +11,10 @@ moves on: what is recorded later stands behind, however late its change is. A tr
 most 100 items, so that two digits number its events.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from faultbook.domain import identifiers
+from faultbook.domain.deliveries import DeliveryFilter
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
 
@@ -20,6 +22,8 @@ LAST_PLACE = 99
 ENDPOINTS = "endpoints"
 LANES = "lanes"
 DELIVERY_PREFIX = "delivery#"
+_SECOND = timedelta(seconds=1)
+_FIRST, _LAST = "!", "~"  # sort before and behind all that ids consist of
 
 
 def events(customer_id: str, at: datetime) -> str:
@@ -43,9 +47,27 @@ def delivery(event_id: str) -> str:
     return f"{DELIVERY_PREFIX}{event_id}"
 
 
+def deliveries(wanted: DeliveryFilter, after: str | None, *, oldest_first: bool) -> tuple[str, str]:
+    """The first and the last key, of whole seconds; the first is the greater where nothing is."""
+    first = delivery(identifiers.first_event_id(wanted.since)) if wanted.since else DELIVERY_PREFIX
+    last = after_deliveries()
+    if wanted.until:
+        last = _before(delivery(identifiers.first_event_id(wanted.until + _SECOND)))
+    if after and oldest_first:
+        first = max(first, delivery(after) + _FIRST)
+    elif after:
+        last = min(last, _before(delivery(after)))
+    return first, last
+
+
 def after_deliveries() -> str:
     """Sorts behind all of them: a dollar sign comes right after the `#`."""
     return "delivery$"
+
+
+def _before(key: str) -> str:
+    """Every shorter key and every other id of an event sorts before or behind."""
+    return key[:-1] + chr(ord(key[-1]) - 1) + _LAST
 
 
 def told(number: int) -> str:

@@ -265,8 +265,8 @@ def _newest_comments(fault: Fault, room: int) -> Item:
 def _earlier_changes(fault: Fault, room: int) -> Item:
     """As many of the newest as fit into what is paid for anyway."""
     kept: list[list[Any]] = []
-    for one in reversed(fault.earlier_changes):
-        row = change_row.of_earlier(one)
+    for change in reversed(fault.earlier_changes):
+        row = change_row.of_earlier(change)
         candidate = {"earlier_changes": _document([row, *kept])}
         if size(candidate) > room:
             break

@@ -239,7 +239,7 @@ class DynamoFaultStore:
         return {}
 
     def _claim_puts(self, customer_id: str, claims: Sequence[Claim]) -> list[dict[str, Any]]:
-        return [claim_item.put(self._table, customer_id, one, self._now()) for one in claims]
+        return [claim_item.put(self._table, customer_id, claim, self._now()) for claim in claims]
 
     def _put_once(self, put: dict[str, Any], fault: Fault) -> None:
         """A put whose answer was lost finds its own write_id and has succeeded."""

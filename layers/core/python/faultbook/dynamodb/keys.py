@@ -6,11 +6,13 @@ Faults table
   <customer>#note#<number>       pointer: comment -> fault and ordinal
   <customer>#failures#<sha256>   failures: of a check in a row, before its alert opens
   <customer>#changes#<month>     <at>#<number>: change events
+  <customer>#heartbeats          <number> | <number>#beat | count: what is expected, what has come
   <customer>#hosts               host#<id> | identifier#<sha256> | document#<id>#<name> | count
   <customer>#changed             <day>#<number>: faults that changed without an index that shows it
   <customer>#expiring            <day>#<number> | <day>#list#<part>: faults that expire on a day
   due#<stripe>                   <due>#<customer>#<number>: faults that resolve by themselves
   due#<kind>#<stripe>            <due>#<customer>#<number>: whatever else is due at a time
+  sweeps                         sweeps: when the last one ran, and the latest pause
   stripes                        stripes: how many stripes customers have
   by_status  <customer>#<status>#<stripe>         <opened or resolved>#<number>
   by_path    <customer>#<site>#<status>#<stripe>  <opened>#<number>
@@ -39,6 +41,9 @@ POINTER = "pointer"
 COMMENT_PREFIX = "comment#"
 EVENT_PREFIX = "event#"
 STRIPES = "stripes"
+SWEEPS = "sweeps"
+HEARTBEAT_COUNT = "count"
+FIRST_HEARTBEAT, BEHIND_HEARTBEATS = "0", ":"  # around all numbers
 HOST_PREFIX = "host#"
 HOST_COUNT = "count"
 FAILURES = "failures"
@@ -82,6 +87,19 @@ def failures(customer_id: str, deduplication_key: str) -> str:
 
 def change_events(customer_id: str, month: str) -> str:
     return f"{customer_id}#changes#{month}"
+
+
+def heartbeats(customer_id: str) -> str:
+    return f"{customer_id}#heartbeats"
+
+
+def heartbeat(number: int) -> str:
+    return f"{number:016d}"
+
+
+def beat(number: int) -> str:
+    """Sorts right behind the heartbeat."""
+    return f"{number:016d}#beat"
 
 
 def hosts(customer_id: str) -> str:

@@ -62,18 +62,18 @@ class Reader:
     ) -> Page:
         found: list[_Found] = []
         self._found, self._missing = 0, limit + 1
-        for one in self._in_order(customer_id, fault_filter, after):
-            if one.fault is None:
-                return self._page(found, one)
+        for entry in self._in_order(customer_id, fault_filter, after):
+            if entry.fault is None:
+                return self._page(found, entry)
             if len(found) == limit:
                 return self._page(found, found[-1])
-            found.append(one)
+            found.append(entry)
             self._found += 1
             self._missing -= 1
         return self._page(found, None)
 
     def _page(self, found: list[_Found], last: _Found | None) -> Page:
-        faults = tuple(one.fault for one in found if one.fault)
+        faults = tuple(entry.fault for entry in found if entry.fault)
         return Page(
             faults=faults[::-1] if self._backwards else faults,
             next=keys.position_of(last.sort_key) if last else None,
@@ -90,11 +90,11 @@ class Reader:
             budget = self._budget // len(group)
             firsts = self._first_answers(group, fault_filter, min(chunk, budget))
             streams = [
-                self._read(one, fault_filter, chunk, budget, first)
-                for one, first in zip(group, firsts, strict=True)
+                self._read(part, fault_filter, chunk, budget, first)
+                for part, first in zip(group, firsts, strict=True)
             ]
             yield from heapq.merge(
-                *streams, key=lambda one: one.sort_key, reverse=not self._backwards
+                *streams, key=lambda entry: entry.sort_key, reverse=not self._backwards
             )
 
     def _first_answers(
@@ -103,12 +103,12 @@ class Reader:
         """Those of stripes are fetched at the same time. None where the budget is spent."""
         if chunk <= 0:
             return [None] * len(group)
-        calls = [partial(self._query, one, fault_filter, chunk, {}) for one in group]
+        calls = [partial(self._query, part, fault_filter, chunk, {}) for part in group]
         return [call() for call in calls] if len(self._stripes) == 1 else side_by_side(calls)
 
     def _read(
         self,
-        one: Range,
+        part: Range,
         fault_filter: FaultFilter,
         chunk: int,
         budget: int,
@@ -116,7 +116,7 @@ class Reader:
     ) -> Iterator[_Found]:
         """Each range has a budget of its own: a list goes on from where the first of them ended."""
         given = 0
-        reached = one.bounds.oldest if self._backwards else one.bounds.newest
+        reached = part.bounds.oldest if self._backwards else part.bounds.newest
         while True:
             if answer is None:
                 yield _Found(reached, None)
@@ -129,14 +129,14 @@ class Reader:
                 fault = fault_of(item)
                 if fault_filter.matches(fault):
                     given += 1
-                    yield _Found(item[one.sort_key]["S"], fault)
+                    yield _Found(item[part.sort_key]["S"], fault)
             start = answer.get("LastEvaluatedKey", {})
             if not start:
                 return
-            reached = start[one.sort_key]["S"]
+            reached = start[part.sort_key]["S"]
             is_sparse = given - before < answer["ScannedCount"] / 2
             chunk = min(budget, chunk * 2 if is_sparse else self._refill(given))
-            answer = self._query(one, fault_filter, chunk, start) if chunk > 0 else None
+            answer = self._query(part, fault_filter, chunk, start) if chunk > 0 else None
 
     def _first_chunk(self, ranges_beside: int) -> int:
         """Stripes hold about equal parts of a page; statuses can hold any part."""
@@ -154,13 +154,13 @@ class Reader:
         return max(least, math.ceil(self._missing * share))
 
     def _query(
-        self, one: Range, fault_filter: FaultFilter, chunk: int, start: dict[str, Any]
+        self, part: Range, fault_filter: FaultFilter, chunk: int, start: dict[str, Any]
     ) -> dict[str, Any]:
         parameters: dict[str, Any] = {"ExclusiveStartKey": start} if start else {}
         return call(
             self._client.query,
             TableName=self._table,
-            **query_of(one, StoreFilter(fault_filter, self._now)),
+            **query_of(part, StoreFilter(fault_filter, self._now)),
             ScanIndexForward=self._backwards,
             Limit=chunk,
             **parameters,

@@ -30,7 +30,7 @@ def repair_actions(table: str, customer_id: str, repair: Repair) -> list[dict[st
     if repair.group != NOW:
         actions.append({"Update": _watermark(customer_id, repair)})
     return [
-        {kind: action | {"TableName": table} for kind, action in one.items()} for one in actions
+        {kind: action | {"TableName": table} for kind, action in item.items()} for item in actions
     ]
 
 

@@ -63,8 +63,8 @@ def day(customer_id: str, at: date) -> Key:
     return days(customer_id, at.year), f"{at:%m-%d}"
 
 
-def group(customer_id: str, one: Group) -> Key:
-    match one:
+def group(customer_id: str, counted: Group) -> Key:
+    match counted:
         case Now():
             return now(customer_id)
         case Slot(start):

@@ -51,7 +51,7 @@ def _current(recount: WindowRecount) -> dict[str, Any]:
             for group in groups
         ],
         "open": sorted(recount.open),
-        "told": sorted(recount.told),
+        "told": sorted(recount.accounted),
         "complete": recount.is_complete,
         "expiries": recount.knows_expiries,
         "doubtful": [f"{day:%Y-%m-%d}" for day in recount.doubtful],
@@ -66,7 +66,7 @@ def _recount_of(document: dict[str, Any]) -> WindowRecount:
         until=date.fromisoformat(document["until"]),
         watermark=document["watermark"],
         open=set(document["open"]),
-        told=set(document["told"]),
+        accounted=set(document["told"]),
         is_complete=document["complete"],
         knows_expiries=document["expiries"],
         doubtful=[date.fromisoformat(day) for day in document["doubtful"]],

@@ -9,44 +9,44 @@ from faultbook.gateway.json_text import EncodedList, encode, size_within_json
 
 MAX_BYTES = 5_000_000
 
-One = TypeVar("One")
+Item = TypeVar("Item")
 Wire = TypeVar("Wire")
 
 
-def as_many_as_fit(items: Iterable[One], tell: Callable[[One], Wire]) -> list[Wire]:
+def as_many_as_fit(items: Iterable[Item], wire_of: Callable[[Item], Wire]) -> list[Wire]:
     """The wire form of as many as fit into an answer, and of at least one."""
-    told: list[Wire] = []
+    wires: list[Wire] = []
     texts: list[str] = []
     room = MAX_BYTES
     for item in items:
-        wire = tell(item)
+        wire = wire_of(item)
         text = encode(wire)
         room -= size_within_json(text)
-        if room < 0 and told:
+        if room < 0 and wires:
             break
-        told.append(wire)
+        wires.append(wire)
         texts.append(text)
-    return EncodedList(told, texts)
+    return EncodedList(wires, texts)
 
 
-def newest_that_fit(items: Sequence[One], tell: Callable[[One], Wire]) -> list[Wire]:
+def newest_that_fit(items: Sequence[Item], wire_of: Callable[[Item], Wire]) -> list[Wire]:
     """Of a list that has no pages and is oldest first."""
-    return as_many_as_fit(reversed(items), tell)[::-1] if items else []
+    return as_many_as_fit(reversed(items), wire_of)[::-1] if items else []
 
 
 def page_that_fits(
-    page: Page, fault_filter: FaultFilter, tell: Callable[[Fault], Wire]
+    page: Page, fault_filter: FaultFilter, wire_of: Callable[[Fault], Wire]
 ) -> tuple[list[Wire], Position | None]:
     """The page on the wire, newest first, and where the list goes on."""
-    told = as_many_as_fit(page.faults, tell)
-    return told, place_after(page.faults, len(told), fault_filter, page.next)
+    wires = as_many_as_fit(page.faults, wire_of)
+    return wires, place_after(page.faults, len(wires), fault_filter, page.next)
 
 
 def place_after(
-    faults: Sequence[Fault], told: int, fault_filter: FaultFilter, beyond: Position | None
+    faults: Sequence[Fault], count: int, fault_filter: FaultFilter, beyond: Position | None
 ) -> Position | None:
-    """Where the next page starts when only the first `told` faults fitted."""
-    return beyond if told == len(faults) else fault_filter.position_of(faults[told - 1])
+    """Where the next page starts when only the first `count` faults fitted."""
+    return beyond if count == len(faults) else fault_filter.position_of(faults[count - 1])
 
 
 def size_of(wire: Any) -> int:

@@ -123,18 +123,18 @@ class Api:
 
         def register(handler: Handler) -> Handler:
             summary = (handler.__doc__ or handler.__name__).strip().splitlines()[0]
-            for method, one in product(methods.split(), (path, *aliases)):
+            for method, route_path in product(methods.split(), (path, *aliases)):
                 self._register(
                     Route(
                         method,
-                        one,
+                        route_path,
                         scope,
                         summary,
                         handler,
                         answers,
                         query,
                         body,
-                        alias_of=None if one == path else path,
+                        alias_of=None if route_path == path else path,
                         headers=(*self.headers, *headers),
                         answer_headers=answer_headers,
                         errors=errors,

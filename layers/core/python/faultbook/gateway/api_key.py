@@ -79,8 +79,15 @@ class ApiKeyAuthenticator:
         self._clock = clock
         self._rows: ShortMemory[str, ApiKey | None] = ShortMemory(timer)
 
-    def authenticate(self, presented: str, source_ip: str, api: Origin | None = None) -> Caller:
-        """`api`: the one that was called, where keys are limited to some.
+    def authenticate(
+        self,
+        presented: str,
+        source_ip: str,
+        api: Origin | None = None,
+        *,
+        of_topics: bool = False,
+    ) -> Caller:
+        """`api`: the one that was called, where keys are limited to some; `of_topics` as there.
 
         Raises NotAuthenticated, always with the same message, NotPermitted for an address that is
         not on the key's list, or Unavailable.
@@ -91,7 +98,7 @@ class ApiKeyAuthenticator:
         key_id, secret = parts
         now = self._clock()
         row = self._accepting(key_id, digest_of(secret, self._pepper()), now)
-        if api is not None and not row.serves(api):
+        if api is not None and not row.serves(api, of_topics=of_topics):
             raise NotAuthenticated
         if not row.allows_address(source_ip):
             raise NotPermitted
@@ -102,6 +109,7 @@ class ApiKeyAuthenticator:
             scopes=frozenset(_SCOPES[name] for name in row.scopes if name in _SCOPES),
             name=row.name,
             path=row.path,
+            topics=frozenset(row.topics),
         )
 
     def forget(self, key_id: str) -> None:

@@ -10,8 +10,8 @@ _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's own header
 
 def takes_gzip(accept_encoding: str) -> bool:
     """RFC 9110, 12.5.3: named, and not with a weight of 0."""
-    for one in accept_encoding.lower().split(","):
-        coding, _, weight = (part.strip() for part in one.partition(";"))
+    for element in accept_encoding.lower().split(","):
+        coding, _, weight = (part.strip() for part in element.partition(";"))
         if coding == "gzip":
             return not weight.replace(" ", "").rstrip("0").endswith(("=", "=0."))
     return False

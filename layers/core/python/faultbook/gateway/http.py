@@ -135,12 +135,12 @@ def _query(raw: str) -> dict[str, str | list[str]]:
 
     A name without a value was not given: clients send what their forms hold.
     """
-    fields = [field for field in raw.split("&") if field]
-    if len(fields) > _MAX_QUERY_FIELDS:
+    pairs = [pair for pair in raw.split("&") if pair]
+    if len(pairs) > _MAX_QUERY_FIELDS:
         raise MalformedBody(_BAD_QUERY)
     query: dict[str, str | list[str]] = {}
-    for one in fields:
-        encoded_name, _, encoded = one.partition("=")
+    for pair in pairs:
+        encoded_name, _, encoded = pair.partition("=")
         name, value = _decoded(encoded_name), _decoded(encoded)
         if not value:
             continue

@@ -25,7 +25,7 @@ def text_of(value: Any) -> str:
     """Raises ValueError for NaN and infinities, which JSON does not have."""
     if isinstance(value, EncodedList):
         return value.text
-    if isinstance(value, dict) and any(isinstance(one, EncodedList) for one in value.values()):
+    if isinstance(value, dict) and any(isinstance(item, EncodedList) for item in value.values()):
         return f"{{{','.join(_members(value))}}}"
     return encode(value)
 
@@ -38,4 +38,4 @@ def size_within_json(text: str) -> int:
 
 
 def _members(value: dict[str, Any]) -> Iterator[str]:
-    return (f"{encode(name)}:{text_of(one)}" for name, one in value.items())
+    return (f"{encode(name)}:{text_of(item)}" for name, item in value.items())

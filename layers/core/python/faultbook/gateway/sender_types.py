@@ -19,8 +19,8 @@ def _texts(value: Any, read: Any) -> Any:
     """
     if not isinstance(value, dict):
         return value
-    told = {str(name): read.func(text) for name, text in list(value.items())[:MAX_LABELS]}
-    return {name: text for name, text in told.items() if text and not is_blank(name)}
+    texts = {str(name): read.func(text) for name, text in list(value.items())[:MAX_LABELS]}
+    return {name: text for name, text in texts.items() if text and not is_blank(name)}
 
 
 def _labels(value: Any) -> Any:

@@ -88,7 +88,7 @@ def _mended(value: Any) -> Any:
         case dict():
             return {_mended(name): _mended(member) for name, member in value.items()}
         case list():
-            return [_mended(one) for one in value]
+            return [_mended(item) for item in value]
         case _:
             return value
 

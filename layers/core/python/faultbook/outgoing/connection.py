@@ -1,6 +1,6 @@
-"""One POST to somebody else's server: looked up once, checked, and asked at the address checked.
+"""One request to somebody else's server: looked up once, checked, and asked at the address checked.
 
-No redirect is followed and no proxy is used; the answer is read to a kilobyte. A library would
+No redirect is followed and no proxy is used; the answer is read to its bound. A library would
 look the name up again by itself, and between two look-ups a name can change.
 """
 
@@ -30,6 +30,7 @@ class Request:
     url: str
     headers: Mapping[str, str]
     body: bytes
+    method: str = "POST"
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -44,6 +45,11 @@ class Connection:
     resolve: Resolve = resolve
     allow_loopback: bool = False
     seconds: float = SECONDS
+    max_answer: int = MAX_ANSWER
+
+    def get(self, url: str) -> Attempt:
+        """As `post`."""
+        return self.post(Request(url, {}, b"", method="GET"))
 
     def post(self, request: Request) -> Attempt:
         """Whatever happens is an attempt; nothing is raised."""
@@ -61,7 +67,7 @@ class Connection:
                 _left(deadline)  # where it was cut off, half of a head looks whole
                 status = received.status
                 retry_after = received.headers.get("Retry-After", "")
-                answer = _read(received)
+                answer = _read(received, self.max_answer)
         except AddressRefused as error:
             failure = error.failure
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -138,7 +144,7 @@ def _opened(target: Target, address: str, deadline: float) -> Iterator[_Plain]:
 
 
 def _send(opened: _Plain, target: Target, request: Request) -> None:
-    opened.putrequest("POST", target.path, skip_host=True, skip_accept_encoding=True)
+    opened.putrequest(request.method, target.path, skip_host=True, skip_accept_encoding=True)
     opened.putheader("Host", target.authority)
     for name, value in request.headers.items():
         opened.putheader(name, value)
@@ -147,12 +153,12 @@ def _send(opened: _Plain, target: Target, request: Request) -> None:
     opened.endheaders(request.body)
 
 
-def _read(received: http.client.HTTPResponse) -> bytes:
+def _read(received: http.client.HTTPResponse, most: int) -> bytes:
     """The status has decided; a body that does not come, or ends too early, changes nothing."""
     answer = b""
     with suppress(OSError, http.client.HTTPException, ValueError):
-        while len(answer) < MAX_ANSWER:
-            piece = received.read1(MAX_ANSWER - len(answer))
+        while len(answer) < most:
+            piece = received.read1(most - len(answer))
             if not piece:
                 break
             answer += piece

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from faultbook.domain.fault import Severity
+from faultbook.domain.events import FaultEvent
+from faultbook.domain.fault import Fault, Severity
+from faultbook.domain.identifiers import fault_id
+
+TEST_ALERT = "faultbook-test"  # never open at any receiver
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`document` is the native API's event. `title` says what happened to what, in one line.
 
-    `severity` is None where it is about no fault.
+    `event` and `severity` are None where it is about no fault.
     """
 
     event_id: str
@@ -20,5 +24,11 @@ class Notice:
     text: str
     url: str
     facts: Mapping[str, str]
+    event: FaultEvent | None = None
     severity: Severity | None = None
     is_end: bool = False
+
+
+def alert_key(fault: Fault) -> str:
+    """By which a receiver that follows alerts knows it: of every customer, of every Faultbook."""
+    return f"faultbook-{fault_id(fault.customer_id, fault.number)}"

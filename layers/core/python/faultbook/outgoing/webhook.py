@@ -21,6 +21,6 @@ def request_of(notice: Notice, endpoint: Endpoint, at: datetime) -> Request:
         "User-Agent": USER_AGENT,
         **signed_headers(notice.event_id, at, body, endpoint.secrets_at(at)),
     }
-    if endpoint.header:
-        headers["Authorization"] = endpoint.header
+    if endpoint.authorization:
+        headers["Authorization"] = endpoint.authorization
     return Request(endpoint.url, headers, body)

@@ -27,4 +27,6 @@ def _is_said(fault: Fault, by: Actor, message: str) -> bool:
     """Whether this acknowledgement stands, or an equal one of a moment ago: a request repeated."""
     recent = (*(earlier.change for earlier in fault.earlier_changes), fault.last_change)
     acknowledged = ChangeKind.ACKNOWLEDGED, by.subject, by.name, message
-    return acknowledged in {(one.what, one.by, one.by_name, one.why) for one in recent}
+    return acknowledged in {
+        (change.what, change.by, change.by_name, change.why) for change in recent
+    }

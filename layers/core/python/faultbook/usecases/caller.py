@@ -20,7 +20,8 @@ class Caller:
     """`customer_id` comes from the credential and from nowhere else.
 
     `customers` are others that the same credential speaks for, one at a time. `name` is an API
-    key's; its `path` begins those of the faults that are reported with it.
+    key's; its `path` begins those of the faults that are reported with it,
+    and `topics` are those whose messages it takes.
     """
 
     customer_id: str
@@ -30,6 +31,7 @@ class Caller:
     customers: frozenset[str] = frozenset()
     name: str = ""
     path: str = ""
+    topics: frozenset[str] = frozenset()
 
     def actor(self, api: Origin, name: str = "") -> Actor:
         """`name` is who it is, as the sender says it; the credential vouches for the rest."""

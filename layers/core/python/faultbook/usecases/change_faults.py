@@ -150,11 +150,11 @@ class ChangeFaults:
     ) -> Fault:
         """Put another detail beside the fault, made of the one that it has."""
         fault = self._as_seen(target)
-        said: dict[str, Any] = {}
+        stored: dict[str, Any] = {}
         if fault.detail_mark:
-            said = self.store.details(target.customer_id, [target.number])[target.number]
-        detail = described(said)
-        if detail == said:
+            stored = self.store.details(target.customer_id, [target.number])[target.number]
+        detail = described(stored)
+        if detail == stored:
             return fault
         self.store.describe(target.customer_id, fault, detail)
         return self.note(target, ChangeKind.UPDATED, reason)

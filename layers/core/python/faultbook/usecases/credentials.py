@@ -38,6 +38,7 @@ class Credentials:
         cidrs: tuple[str, ...] = (),
         apis: frozenset[Origin] = frozenset(),
         path: str = "",
+        topics: tuple[str, ...] = (),
         expires_at: datetime | None = None,
     ) -> tuple[ApiKey, str]:
         """The key as it is kept, and its text, which is kept nowhere.
@@ -61,6 +62,7 @@ class Credentials:
             cidrs=cidrs,
             apis=apis,
             path=path,
+            topics=topics,
             expires_at=expires_at,
         )
         self.store.put_api_key(customer_id, key)

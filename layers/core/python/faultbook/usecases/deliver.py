@@ -96,11 +96,10 @@ class _Run:
 
     def _one(self, delivery: Delivery) -> _Next:
         endpoint, now = self._endpoint, self.parts.clock()
+        if not self._may_go_on():
+            return _Next.STOP
         if delivery.state is not DeliveryState.PENDING:
             return _Next.GO_ON
-        if not self._may_go_on():
-            self._stays(delivery, now)
-            return _Next.STOP
         if endpoint is None or endpoint.off:
             self.parts.deliveries.save(self.lane.customer_id, delivery.given_up(now))
             return _Next.GO_ON
@@ -115,7 +114,7 @@ class _Run:
     def _attempt(self, endpoint: Endpoint, delivery: Delivery) -> _Next:
         attempt = self.parts.post(endpoint, delivery.event)
         tried = delivery.attempted(attempt)
-        if attempt.verdict is Verdict.TROUBLE and delivery.tried == 0 and not self._is_failing():
+        if attempt.verdict is Verdict.TROUBLE and delivery.is_untried and not self._is_failing():
             self.parts.sleep(ONCE_MORE.total_seconds())
             attempt = self.parts.post(endpoint, delivery.event)
             tried = tried.attempted(attempt)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from faultbook.domain.deliveries import Attempt, Delivery, Lane
+from faultbook.domain.deliveries import Attempt, Delivery, DeliveryFilter, DeliveryPage, Lane
 from faultbook.domain.endpoints import Endpoint, Endpoints
 from faultbook.domain.events import FaultEvent
 
@@ -60,7 +60,24 @@ class DeliveryStore(Protocol):
         """From that event on, in their order; reads on while it is consumed."""
         ...
 
-    def save(self, customer_id: str, delivery: Delivery) -> None: ...
+    def save(self, customer_id: str, delivery: Delivery) -> bool:
+        """False where it has gone meanwhile, as it does after 30 days."""
+        ...
+
+    def get(self, customer_id: str, endpoint_id: str, event_id: str) -> Delivery | None: ...
+
+    def page(
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        wanted: DeliveryFilter,
+        limit: int,
+        after: str | None = None,
+        *,
+        oldest_first: bool = False,
+    ) -> DeliveryPage:
+        """By id of the event, the newest first; a filter may leave a page short, or empty."""
+        ...
 
 
 class Post(Protocol):

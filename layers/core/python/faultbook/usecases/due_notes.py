@@ -6,6 +6,7 @@ while it names the note's own time, and a note goes once there is nothing left t
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
@@ -27,9 +28,10 @@ class Settler(Protocol):
 
 @dataclass(slots=True)
 class Sweep:
-    """`done` is how many notes were done with."""
+    """`done` is how many notes were done with; `longest_wait` that of the note overdue longest."""
 
     done: int = 0
+    longest_wait: timedelta = timedelta(0)
     left_over: list[LeftOver] = field(default_factory=list)
 
 
@@ -48,14 +50,15 @@ class SweepDueNotes:
         where the notes cannot be read; what was done stays done.
         """
         sweep = Sweep()
-        for due in self._in_turns():
+        now = self.clock()
+        for due in self._in_turns(now):
+            sweep.longest_wait = max(sweep.longest_wait, now - due.looked_at)
             if not may_go_on():
                 break
             self._settle(due, sweep)
         return sweep
 
-    def _in_turns(self) -> Iterator[Due]:
-        now = self.clock()
+    def _in_turns(self, now: datetime) -> Iterator[Due]:
         waiting = [self.dues.until(now, kind) for kind in self.settlers]
         while waiting:
             for notes in tuple(waiting):

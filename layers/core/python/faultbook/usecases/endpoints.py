@@ -17,6 +17,8 @@ from faultbook.domain.errors import Conflict, EndpointNotFound
 from faultbook.usecases.delivery_ports import EndpointStore
 from faultbook.usecases.ports import Clock
 
+# Fills in what is usual. Raises InvalidRequest for what nothing can be sent with.
+Complete = Callable[[Endpoint], Endpoint]
 _TRIES = 3  # of a change that is made by itself
 
 
@@ -24,6 +26,7 @@ _TRIES = 3  # of a change that is made by itself
 class EndpointsOfCustomers:
     store: EndpointStore
     clock: Clock
+    complete: Complete
 
     def all(self, customer_id: str) -> Sequence[Endpoint]:
         """In the order in which they were made."""
@@ -43,15 +46,15 @@ class EndpointsOfCustomers:
         name: str,
         kind: EndpointKind,
         url: str,
-        header: str,
+        authorization: str,
         filters: Sequence[Wanted],
         by: str,
     ) -> Endpoint:
-        """Raises Conflict."""
+        """Raises InvalidRequest or Conflict."""
         seen = self.store.all(customer_id)
         if len(seen.all) >= MAX_ENDPOINTS:
             raise Conflict(f"A customer has at most {MAX_ENDPOINTS} endpoints.")
-        made = Endpoint(
+        drawn = Endpoint(
             endpoint_id=draw_endpoint_id(),
             name=name,
             kind=kind,
@@ -59,19 +62,22 @@ class EndpointsOfCustomers:
             secret=draw_secret(),
             created_at=self.clock(),
             created_by=by,
-            header=header,
+            authorization=authorization,
             filters=tuple(filters),
         )
+        made = self.complete(drawn)
         self.store.save(customer_id, seen, [*seen.all, made])
         return made
 
     def change(
         self, customer_id: str, endpoint_id: str, edit: Callable[[Endpoint], Endpoint]
     ) -> Endpoint:
-        """Raises EndpointNotFound or Conflict."""
+        """Raises EndpointNotFound, InvalidRequest or Conflict."""
         seen = self.store.all(customer_id)
         before = _found(seen, endpoint_id)
         after = edit(before)
+        if (after.url, after.authorization) != (before.url, before.authorization):
+            after = self.complete(after)
         if after != before:
             others = [after if one is before else one for one in seen.all]
             self.store.save(customer_id, seen, others)

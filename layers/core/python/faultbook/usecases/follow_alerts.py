@@ -1,4 +1,4 @@
-"""Alerts that their senders repeat for as long as they stand, and end by themselves."""
+"""Alerts that a sender repeats while they fire, and ends itself."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from faultbook.usecases.ports import FaultStore
 from faultbook.usecases.report_faults import ReportFaults
 from faultbook.usecases.target import Target
 
-# A second replica of a sender may still say what the first has ended just now.
+# A second replica of a sender may still report an alert that the first has just ended.
 REPLICAS_DIFFER = timedelta(minutes=2)
 
 
@@ -29,27 +29,27 @@ class FollowAlerts:
     def stands(
         self, customer_id: str, report: Report, by: Actor, lease: Lease | None = None
     ) -> int:
-        """Opens a fault, or has the open one follow what the report says anew; its number.
+        """Opens a fault, or updates the open one where the report changed; returns its number.
 
-        With a lease the fault closes when that is over. The report says when the alert began.
+        With a lease, the fault closes when the lease ends. The report says when the alert began.
         """
-        standing = self._standing(customer_id, report)
-        if standing is None:
+        fault = self._reported(customer_id, report)
+        if fault is None:
             return self._open(customer_id, report, by, lease)
-        if standing.is_open:
-            if _says_anew(report, standing):
+        if fault.is_open:
+            if _has_changed(report, fault):
                 self.reports.report(customer_id, report, by, follow=True)
-            self._renew(standing, lease)
-        elif not self._has_just_ended(standing, report):
-            ended = standing.resolved_at or standing.opened_at
+            self._renew(fault, lease)
+        elif not self._has_just_ended(fault, report):
+            ended = fault.resolved_at or fault.opened_at
             began = max(report.occurred_at or ended, ended)
             return self._open(customer_id, replace(report, occurred_at=began), by, lease)
-        return standing.number
+        return fault.number
 
     def is_over(
         self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
     ) -> None:
-        """Unless the fault began later: then it is another time that was over."""
+        """Resolves the fault, unless it began after `at`: the end is then an earlier alert's."""
         number = self.reports.reported(customer_id, deduplication_key)
         if number is None:
             return
@@ -61,7 +61,7 @@ class FollowAlerts:
         with suppress(FaultNotFound):
             self.changes.apply(Target(customer_id, number, by), over)
 
-    def _standing(self, customer_id: str, report: Report) -> Fault | None:
+    def _reported(self, customer_id: str, report: Report) -> Fault | None:
         number = self.reports.reported(customer_id, report.deduplication_key)
         if number is None:
             return None
@@ -70,19 +70,19 @@ class FollowAlerts:
         return None
 
     def _open(self, customer_id: str, report: Report, by: Actor, lease: Lease | None) -> int:
-        """The note of its end is written before the fault, and the lease after it."""
-        told = replace(report, closes_at=lease.until) if lease else report
-        fault = self.reports.report(customer_id, told, by, follow=True).fault
+        """The note of when it closes is written before the fault, the lease after it."""
+        leased = replace(report, closes_at=lease.until) if lease else report
+        fault = self.reports.report(customer_id, leased, by, follow=True).fault
         if lease and fault.closes_at:
             self.leases.put(customer_id, fault.number, lease)
         return fault.number
 
     def _renew(self, fault: Fault, lease: Lease | None) -> None:
-        """A fault that is to have no end by itself keeps having none."""
+        """A fault that does not close by itself gets no lease later either."""
         if lease is None or fault.closes_at is None:
             return
-        standing = self.leases.get(fault.customer_id, fault.number)
-        if standing is None or standing.yields_to(lease):
+        kept = self.leases.get(fault.customer_id, fault.number)
+        if kept is None or kept.yields_to(lease):
             self.leases.put(fault.customer_id, fault.number, lease)
 
     def _has_just_ended(self, fault: Fault, report: Report) -> bool:
@@ -92,6 +92,6 @@ class FollowAlerts:
         return began_before and self.changes.clock() - fault.resolved_at < REPLICAS_DIFFER
 
 
-def _says_anew(report: Report, fault: Fault) -> bool:
-    said = (report.severity, report.message, report.cause, mark_of(report.detail))
-    return said != (fault.severity, fault.message, fault.cause, fault.detail_mark)
+def _has_changed(report: Report, fault: Fault) -> bool:
+    reported = (report.severity, report.message, report.cause, mark_of(report.detail))
+    return reported != (fault.severity, fault.message, fault.cause, fault.detail_mark)

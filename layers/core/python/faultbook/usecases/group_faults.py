@@ -41,7 +41,7 @@ class Group:
         self.oldest = fault
         self.count += 1
         self.acknowledged += bool(fault.acknowledgement)
-        self.severity = min(self.severity, fault.severity, key=lambda one: one.rank)
+        self.severity = min(self.severity, fault.severity, key=lambda severity: severity.rank)
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Groups:
 
     def gravest_first(self) -> list[tuple[tuple[str, ...], Group]]:
         """And of those the most."""
-        return sorted(self.by.items(), key=lambda one: (one[1].severity.rank, -one[1].count))
+        return sorted(self.by.items(), key=lambda item: (item[1].severity.rank, -item[1].count))
 
 
 def grouped(faults: Iterable[Fault], by: Sequence[Value], further: Position | None) -> Groups:

@@ -38,7 +38,7 @@ class MissingEntries:
     def record(self) -> None:
         """What cannot be recorded now is found by the next run."""
         observations, self._observations = self._observations, []
-        self.left_over += [one.what for one in self.changes.record(observations)]
+        self.left_over += [item.what for item in self.changes.record(observations)]
 
     def _unrecorded_end(
         self, timeline: Timeline, is_gone: Callable[[], bool], deleted_at: datetime

@@ -24,7 +24,7 @@ class ReadEvents:
     def page(
         self,
         customer_id: str,
-        wanted: EventFilter,
+        event_filter: EventFilter,
         limit: int,
         *,
         after: Position,
@@ -41,12 +41,12 @@ class ReadEvents:
         events: list[FaultEvent] = []
         last, read = after, 0
         for position, event in self.log.between(
-            customer_id, begin, until, together=_together(wanted, limit)
+            customer_id, begin, until, together=_together(event_filter, limit)
         ):
             if len(events) == limit or read == MAX_READ:
                 return EventPage(events, last, has_more=True)
             last, read = position, read + 1
-            if wanted.matches(event):
+            if event_filter.matches(event):
                 events.append(event)
         if last.at <= head.at <= until:
             last = head

@@ -152,7 +152,7 @@ class _OfCustomer:
 
     def _nothing_counted(self, serial: str) -> WindowRecount:
         """Nothing happens more than a day ahead, nor after the last writing."""
-        started, written = (from_microseconds(int(one)) for one in (self.run.run, serial))
+        started, written = (from_microseconds(int(text)) for text in (self.run.run, serial))
         until = min(started, written).date() + _DAY
         recount = WindowRecount(self.customer_id, self.run.run, first_day(started), until, serial)
         recount.is_complete = are_marked(recount.start, self.run.marked_since)
@@ -164,7 +164,7 @@ class _OfCustomer:
     def _account(self, recount: WindowRecount) -> bool:
         """Of every fault that is open or changed, unless that is done; False out of time."""
         for number in self._changed(recount):
-            if number in recount.told:
+            if number in recount.accounted:
                 continue
             timeline = self.parts.window.timeline(self.customer_id, number)
             if timeline.error:
@@ -194,7 +194,7 @@ class _OfCustomer:
         changed |= set(self.parts.window.resolved(self.customer_id, recount.start))
         changed |= self._expired(recount)
         changed |= self._marked(recount.since)
-        return sorted(changed - recount.told)
+        return sorted(changed - recount.accounted)
 
     def _marked(self, since: date) -> set[int]:
         marks = list(self.parts.window.marks(self.customer_id, since))
@@ -207,26 +207,26 @@ class _OfCustomer:
         first = recount.since - _LOOKED_AFTER
         kept = window.expiring(self.customer_id, first, today + _AHEAD * _DAY)
         recount.is_complete &= self._are_listed(kept, first, today)
-        wanted: set[int] = set()
+        expired: set[int] = set()
         for day, (numbers, is_listed) in kept.items():
             if recount.since <= day <= today:
-                wanted |= set(numbers)
+                expired |= set(numbers)
             elif day < recount.since:
                 left = set(numbers) - window.ended(self.customer_id, numbers)
                 if len(left) < len(numbers):
                     window.keep_expiring(self.customer_id, day, sorted(left), is_listed=is_listed)
-                wanted |= left
+                expired |= left
         for ahead in range(1, _AHEAD + 1):
             day = today + ahead * _DAY
             if day not in kept or not kept[day].is_listed:
                 self._list_expiring(day, kept[day].numbers if day in kept else ())
-        return wanted
+        return expired
 
     def _are_listed(self, kept: Mapping[date, Expiring], first: date, last: date) -> bool:
         """False where faults may have gone that nobody knows of, because no run listed them."""
         days = [first + n * _DAY for n in range((last - first).days + 1)]
         unlisted = [day for day in days if day not in kept or not kept[day].is_listed]
-        opened = [one for day in unlisted for one in openings_that_expire_on(day)]
+        opened = [opened_day for day in unlisted for opened_day in openings_that_expire_on(day)]
         return not opened or not self._had_openings(min(opened), max(opened), set(opened))
 
     def _had_openings(self, first: date, last: date, among: set[date]) -> bool:
@@ -237,8 +237,8 @@ class _OfCustomer:
         opened = openings_that_expire_on(day)
         found = {
             number
-            for one in opened
-            for number, fault in self.parts.window.opened_on(self.customer_id, one)
+            for day in opened
+            for number, fault in self.parts.window.opened_on(self.customer_id, day)
             if fault is None or expires_by_its_age(fault)
         }
         if found or (opened and self._had_openings(min(opened), max(opened), set(opened))):

@@ -11,7 +11,7 @@ from faultbook import settings
 from faultbook.wiring import stores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from faultbook.domain.customer_settings import CustomerSettings
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from faultbook.gateway.quota import Quota
     from faultbook.gateway.share_token import ShareTokens
     from faultbook.gateway.short_memory import ShortMemory
+    from faultbook.gateway.sns_signature import SnsSignatures
     from faultbook.incidents.scan_reports import ScanReports
     from faultbook.incidents.upsert_incidents import UpsertIncidents
     from faultbook.outgoing.notice import Notice
+    from faultbook.outgoing.sns import Sns
     from faultbook.secret_store import SecretName, Secrets
     from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
     from faultbook.usecases.act_on_faults import ActOnFaults
@@ -39,10 +41,14 @@ if TYPE_CHECKING:
     from faultbook.usecases.credentials import Credentials
     from faultbook.usecases.customer_settings import SettingsOfCustomers
     from faultbook.usecases.deliver import Deliver
+    from faultbook.usecases.delivery_log import DeliveryLog
     from faultbook.usecases.delivery_ports import Post, Wake
     from faultbook.usecases.due_notes import Settler, SweepDueNotes
     from faultbook.usecases.endpoints import EndpointsOfCustomers
+    from faultbook.usecases.follow_alarms import FollowAlarms
     from faultbook.usecases.follow_alerts import FollowAlerts
+    from faultbook.usecases.heartbeat_faults import HeartbeatFaults
+    from faultbook.usecases.heartbeats import Heartbeats
     from faultbook.usecases.hosts import Hosts
     from faultbook.usecases.light_outboxes import OutboxOnDemand
     from faultbook.usecases.outbox import KeepForDelivery
@@ -57,6 +63,7 @@ if TYPE_CHECKING:
     from faultbook.usecases.snooze_faults import SnoozeFaults
     from faultbook.usecases.top_faults import ReadTopFaults
     from faultbook.usecases.wake_deliveries import WakeDeliveries
+    from faultbook.usecases.watch_heartbeats import RecordSweeps
 
 
 _ENDPOINTS_SECONDS = 30.0
@@ -148,6 +155,24 @@ def alerts() -> "FollowAlerts":
     from faultbook.usecases.follow_alerts import FollowAlerts
 
     return FollowAlerts(stores.fault_store(), reports(), changes(), stores.lease_store())
+
+
+@cache
+def alarms() -> "FollowAlarms":
+    from faultbook.usecases.follow_alarms import FollowAlarms
+
+    return FollowAlarms(stores.fault_store(), reports(), comments(), stores.clock)
+
+
+def sns() -> "Sns":
+    return stores.sns()
+
+
+@cache
+def sns_signatures() -> "SnsSignatures":
+    from faultbook.gateway.sns_signature import SnsSignatures  # brings cryptography
+
+    return SnsSignatures(sns().certificate, sns().origin_of, stores.clock)
 
 
 @cache
@@ -253,12 +278,52 @@ def due_notes() -> "SweepDueNotes":
     from faultbook.domain.due import DueKind
     from faultbook.usecases.due_faults import CloseDueFaults, WakeDueFaults
     from faultbook.usecases.due_notes import SweepDueNotes
+    from faultbook.usecases.watch_heartbeats import WatchHeartbeats
 
+    watch_heartbeats = WatchHeartbeats(
+        stores.heartbeat_store(),
+        stores.sweep_store(),
+        stores.due_store(),
+        heartbeat_faults(),
+        stores.clock,
+    )
     settlers: dict[DueKind, Settler] = {
+        DueKind.HEARTBEAT: watch_heartbeats,
         DueKind.AWAKE: WakeDueFaults(changes()),
         DueKind.CLOSE: CloseDueFaults(changes(), stores.due_store(), stores.lease_store()),
     }
     return SweepDueNotes(settlers, stores.due_store(), stores.clock)
+
+
+@cache
+def sweeps() -> "RecordSweeps":
+    from faultbook.usecases.watch_heartbeats import RecordSweeps
+
+    return RecordSweeps(stores.sweep_store(), stores.clock)
+
+
+@cache
+def heartbeat_faults() -> "HeartbeatFaults":
+    from faultbook.usecases.heartbeat_faults import HeartbeatFaults
+
+    return HeartbeatFaults(reports())
+
+
+@cache
+def heartbeats() -> "Heartbeats":
+    from faultbook.usecases.heartbeats import Heartbeats
+
+    return Heartbeats(
+        stores.heartbeat_store(), stores.due_store(), heartbeat_faults(), stores.clock
+    )
+
+
+@cache
+def unknown_heartbeats() -> "ShortMemory[tuple[str, str], str]":
+    """By customer and name, of which somebody has been told lately."""
+    from faultbook.gateway.short_memory import ShortMemory
+
+    return ShortMemory()
 
 
 @cache
@@ -279,7 +344,7 @@ def record_changes(time_left: "Callable[[], float]") -> "RecordChanges":
 def endpoints() -> "EndpointsOfCustomers":
     from faultbook.usecases.endpoints import EndpointsOfCustomers
 
-    return EndpointsOfCustomers(stores.endpoint_store(), stores.clock)
+    return EndpointsOfCustomers(stores.endpoint_store(), stores.clock, _completed)
 
 
 @cache
@@ -306,21 +371,42 @@ def deliver(post: "Post") -> "Deliver":
 
 def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
     """Whatever comes of it: nothing is raised but for a defect."""
+    from faultbook.outgoing.aws_call import AwsCall
     from faultbook.outgoing.kinds import KINDS
 
-    request = KINDS[endpoint.kind](notice, endpoint, stores.clock())
+    request = KINDS[endpoint.kind].request_of(notice, endpoint, stores.clock())
+    if isinstance(request, AwsCall):
+        return stores.aws_targets().post(request)
     return stores.connection().post(request)
 
 
-def check_url(url: str) -> None:
-    """Raises InvalidRequest for one that nothing is ever sent to."""
-    from faultbook.domain.errors import InvalidRequest
-    from faultbook.outgoing.address import AddressRefused, target_of
+@cache
+def delivery_log() -> "DeliveryLog":
+    from faultbook.usecases.delivery_log import DeliveryLog
 
-    try:
-        target_of(url, allow_loopback=settings.allows_loopback_receivers())
-    except AddressRefused as refused:
-        raise InvalidRequest("Nothing is sent to this URL.", {"url": [str(refused)]}) from None
+    return DeliveryLog(endpoints(), stores.delivery_store(), stores.wake(), stores.clock)
+
+
+def headers_of(endpoint: "Endpoint", notice: "Notice", at: "datetime") -> "Mapping[str, str]":
+    """As an attempt at that time sends them, secrets among them; a call of AWS has none."""
+    from faultbook.outgoing.aws_call import AwsCall
+    from faultbook.outgoing.kinds import KINDS
+
+    request = KINDS[endpoint.kind].request_of(notice, endpoint, at)
+    return {} if isinstance(request, AwsCall) else request.headers
+
+
+def _completed(endpoint: "Endpoint") -> "Endpoint":
+    """Raises InvalidRequest for settings that nothing is ever sent with."""
+    from faultbook.outgoing.kinds import Allowed, completed
+
+    chosen = stores.environment()
+    targets = {
+        "EventBusArn": [chosen.event_bus_arn] if chosen.event_bus_arn else [],
+        "TopicArns": chosen.topic_arns,
+        "MailFrom": [chosen.mail_from] if chosen.mail_from else [],
+    }
+    return completed(endpoint, Allowed(targets, loopback=settings.allows_loopback_receivers()))
 
 
 def links_begin_with() -> str:

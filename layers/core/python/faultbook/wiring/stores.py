@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from faultbook.aws import Aws
+    from faultbook.aws_targets import AwsTargets
     from faultbook.domain.timeline import Observation
     from faultbook.dynamodb.striping import DynamoStriping
     from faultbook.incidents.scan_reports import ScanReportStore
     from faultbook.outgoing.connection import Connection
+    from faultbook.outgoing.sns import Sns
     from faultbook.usecases.access_ports import AccessStore, SettingsStore, StripesStore
     from faultbook.usecases.change_event_ports import ChangeEventStore
     from faultbook.usecases.delivery_ports import DeliveryStore, EndpointStore, Wake
     from faultbook.usecases.event_ports import EventLog
+    from faultbook.usecases.heartbeat_ports import HeartbeatStore, SweepStore
     from faultbook.usecases.hosts import HostStore
     from faultbook.usecases.lease_ports import LeaseStore
     from faultbook.usecases.ports import CommentStore, DueStore, FailureStore, FaultStore
@@ -99,6 +102,20 @@ def due_store() -> "DueStore":
 
 
 @cache
+def heartbeat_store() -> "HeartbeatStore":
+    from faultbook.dynamodb.heartbeat_store import DynamoHeartbeatStore
+
+    return DynamoHeartbeatStore(dynamodb(), environment().faults_table)
+
+
+@cache
+def sweep_store() -> "SweepStore":
+    from faultbook.dynamodb.sweep_store import DynamoSweepStore
+
+    return DynamoSweepStore(dynamodb(), environment().faults_table)
+
+
+@cache
 def timeline_store() -> "TimelineStore":
     from faultbook.dynamodb.timeline_store import DynamoTimelineStore
 
@@ -171,6 +188,28 @@ def connection() -> "Connection":
     from faultbook.outgoing.connection import Connection
 
     return Connection(clock, allow_loopback=settings.allows_loopback_receivers())
+
+
+@cache
+def sns() -> "Sns":
+    from faultbook.domain.sns_topic import origin_of
+    from faultbook.outgoing.connection import Connection
+    from faultbook.outgoing.sns import MAX_CERTIFICATE, SECONDS, Sns
+
+    connection = Connection(
+        clock,
+        allow_loopback=settings.allows_loopback_receivers(),
+        seconds=SECONDS,
+        max_answer=MAX_CERTIFICATE,
+    )
+    return Sns(connection, lambda topic: settings.read_origin_of_sns() or origin_of(topic))
+
+
+@cache
+def aws_targets() -> "AwsTargets":
+    from faultbook.aws_targets import AwsTargets
+
+    return AwsTargets(aws(), clock, environment().mail_from)
 
 
 @cache

@@ -1,0 +1,89 @@
+"""What requests of Opsgenie's Heartbeat API say (opsgenie-oas.json; docs.opsgenie.com)."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from faultbook.domain import heartbeat
+from faultbook.domain.heartbeat import IntervalUnit
+from faultbook.domain.text import cleaned, cut, is_blank, name_of
+from faultbook.gateway.wire_types import NOTHING_TO_SEE, VISIBLE, cut_after, said
+from functions.opsgenie_api.schemas import Body, Priority
+
+_MOST_INTERVAL = 10**6  # of any unit; more than a year is a year
+_MAX_TEAM = 100
+
+
+def _name(value: str) -> str:
+    name = name_of(value, heartbeat.MAX_NAME)
+    if "/" in name:
+        raise ValueError("a name without `/`, for it stands in paths of URLs")
+    if is_blank(name.replace(".", "")):
+        raise ValueError(NOTHING_TO_SEE)
+    return name
+
+
+def _tags(value: Any) -> list[str]:
+    """Early versions of the Go SDK have one text where others have a list."""
+    several = value.split(",") if isinstance(value, str) else value
+    several = several if isinstance(several, list) else []
+    names = (name_of(str(one), heartbeat.MAX_TAG) for one in several if one is not None)
+    return list(dict.fromkeys(one for one in names if not is_blank(one)))[: heartbeat.MAX_TAGS]
+
+
+def _team(value: Any) -> dict[str, str]:
+    members = value.items() if isinstance(value, dict) else ()
+    return {
+        name: cut(cleaned(text), _MAX_TEAM)
+        for name, text in members
+        if name in {"id", "name"} and isinstance(text, str) and text
+    }
+
+
+def _in_small_letters(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+Name = Annotated[
+    str,
+    AfterValidator(_name),
+    Field(
+        json_schema_extra={
+            "pattern": f"^[^/]*{VISIBLE[:-1]}/.][^/]*$",
+            "x-words": "any name without `/`",
+        }
+    ),
+]
+Interval = Annotated[int, Field(ge=1, le=_MOST_INTERVAL)]
+Unit = Annotated[IntervalUnit, BeforeValidator(_in_small_letters)]
+Description = Annotated[str, said(heartbeat.MAX_DESCRIPTION), cut_after(heartbeat.MAX_DESCRIPTION)]
+Message = Annotated[str, said(heartbeat.MAX_MESSAGE), cut_after(heartbeat.MAX_MESSAGE)]
+Tags = Annotated[list[str], BeforeValidator(_tags, json_schema_input_type=Any)]
+Team = Annotated[dict[str, str], BeforeValidator(_team, json_schema_input_type=Any)]
+
+
+class CreateHeartbeat(Body):
+    """`enabled` left out is true: who makes a heartbeat wants to be told."""
+
+    name: Name
+    description: Description = ""
+    interval: Interval
+    interval_unit: Unit = Field(default=IntervalUnit.MINUTES, alias="intervalUnit")
+    enabled: bool = True
+    owner_team: Team = Field(default_factory=dict, alias="ownerTeam")
+    alert_message: Message = Field(default="", alias="alertMessage")
+    alert_tags: Tags = Field(default_factory=list, alias="alertTags")
+    alert_priority: Priority | None = Field(default=None, alias="alertPriority")
+
+
+class UpdateHeartbeat(Body):
+    """What is not named, or null, stays as it is."""
+
+    description: Description | None = None
+    interval: Interval | None = None
+    interval_unit: Unit | None = Field(default=None, alias="intervalUnit")
+    enabled: bool | None = None
+    owner_team: Team | None = Field(default=None, alias="ownerTeam")
+    alert_message: Message | None = Field(default=None, alias="alertMessage")
+    alert_tags: Tags | None = Field(default=None, alias="alertTags")
+    alert_priority: Priority | None = Field(default=None, alias="alertPriority")
