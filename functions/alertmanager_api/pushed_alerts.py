@@ -1,15 +1,16 @@
 """Alerts pushed by Prometheus, vmalert, the rulers of Loki and Mimir, amtool."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from faultbook import wiring
 from faultbook.domain.detail import mark_of
 from faultbook.domain.errors import InvalidRequest
 from faultbook.domain.lease import Lease
-from faultbook.domain.prometheus_alert import Alert
 from faultbook.gateway.api import Call
 from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.http import Answer
+from faultbook.gateway.sender_api import each_by_itself
 from faultbook.gateway.validation import validated
 from faultbook.usecases.caller import Scope
 from functions.alertmanager_api import schemas, translate
@@ -36,29 +37,36 @@ def push_alerts(call: Call, body: schemas.PostableAlerts) -> Answer:
     when the customer is over the quota.
     """
     now = wiring.clock()
+    alerts, refused = _valid(body)
+    resolved = [alert for alert in alerts if alert.endsAt and alert.endsAt <= now]
+    firing = [alert for alert in alerts if not alert.endsAt or alert.endsAt > now]
+    waiting = _admit(call, firing)
+    actions = [partial(_end, call, alert, now) for alert in resolved]
+    actions += [] if waiting else [partial(_stand, call, alert, now) for alert in firing]
+    if failed := each_by_itself(actions) or waiting:
+        raise failed
+    if refused:
+        raise InvalidRequest("Not all alerts are valid.", dict(list(refused.items())[:_MAX_SHOWN]))
+    return Answer(200)
+
+
+def _valid(
+    body: schemas.PostableAlerts,
+) -> tuple[list[schemas.PostableAlert], dict[str, list[str]]]:
+    """The valid alerts, and what is wrong with the others, by position."""
+    alerts: list[schemas.PostableAlert] = []
     refused: dict[str, list[str]] = {}
-    firing: list[schemas.PostableAlert] = []
     for place, item in enumerate(body.root[: schemas.MAX_ALERTS]):
         try:
             alert = validated(schemas.PostableAlert.model_validate, item)
             translate.check(alert)
         except InvalidRequest as error:
             refused |= {f"{place}.{name}": list(why) for name, why in error.fields.items()}
-            continue
-        if alert.endsAt and alert.endsAt <= now:
-            _end(call, translate.alert_of(alert, now), alert.endsAt)
         else:
-            firing.append(alert)
-    waiting = _admit(call, firing)
-    for alert in [] if waiting else firing:
-        _stand(call, alert, now)
-    if waiting:
-        raise waiting
+            alerts.append(alert)
     if len(body.root) > schemas.MAX_ALERTS:
         refused[str(schemas.MAX_ALERTS)] = [f"at most {schemas.MAX_ALERTS} alerts at a time"]
-    if refused:
-        raise InvalidRequest("Not all alerts are valid.", dict(list(refused.items())[:_MAX_SHOWN]))
-    return Answer(200)
+    return alerts, refused
 
 
 def _admit(call: Call, firing: list[schemas.PostableAlert]) -> TooManyRequests | None:
@@ -82,8 +90,8 @@ def _stand(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:
     wiring.lately_pushed().keep(place, digest)
 
 
-def _end(call: Call, alert: Alert, at: datetime) -> None:
-    wiring.lately_pushed().forget((call.customer_id, alert.deduplication_key))
-    wiring.alerts().is_over(
-        call.customer_id, alert.deduplication_key, actor_of(call), at=at, reason=_OVER
-    )
+def _end(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:
+    key = translate.alert_of(pushed, now).deduplication_key
+    wiring.lately_pushed().forget((call.customer_id, key))
+    at = pushed.endsAt or now
+    wiring.alerts().is_over(call.customer_id, key, actor_of(call), at=at, reason=_OVER)

@@ -31,6 +31,9 @@ _AMONG_IDS = datetime(1970, 1, 1, tzinfo=UTC)  # with how many are done it is a 
 def act_on_faults(call: Call, body: schemas.ActOnFaults) -> Answer:
     """Do the same to up to 1,000 faults, each by itself: those of `ids`, or that a filter finds.
 
+    Or those that were last reported under up to 100 `deduplication_keys`: so a sender need not
+    remember any ids.
+
     The answer has a status for each. A request takes some ten seconds at the most: while
     `meta.has_more` is true, the same request with `meta.cursor` as `cursor` goes on. A filter's
     faults are taken the newest first, so that what is reported meanwhile is left alone. With
@@ -41,22 +44,31 @@ def act_on_faults(call: Call, body: schemas.ActOnFaults) -> Answer:
     content = body.model_dump_json(exclude={"cursor"}, exclude_unset=True)
     bound_to = (call.customer_id, "POST /fault/actions", content)
     after = signer.read(body.cursor, *bound_to) if body.cursor else None
-    act = _among_ids if body.ids else _among_found
+    act = _among_named if body.ids or body.deduplication_keys else _among_found
     run, further = act(call, body, after)
     cursor = signer.write(further, *bound_to) if further else None
     return Answer(200, _answer(call, body, run, cursor))
 
 
-def _among_ids(
+def _among_named(
     call: Call, body: schemas.ActOnFaults, after: Position | None
 ) -> tuple[Run, Position | None]:
     done = after.number if after else 0
-    selected = [
-        Wanted(fault_id, identifiers.number_of_fault_id(call.customer_id, fault_id))
-        for fault_id in body.ids
-    ]
-    run = wiring.actions().run(call.customer_id, selected[done:], _action(call, body))
+    if body.ids:
+        selected = [_of_id(call, fault_id) for fault_id in body.ids[done:]]
+    else:
+        selected = [_of_key(call, key) for key in body.deduplication_keys[done:]]
+    run = wiring.actions().run(call.customer_id, selected, _action(call, body))
     return run, None if run.is_over else Position(_AMONG_IDS, done + len(run.outcomes))
+
+
+def _of_id(call: Call, fault_id: str) -> Wanted:
+    return Wanted(fault_id, identifiers.number_of_fault_id(call.customer_id, fault_id))
+
+
+def _of_key(call: Call, key: str) -> Wanted:
+    number = wiring.reports().reported(call.customer_id, key)
+    return Wanted(key if number is None else identifiers.fault_id(call.customer_id, number), number)
 
 
 def _among_found(

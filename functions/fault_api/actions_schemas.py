@@ -8,16 +8,19 @@ from faultbook.domain.fault import Kind, Severity
 from faultbook.gateway.wire_types import AS_TEXT, Name, Path, ResourceName, Type, ZonedTime
 from faultbook.usecases.act_on_faults import MAX_FAULTS, Deed
 from functions.fault_api.schemas import (
+    MAX_BATCH,
     MAX_VALUES,
     Body,
     Comment,
     Cursor,
+    Key,
     ListedStatus,
     Reason,
     SearchText,
     unnamed,
 )
 
+_NAMED_BY = ("ids", "deduplication_keys", "filter")
 _NEEDS = {Deed.COMMENT: "comment", Deed.ASSIGN: "assignee"}
 _MAX_ID = 100  # characters
 FaultId = Annotated[str, StringConstraints(min_length=1, max_length=_MAX_ID)]
@@ -55,10 +58,10 @@ class ActionFilter(Body):
 
 
 def _whole(schema: dict[str, Any]) -> None:
-    """In the OpenAPI document: ids or a filter, and what the action needs."""
+    """In the OpenAPI document: ids, keys or a filter, and what the action needs."""
     others = [deed.value for deed in Deed if deed not in _NEEDS]
     schema["allOf"] = [
-        {"oneOf": [{"required": ["ids"]}, {"required": ["filter"]}]},
+        {"oneOf": [{"required": [name]} for name in _NAMED_BY]},
         {
             "anyOf": [
                 {"properties": {"action": {"enum": others}}},
@@ -72,12 +75,15 @@ def _whole(schema: dict[str, Any]) -> None:
 
 
 class ActOnFaults(Body):
-    """`ids` or `filter`; `comment` and `assign` need a member of their own."""
+    """`ids`, `deduplication_keys` or `filter`; `comment` and `assign` need one more."""
 
     model_config = ConfigDict(defer_build=True, json_schema_extra=_whole)
 
     action: Annotated[Deed, AS_TEXT]
     ids: list[FaultId] = Field(default_factory=unnamed, min_length=1, max_length=MAX_FAULTS)
+    deduplication_keys: list[Key] = Field(
+        default_factory=unnamed, min_length=1, max_length=MAX_BATCH
+    )
     filter: ActionFilter = Field(default_factory=unnamed)
     reason: Reason = ""
     comment: Comment = Field(default_factory=unnamed)
@@ -87,8 +93,8 @@ class ActOnFaults(Body):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if (self.ids is None) is (self.filter is None):
-            raise ValueError("`ids` or `filter`, one of them")
+        if sum(getattr(self, name) is not None for name in _NAMED_BY) != 1:
+            raise ValueError("`ids`, `deduplication_keys` or `filter`, one of them")
         needed = _NEEDS.get(self.action)
         if needed and getattr(self, needed) is None:
             raise ValueError(f"`{needed}`, which this action needs")

@@ -150,6 +150,8 @@ DOCUMENTATION = Documentation(
         "ActOnFaults.action": "What is to be done.",
         "ActOnFaults.ids": "The faults.",
         "ActOnFaults.filter": "The faults, as the list finds them.",
+        "ActOnFaults.deduplication_keys": "Of what was last reported under each; in the answer the "
+        "`id` of one that nothing was reported under is the key.",
         "ActOnFaults.comment": "What `comment` says.",
         "ActOnFaults.assignee": "Whom `assign` gives them to; `me` is the caller.",
         "ActOnFaults.dry_run": "Only tell what would be done.",
@@ -183,13 +185,13 @@ DOCUMENTATION = Documentation(
         "EventData.reason": "Why, if somebody said so.",
         "EventData.url": "The fault in the console.",
         "MakeEndpoint.kind": "`webhook` is signed as Standard Webhooks 1.0 has it; `slack` and "
-        "`teams` are channels; `pagerduty` and `opsgenie` follow each fault as an alert of theirs; "
+        "`teams` are channels; `pagerduty`, `opsgenie` and another `faultbook` follow each fault; "
         "`eventbridge` and `sns` have an ARN as their `url`, `email` a `mailto:`.",
         "MakeEndpoint.url": "https, port 443 or 8443, at an address of the public internet. "
         "`pagerduty` and `opsgenie` have a usual one.",
         "ChangeEndpoint.url": "https, port 443 or 8443, at an address of the public internet.",
         "authorization": "What is sent as Authorization to a receiver that verifies no signature; "
-        "the key that `pagerduty` or `opsgenie` gave.",
+        "the key that `pagerduty` or `opsgenie` gave, or a token of the other `faultbook`.",
         "filters": "Of which any will do; without one everything is told.",
         "enabled": "Whether anything is sent.",
         "Filter.path": "This path and below it.",

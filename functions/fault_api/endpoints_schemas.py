@@ -65,6 +65,7 @@ def _by_kind(schema: dict[str, Any]) -> None:
         _of(["webhook"], {}, "url"),
         _of(["slack", "teams", "email"], {"authorization": nothing}, "kind", "url"),
         _of(["eventbridge", "sns"], {"authorization": nothing}, "kind"),
+        _of(["faultbook"], {"authorization": something}, "kind", "url", "authorization"),
         _of(["pagerduty", "opsgenie"], {"authorization": something}, "kind", "authorization"),
     ]
 

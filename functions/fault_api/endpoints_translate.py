@@ -12,6 +12,7 @@ _HIDDEN = "…"
 _WITHOUT_SECRET = {
     EndpointKind.PAGERDUTY,
     EndpointKind.OPSGENIE,
+    EndpointKind.FAULTBOOK,
     EndpointKind.EVENTBRIDGE,
     EndpointKind.SNS,
     EndpointKind.EMAIL,

@@ -2,12 +2,14 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from faultbook import wiring
-from faultbook.domain.errors import Conflict, FaultNotFound, InvalidRequest
+from faultbook.domain.errors import Conflict, FaultNotFound, InvalidRequest, Unavailable
 from faultbook.gateway.api import Call
 from faultbook.gateway.errors import RouteNotFound
 from faultbook.gateway.http import Answer
+from faultbook.gateway.sender_api import each_by_itself
 from faultbook.gateway.validation import validated
 from faultbook.usecases.caller import Scope
 from faultbook.usecases.target import Target
@@ -44,10 +46,12 @@ def notify(call: Call, body: schemas.Notification) -> Answer:
             refused[place] = error
     if len(body.alerts) > schemas.MAX_ALERTS:
         refused[schemas.MAX_ALERTS] = InvalidRequest(_TOO_MANY)
-    for one in told:
-        if one.status == "resolved":
-            _end(call, one, now)
-    _stand(call, [one for one in told if one.status == "firing"], body.truncatedAlerts, now)
+    over = [alert for alert in told if alert.status == "resolved"]
+    failed = each_by_itself(partial(_end, call, alert, now) for alert in over)
+    firing = [alert for alert in told if alert.status == "firing"]
+    failed = _stand(call, firing, body.truncatedAlerts, now) or failed
+    if failed:
+        raise failed
     return Answer(200, translate.taken_wire(len(told), refused))
 
 
@@ -61,20 +65,23 @@ def _end(call: Call, told: schemas.NotifiedAlert, now: datetime) -> None:
     )
 
 
-def _stand(call: Call, firing: list[schemas.NotifiedAlert], truncated: int, now: datetime) -> None:
+def _stand(
+    call: Call, firing: list[schemas.NotifiedAlert], truncated: int, now: datetime
+) -> Unavailable | None:
     """Raises TooManyRequests."""
     if not firing:
-        return
+        return None
     wiring.admit(call.caller)
-    numbers = [
-        wiring.alerts().stands(
-            call.customer_id,
-            translate.alert_of(told, now).report(reporter=call.caller.name, begin=call.caller.path),
-            actor_of(call),
-        )
-        for told in firing
-    ]
-    if truncated:
+    numbers: list[int] = []
+
+    def stand(told: schemas.NotifiedAlert) -> None:
+        alert = translate.alert_of(told, now)
+        report = alert.report(reporter=call.caller.name, begin=call.caller.path)
+        numbers.append(wiring.alerts().stands(call.customer_id, report, actor_of(call)))
+
+    failed = each_by_itself(partial(stand, told) for told in firing)
+    if truncated and numbers and not failed:
         target = Target(call.customer_id, numbers[0], actor_of(call))
         with suppress(FaultNotFound, Conflict):
             wiring.comments().add(target, translate.left_out(truncated))
+    return failed

@@ -62,7 +62,7 @@ def test_a_fault_is_worked_on_by_its_id(run: Run, faultbook: Faultbook, tenant: 
     tenant.stack.drain()
 
     shown = json.loads(run("show", fault_id, "--json").stdout)
-    assert [one["comment"] for one in shown["comments"]] == ["carrier called"]
+    assert [comment["comment"] for comment in shown["comments"]] == ["carrier called"]
     assert shown["timeline"][-1]["what"] == "reopened"
     text = run("show", fault_id).stdout
     assert "“carrier called”" in text

@@ -29,8 +29,8 @@ def test_many_are_acted_on_and_counted_at_once(faultbook: Faultbook):
     acted = faultbook.act("assign", [*ids, "flt_x"], assignee="ann")
     counted = faultbook.groups(["type", "site"], type="drift")
 
-    assert ({one.id for one in dry.items}, dry.changed, dry.cursor) == (set(ids), 2, None)
-    assert [one.status for one in acted.items] == [200, 200, 404]
+    assert ({item.id for item in dry.items}, dry.changed, dry.cursor) == (set(ids), 2, None)
+    assert [item.status for item in acted.items] == [200, 200, 404]
     [group] = counted.groups
     assert (group.count, group.key["type"], counted.is_complete) == (2, "drift", True)
     assert counted.facets["assignee"] == {"ann": 2}
@@ -52,7 +52,9 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
     assert faultbook.assign(fault.id, "ann").assignee == "ann"
     assert [one.id for one in faultbook.list(assignee="ann")] == [fault.id]
     assert faultbook.assign(fault.id, None).assigned_at is None
-    assert [one.comment for one in faultbook.comment(fault.id, "called").comments] == ["called"]
+    assert [comment.comment for comment in faultbook.comment(fault.id, "called").comments] == [
+        "called"
+    ]
     assert faultbook.update(fault.id, severity="LOW").severity is Severity.LOW
     assert faultbook.resolve(fault.id, "fixed").resolution_reason == "fixed"
     assert faultbook.reopen(fault.id).is_open
@@ -140,8 +142,10 @@ def test_statistics_and_top_lists_count_what_happened(faultbook: Faultbook, tena
     assert counted.totals.opened.by_severity["CRITICAL"] == 2
     assert [len(counted.buckets), counted.buckets[0].since] == [4, counted.since]
     assert (counted.current.open.total, counted.mttr.count) == (1, 1)
-    assert [(one.resource_id, one.count) for one in counted.top_resources] == [("edge-7", 2)]
-    assert [(one.resource_id, one.count) for one in faultbook.top_faults()] == [("edge-7", 2)]
+    assert [(resource.resource_id, resource.count) for resource in counted.top_resources] == [
+        ("edge-7", 2)
+    ]
+    assert [(fault.resource_id, fault.count) for fault in faultbook.top_faults()] == [("edge-7", 2)]
 
 
 def test_who_saw_an_older_version_is_told(faultbook: Faultbook):

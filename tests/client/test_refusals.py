@@ -71,7 +71,7 @@ def test_a_token_in_the_place_of_a_profile_is_not_repeated(
     run: Run, tenant: Tenant, arguments: tuple[str, ...]
 ):
     for token in (tenant.token, f"fb_XKV524_{SECRET}", "x" * 64):
-        told = run(*(one.format(token=token) for one in arguments))
+        told = run(*(argument.format(token=token) for argument in arguments))
 
         assert told.exit_code == 2
         assert "does not look like a token" in told.stderr
@@ -213,7 +213,7 @@ def test_claims_that_are_no_times_are_no_crash(run: Run, tenant: Tenant):
         told = run("--token", token, "doctor", "--json")
 
         assert told.exit_code in {0, 4}
-        assert {one["name"] for one in json.loads(told.stdout)} >= {"token", "lifetime"}
+        assert {finding["name"] for finding in json.loads(told.stdout)} >= {"token", "lifetime"}
 
 
 def test_the_words_of_an_error_say_what_was_refused(run: Run, faultbook: Faultbook):

@@ -1,6 +1,7 @@
 """Programs that run beside Faultbook and send to it, left to run until something has come of it."""
 
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,8 @@ import pytest
 
 _STOP_SECONDS = 20
 _HINT = (
-    "`{0}` is not on PATH; this test needs Debian's packages prometheus, prometheus-alertmanager"
+    "`{0}` is not on PATH; this test needs Debian's packages prometheus, prometheus-alertmanager, "
+    "victoria-metrics, zabbix-server-mysql"
 )
 
 Found = TypeVar("Found")
@@ -23,6 +25,13 @@ def debian_program(name: str) -> str:
     if path is None:
         pytest.fail(_HINT.format(name), pytrace=False)
     return path
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 @contextmanager

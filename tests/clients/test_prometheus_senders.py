@@ -1,7 +1,6 @@
 """Prometheus, Alertmanager and amtool, as Debian has them."""
 
 import json
-import socket
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.clients.daemons import debian_program, eventually, running
+from tests.clients.daemons import debian_program, eventually, free_port, running
 from tests.clients.documented import lines_for
 from tests.clients.running import Tenant, run_client
 
@@ -28,13 +27,6 @@ groups:
     labels: {severity: warning}
     annotations: {summary: "It stands, now {{ $value }}"}
 """
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def faults_of(tenant: Tenant, name: str) -> list[dict[str, Any]]:

@@ -158,8 +158,8 @@ def test_one_apis_part_refers_only_to_what_it_has(api: str):
     assert set(references(part)) == there
     assert {tag["name"] for tag in part["tags"]} == {
         tag
-        for one in part["paths"].values()
-        for operation in one.values()
+        for path in part["paths"].values()
+        for operation in path.values()
         for tag in operation["tags"]
     }
 

@@ -33,8 +33,8 @@ def test_all_that_match_are_acted_on_at_once(api: NativeApi, dynoxide: Engine, t
     dry = act(api, action="resolve", filter=found, dry_run=True).json
     done = act(api, action="resolve", filter=found, reason="storm over").json
 
-    assert {one["id"] for one in dry["data"]} == wanted
-    assert {one["id"]: one["status"] for one in done["data"]} == dict.fromkeys(wanted, 200)
+    assert {item["id"] for item in dry["data"]} == wanted
+    assert {item["id"]: item["status"] for item in done["data"]} == dict.fromkeys(wanted, 200)
     assert (dry["meta"]["changed"], done["meta"]["changed"]) == (len(wanted), len(wanted))
     assert (done["meta"]["cursor"], done["meta"]["has_more"]) == (None, False)
     assert listed(api, "status=unresolved") == others
@@ -70,7 +70,7 @@ def test_ids_are_gone_on_with_where_there_was_no_time(
     cursor: dict[str, str] = {}
     while True:
         answer = act(api, **said, **cursor).json
-        met += [(one["id"], one["status"]) for one in answer["data"]]
+        met += [(item["id"], item["status"]) for item in answer["data"]]
         if not answer["meta"]["has_more"]:
             break
         cursor = {"cursor": answer["meta"]["cursor"]}
@@ -97,7 +97,7 @@ def test_nothing_is_done_to_the_faults_of_another(api: NativeApi):
     by_id = act(api, action="resolve", ids=[theirs["id"]]).json
     by_filter = act(api, action="resolve", filter=OPEN).json
 
-    assert [one["status"] for one in by_id["data"]] == [404]
+    assert [item["status"] for item in by_id["data"]] == [404]
     assert by_filter["data"] == []
     assert api.get(theirs["id"], OTHER_CUSTOMER)["status"] == "unresolved"
 

@@ -53,4 +53,4 @@ def test_an_event_does_what_its_name_says(event: Path, placeholders: dict[str, s
 def _function_of(event: Path) -> Any:
     module = ".".join(("functions", *event.parts[:-1]))
     functions = load_functions(read_template())
-    return next(one for one in functions.values() if one.declared.module == module)
+    return next(function for function in functions.values() if function.declared.module == module)

@@ -171,7 +171,7 @@ def test_of_more_than_1000_the_newest_are_sorted_and_the_answer_says_so(
 
     cut = api("GET", "/fault", query="limit=2&order=severity")
 
-    assert [one["severity"] for one in cut.json["data"]] == ["LOW", "LOW"]
+    assert [item["severity"] for item in cut.json["data"]] == ["LOW", "LOW"]
     assert (whole.json["meta"]["complete"], cut.json["meta"]["complete"]) == (True, False)
 
 

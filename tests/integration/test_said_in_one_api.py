@@ -195,7 +195,7 @@ def test_a_timeline_is_complete_before_the_stream_has_written_it(
         (5, "reopened", "HIGH", "unresolved"),
     ]
     assert [one["reason"] for one in timeline] == [None, "mine", None, "done", None]
-    assert [one["status"] for one in logs] == ["CRITICAL", "OK", "CRITICAL", "WARNING"]
+    assert [log["status"] for log in logs] == ["CRITICAL", "OK", "CRITICAL", "WARNING"]
     assert [one["entry"] for one in log] == [
         "Incident opened",
         "Incident acknowledged: mine",

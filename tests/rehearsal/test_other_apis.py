@@ -38,7 +38,7 @@ def test_a_fault_of_fortimonitor_is_noted_by_incidents_and_closed_by_mackerel(ht
     http.post(close, headers=mackerel, json={"reason": "fixed"})
 
     page = http.get("/fault?status=recent&q=Tunnel")
-    assert [(one["message"], len(one["comments"])) for one in page["data"]] == [("Tunnel", 1)]
+    assert [(item["message"], len(item["comments"])) for item in page["data"]] == [("Tunnel", 1)]
 
 
 def test_fortimonitor_knows_who_asks(http: Http, key: str):

@@ -81,7 +81,7 @@ class IncidentsApi:
 
     def ids(self, **query: Any) -> list[int]:
         """Of one page."""
-        return [one["id"] for one in self.ok("GET", "/incidents", query=query)["data"]]
+        return [item["id"] for item in self.ok("GET", "/incidents", query=query)["data"]]
 
     def drain(self) -> None:
         """The stream has brought everything to the counters."""

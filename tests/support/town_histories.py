@@ -253,3 +253,9 @@ class TownHistory:
     def _reconciled_before(self) -> list[Observation]:
         self.reconcile()
         return []
+
+
+def a_town(seed: int, *, faults: int = 6, share_lost: float = 0.4) -> TownHistory:
+    town = TownHistory(seed, share_lost=share_lost)
+    town.live_through(faults)
+    return town

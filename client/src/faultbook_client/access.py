@@ -1,4 +1,4 @@
-"""Read-only links, API keys and settings, of the client that waits."""
+"""Read-only links, API keys and settings of the synchronous client."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -85,7 +85,7 @@ class ApiKeys:
 
 
 class Settings:
-    """What holds for all callers of the customer. Needs a token with the scope `admin`."""
+    """Settings for all callers of the customer. Needs a token with the scope `admin`."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask

@@ -1,4 +1,4 @@
-"""The request for an action on many faults as a value."""
+"""The request for an action on many faults, as a value."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ def act(
     details: Action,
     cursor: str | None,
 ) -> Call[Acted]:
-    """A comment that is sent again would stand there twice."""
+    """Comments are not repeatable: sent again, they would be there twice."""
     members: dict[str, Any] = {name: value for name, value in details.items() if name != "filters"}
     content = {"action": action, "ids": ids, "cursor": cursor, **members}
     if ids is None:

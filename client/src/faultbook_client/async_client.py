@@ -1,4 +1,4 @@
-"""The client whose answers are awaited."""
+"""The asynchronous client."""
 
 import itertools
 from collections.abc import AsyncIterator, Sequence
@@ -103,21 +103,18 @@ class AsyncFaultbook:
     async def resolve(
         self, fault_id: str, reason: str = "", *, version: int | None = None
     ) -> Fault:
-        content = {"reason": reason}
-        return await self._ask(calls.change("POST", fault_id, "/resolve", content, version))
+        return await self._ask(calls.resolve(fault_id, reason, version))
 
     async def reopen(self, fault_id: str, reason: str = "", *, version: int | None = None) -> Fault:
-        content = {"reason": reason}
-        return await self._ask(calls.change("POST", fault_id, "/reopen", content, version))
+        return await self._ask(calls.reopen(fault_id, reason, version))
 
     async def acknowledge(
         self, fault_id: str, reason: str = "", *, version: int | None = None
     ) -> Fault:
-        content = {"reason": reason}
-        return await self._ask(calls.change("POST", fault_id, "/acknowledge", content, version))
+        return await self._ask(calls.acknowledge(fault_id, reason, version))
 
     async def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
-        return await self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
+        return await self._ask(calls.unacknowledge(fault_id, version))
 
     async def snooze(
         self, fault_id: str, until: datetime, reason: str = "", *, version: int | None = None
@@ -125,7 +122,7 @@ class AsyncFaultbook:
         return await self._ask(calls.snooze(fault_id, until, reason, version))
 
     async def unsnooze(self, fault_id: str, *, version: int | None = None) -> Fault:
-        return await self._ask(calls.change("DELETE", fault_id, "/snooze", None, version))
+        return await self._ask(calls.unsnooze(fault_id, version))
 
     async def assign(
         self, fault_id: str, assignee: str | None, *, version: int | None = None

@@ -1,4 +1,4 @@
-"""What callers give: reports, changes, filters."""
+"""Parameters of requests: reports, changes, filters."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -42,7 +42,7 @@ OneOrMore = str | Sequence[str]
 
 
 class Filters(TypedDict, total=False):
-    """What is None does not filter; of several values any will do.
+    """None does not filter; of several values, any matches.
 
     `status` may also be `recent`: resolved within a day. `reporter` is a `microservice_id`. `order`
     is `newest`, `oldest` or, of open faults, `severity`.
@@ -69,9 +69,10 @@ class Filters(TypedDict, total=False):
 
 
 class Action(TypedDict, total=False):
-    """`reason` is for the timeline, `comment` and `assignee` are what those actions need.
+    """`reason` is for the timeline; `comment` and `assignee` are required by these actions.
 
-    `filters` are of the faults where no ids are given. `dry_run` only tells what would be done.
+    `filters` select faults where no ids are given. `dry_run` changes nothing and only reports what
+    would change.
     """
 
     reason: str

@@ -75,7 +75,7 @@ def test_the_api_describes_itself(fortimonitor: FortiMonitor):
 
     assert set(described) == {(route.method, route.path) for route in api.routes}
     create = described["POST", "/v2/server/<server_id>/custom_incident"]
-    assert [one["name"] for one in create["parameters"] if one["required"]] == [
+    assert [parameter["name"] for parameter in create["parameters"] if parameter["required"]] == [
         "server_id",
         "description",
     ]

@@ -87,7 +87,7 @@ def test_the_log_tells_in_order_what_happened_and_what_was_said(
         "Restarted it",
     ]
     actions = fortimonitor.get(f"/v2/outage/{incident}/actions")["action_list"]
-    assert [(one["type"], one["message"]) for one in actions] == [
+    assert [(action["type"], action["message"]) for action in actions] == [
         ("escalation", ""),
         ("delay", "60 seconds"),
         ("broadcast", "all out"),

@@ -242,7 +242,7 @@ def test_top_faults_count_what_is_there_after_a_deletion(town: Town):
 
     [top] = town.api("GET", "/top_faults").json
     assert (top["resource_id"], top["count"]) == ("dev_1", 1)
-    assert [one["id"] for one in top["faults"]] == [kept["id"]]
+    assert [fault["id"] for fault in top["faults"]] == [kept["id"]]
     town.close_days()
     assert town.api("GET", "/top_faults").json == [top]
 

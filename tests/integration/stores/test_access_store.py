@@ -203,7 +203,7 @@ class TestApiKeys:
             store.save_api_key(CUSTOMER, key, key.revoked(end))
 
         clock.at = end + KEPT_AFTER_END - timedelta(seconds=1)
-        assert [one.key_id for one in store.list_api_keys(CUSTOMER)] == [key.key_id]
+        assert [listed.key_id for listed in store.list_api_keys(CUSTOMER)] == [key.key_id]
         clock.at = end + KEPT_AFTER_END
         assert store.list_api_keys(CUSTOMER) == []
         with pytest.raises(ApiKeyNotFound):

@@ -118,7 +118,7 @@ def test_a_list_goes_on_over_its_pages():
         return [fault.id async for fault in api.list(severity="LOW")]
 
     assert awaited(service, ids) == ["a", "b", "c"]
-    assert [one.url.params.get("cursor") for one in service.requests] == [None, "next"]
+    assert [request.url.params.get("cursor") for request in service.requests] == [None, "next"]
 
 
 def test_errors_are_the_same():

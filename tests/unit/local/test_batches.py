@@ -12,7 +12,7 @@ BISECTING: dict[str, Any] = {"BisectBatchOnFunctionError": True}
 
 
 def records(*sequences: int) -> list[Record]:
-    return [{"dynamodb": {"SequenceNumber": str(one)}} for one in sequences]
+    return [{"dynamodb": {"SequenceNumber": str(sequence)}} for sequence in sequences]
 
 
 class Rig:
@@ -58,7 +58,7 @@ def lost(rig: Rig) -> list[list[int]]:
 
 
 def failures(*sequences: int) -> dict[str, Any]:
-    return {"batchItemFailures": [{"itemIdentifier": str(one)} for one in sequences]}
+    return {"batchItemFailures": [{"itemIdentifier": str(sequence)} for sequence in sequences]}
 
 
 def crash(_: list[int]) -> None:

@@ -98,7 +98,9 @@ def test_the_first_address_of_a_list_is_the_one_that_mkr_shows():
         ]
     )
 
-    shown = [one["ipAddress"] for one in hosts_translate.host_answer(host)["interfaces"]]
+    shown = [
+        interface["ipAddress"] for interface in hosts_translate.host_answer(host)["interfaces"]
+    ]
 
     assert shown == ["192.0.2.7", "192.0.2.9"]
 

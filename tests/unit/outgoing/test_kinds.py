@@ -130,6 +130,15 @@ def test_what_is_right_is_left_as_it_is(kind: EndpointKind, url: str, authorizat
             },
         ),
         (
+            EndpointKind.FAULTBOOK,
+            "https://faults.example.com/fault",
+            "Bearer x",
+            {
+                "url": "what stands before /fault, as https://faults.example.com",
+                "authorization": "a token with the scope faults:write, by itself",
+            },
+        ),
+        (
             OPSGENIE,
             "https://api.opsgenie.com/v2/alerts",
             "GenieKey x",
@@ -176,6 +185,7 @@ FOLLOWED = frozenset(
             OPSGENIE,
             FOLLOWED | {ChangeKind.UNACKNOWLEDGED, ChangeKind.SNOOZED, ChangeKind.COMMENTED},
         ),
+        (EndpointKind.FAULTBOOK, FOLLOWED | {ChangeKind.UNACKNOWLEDGED, ChangeKind.COMMENTED}),
     ],
 )
 def test_a_receiver_is_told_what_its_api_has_a_word_for(
@@ -184,7 +194,7 @@ def test_a_receiver_is_told_what_its_api_has_a_word_for(
     assert {what for what in ChangeKind if can_tell(kind, an_event(what))} == words
 
 
-@pytest.mark.parametrize("kind", [PAGERDUTY, OPSGENIE])
+@pytest.mark.parametrize("kind", [PAGERDUTY, OPSGENIE, EndpointKind.FAULTBOOK])
 def test_an_alert_that_is_closed_is_not_triggered_by_what_is_said_afterwards(kind: EndpointKind):
     resolved = an_event(ChangeKind.RESOLVED).fault
     for what in EVERYTHING - {ChangeKind.RESOLVED}:

@@ -234,7 +234,7 @@ def test_what_is_wrong_is_said_in_a_sentence(world: World, name: str):
 
     assert answer.status == 400
     assert answer.json["status"] in {"invalid event", "Unrecognized object"}
-    assert any(sentence in one for one in answer.json["errors"]), answer.text
+    assert any(sentence in error for error in answer.json["errors"]), answer.text
     assert world.faults() == []
 
 

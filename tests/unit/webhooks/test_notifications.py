@@ -52,7 +52,7 @@ def notify(world: World, *alerts: Any, path: str = "alertmanager", **said: Any) 
 def test_each_alert_of_a_group_is_a_fault(world: World, path: str):
     labels = [LABELS | {"instance": name} for name in ("web-1", "web-2")]
 
-    answer = notify(world, *(told(world, labels=one) for one in labels), path=path)
+    answer = notify(world, *(told(world, labels=label) for label in labels), path=path)
 
     assert (answer.status, answer.json) == (200, {"accepted": 2, "refused": []})
     assert {fault["resource_id"] for fault in world.faults()} == {"web-1", "web-2"}

@@ -62,7 +62,7 @@ def list_faults(
 
 
 class Found:
-    """Faults that a selection finds, and `notes` on what is not among them once all are read."""
+    """Faults that a selection finds, and `notes` on those left out, once all are read."""
 
     def __init__(
         self, faultbook: "Faultbook", selection: Selection, count: int | None, sort: str
@@ -74,7 +74,7 @@ class Found:
         self.notes: list[str] = []
 
     def faults(self) -> "Iterator[Fault]":
-        """One more is read than shown, which tells that there are more."""
+        """One more is read than shown, to know whether there are more."""
         one_more = None if self._count is None else self._count + 1
         found = self._in_order() if self._sorted else self._read(one_more)
         for place, fault in enumerate(found):

@@ -34,8 +34,6 @@ CONFIG = Config(
     parameter_validation=False,  # a sixth of a call's time; the service checks them anyway
     tcp_keepalive=True,
 )
-# Of calls that are made again later anyway.
-IMPATIENT = CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 2}))
 # Made by the build: reading these five instead of all saves a cold start 200 million instructions.
 AMAZON_ROOTS = Path(botocore.__file__).with_name("amazon_roots.pem")
 
@@ -67,14 +65,16 @@ class Aws:
     def client(self, service: str, region: str = "") -> Any:
         """Of what others are told by, in a region of its own, if one is named."""
         make: Any = self._session.client  # its types are of names that are written out
-        return make(service, region_name=region or None, config=IMPATIENT, verify=self._roots)
+        # What fails is told again later, by whoever calls.
+        config = CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 2}))
+        return make(service, region_name=region or None, config=config, verify=self._roots)
 
 
 class PlainJsonParser(JSONParser):
-    """An answer as its JSON has it, which for DynamoDB's items is what the stores want.
+    """An answer as its JSON has it, which is the form of DynamoDB's items that the stores read.
 
-    Going through it shape by shape takes six times as long for a page of 50. So binary attributes,
-    which no store has, stay base64. Errors, and what is not JSON, are read as ever.
+    Parsing it shape by shape takes six times as long for a page of 50. Binary attributes therefore
+    stay base64. Errors, and answers that are not JSON, are parsed as usual.
     """
 
     def parse(self, response: Any, shape: Any) -> Any:
@@ -92,9 +92,10 @@ class PlainJsonParsers(ResponseParserFactory):
 
 
 def trust_usual_roots(**event: Any) -> None:
-    """Amazon may have a root that the build did not know, and a given endpoint has another.
+    """Falls back to all usual root certificates.
 
-    The next attempt, which botocore makes by itself, is verified by all roots that are usual.
+    Amazon may use a root that the build did not know, and a custom endpoint has another. botocore's
+    own next attempt is then verified by all of them.
     """
     if isinstance(event["caught_exception"], SSLError):
         endpoint = event["endpoint"]
@@ -110,7 +111,7 @@ def trust_usual_roots(**event: Any) -> None:
 
 
 def reason_of(error: BotoCoreError | ClientError) -> str:
-    """The service's code or the kind of failure, without their texts: those name accounts."""
+    """The service's code or the kind of failure, without their texts, which name accounts."""
     if isinstance(error, ClientError):
         return error.response["Error"]["Code"]
     return type(error).__name__

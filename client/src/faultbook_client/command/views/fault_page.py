@@ -1,4 +1,4 @@
-"""One fault, whole."""
+"""A page with all of one fault."""
 
 from collections.abc import Sequence
 

@@ -121,7 +121,7 @@ def _path(fault: Fault) -> str:
 
 
 def _end_of(text: str, width: int | None) -> str:
-    """The end of a path is what has the fault, so the beginning is what is cut."""
+    """The end of a path names the resource, so the beginning is cut."""
     if width is None or cell_len(text) <= width:
         return text
     while cell_len(text) >= width:

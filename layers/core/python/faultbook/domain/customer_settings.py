@@ -1,4 +1,4 @@
-"""What a customer has decided for all of its callers."""
+"""Settings that apply to all callers of a customer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

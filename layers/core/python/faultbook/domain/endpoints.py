@@ -27,6 +27,7 @@ class EndpointKind(StrEnum):
     TEAMS = "teams"
     PAGERDUTY = "pagerduty"
     OPSGENIE = "opsgenie"
+    FAULTBOOK = "faultbook"
     EVENTBRIDGE = "eventbridge"
     SNS = "sns"
     EMAIL = "email"
@@ -121,9 +122,13 @@ _ALERT = frozenset(
         ChangeKind.ACKNOWLEDGED,
     }
 )
-_FURTHER = {ChangeKind.UNACKNOWLEDGED, ChangeKind.SNOOZED, ChangeKind.COMMENTED}
+_NOTED = {ChangeKind.UNACKNOWLEDGED, ChangeKind.COMMENTED}
 # Receivers that follow an alert, and what they have a word for while it is open.
-_WORDS = {EndpointKind.PAGERDUTY: _ALERT, EndpointKind.OPSGENIE: _ALERT | _FURTHER}
+_WORDS = {
+    EndpointKind.PAGERDUTY: _ALERT,
+    EndpointKind.OPSGENIE: _ALERT | _NOTED | {ChangeKind.SNOOZED},
+    EndpointKind.FAULTBOOK: _ALERT | _NOTED,
+}
 
 
 def can_tell(kind: EndpointKind, event: FaultEvent) -> bool:

@@ -1,7 +1,7 @@
-"""An alert as Prometheus and Alertmanager have it: labels, which are its identity, and annotations.
+"""An alert of Prometheus and Alertmanager: labels, which are its identity, and annotations.
 
-Where each part of a fault comes from is a convention of this service; the fingerprint is
-Alertmanager's own, so that an alert that is pushed and one that a webhook tells of are one.
+Which part of a fault comes from which label is a convention of this service. The fingerprint is
+Alertmanager's own, so that a pushed alert and the same alert in a webhook are one fault.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _SEVERITY = {  # where it differs from what such words mean elsewhere
 class Alert:
     """`labels` have no empty value and at least one member; `source` is a URL, or empty.
 
-    `beside` is what else there is for the fault's detail.
+    `beside` are further members of the fault's detail.
     """
 
     labels: Mapping[str, str]
@@ -94,7 +94,7 @@ def begun_at(starts_at: datetime | None, otherwise: datetime, now: datetime) -> 
 
 
 def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
-    """Of a fault that came through another API."""
+    """Of a fault that another API reported."""
     labels = {
         ALERTNAME: fault.type,
         "instance": fault.resource_id,
@@ -108,7 +108,7 @@ def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
 
 
 def _path(begin: str, labels: Mapping[str, str], resource: str) -> str:
-    """A `|` within a name would divide it, and becomes `/`."""
+    """A `|` within a name would split it, so it becomes `/`."""
     names = (_first(labels, _SITE), _first(labels, _WITHIN_IT), resource)
     segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names if name]
     return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))

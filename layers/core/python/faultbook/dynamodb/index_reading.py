@@ -44,7 +44,7 @@ class IndexReader:
     def with_status(
         self, customer_id: str, status: Status, since: datetime, until: datetime
     ) -> Iterator[Item]:
-        """By when they were opened while they are unresolved, and then by when that was."""
+        """Unresolved faults by when they were opened, then resolved ones by when they were."""
         stripes = self._striping.to_read(customer_id)
         partitions = [keys.by_status(customer_id, status, stripe) for stripe in stripes]
         yield from self._between(_BY_STATUS, partitions, since, until)

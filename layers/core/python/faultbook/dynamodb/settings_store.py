@@ -62,7 +62,7 @@ def _settings_of(item: Item) -> CustomerSettings:
 
 
 def _stored(edits: SettingsEdits) -> dict[str, dict[str, Any]]:
-    """By attribute; an empty value takes it away."""
+    """By attribute; an empty value removes it."""
     stored: dict[str, dict[str, Any]] = {}
     if "servers" in edits:
         servers = edits["servers"]

@@ -165,9 +165,9 @@ class DynamoStatisticsStore:
 
 
 def _unless_written_to(day: date, seen: Watermark) -> tuple[str, dict[str, str], dict[str, Any]]:
-    """A condition, its names and values. What is over and is written to gets a late mark.
+    """A condition, its names and values.
 
-    So no mark is as good as no writing.
+    Every write to what is over leaves a late mark, so no mark means no write.
     """
     names = {"#late": statistics_item.late_name(day)}
     if day in seen.late:

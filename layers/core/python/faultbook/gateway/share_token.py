@@ -1,7 +1,7 @@
 """Access tokens of dashboards: the link is the credential, for reading open faults only.
 
-A JWT of a type, an issuer, an audience and a secret of its own, so it is never taken for a
-bearer token, nor a bearer token for it. It holds while its row is in the access table.
+A JWT with a type, an issuer, an audience and a secret of its own, so neither kind of token is
+accepted in place of the other. It is valid while its row is in the access table.
 """
 
 import time
@@ -67,7 +67,7 @@ class ShareTokens:
         return jwt.encode(claims, self._secret(), algorithm="HS256", headers={"typ": TYPE})
 
     def authenticate(self, text: str) -> Caller:
-        """Raises AccessTokenNotFound for whatever does not hold, or Unavailable."""
+        """Raises AccessTokenNotFound for any token that is not valid, or Unavailable."""
         try:
             customer_id, token_id = self._read(text)
         except HOSTILE as error:

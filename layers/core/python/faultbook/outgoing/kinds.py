@@ -6,7 +6,17 @@ from datetime import datetime
 
 from faultbook.domain.endpoints import Endpoint, EndpointKind
 from faultbook.domain.errors import InvalidRequest
-from faultbook.outgoing import eventbridge, mail, opsgenie, pagerduty, slack, teams, topic, webhook
+from faultbook.outgoing import (
+    eventbridge,
+    faultbook_api,
+    mail,
+    opsgenie,
+    pagerduty,
+    slack,
+    teams,
+    topic,
+    webhook,
+)
 from faultbook.outgoing.address import AddressRefused, target_of
 from faultbook.outgoing.aws_call import AwsCall
 from faultbook.outgoing.connection import Request
@@ -41,6 +51,7 @@ KINDS: Mapping[EndpointKind, Kind] = {
         pagerduty.request_of, pagerduty.complaints_of, pagerduty.USUAL_URL
     ),
     EndpointKind.OPSGENIE: Kind(opsgenie.request_of, opsgenie.complaints_of, opsgenie.USUAL_URL),
+    EndpointKind.FAULTBOOK: Kind(faultbook_api.request_of, faultbook_api.complaints_of),
     EndpointKind.EVENTBRIDGE: Kind(
         eventbridge.request_of, takes_authorization=False, parameter="EventBusArn"
     ),

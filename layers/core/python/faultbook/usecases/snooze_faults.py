@@ -1,4 +1,4 @@
-"""Faults of which nobody is to be told again for a while."""
+"""Snoozing: no notifications of a fault for a while."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,12 +45,12 @@ class SnoozeFaults:
         return self.changes.apply(target, snoozed)
 
     def end(self, target: Target, reason: str = "") -> Fault:
-        """One that is awake is answered as it stands; its acknowledgement stays."""
+        """A fault that is awake is returned as it is; its acknowledgement stays."""
         change = self.changes.change_by(target.by, ChangeKind.AWOKEN, reason)
         return self.changes.apply(target, lambda fault: fault.awoken(change))
 
     def _note(self, fault: Fault, until: datetime, now: datetime) -> None:
-        """Before the fault says so, or it would sleep on if this broke off in between."""
+        """Written before the fault says so; otherwise a crash in between would leave it asleep."""
         self.dues.put(
             Due(
                 fault.customer_id,
