@@ -47,10 +47,10 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
     assert faultbook.unacknowledge(fault.id).acknowledged_at is None
     until = datetime.now(UTC) + timedelta(hours=2)
     assert faultbook.snooze(fault.id, until, "tonight").snoozed_until == until
-    assert [one.id for one in faultbook.list(snoozed=True)] == [fault.id]
+    assert [fault.id for fault in faultbook.list(snoozed=True)] == [fault.id]
     assert faultbook.unsnooze(fault.id).snoozed_until is None
     assert faultbook.assign(fault.id, "ann").assignee == "ann"
-    assert [one.id for one in faultbook.list(assignee="ann")] == [fault.id]
+    assert [fault.id for fault in faultbook.list(assignee="ann")] == [fault.id]
     assert faultbook.assign(fault.id, None).assigned_at is None
     assert [comment.comment for comment in faultbook.comment(fault.id, "called").comments] == [
         "called"
@@ -178,8 +178,8 @@ def test_links_and_keys_are_made_listed_and_revoked(faultbook: Faultbook, tenant
     fault = reported(faultbook)
     link = faultbook.tokens.make(5)
     with tenant.stack.http("") as http:
-        assert [one["id"] for one in http.get(link.short_link).json()] == [fault.id]
-    assert [one.id for one in faultbook.tokens.list()] == [link.id]
+        assert [listed["id"] for listed in http.get(link.short_link).json()] == [fault.id]
+    assert [token.id for token in faultbook.tokens.list()] == [link.id]
     faultbook.tokens.revoke(link.id)
     assert not faultbook.tokens.list()
 
@@ -198,7 +198,7 @@ def test_the_client_to_await_does_all_of_it(tenant: Tenant, environment: dict[st
 
     async def work() -> list[str]:
         async with AsyncFaultbook(tenant.url, tenant.token) as faultbook:
-            faults = [await faultbook.report(**report_of(f"edge-{one}")) for one in range(3)]
+            faults = [await faultbook.report(**report_of(f"edge-{number}")) for number in range(3)]
             await faultbook.acknowledge(faults[0].id, "on it")
             with pytest.raises(NotFound):
                 await faultbook.get("flt_unknown")

@@ -138,7 +138,7 @@ def test_operations_have_names_of_their_own():
 
 
 def test_an_operation_says_where_else_it_is():
-    also = [one for one in NAMED.values() if "x-aliases" in one]
+    also = [operation for operation in NAMED.values() if "x-aliases" in operation]
 
     assert also
     for operation in also:

@@ -202,7 +202,7 @@ def outage_ids(measured: Measured) -> Iterator[int]:
         page = measured.api.ok("GET", "/v2/outage", query=query)
         seen += len(page["outage_list"])
         assert (page["meta"]["total_count"] > seen) is (page["meta"]["next"] is not None)
-        yield from (int(one["url"].rpartition("/")[2]) - 1 for one in page["outage_list"])
+        yield from (int(outage["url"].rpartition("/")[2]) - 1 for outage in page["outage_list"])
         query = urlsplit(page["meta"]["next"] or "").query
 
 
@@ -239,8 +239,8 @@ def test_pages_backwards_find_the_same(measured: Measured):
 def test_facets_say_whether_they_have_counted_everything(measured: Measured):
     def facets(query: str) -> tuple[int, set[bool]]:
         answer = measured.api.ok("GET", "/api/v1/incidents/facets", query=query)["facets"]
-        counts = {one["name"]: sum(v["count"] for v in one["values"]) for one in answer}
-        return counts["type"], {one["complete"] for one in answer}
+        counts = {facet["name"]: sum(v["count"] for v in facet["values"]) for facet in answer}
+        return counts["type"], {facet["complete"] for facet in answer}
 
     assert facets("") == (1000, {False})
     assert facets("source=rare") == (1, {False})

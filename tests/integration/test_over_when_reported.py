@@ -38,8 +38,8 @@ class Report:
         return self.name
 
 
-def historical_outage(api: EveryApi, name: str, **said: Any) -> Response:
-    body = {"server": name, "start_time": BEGAN, "end_time": ENDED} | said
+def historical_outage(api: EveryApi, name: str, **fields: Any) -> Response:
+    body = {"server": name, "start_time": BEGAN, "end_time": ENDED} | fields
     return api("POST", "/v2/historical_outage", body, headers={"idempotency-key": f"key-{name}"})
 
 

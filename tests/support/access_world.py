@@ -46,8 +46,8 @@ class World:
         assert isinstance(made, dict)
         return made
 
-    def make_key(self, **wanted: Any) -> dict[str, Any]:
-        body = {"name": "probe", "scopes": ["faults:read"]} | wanted
+    def make_key(self, **fields: Any) -> dict[str, Any]:
+        body = {"name": "probe", "scopes": ["faults:read"]} | fields
         made = self.call("POST", "/api-keys", body)
         assert made.status == 201, made.text
         return dict(made.json)

@@ -33,7 +33,7 @@ class InMemoryHostStore:
         if self.find(customer_id, host.host_id):
             raise HostTaken
         self._claim(host)
-        living = sum(not one.is_retired for one in self.all(customer_id))
+        living = sum(not host.is_retired for host in self.all(customer_id))
         if not host.is_retired and living >= MAX_HOSTS:
             raise TooManyHosts
         self._hosts[customer_id, host.host_id] = host

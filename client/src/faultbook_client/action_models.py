@@ -12,6 +12,7 @@ class ActedOn:
     status: int
     changed: bool
     version: int | None
+    assignee_before: str | None
     error: dict[str, Any] | None
 
 

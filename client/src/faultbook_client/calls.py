@@ -229,5 +229,11 @@ def _span_wire(since: datetime | None, until: datetime | None) -> dict[str, Any]
 
 
 def filters_wire(filters: Filters) -> dict[str, Any]:
-    named = {name: value for name, value in filters.items() if name not in {"since", "until"}}
-    return named | _span_wire(filters.get("since"), filters.get("until"))
+    times = {"since", "until", "resolved_since", "resolved_until"}
+    named = {name: value for name, value in filters.items() if name not in times}
+    resolved = _span_wire(filters.get("resolved_since"), filters.get("resolved_until"))
+    return (
+        named
+        | _span_wire(filters.get("since"), filters.get("until"))
+        | {f"resolved_{name}": value for name, value in resolved.items()}
+    )

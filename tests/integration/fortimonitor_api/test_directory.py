@@ -33,7 +33,7 @@ def test_servers_are_those_that_were_reported_on(fortimonitor: FortiMonitor):
         fortimonitor.open_incident(name)
 
     def names(query: str = "") -> list[str]:
-        return [one["name"] for one in fortimonitor.get("/v2/server", query)["server_list"]]
+        return [server["name"] for server in fortimonitor.get("/v2/server", query)["server_list"]]
 
     assert names() == ["db-1", "web-1", "web-2"]
     assert names("name=web") == ["web-1", "web-2"]

@@ -23,11 +23,11 @@ def _create(store: FaultStore, count: int, **report):
     return faults
 
 
-def _walk(store: FaultStore, wanted: FaultFilter, limit: int):
+def _walk(store: FaultStore, fault_filter: FaultFilter, limit: int):
     found: list[Fault] = []
     after = None
     while True:
-        page = store.page(CUSTOMER, wanted, limit, after)
+        page = store.page(CUSTOMER, fault_filter, limit, after)
         found += page.faults
         after = page.next
         if after is None:
@@ -93,12 +93,12 @@ def test_an_expired_fault_is_gone_at_its_second(fault_store: FaultStore, clock: 
         fault_store.repeat(CUSTOMER, fault.number, clock.at, "token")
     with pytest.raises(FaultNotFound):
         fault_store.delete(CUSTOMER, fault)
-    for wanted in (
+    for fault_filter in (
         FaultFilter(),
         FaultFilter(status=Status.UNRESOLVED),
         FaultFilter(path=fault.path),
     ):
-        assert fault_store.page(CUSTOMER, wanted, 10, None).faults == ()
+        assert fault_store.page(CUSTOMER, fault_filter, 10, None).faults == ()
 
 
 def test_a_saved_change_is_read_back(fault_store: FaultStore):
@@ -228,11 +228,11 @@ def test_recently_resolved_faults_come_in_order_of_resolving(fault_store: FaultS
     for hours, fault in zip((2, 3, 1), faults, strict=True):
         change = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=hours))
         fault_store.save(CUSTOMER, fault, fault.resolved(change))
-    wanted = FaultFilter(
+    fault_filter = FaultFilter(
         order=Order.RESOLVED, status=Status.RESOLVED, since=NOW + timedelta(hours=2)
     )
 
-    found = _walk(fault_store, wanted, 1)
+    found = _walk(fault_store, fault_filter, 1)
 
     assert [fault.number for fault in found] == [faults[1].number, faults[0].number]
 
@@ -313,8 +313,8 @@ def test_reading_backwards_goes_over_months_and_statuses(fault_store: FaultStore
         fault_store.create(CUSTOMER, fault)
     oldest = Position(faults[5].opened_at, faults[5].number)
 
-    for wanted in (FaultFilter(), FaultFilter(path=faults[0].path)):
-        page = fault_store.page(CUSTOMER, wanted, 3, oldest, backwards=True)
+    for fault_filter in (FaultFilter(), FaultFilter(path=faults[0].path)):
+        page = fault_store.page(CUSTOMER, fault_filter, 3, oldest, backwards=True)
         assert list(page.faults) == faults[2:5]
 
 
@@ -330,6 +330,9 @@ COUNTED = {
     "acknowledged": FaultFilter(acknowledged=True),
     "untouched": FaultFilter(acknowledged=False, status=Status.UNRESOLVED),
     "open or resolved lately": FaultFilter(resolved_since=NOW - timedelta(days=30)),
+    "resolved within": FaultFilter(
+        resolved_since=NOW - timedelta(days=40), resolved_until=NOW - timedelta(days=10)
+    ),
     "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
     "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
     "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
@@ -372,5 +375,5 @@ def test_a_count_is_how_many_a_walk_would_find(
 def test_a_span_that_ends_before_it_begins_is_empty(fault_store: FaultStore):
     _create(fault_store, 3)
     for status in (None, Status.UNRESOLVED):
-        wanted = FaultFilter(status=status, since=NOW, until=NOW - timedelta(hours=1))
-        assert fault_store.page(CUSTOMER, wanted, 10, None) == Page((), None)
+        fault_filter = FaultFilter(status=status, since=NOW, until=NOW - timedelta(hours=1))
+        assert fault_store.page(CUSTOMER, fault_filter, 10, None) == Page((), None)

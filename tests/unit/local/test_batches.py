@@ -135,7 +135,7 @@ def test_bisecting_finds_one_crashing_record_in_a_hundred():
     assert lost(rig) == [[37]]
     assert len(rig.batches) <= 16
     delivered = [one for batch in rig.batches if 37 not in batch for one in batch]
-    assert delivered == [one for one in range(1, 101) if one != 37]
+    assert delivered == [number for number in range(1, 101) if number != 37]
     assert rig.done == sorted(rig.done)
 
 

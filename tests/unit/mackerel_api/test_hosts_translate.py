@@ -17,12 +17,12 @@ SECOND = int(NOW.timestamp())
 HOST = Host(CUSTOMER, "1137Meetcjx", "web-1", NOW)
 
 
-def wire(**said: Any) -> schemas.DescribeHost:
-    return schemas.DescribeHost.model_validate_json(json.dumps({"name": "web-1"} | said))
+def wire(**fields: Any) -> schemas.DescribeHost:
+    return schemas.DescribeHost.model_validate_json(json.dumps({"name": "web-1"} | fields))
 
 
-def described(**said: Any) -> Host:
-    return HOST.edited(**hosts_translate.edits_of(wire(**said)))
+def described(**fields: Any) -> Host:
+    return HOST.edited(**hosts_translate.edits_of(wire(**fields)))
 
 
 def unkept(path: str, name: str = "web-1") -> Host:

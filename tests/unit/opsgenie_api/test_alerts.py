@@ -28,8 +28,8 @@ class Opsgenie:
     def __call__(self, method: str, path: str, body: Any = None, query: str = "") -> Response:
         return self.apis(method, f"/v2/alerts{path}", body, query=query)
 
-    def create(self, **said: Any) -> Any:
-        return self.outcome(self("POST", "", {"message": "Disk full", **said}))
+    def create(self, **fields: Any) -> Any:
+        return self.outcome(self("POST", "", {"message": "Disk full", **fields}))
 
     def act(self, what: str, body: Any = None, method: str = "POST", query: str = "") -> Any:
         by_alias = "&".join(filter(None, ("identifierType=alias", query)))
@@ -44,8 +44,8 @@ class Opsgenie:
 
     def found(self, query: str, **more: Any) -> list[str]:
         parts = {"query": query, **more}
-        said = "&".join(f"{name}={quote(str(value))}" for name, value in parts.items())
-        answer = self("GET", "", query=said)
+        encoded = "&".join(f"{name}={quote(str(value))}" for name, value in parts.items())
+        answer = self("GET", "", query=encoded)
         assert answer.status == 200, answer.text
         return [item["message"] for item in answer.json["data"]]
 
@@ -264,8 +264,8 @@ def three(opsgenie: Opsgenie) -> Opsgenie:
     }
     for place, (message, said) in enumerate(alerts.items(), 1):
         alias, entity = f"al-{place}", f"web-{place}"
-        told = {"message": message, "alias": alias, "entity": entity, "source": "checkd"}
-        opsgenie.create(**told, **said)
+        fields = {"message": message, "alias": alias, "entity": entity, "source": "checkd"}
+        opsgenie.create(**fields, **said)
         opsgenie.clock.at += timedelta(minutes=1)
     opsgenie("POST", "/al-1/close", None, "identifierType=alias")
     opsgenie.create(alias="al-2")

@@ -30,6 +30,8 @@ WIRE = (
     "last_seen_at",
     "acknowledged_at",
     "acknowledged_by",
+    "snoozed_until",
+    "snoozed_by",
     "assignee",
     "resolution_reason",
     "deduplication_key",
@@ -50,9 +52,11 @@ _LINES = (
 
 
 def state(fault: "Fault") -> str:
-    """`open`, `acked` or `resolved`."""
+    """`open`, `snoozed`, `acked` or `resolved`."""
     if not fault.is_open:
         return "resolved"
+    if fault.wire.get("snoozed_until"):
+        return "snoozed"
     return "acked" if fault.acknowledged_at else "open"
 
 

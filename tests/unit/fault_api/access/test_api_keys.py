@@ -91,8 +91,8 @@ class TestApiKeys:
         ids=repr,
     )
     def test_what_is_not_a_key_is_not_made(self, world: World, field: str, value: Any):
-        wanted: dict[str, Any] = {"name": "probe", "scopes": ["faults:read"], field: value}
-        answer = world.call("POST", "/api-keys", wanted)
+        content: dict[str, Any] = {"name": "probe", "scopes": ["faults:read"], field: value}
+        answer = world.call("POST", "/api-keys", content)
 
         assert answer.status == 400
         assert all(name.split(".")[0] == field for name in answer.json["errors"])

@@ -46,7 +46,7 @@ _PATH = "resource_ancestry_path"
 _FLEXIBLE = (_PATH, "message")
 _ID = 6
 _GAP = 3
-_STATES = {"resolved": "green", "acked": "blue"}
+_STATES = {"resolved": "green", "acked": "blue", "snoozed": "magenta"}
 _ENDLESS = 10_000  # columns: a wide table is cut by nobody
 
 

@@ -49,6 +49,10 @@ class StoreFilter:
             self._add("resolved_at", condition, {})
             since = str(microseconds(fault_filter.resolved_since))
             self.values[":resolved_since"] = {"N": since}
+        if fault_filter.resolved_until is not None:
+            self._add("resolved_at", "#resolved_at < :resolved_until", {})
+            until = str(microseconds(fault_filter.resolved_until))
+            self.values[":resolved_until"] = {"N": until}
         self.is_whole = _rest_of(fault_filter) == FaultFilter()
 
     @property
@@ -102,6 +106,7 @@ def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
         snoozed=None,
         acknowledged=None,
         resolved_since=None,
+        resolved_until=None,
         severities=frozenset(),
         types=frozenset(),
         kinds=frozenset(),

@@ -18,7 +18,10 @@ class AcknowledgeFaults:
 
         Raises what ChangeFaults raises, and CommentLimitReached.
         """
-        fault = self.changes.acknowledge(target, message)
+        return self.with_news(target, self.changes.acknowledge(target, message), message)
+
+    def with_news(self, target: Target, fault: Fault, message: str) -> Fault:
+        """`fault` as an acknowledgement has left it. Raises CommentLimitReached."""
         is_news = message and fault.acknowledgement and not _is_repeated(fault, target.by, message)
         return self.comments.add(target, message)[0] if is_news else fault
 

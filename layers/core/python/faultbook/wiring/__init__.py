@@ -195,7 +195,7 @@ def comments() -> "CommentFaults":
 def actions() -> "ActOnFaults":
     from faultbook.usecases.act_on_faults import ActOnFaults
 
-    return ActOnFaults(stores.fault_store(), changes(), comments(), stores.clock)
+    return ActOnFaults(stores.fault_store(), acknowledgements(), snoozes(), stores.clock)
 
 
 @cache
@@ -486,6 +486,14 @@ def severity_of(customer_id: str, word: str, otherwise: "Severity") -> "Severity
     if means_itself(word):
         return severity_of(word, otherwise)
     return customer_settings(customer_id).severity_of(word, otherwise)
+
+
+def alert_path_labels(customer_id: str) -> "Sequence[Sequence[str]]":
+    """Which labels of an alert make its path, as the customer has it."""
+    from faultbook.domain.prometheus_alert import PATH_LABELS
+
+    chosen = customer_settings(customer_id).alert_path_labels
+    return PATH_LABELS if chosen is None else chosen
 
 
 def latest_customer_settings(customer_id: str) -> "CustomerSettings":
