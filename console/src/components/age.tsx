@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { now } from "../state/clock";
+import { minute, now } from "../state/clock";
 import { momentOf, shortMomentOf } from "../state/times";
 import { ageOf } from "../state/words";
 
@@ -29,7 +29,15 @@ export function Moment({ at }: { at: string }) {
   );
 }
 
-/** As a signal: of thousands of rows only those are touched whose text has become another. */
+const HOUR = 3_600_000; // milliseconds
+
+/**
+ * As a signal: of thousands of rows only those are touched whose text has become another, and only
+ * those of the last hour are looked at more often than each minute.
+ */
 function useText(at: string, textOf: (at: string, now: number) => string): ReadonlySignal<string> {
-  return useMemo(() => computed(() => textOf(at, now.value)), [at]);
+  return useMemo(() => {
+    const begin = Date.parse(at);
+    return computed(() => textOf(at, now.peek() - begin < HOUR ? now.value : minute.value));
+  }, [at]);
 }

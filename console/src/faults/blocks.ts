@@ -1,0 +1,24 @@
+/** A long list in parts, cut where a fault itself says so: what comes or goes changes one of them. */
+
+const USUAL = 16; // rows of a block, on average
+
+export function blocksOf<T extends { id: string }>(faults: readonly T[]): T[][] {
+  const blocks: T[][] = [];
+  for (const fault of faults) {
+    const last = blocks.at(-1);
+    if (!last || endsBlock(last)) blocks.push([fault]);
+    else last.push(fault);
+  }
+  return blocks;
+}
+
+function endsBlock(block: readonly { id: string }[]): boolean {
+  return isCut(block.at(-1)?.id ?? "") || block.length >= 4 * USUAL;
+}
+
+/** The end of an id is drawn at random. */
+function isCut(id: string): boolean {
+  let sum = 0;
+  for (const character of id.slice(-3)) sum = sum * 31 + character.charCodeAt(0);
+  return sum % USUAL === 0;
+}
