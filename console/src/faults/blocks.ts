@@ -1,6 +1,9 @@
 /** A long list in parts, cut where a fault itself says so: what comes or goes changes one of them. */
 
-const USUAL = 16; // rows of a block, on average
+// Rows of a block: what is seen of it is laid out as a whole.
+const FEWEST = 6;
+const MOST = 20;
+const FURTHER = 8; // beyond the fewest, on average
 
 export function blocksOf<T extends { id: string }>(faults: readonly T[]): T[][] {
   const blocks: T[][] = [];
@@ -13,12 +16,13 @@ export function blocksOf<T extends { id: string }>(faults: readonly T[]): T[][] 
 }
 
 function endsBlock(block: readonly { id: string }[]): boolean {
-  return isCut(block.at(-1)?.id ?? "") || block.length >= 4 * USUAL;
+  if (block.length < FEWEST) return false;
+  return block.length === MOST || isCut(block.at(-1)?.id ?? "");
 }
 
 /** The end of an id is drawn at random. */
 function isCut(id: string): boolean {
   let sum = 0;
   for (const character of id.slice(-3)) sum = sum * 31 + character.charCodeAt(0);
-  return sum % USUAL === 0;
+  return sum % FURTHER === 0;
 }
