@@ -114,6 +114,7 @@ _DELIVERY: dict[str, Any] = {
     "milliseconds": 84,
     "next_at": None,
     "redelivered_at": None,
+    "folded_into": None,
 }
 
 _ATTEMPT: dict[str, Any] = {
@@ -394,11 +395,13 @@ EXAMPLES: dict[Any, Any] = {
     administration_schemas.ChangeSettings: {
         "servers": ["web-1", "web-2"],
         "severity_words": {"SEV1": "HIGH"},
+        "alert_path_labels": [["site", "dc"], ["rack"], ["namespace", "job"]],
         "stripes": 4,
     },
     administration_answers.Settings: {
         "servers": ["web-1", "web-2"],
         "severity_words": {"SEV1": "HIGH"},
+        "alert_path_labels": [["site", "dc"], ["rack"], ["namespace", "job"]],
         "outage_links_revoked_at": None,
         "stripes": {"chosen": 4, "since": "2026-01-15T12:02:00.000000Z", "read": 4},
     },

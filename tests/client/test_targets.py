@@ -153,6 +153,13 @@ def test_settings_of_the_customer_are_shown_and_changed(run: Run, faultbook: Fau
     assert "severity word\tSEV1\tHIGH" in run("settings", "show").stdout
     assert run("settings", "change", "--severity-word", "high").exit_code == 2
     assert faultbook.settings.change(severity_words={}).severity_words == {}
+    labels = run("settings", "change", "--alert-path", "site, dc", "--alert-path", "rack", "--json")
+    assert json.loads(labels.stdout)["alert_path_labels"] == [["site", "dc"], ["rack"]]
+    assert "alert path\tsite,dc\nalert path\track\n" in run("settings", "show").stdout
+    assert run("settings", "change", "--alert-path", ",").exit_code == 1
+    assert run("settings", "change", "--alert-path", "a", "--usual-alert-path").exit_code == 2
+    assert run("settings", "change", "--usual-alert-path").exit_code == 0
+    assert faultbook.settings.read().alert_path_labels is None
     assert "outage links revoked" in run("settings", "revoke-outage-links").stdout
     assert run("settings", "change").exit_code == 2
     assert run("settings", "change", "--any-server", "--server", "a").exit_code == 2

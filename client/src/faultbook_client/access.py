@@ -94,7 +94,7 @@ class Settings:
         return self._ask(access_calls.read_settings())
 
     def change(self, **changes: Unpack[SettingsChanges]) -> CustomerSettings:
-        """What is not named stays; servers and words hold within a minute, stripes after two."""
+        """What is not named stays; all but stripes holds within a minute, those after two."""
         return self._ask(access_calls.change_settings(changes))
 
     def revoke_outage_links(self) -> CustomerSettings:

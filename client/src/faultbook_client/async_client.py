@@ -9,13 +9,14 @@ from typing import Self, Unpack
 import anyio
 import httpx
 
-from faultbook_client import action_calls, calls, group_calls
+from faultbook_client import action_calls, calls, change_calls, group_calls
 from faultbook_client.action_models import Acted
 from faultbook_client.async_access import AsyncAccessTokens, AsyncApiKeys, AsyncSettings
 from faultbook_client.async_endpoints import AsyncEndpoints
 from faultbook_client.async_events import AsyncEvents
 from faultbook_client.async_heartbeats import AsyncHeartbeats
 from faultbook_client.calls import Answer, Call
+from faultbook_client.change_models import ChangePage
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.group_models import Groups
 from faultbook_client.models import (
@@ -150,6 +151,22 @@ class AsyncFaultbook:
 
     async def top_faults(self) -> Sequence[TopFaults]:
         return await self._ask(calls.top_faults())
+
+    async def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        site: str | None = None,
+        path: str | None = None,
+        cursor: str | None = None,
+        limit: int = MAX_PAGE,
+    ) -> ChangePage:
+        return await self._ask(
+            change_calls.changes(
+                since=since, until=until, site=site, path=path, cursor=cursor, limit=limit
+            )
+        )
 
     async def hierarchy(self, path: str | None = None, *, cursor: str | None = None) -> Hierarchy:
         return await self._ask(calls.hierarchy(path, cursor))

@@ -9,10 +9,11 @@ from typing import Self, Unpack
 
 import httpx
 
-from faultbook_client import action_calls, calls, group_calls
+from faultbook_client import action_calls, calls, change_calls, group_calls
 from faultbook_client.access import AccessTokens, ApiKeys, Settings
 from faultbook_client.action_models import Acted
 from faultbook_client.calls import Answer, Call
+from faultbook_client.change_models import ChangePage
 from faultbook_client.endpoints import Endpoints
 from faultbook_client.events import Events
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
@@ -160,6 +161,26 @@ class Faultbook:
     def top_faults(self) -> Sequence[TopFaults]:
         """The ten resources with most faults in the last 14 days."""
         return self._ask(calls.top_faults())
+
+    def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        site: str | None = None,
+        path: str | None = None,
+        cursor: str | None = None,
+        limit: int = MAX_PAGE,
+    ) -> ChangePage:
+        """Change events, as PagerDuty's senders report them, newest first; kept for 90 days.
+
+        A page may be empty and still have a cursor to go on.
+        """
+        return self._ask(
+            change_calls.changes(
+                since=since, until=until, site=site, path=path, cursor=cursor, limit=limit
+            )
+        )
 
     def hierarchy(self, path: str | None = None, *, cursor: str | None = None) -> Hierarchy:
         """Open faults below a node, by its children; without a path the children are the sites.

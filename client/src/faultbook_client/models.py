@@ -275,11 +275,13 @@ class CustomerSettings:
     """`servers` are the FortiMonitor servers that exist; None: any name is one.
 
     `severity_words` map senders' words to severities; they go before the built-in table.
+    `alert_path_labels` are the labels that make the paths of alerts, by level; None: as documented.
     """
 
     servers: list[str] | None
     stripes: Stripes
     severity_words: dict[str, Severity] = field(default_factory=dict)
+    alert_path_labels: list[list[str]] | None = None
     outage_links_revoked_at: datetime | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 

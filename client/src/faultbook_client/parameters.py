@@ -103,10 +103,14 @@ class HeartbeatChanges(HeartbeatFields, total=False):
 
 
 class SettingsChanges(TypedDict, total=False):
-    """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them."""
+    """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them.
+
+    `alert_path_labels` are those of each level, the site first; None: as documented.
+    """
 
     servers: list[str] | None
     severity_words: Mapping[str, Severity | str]
+    alert_path_labels: Sequence[Sequence[str]] | None
     stripes: int
 
 
@@ -128,7 +132,7 @@ class EndpointChanges(TypedDict, total=False):
 
 
 class DeliveryFilters(TypedDict, total=False):
-    """`state` is pending, delivered or failed; times are those of the events."""
+    """`state` is pending, delivered, failed or folded; times are those of the events."""
 
     state: str | None
     since: datetime | None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from faultbook_client.change_models import ChangeEvent
 from faultbook_client.endpoint_models import Delivery, Endpoint, MadeEndpoint, WholeDelivery
 from faultbook_client.errors import FaultbookError, Problem, UnexpectedAnswer, failure
 from faultbook_client.event_models import Event
@@ -28,6 +29,7 @@ _WITH_WIRE = (
     CustomerSettings,
     Event,
     Heartbeat,
+    ChangeEvent,
     Endpoint,
     MadeEndpoint,
     Delivery,

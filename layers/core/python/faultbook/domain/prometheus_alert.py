@@ -4,7 +4,7 @@ Which part of a fault comes from which label is a convention of this service. Th
 Alertmanager's own, so that a pushed alert and the same alert in a webhook are one fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,8 +23,8 @@ _MAX_TYPE = 100
 _OFFSET, _PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1  # FNV-1a of 64 bits
 _SEPARATOR = b"\xff"
 _RESOURCE = ("instance", "host", "node", "pod", "device", ALERTNAME)
-_SITE = ("site", "datacenter", "region", "cluster")
-_WITHIN_IT = ("namespace", "job")
+PATH_LABELS = (("site", "datacenter", "region", "cluster"), ("namespace", "job"))
+"""Above the resource: for each level the labels that may name it, of which the first counts."""
 _MESSAGE = ("summary", "message", "description")
 _SEVERITY = {  # where it differs from what such words mean elsewhere
     "page": Severity.CRITICAL,
@@ -54,7 +54,9 @@ class Alert:
     def deduplication_key(self) -> str:
         return f"{PREFIX}{fingerprint(self.labels)}"
 
-    def report(self, *, reporter: str, begin: str) -> Report:
+    def report(
+        self, *, reporter: str, begin: str, path_labels: Sequence[Sequence[str]] = PATH_LABELS
+    ) -> Report:
         """`begin` is where the paths of its sender's faults begin."""
         resource = _first(self.labels, _RESOURCE) or self.name
         word = self.labels.get("severity", "")
@@ -67,7 +69,7 @@ class Alert:
             severity_word=word,
             message=shortened(text),
             cause=shortened(self.annotations.get("description", "")),
-            path=_path(begin, self.labels, resource),
+            path=_path(begin, self.labels, path_labels, resource),
             source=self.source,
             detail=detail_of(text, labels=self.labels, annotations=self.annotations, **self.beside),
             deduplication_key=self.deduplication_key,
@@ -107,12 +109,14 @@ def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
     return {name: text for name, text in labels.items() if text}
 
 
-def _path(begin: str, labels: Mapping[str, str], resource: str) -> str:
-    """A `|` within a name would split it, so it becomes `/`."""
-    names = (_first(labels, _SITE), _first(labels, _WITHIN_IT), resource)
+def _path(
+    begin: str, labels: Mapping[str, str], levels: Sequence[Sequence[str]], resource: str
+) -> str:
+    """A `|` within a name would split it, so it becomes `/`; a level without label is left out."""
+    names = (*(_first(labels, level) for level in levels), resource)
     segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names if name]
     return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
 
 
-def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+def _first(texts: Mapping[str, str], names: Sequence[str]) -> str:
     return next((texts[name] for name in names if texts.get(name)), "")

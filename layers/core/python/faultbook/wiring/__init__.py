@@ -4,6 +4,7 @@ Everything is imported and built on first use, for each import is part of a cold
 the life of the environment. What cannot be had raises Unavailable and is tried again.
 """
 
+import time
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -366,6 +367,7 @@ def deliver(post: "Post") -> "Deliver":
         post,
         stores.wake(),
         stores.clock,
+        time.sleep,
     )
 
 
@@ -407,6 +409,15 @@ def _completed(endpoint: "Endpoint") -> "Endpoint":
         "MailFrom": [chosen.mail_from] if chosen.mail_from else [],
     }
     return completed(endpoint, Allowed(targets, loopback=settings.allows_loopback_receivers()))
+
+
+def is_own(url: str, request: "Request") -> bool:
+    """Whether Faultbook would tell itself; on one machine customers may tell each other."""
+    from faultbook.domain.origins import host_of
+
+    if settings.allows_loopback_receivers():
+        return False
+    return host_of(url) in {host_of(public_url(request)), request.domain_name}
 
 
 def links_begin_with() -> str:
@@ -486,6 +497,14 @@ def severity_of(customer_id: str, word: str, otherwise: "Severity") -> "Severity
     if means_itself(word):
         return severity_of(word, otherwise)
     return customer_settings(customer_id).severity_of(word, otherwise)
+
+
+def alert_path_labels(customer_id: str) -> "Sequence[Sequence[str]]":
+    """Which labels of an alert make its path, as the customer has it."""
+    from faultbook.domain.prometheus_alert import PATH_LABELS
+
+    chosen = customer_settings(customer_id).alert_path_labels
+    return PATH_LABELS if chosen is None else chosen
 
 
 def latest_customer_settings(customer_id: str) -> "CustomerSettings":
