@@ -67,14 +67,21 @@ def made_and_tried(stack: LocalStack, kind: str, key: str, url: str = "") -> dic
 class HandingOn:
     """What is done here, and what the pager has of it there."""
 
-    def __init__(self, stack: LocalStack, here: httpx.Client, there: httpx.Client) -> None:
-        self.stack, self.here, self.there = stack, here, there
+    def __init__(
+        self, stack: LocalStack, name: str, here: httpx.Client, there: httpx.Client
+    ) -> None:
+        self.stack, self.name, self.here, self.there = stack, name, here, there
         self.fault_id = ""
 
-    def report(self, **fields: Any) -> None:
-        answer = self.here.post("/fault", json=REPORT | fields)
+    def report(self, resource_id: str) -> None:
+        """Named after whom it is handed on to, for all of them are told of it."""
+        report = REPORT | {"resource_id": self.named(resource_id)}
+        answer = self.here.post("/fault", json=report)
         assert answer.status_code == 201, answer.text
         self.fault_id = answer.json()["id"]
+
+    def named(self, resource_id: str) -> str:
+        return f"{resource_id} for {self.name}"
 
     def do(self, action: str, body: dict[str, Any], method: str = "POST") -> None:
         answer = self.here.request(method, f"/fault/{self.fault_id}{action}", json=body)
@@ -94,7 +101,7 @@ class HandingOn:
 @pytest.fixture(params=PAGERS)
 def handing_on(stack: LocalStack, request: pytest.FixtureRequest) -> Iterator[HandingOn]:
     with stack.http(stack.token(HERE)) as here, stack.http(stack.token(request.param)) as there:
-        yield HandingOn(stack, here, there)
+        yield HandingOn(stack, request.param, here, there)
 
 
 def is_open(alert: dict[str, Any]) -> bool:
@@ -111,7 +118,7 @@ def is_acknowledged(alert: dict[str, Any]) -> bool:
 
 def test_a_fault_here_is_an_alert_there_from_its_opening_to_its_end(handing_on: HandingOn):
     handing_on.report(resource_id="edge-7")
-    opened = handing_on.alert(lambda alert: alert["resource_id"] == "edge-7")
+    opened = handing_on.alert(lambda alert: alert["resource_id"] == handing_on.named("edge-7"))
     handing_on.do("/acknowledge", {"reason": "on it"})
     acknowledged = handing_on.alert(is_acknowledged)
     handing_on.do("/resolve", {"reason": "fixed"})
@@ -126,7 +133,7 @@ def test_a_fault_here_is_an_alert_there_from_its_opening_to_its_end(handing_on: 
 
 def test_what_is_deleted_here_is_closed_there(handing_on: HandingOn):
     handing_on.report(resource_id="edge-8")
-    opened = handing_on.alert(lambda alert: alert["resource_id"] == "edge-8")
+    opened = handing_on.alert(lambda alert: alert["resource_id"] == handing_on.named("edge-8"))
     handing_on.do("", {}, "DELETE")
     closed = handing_on.alert(is_resolved)
 
@@ -135,14 +142,14 @@ def test_what_is_deleted_here_is_closed_there(handing_on: HandingOn):
 
 def test_what_is_opened_again_here_is_an_open_alert_there(handing_on: HandingOn):
     handing_on.report(resource_id="edge-9")
-    handing_on.alert(lambda alert: alert["resource_id"] == "edge-9")
+    handing_on.alert(lambda alert: alert["resource_id"] == handing_on.named("edge-9"))
     handing_on.do("/resolve", {})
     first = handing_on.alert(is_resolved)
     handing_on.do("/reopen", {})
     second = handing_on.alert(is_open)
 
     assert first["status"] == "resolved"
-    assert (second["status"], second["resource_id"]) == ("unresolved", "edge-9")
+    assert (second["status"], second["resource_id"]) == ("unresolved", handing_on.named("edge-9"))
 
 
 def test_a_link_in_a_message_acknowledges_by_its_button_and_not_by_being_looked_at(
