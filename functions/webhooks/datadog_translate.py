@@ -65,8 +65,5 @@ def _tags(text: str) -> dict[str, str]:
 
 
 def _path(begin: str, tags: Mapping[str, str], resource: str) -> str:
-    """A `|` within a name would divide it, and becomes `/`."""
     site = next((tags[name] for name in _SITE if tags.get(name)), "")
-    names = (site, tags.get("service", ""), resource)
-    segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names if name]
-    return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
+    return hierarchy.joined(begin, site, tags.get("service", ""), resource)

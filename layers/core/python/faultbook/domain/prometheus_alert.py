@@ -108,10 +108,7 @@ def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
 
 
 def _path(begin: str, labels: Mapping[str, str], resource: str) -> str:
-    """A `|` within a name would divide it, and becomes `/`."""
-    names = (_first(labels, _SITE), _first(labels, _WITHIN_IT), resource)
-    segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names if name]
-    return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
+    return hierarchy.joined(begin, _first(labels, _SITE), _first(labels, _WITHIN_IT), resource)
 
 
 def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
