@@ -1,7 +1,6 @@
 """Monitors of Datadog, through its webhook with the payload of docs/point-your-sender-here.md."""
 
 from faultbook import wiring
-from faultbook.domain.errors import InvalidRequest
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -28,8 +27,6 @@ def take_monitor(call: Call, body: schemas.MonitorEvent) -> Answer:
     # Here, so that the start of every other webhook does without it.
     from functions.webhooks import datadog_translate as translate  # noqa: PLC0415
 
-    if schemas.says_nothing(body.monitor) or schemas.says_nothing(body.transition):
-        raise InvalidRequest("monitor and transition say which alert it is, and what became of it.")
     if translate.is_over(body):
         wiring.reports().resolve_reported(
             call.customer_id,

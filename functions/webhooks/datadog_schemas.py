@@ -17,16 +17,12 @@ _MAX_NAME = 1_000
 _VARIABLE = re.compile(r"\$[A-Z_]+")
 
 
-def says_nothing(text: str) -> bool:
-    return text == "null" or _VARIABLE.fullmatch(text) is not None
-
-
 def _read(most: int) -> BeforeValidator:
     clean = said(most).func
 
     def read(value: Any) -> str:
         text: str = clean(value).strip()
-        return "" if says_nothing(text) else text
+        return "" if text == "null" or _VARIABLE.fullmatch(text) else text
 
     return BeforeValidator(read, json_schema_input_type=Any)
 
