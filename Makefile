@@ -116,9 +116,14 @@ integration: $(SETUP) ## handlers and stores over DynamoDB endpoints; permission
 	@echo "==> permissions granted = used"; \
 	$(PY) -m pytest -q $(GRANTED_USED) --junitxml=$(REPORTS)/permissions.xml
 
+.PHONY: clients
+clients: .venv/.installed ## compile the real clients of the tests, in Go and Rust
+	@$(PY) -m tests.clients.installing
+
+# Four at a time on any machine: much of it is waiting, for a monitor's next minute or a time-out.
 .PHONY: e2e
 e2e: .venv/.installed console ## HTTP against a running local Faultbook, by its clients' own code too
-	@echo "==> e2e"; $(PYTEST) --dist loadfile tests/e2e tests/client tests/clients $(report)
+	@echo "==> e2e"; $(PYTEST) -n 4 --dist loadfile tests/e2e tests/client tests/clients $(report)
 
 .PHONY: browser
 browser: .venv/.installed console ## the console in Chromium, which has to be on the PATH
@@ -152,13 +157,12 @@ simulate: .venv/.installed ## where load is refused first, and what stripes chan
 .PHONY: test
 test: ## everything that CI runs
 	@$(MAKE) --no-print-directory setup
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j 2 check clients
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory contract
 	@$(MAKE) --no-print-directory integration
 	@$(MAKE) --no-print-directory e2e
-	@$(MAKE) --no-print-directory browser
-	@$(MAKE) --no-print-directory rehearse
+	@$(MAKE) --no-print-directory -j 2 browser rehearse
 
 # ---------------------------------------------------------------- AWS
 

@@ -9,6 +9,7 @@ const routes = [
   "/api-keys",
   "/settings",
   "/events",
+  "/changes",
   "/console/configuration.json",
   "/openapi.json",
 ];

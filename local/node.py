@@ -28,11 +28,11 @@ def npm(*arguments: str, folder: Path) -> str:
         check=False,
     )
     if done.returncode:
-        raise NpmFailed(f"npm {arguments[0]} failed: {_said(done)}")
+        raise NpmFailed(f"npm {arguments[0]} failed: {_error_in(done)}")
     return done.stdout
 
 
-def _said(done: subprocess.CompletedProcess[str]) -> str:
+def _error_in(done: subprocess.CompletedProcess[str]) -> str:
     """From the line that names the error, two more; npm ends with where its log is."""
     lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
     errors = [place for place, line in enumerate(lines) if "error" in line.lower()]

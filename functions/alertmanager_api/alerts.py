@@ -66,13 +66,13 @@ def _matching(call: Call, query: schemas.ListAlerts) -> list[answers.Alert]:
     after: Position | None = None
     for _ in range(MAX_ALERTS // MAX_PAGE):
         page = wiring.faults().page(call.customer_id, _OPEN, MAX_PAGE, after, most_reads=_MAX_READS)
-        alerts += _told(page.faults, now)
+        alerts += _wires(page.faults, now)
         after = page.next
         if after is None:
             break
     return [alert for alert in alerts if all(match(alert["labels"]) for match in matches)]
 
 
-def _told(faults: tuple[Fault, ...], now: datetime) -> list[answers.Alert]:
+def _wires(faults: tuple[Fault, ...], now: datetime) -> list[answers.Alert]:
     details = wiring.faults().details(faults)
     return [translate.alert_wire(fault, details.get(fault.number, {}), now) for fault in faults]

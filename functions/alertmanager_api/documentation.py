@@ -1,11 +1,11 @@
 """Alertmanager's API in the OpenAPI document."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from faultbook.gateway.documentation import Documentation, Parameter
-from functions.alertmanager_api import answers, schemas
+from functions.alertmanager_api import answers, schemas, translate
 from functions.alertmanager_api.errors import SilenceNotFound
-from functions.alertmanager_api.status import VERSION
 
 _DESCRIPTION = """\
 Alertmanager's API v2: Prometheus, vmalert and the rulers of Loki and Mimir push their alerts \
@@ -95,20 +95,6 @@ DOCUMENTATION = Documentation(
         schemas.PostableAlerts: [_PUSHED],
         schemas.ListAlerts: {"filter": ['severity="critical"']},
         answers.Alert: _ALERT,
-        answers.Status: {
-            "cluster": {"status": "disabled", "peers": []},
-            "versionInfo": {
-                "version": VERSION,
-                "revision": "",
-                "branch": "",
-                "buildUser": "",
-                "buildDate": "",
-                "goVersion": "",
-            },
-            "config": {
-                "original": "route:\n  receiver: faultbook\nreceivers:\n- name: faultbook\n"
-            },
-            "uptime": "2026-01-15T12:00:00.000Z",
-        },
+        answers.Status: translate.status_wire(datetime(2026, 1, 15, 12, tzinfo=UTC)),
     },
 )

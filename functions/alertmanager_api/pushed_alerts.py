@@ -85,7 +85,11 @@ def _stand(call: Call, pushed: schemas.PostableAlert, now: datetime) -> None:
     if wiring.lately_pushed().recall(place, LATELY) == (digest,):
         return
     lease = Lease(pushed.endsAt or now + RESOLVE_TIMEOUT, now)
-    report = alert.report(reporter=call.caller.name, begin=call.caller.path)
+    report = alert.report(
+        reporter=call.caller.name,
+        begin=call.caller.path,
+        path_labels=wiring.alert_path_labels(call.customer_id),
+    )
     wiring.alerts().stands(call.customer_id, report, actor_of(call), lease)
     wiring.lately_pushed().keep(place, digest)
 

@@ -7,39 +7,17 @@ from faultbook.usecases.caller import Scope
 from functions.alertmanager_api import answers, translate
 from functions.alertmanager_api.api import api
 
-VERSION = "0.28.0"  # whose API this is; amtool compares it with its own
-_CONFIG = """\
-route:
-  receiver: faultbook
-  group_by: ['alertname']
-receivers:
-- name: faultbook
-"""
-
 
 @api.route("GET", "/api/v2/status", scope=Scope.READ, answers={200: answers.Status})
 def get_status(_: Call) -> Answer:
     """Version and configuration, as far as there are such things here."""
-    status: answers.Status = {
-        "cluster": {"status": "disabled", "peers": []},
-        "versionInfo": {
-            "version": VERSION,
-            "revision": "",
-            "branch": "",
-            "buildUser": "",
-            "buildDate": "",
-            "goVersion": "",
-        },
-        "config": {"original": _CONFIG},
-        "uptime": translate.time_wire(wiring.clock()),
-    }
-    return Answer(200, status)
+    return Answer(200, translate.status_wire(wiring.clock()))
 
 
 @api.route("GET", "/metrics", scope=None, answers={200: str})
 def get_metrics(_: Call) -> Answer:
     """The version, which karma finds here and nowhere else."""
-    text = f'alertmanager_build_info{{version="{VERSION}"}} 1\n'
+    text = f'alertmanager_build_info{{version="{translate.VERSION}"}} 1\n'
     return Answer(200, text, content_type="text/plain; version=0.0.4")
 
 

@@ -17,6 +17,14 @@ from faultbook.domain.prometheus_alert import (
 )
 from functions.alertmanager_api import answers, schemas
 
+VERSION = "0.28.0"  # whose API this is; amtool compares it with its own
+_CONFIG = """\
+route:
+  receiver: faultbook
+  group_by: ['alertname']
+receivers:
+- name: faultbook
+"""
 RECEIVER: answers.Receiver = {"name": "faultbook"}
 _AHEAD = timedelta(minutes=5)  # the end of what has none
 
@@ -51,6 +59,22 @@ def alert_wire(fault: Fault, detail: Mapping[str, Any], now: datetime) -> answer
         "updatedAt": time_wire(max(fault.last_change.at, fault.seen_at)),
         "generatorURL": fault.source,
         "labels": {name: str(text) for name, text in labels.items()},
+    }
+
+
+def status_wire(now: datetime) -> answers.Status:
+    return {
+        "cluster": {"status": "disabled", "peers": []},
+        "versionInfo": {
+            "version": VERSION,
+            "revision": "",
+            "branch": "",
+            "buildUser": "",
+            "buildDate": "",
+            "goVersion": "",
+        },
+        "config": {"original": _CONFIG},
+        "uptime": time_wire(now),
     }
 
 

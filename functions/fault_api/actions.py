@@ -89,7 +89,8 @@ def _among_found(
 def _action(call: Call, body: schemas.ActOnFaults) -> Action:
     texts = {Deed.COMMENT: body.comment, Deed.ASSIGN: call.caller.person(body.assignee)}
     text = texts.get(body.action, body.reason)
-    return Action(body.action, actor_of(call), text, is_dry=body.dry_run)
+    until = body.until if body.action is Deed.SNOOZE else None
+    return Action(body.action, actor_of(call), text, is_dry=body.dry_run, until=until)
 
 
 def _answer(
@@ -114,5 +115,6 @@ def _acted_on(call: Call, outcome: Outcome) -> answers.ActedOn:
         "status": status_of(error) if error else 200,
         "changed": outcome.is_changed,
         "version": outcome.fault.version if outcome.fault else None,
+        "assignee_before": (outcome.before.assignee or None) if outcome.before else None,
         "error": problem_of(error, call.request) if error else None,
     }

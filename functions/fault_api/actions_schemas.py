@@ -21,7 +21,7 @@ from functions.fault_api.schemas import (
 )
 
 _NAMED_BY = ("ids", "deduplication_keys", "filter")
-_NEEDS = {Deed.COMMENT: "comment", Deed.ASSIGN: "assignee"}
+_NEEDS = {Deed.COMMENT: "comment", Deed.ASSIGN: "assignee", Deed.SNOOZE: "until"}
 _MAX_ID = 100  # characters
 FaultId = Annotated[str, StringConstraints(min_length=1, max_length=_MAX_ID)]
 
@@ -37,6 +37,8 @@ class ActionFilter(Body):
 
     from_: ZonedTime | None = Field(default=None, alias="from")
     to: ZonedTime | None = None
+    resolved_from: ZonedTime | None = None
+    resolved_to: ZonedTime | None = None
     severity: list[Annotated[Severity, AS_TEXT]] = _values()
     status: list[ListedStatus] = _values()
     type: list[Type] = _values()
@@ -75,7 +77,7 @@ def _whole(schema: dict[str, Any]) -> None:
 
 
 class ActOnFaults(Body):
-    """`ids`, `deduplication_keys` or `filter`; `comment` and `assign` need one more."""
+    """`ids`, `deduplication_keys` or `filter`; `comment`, `assign` and `snooze` need one more."""
 
     model_config = ConfigDict(defer_build=True, json_schema_extra=_whole)
 
@@ -88,6 +90,7 @@ class ActOnFaults(Body):
     reason: Reason = ""
     comment: Comment = Field(default_factory=unnamed)
     assignee: Name = Field(default_factory=unnamed)
+    until: ZonedTime = Field(default_factory=unnamed)
     dry_run: bool = False
     cursor: Cursor = Field(default_factory=unnamed)
 

@@ -68,5 +68,6 @@ class Settings(TypedDict):
 
     servers: list[str] | None
     severity_words: dict[str, Severity]
+    alert_path_labels: list[list[str]] | None
     outage_links_revoked_at: Time | None
     stripes: StripesInForce

@@ -6,16 +6,30 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from faultbook.domain import access
-from faultbook.domain.customer_settings import MAX_SERVERS, MAX_SEVERITY_WORDS
+from faultbook.domain.customer_settings import (
+    MAX_LABELS_OF_A_LEVEL,
+    MAX_PATH_LEVELS,
+    MAX_SERVERS,
+    MAX_SEVERITY_WORDS,
+)
 from faultbook.domain.fault import Severity
 from faultbook.domain.severity_words import as_counted, means_itself
 from faultbook.domain.sns_topic import TOPIC_ARN
 from faultbook.domain.stripes import MAX_STRIPES
-from faultbook.gateway.wire_types import AS_TEXT, Path, ResourceName, ZonedTime, named
+from faultbook.gateway.wire_types import (
+    AS_TEXT,
+    NOTHING_TO_SEE,
+    VISIBLE,
+    Path,
+    ResourceName,
+    ZonedTime,
+    named,
+)
 from functions.fault_api.schemas import Body, unnamed
 
 _MINUTES_A_DAY = 1440
 _MAX_WORD = 50  # characters
+_MAX_LABEL = 200
 
 
 def _address_block(text: str) -> str:
@@ -79,6 +93,12 @@ SeverityWords = Annotated[
     dict[SeverityWord, Annotated[Severity, AS_TEXT]],
     Field(max_length=MAX_SEVERITY_WORDS),
 ]
+LabelName = Annotated[
+    str,
+    named(_MAX_LABEL),
+    Field(json_schema_extra={"pattern": VISIBLE, "x-words": NOTHING_TO_SEE}),
+]
+PathLevel = Annotated[list[LabelName], Field(min_length=1, max_length=MAX_LABELS_OF_A_LEVEL)]
 StripeCount = Annotated[int, Field(ge=1, le=MAX_STRIPES)]
 
 
@@ -123,6 +143,13 @@ class ChangeSettings(Body):
         default=None,
         description="What senders' words for severities mean, before the table of such words; "
         "all of the customer's own, null for none. Case, blanks and hyphens do not count.",
+    )
+    alert_path_labels: list[PathLevel] | None = Field(
+        default=None,
+        max_length=MAX_PATH_LEVELS,
+        description="Which labels of Prometheus's and Grafana's alerts make their paths, above the "
+        "resource: for each level, the site first, labels of which the first that an alert has "
+        "counts. Null for `site datacenter region cluster`, then `namespace job`.",
     )
     stripes: StripeCount = Field(
         default_factory=unnamed,

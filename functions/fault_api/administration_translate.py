@@ -70,14 +70,19 @@ def settings_edits_of(wire: ChangeSettings) -> SettingsEdits:
         edits["servers"] = None if wire.servers is None else frozenset(wire.servers)
     if "severity_words" in wire.model_fields_set:
         edits["severity_words"] = wire.severity_words or {}
+    if "alert_path_labels" in wire.model_fields_set:
+        levels = wire.alert_path_labels
+        edits["alert_path_labels"] = None if levels is None else tuple(map(tuple, levels))
     return edits
 
 
 def settings_wire(settings: AllSettings) -> Settings:
     chosen = settings.chosen
+    levels = chosen.alert_path_labels
     return {
         "servers": None if chosen.servers is None else sorted(chosen.servers),
         "severity_words": dict(sorted(chosen.severity_words.items())),
+        "alert_path_labels": None if levels is None else [list(level) for level in levels],
         "outage_links_revoked_at": _time_or_null(chosen.links_revoked_at),
         "stripes": _stripes_wire(settings.stripes),
     }

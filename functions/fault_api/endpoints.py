@@ -12,10 +12,10 @@ from functions.fault_api import endpoints_answers as answers
 from functions.fault_api import endpoints_schemas as schemas
 from functions.fault_api.api import administration as api
 from functions.fault_api.endpoints_translate import (
+    endpoint_filter_of,
     endpoint_wire,
     made_endpoint_wire,
     test_result_wire,
-    wanted_of,
 )
 from functions.fault_api.notices import test_notice
 
@@ -38,7 +38,7 @@ def make_endpoint(call: Call, body: schemas.MakeEndpoint) -> Answer:
         kind=body.kind,
         url=body.url or "",
         authorization=body.authorization,
-        filters=[wanted_of(one) for one in body.filters],
+        filters=[endpoint_filter_of(wire) for wire in body.filters],
         by=call.caller.subject,
     )
     return Answer(201, made_endpoint_wire(made))
@@ -48,7 +48,7 @@ def make_endpoint(call: Call, body: schemas.MakeEndpoint) -> Answer:
 def list_endpoints(call: Call) -> Answer:
     """List the endpoints in the order in which they were made; never their secrets."""
     listed: answers.EndpointList = {
-        "data": [endpoint_wire(one) for one in wiring.endpoints().all(call.customer_id)]
+        "data": [endpoint_wire(endpoint) for endpoint in wiring.endpoints().all(call.customer_id)]
     }
     return Answer(200, listed)
 
@@ -70,7 +70,7 @@ def get_endpoint(call: Call) -> Answer:
 def change_endpoint(call: Call, body: schemas.ChangeEndpoint) -> Answer:
     """Change what is named; it holds within a minute. `enabled` switches on and off."""
     changed = wiring.endpoints().change(
-        call.customer_id, call.parameters["endpoint_id"], lambda one: _edited(one, body)
+        call.customer_id, call.parameters["endpoint_id"], lambda endpoint: _edited(endpoint, body)
     )
     return Answer(200, endpoint_wire(changed))
 
@@ -115,17 +115,19 @@ def _found(call: Call) -> Endpoint:
     return wiring.endpoints().get(call.customer_id, call.parameters["endpoint_id"])
 
 
-def _edited(one: Endpoint, body: schemas.ChangeEndpoint) -> Endpoint:
+def _edited(endpoint: Endpoint, body: schemas.ChangeEndpoint) -> Endpoint:
     named = body.model_fields_set
     if "name" in named:
-        one = replace(one, name=body.name)
+        endpoint = replace(endpoint, name=body.name)
     if "url" in named:
-        one = replace(one, url=body.url)
+        endpoint = replace(endpoint, url=body.url)
     if "authorization" in named:
-        one = replace(one, authorization=body.authorization)
+        endpoint = replace(endpoint, authorization=body.authorization)
     if "filters" in named:
-        one = replace(one, filters=tuple(wanted_of(wire) for wire in body.filters))
+        endpoint = replace(
+            endpoint, filters=tuple(endpoint_filter_of(wire) for wire in body.filters)
+        )
     if "enabled" in named:
-        off = None if body.enabled else (one.off or Off.OWNER)
-        one = replace(one, off=off)
-    return one
+        off = None if body.enabled else (endpoint.off or Off.OWNER)
+        endpoint = replace(endpoint, off=off)
+    return endpoint

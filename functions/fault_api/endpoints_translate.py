@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from faultbook.domain.deliveries import Attempt
-from faultbook.domain.endpoints import Endpoint, EndpointKind, Wanted
+from faultbook.domain.endpoints import Endpoint, EndpointFilter, EndpointKind
 from functions.fault_api import endpoints_answers as answers
 from functions.fault_api.endpoints_schemas import Filter
 from functions.fault_api.translate import time_wire
@@ -19,8 +19,8 @@ _WITHOUT_SECRET = {
 }
 
 
-def wanted_of(wire: Filter) -> Wanted:
-    return Wanted(
+def endpoint_filter_of(wire: Filter) -> EndpointFilter:
+    return EndpointFilter(
         types=frozenset(wire.types),
         severities=frozenset(wire.severities),
         kinds=frozenset(wire.kinds),
@@ -36,7 +36,7 @@ def endpoint_wire(endpoint: Endpoint) -> answers.Endpoint:
         "kind": endpoint.kind,
         "url": endpoint.url if endpoint.kind in _WITHOUT_SECRET else masked(endpoint.url),
         "has_authorization": endpoint.authorization != "",
-        "filters": [_filter_wire(wanted) for wanted in endpoint.filters],
+        "filters": [_filter_wire(endpoint_filter) for endpoint_filter in endpoint.filters],
         "enabled": endpoint.off is None,
         "off": endpoint.off,
         "created_at": time_wire(endpoint.created_at),
@@ -69,10 +69,10 @@ def masked(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/{_HIDDEN}"
 
 
-def _filter_wire(wanted: Wanted) -> answers.Filter:
+def _filter_wire(endpoint_filter: EndpointFilter) -> answers.Filter:
     return {
-        "types": sorted(wanted.types),
-        "severities": sorted(wanted.severities, key=lambda one: one.rank),
-        "kinds": sorted(wanted.kinds),
-        "path": wanted.path or None,
+        "types": sorted(endpoint_filter.types),
+        "severities": sorted(endpoint_filter.severities, key=lambda severity: severity.rank),
+        "kinds": sorted(endpoint_filter.kinds),
+        "path": endpoint_filter.path or None,
     }

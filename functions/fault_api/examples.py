@@ -326,7 +326,16 @@ EXAMPLES: dict[Any, Any] = {
         "reason": "The carrier mended the line.",
     },
     actions_answers.ActionAnswer: {
-        "data": [{"id": FAULT_ID, "status": 200, "changed": True, "version": 2, "error": None}],
+        "data": [
+            {
+                "id": FAULT_ID,
+                "status": 200,
+                "changed": True,
+                "version": 2,
+                "assignee_before": None,
+                "error": None,
+            }
+        ],
         "meta": {
             "count": 1,
             "cursor": None,
@@ -385,11 +394,13 @@ EXAMPLES: dict[Any, Any] = {
     administration_schemas.ChangeSettings: {
         "servers": ["web-1", "web-2"],
         "severity_words": {"SEV1": "HIGH"},
+        "alert_path_labels": [["site", "dc"], ["rack"], ["namespace", "job"]],
         "stripes": 4,
     },
     administration_answers.Settings: {
         "servers": ["web-1", "web-2"],
         "severity_words": {"SEV1": "HIGH"},
+        "alert_path_labels": [["site", "dc"], ["rack"], ["namespace", "job"]],
         "outage_links_revoked_at": None,
         "stripes": {"chosen": 4, "since": "2026-01-15T12:02:00.000000Z", "read": 4},
     },

@@ -60,7 +60,7 @@ Minutes = Annotated[int, Field(ge=1, le=_MOST_MINUTES)]
 GraceMinutes = Annotated[int, Field(ge=0, le=_MOST_MINUTES)]
 Description = Annotated[str, written(MAX_DESCRIPTION), cut_after(MAX_DESCRIPTION)]
 Message = Annotated[str, written(MAX_MESSAGE), cut_after(MAX_MESSAGE)]
-HeartbeatPath = Annotated[Path, AfterValidator(_short), Field(json_schema_extra={"maxLength": 900})]
+HeartbeatPath = Annotated[Path, AfterValidator(_short), Field(json_schema_extra={"maxLength": 700})]
 Tag = Annotated[
     str, named(MAX_TAG), Field(json_schema_extra={"pattern": VISIBLE, "x-words": NOTHING_TO_SEE})
 ]

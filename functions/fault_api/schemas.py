@@ -188,6 +188,8 @@ class Filters(Query):
 
     from_: QueryZonedTime | None = Field(default=None, alias="from")
     to: QueryZonedTime | None = None
+    resolved_from: QueryZonedTime | None = None
+    resolved_to: QueryZonedTime | None = None
     severity: Several[Severity] = Field(default_factory=list)
     status: Several[ListedStatus] = Field(default_factory=list)
     type: Several[Type] = Field(default_factory=list)

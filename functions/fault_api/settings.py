@@ -35,7 +35,7 @@ def read_settings(call: Call) -> Answer:
     ),
 )
 def change_settings(call: Call, body: schemas.ChangeSettings) -> Answer:
-    """Change what is named: servers and words hold within a minute, stripes after two.
+    """Change what is named: servers, words and labels hold within a minute, stripes after two.
 
     Stripes spread a customer's faults over more partitions of the indexes, each of which takes a
     thousand writes a second. Nothing is moved and every id stays. Each list then reads as many

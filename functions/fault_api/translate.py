@@ -74,7 +74,10 @@ def edits_of(wire: UpdateFault) -> Edits:
 
 
 def filter_of(wire: "Filters | ActionFilter", caller: Caller, now: datetime) -> FaultFilter:
-    """Only `recent` alone is in the order of resolving."""
+    """What was resolved within a span is in the order of resolving, or of `from` and `to`.
+
+    Raises InvalidRequest for a resolution of what is open.
+    """
     found = FaultFilter(
         severities=frozenset(wire.severity),
         types=frozenset(wire.type),
@@ -89,7 +92,8 @@ def filter_of(wire: "Filters | ActionFilter", caller: Caller, now: datetime) -> 
         since=wire.from_,
         until=wire.to,
     )
-    return _with_status(found, frozenset(wire.status), now - RECENT)
+    found = _with_status(found, frozenset(wire.status), now - RECENT)
+    return _resolved_within(found, wire.resolved_from, wire.resolved_to)
 
 
 def list_filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilter:
@@ -97,7 +101,7 @@ def list_filter_of(wire: ListFaults, caller: Caller, now: datetime) -> FaultFilt
     found = filter_of(wire, caller, now)
     if wire.order != "severity":
         return found
-    if set(wire.status) - {"unresolved"}:
+    if found.status not in (None, Status.UNRESOLVED) or set(wire.status) - {"unresolved"}:
         raise InvalidRequest(INVALID, {"order": ["by severity of open faults alone"]})
     return replace(found, order=Order.SEVERITY, status=Status.UNRESOLVED)
 
@@ -113,6 +117,34 @@ def _with_status(
         return replace(found, resolved_since=recently)
     statuses = {Status(one) for one in said if one != "recent"}
     return replace(found, status=statuses.pop()) if len(statuses) == 1 else found
+
+
+def _resolved_within(
+    found: FaultFilter, since: datetime | None, until: datetime | None
+) -> FaultFilter:
+    """The index of what is resolved is sorted by it, so that without another span it is one."""
+    if since is None and until is None:
+        return found
+    if found.status is Status.UNRESOLVED:
+        name = "resolved_to" if since is None else "resolved_from"
+        raise InvalidRequest(INVALID, {name: ["of resolved faults alone"]})
+    starts = [one for one in (since, found.resolved_since) if one is not None]
+    narrower = replace(
+        found,
+        status=Status.RESOLVED,
+        resolved_since=max(starts, default=None),
+        resolved_until=until,
+    )
+    if found.order is Order.OPENED and found.since is None and found.until is None:
+        return replace(
+            narrower,
+            order=Order.RESOLVED,
+            since=narrower.resolved_since,
+            until=until,
+            resolved_since=None,
+            resolved_until=None,
+        )
+    return narrower
 
 
 def recent_filters_of(wire: ListRecentFaults, now: datetime) -> list[FaultFilter]:

@@ -5,14 +5,12 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import answers, schemas
 from functions.fortimonitor_api.api import api, outage_in
-from functions.fortimonitor_api.links import BASE
-
-_OUTAGE = f"{BASE}/outage/<outage_id>"
+from functions.fortimonitor_api.links import OUTAGE
 
 
 @api.route(
     "PUT",
-    f"{_OUTAGE}/countermeasure",
+    f"{OUTAGE}/countermeasure",
     scope=Scope.WRITE,
     body=schemas.ApproveCountermeasures,
     answers={204: None},
@@ -26,7 +24,7 @@ def approve_countermeasures(call: Call, body: schemas.ApproveCountermeasures) ->
 
 @api.route(
     "GET",
-    f"{_OUTAGE}/preoutage_graph",
+    f"{OUTAGE}/preoutage_graph",
     scope=Scope.READ,
     answers={200: answers.PreoutageGraph},
 )

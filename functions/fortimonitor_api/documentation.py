@@ -4,13 +4,14 @@ from faultbook.domain.errors import CommentNotFound, FaultNotFound, InvalidReque
 from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from faultbook.gateway.errors import TooManyRequests
 from faultbook.gateway.wire_types import VISIBLE
-from functions.fortimonitor_api import answers, schemas
+from functions.fortimonitor_api import answers, schemas, translate
 from functions.fortimonitor_api.errors import (
     CompoundServiceNotFound,
     ResourceNotFound,
     ServerNotFound,
     UserNotFound,
 )
+from functions.fortimonitor_api.links import BASE, Links
 
 _DESCRIPTION = """\
 FortiMonitor's API, version 2 (formerly Panopta), as far as incidents go. Give a client \
@@ -46,7 +47,8 @@ Times are in UTC: `YYYY-MM-DD HH:MM:SS` in requests, RFC 2822 in answers. An emp
 absent one, and unknown ones are ignored.
 """
 
-_ORIGIN = "https://faults.example.com/v2"
+_HOST = "https://faults.example.com"
+_ORIGIN = f"{_HOST}{BASE}"
 _OUTAGE_ID = "270160156777903"
 _HASH = "U5QX2ZC6KJ4LQ3N7VYB2MDTPFEAAB5NHGQ2WSAAAAAAABWSZ4MAGG5LTL4YQ"
 _LOG_ID = "270160158877023"
@@ -58,22 +60,7 @@ _USER: answers.User = {
     "roles": [],
     "created": None,
 }
-_SERVER: answers.Server = {
-    "url": f"{_ORIGIN}/server/10571663",
-    "name": "10571663",
-    "fqdn": "10571663",
-    "description": "",
-    "status": "active",
-    "server_group": None,
-    "server_key": None,
-    "partner_server_id": None,
-    "additional_fqdns": [],
-    "attributes": [],
-    "tags": [],
-    "agent_last_sync_time": None,
-    "created": None,
-    "deleted": None,
-}
+_SERVER = translate.server_wire("10571663", Links(_HOST, hash_of=lambda _: _HASH))
 _OUTAGE: answers.Outage = {
     "url": f"{_ORIGIN}/outage/{_OUTAGE_ID}",
     "hash": _HASH,

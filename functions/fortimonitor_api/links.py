@@ -10,6 +10,7 @@ from faultbook.domain.fault import Fault, Kind
 from faultbook.domain.text import name_of
 
 BASE = "/v2"
+OUTAGE = f"{BASE}/outage/<outage_id>"
 _ENCODED = re.compile("%(?=[0-9A-Fa-f]{2})")
 _PLAIN = ":@!$&'()*+,;="  # RFC 3986: what a path segment holds as it is, beside letters and digits
 PLAIN_IN_PATH = f"/{_PLAIN}"

@@ -14,17 +14,16 @@ from faultbook.usecases.target import Target
 from functions.fortimonitor_api import answers, schemas
 from functions.fortimonitor_api.api import api, target_of
 from functions.fortimonitor_api.errors import OutageIsOver, invalid
-from functions.fortimonitor_api.links import BASE
+from functions.fortimonitor_api.links import OUTAGE
 from functions.fortimonitor_api.outage_log_translate import delay_text
 
-_OUTAGE = f"{BASE}/outage/<outage_id>"
 # PUT is the vendor's; the MCP server and the browser plugin of the public clients send POST.
 _by_put = partial(api.route, "PUT POST", scope=Scope.WRITE, answers={204: None})
 _as_link = partial(api.route, "GET", scope=Scope.WRITE, answers={200: answers.Done})
 
 
 @_by_put(
-    f"{_OUTAGE}/acknowledge",
+    f"{OUTAGE}/acknowledge",
     body=schemas.Acknowledge,
     errors=(OutageIsOver(), CommentLimitReached(MAX_COMMENTS)),
 )
@@ -35,7 +34,7 @@ def put_acknowledge(call: Call, body: schemas.Acknowledge) -> Answer:
 
 
 @_as_link(
-    f"{_OUTAGE}/acknowledge",
+    f"{OUTAGE}/acknowledge",
     query=schemas.AcknowledgeQuery,
     errors=(OutageIsOver(), CommentLimitReached(MAX_COMMENTS)),
 )
@@ -45,49 +44,49 @@ def get_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answer:
     return done()
 
 
-@_by_put(f"{_OUTAGE}/force_resolve", body=schemas.ForceResolve)
+@_by_put(f"{OUTAGE}/force_resolve", body=schemas.ForceResolve)
 def force_resolve(call: Call, body: schemas.ForceResolve) -> Answer:
     """End an outage; one that is over stays as it is, and the answer is the same."""
     wiring.changes().resolve(target_of(call), body.reason or "")
     return Answer(204)
 
 
-@_by_put(f"{_OUTAGE}/broadcast", body=schemas.Broadcast)
+@_by_put(f"{OUTAGE}/broadcast", body=schemas.Broadcast)
 def put_broadcast(call: Call, body: schemas.Broadcast) -> Answer:
     """Note a message to everybody; Faultbook sends nothing itself."""
     broadcast(target_of(call, body.who), body.message)
     return Answer(204)
 
 
-@_as_link(f"{_OUTAGE}/broadcast", query=schemas.BroadcastQuery)
+@_as_link(f"{OUTAGE}/broadcast", query=schemas.BroadcastQuery)
 def get_broadcast(call: Call, query: schemas.BroadcastQuery) -> Answer:
     """Note a message to everybody, as a link."""
     broadcast(target_of(call, query.who), query.message)
     return done()
 
 
-@_by_put(f"{_OUTAGE}/escalate", body=schemas.GiveWho)
+@_by_put(f"{OUTAGE}/escalate", body=schemas.GiveWho)
 def put_escalate(call: Call, body: schemas.GiveWho) -> Answer:
     """Note that the outage was escalated."""
     escalate(target_of(call, body.who))
     return Answer(204)
 
 
-@_as_link(f"{_OUTAGE}/escalate", query=schemas.GiveWhoQuery)
+@_as_link(f"{OUTAGE}/escalate", query=schemas.GiveWhoQuery)
 def get_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Note that the outage was escalated, as a link."""
     escalate(target_of(call, query.who))
     return done()
 
 
-@_by_put(f"{_OUTAGE}/delay/<delay_in_seconds>", body=schemas.GiveWho)
+@_by_put(f"{OUTAGE}/delay/<delay_in_seconds>", body=schemas.GiveWho)
 def put_delay(call: Call, body: schemas.GiveWho) -> Answer:
     """Note that alerts are delayed; 0 seconds are for ever."""
     delay(target_of(call, body.who), seconds_in(call))
     return Answer(204)
 
 
-@_as_link(f"{_OUTAGE}/delay/<delay_in_seconds>", query=schemas.GiveWhoQuery)
+@_as_link(f"{OUTAGE}/delay/<delay_in_seconds>", query=schemas.GiveWhoQuery)
 def get_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """Note that alerts are delayed, as a link."""
     delay(target_of(call, query.who), seconds_in(call))
@@ -96,7 +95,7 @@ def get_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
 
 @api.route(
     "POST",
-    f"{_OUTAGE}/delay",
+    f"{OUTAGE}/delay",
     scope=Scope.WRITE,
     body=schemas.DelayMinutes,
     answers={204: None},

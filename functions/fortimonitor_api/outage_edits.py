@@ -12,14 +12,12 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import schemas, translate
 from functions.fortimonitor_api.api import api, target_of
-from functions.fortimonitor_api.links import BASE
-
-_OUTAGE = f"{BASE}/outage/<outage_id>"
+from functions.fortimonitor_api.links import OUTAGE
 
 
 @api.route(
     "PUT",
-    f"{_OUTAGE}/description",
+    f"{OUTAGE}/description",
     scope=Scope.WRITE,
     body=schemas.SetDescription,
     answers={204: None},
@@ -35,20 +33,20 @@ def set_description(call: Call, body: schemas.SetDescription) -> Answer:
 
 
 @api.route(
-    "PUT", f"{_OUTAGE}/summary", scope=Scope.WRITE, body=schemas.SetSummary, answers={204: None}
+    "PUT", f"{OUTAGE}/summary", scope=Scope.WRITE, body=schemas.SetSummary, answers={204: None}
 )
 def set_summary(call: Call, body: schemas.SetSummary) -> Answer:
     """Sum the outage up."""
     return _edit(call, lambda outage: replace(outage, summary=body.summary), body.who)
 
 
-@api.route("PUT", f"{_OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
+@api.route("PUT", f"{OUTAGE}/tags", scope=Scope.WRITE, body=schemas.SetTags, answers={204: None})
 def set_tags(call: Call, body: schemas.SetTags) -> Answer:
     """Set the tags; those that were there are gone."""
     return _edit(call, lambda outage: replace(outage, tags=tuple(body.tags)))
 
 
-@api.route("PUT", f"{_OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
+@api.route("PUT", f"{OUTAGE}/lead", scope=Scope.WRITE, body=schemas.SetLead, answers={204: None})
 def set_lead(call: Call, body: schemas.SetLead) -> Answer:
     """Say who leads; nobody, where `who` is left out or empty."""
     wiring.changes().assign(target_of(call), translate.assignee_of(body, call.caller))

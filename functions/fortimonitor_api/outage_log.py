@@ -9,15 +9,13 @@ from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import answers, outage_log_translate, paging, schemas
 from functions.fortimonitor_api.api import api, links_of, made, outage_in, target_of
-from functions.fortimonitor_api.links import BASE, number_of
-
-_OUTAGE = f"{BASE}/outage/<outage_id>"
+from functions.fortimonitor_api.links import OUTAGE, number_of
 
 
 @api.route(
     "GET",
-    f"{_OUTAGE}/outage_log",
-    f"{_OUTAGE}/log",
+    f"{OUTAGE}/outage_log",
+    f"{OUTAGE}/log",
     scope=Scope.READ,
     query=schemas.ListLog,
     answers={200: answers.LogList},
@@ -39,7 +37,7 @@ def list_log(call: Call, query: schemas.ListLog) -> Answer:
 
 @api.route(
     "POST",
-    f"{_OUTAGE}/outage_log",
+    f"{OUTAGE}/outage_log",
     scope=Scope.WRITE,
     body=schemas.AddLogEntry,
     answers={201: None},
@@ -54,7 +52,7 @@ def add_log_entry(call: Call, body: schemas.AddLogEntry) -> Answer:
 
 @api.route(
     "GET",
-    f"{_OUTAGE}/outage_log/<entry_id>",
+    f"{OUTAGE}/outage_log/<entry_id>",
     scope=Scope.READ,
     answers={200: answers.LogEntry},
 )
@@ -71,7 +69,7 @@ def get_log_entry(call: Call) -> Answer:
 
 @api.route(
     "GET",
-    f"{_OUTAGE}/actions",
+    f"{OUTAGE}/actions",
     scope=Scope.READ,
     query=schemas.ListQuery,
     answers={200: answers.ActionList},

@@ -9,14 +9,12 @@ from faultbook.usecases.caller import Scope
 from functions.fortimonitor_api import answers, outage_log_translate, paging, schemas
 from functions.fortimonitor_api.api import api, links_of, made, outage_in, target_of
 from functions.fortimonitor_api.errors import MetadataLimitReached, MetadataNotFound
-from functions.fortimonitor_api.links import BASE, number_of
-
-_OUTAGE = f"{BASE}/outage/<outage_id>"
+from functions.fortimonitor_api.links import OUTAGE, number_of
 
 
 @api.route(
     "GET",
-    f"{_OUTAGE}/outage_metadata",
+    f"{OUTAGE}/outage_metadata",
     scope=Scope.READ,
     query=schemas.ListQuery,
     answers={200: answers.MetadataList},
@@ -32,7 +30,7 @@ def list_metadata(call: Call, query: schemas.ListQuery) -> Answer:
 
 @api.route(
     "POST",
-    f"{_OUTAGE}/outage_metadata",
+    f"{OUTAGE}/outage_metadata",
     scope=Scope.WRITE,
     body=schemas.AddMetadata,
     answers={201: None},
@@ -56,7 +54,7 @@ def add_metadata(call: Call, body: schemas.AddMetadata) -> Answer:
 
 @api.route(
     "GET",
-    f"{_OUTAGE}/outage_metadata/<entry_id>",
+    f"{OUTAGE}/outage_metadata/<entry_id>",
     scope=Scope.READ,
     answers={200: answers.MetadataEntry},
 )

@@ -187,7 +187,7 @@ def change_priority(call: Call, query: schemas.Identified, body: schemas.ChangeP
 @admitted
 def escalate_alert(call: Call, query: schemas.Identified, body: schemas.Escalate) -> Answer:
     """Kept as a note: nobody is on call here."""
-    words = _told("Escalate to", body.escalation, body.note)
+    words = _words_of("Escalate to", body.escalation, body.note)
     return acted(call, query, Action.ESCALATE, partial(_note, words))
 
 
@@ -195,7 +195,7 @@ def escalate_alert(call: Call, query: schemas.Identified, body: schemas.Escalate
 @admitted
 def add_responder(call: Call, query: schemas.Identified, body: schemas.AddResponder) -> Answer:
     """Kept as a note: nobody is on call here."""
-    words = _told("Responder", body.responder, body.note)
+    words = _words_of("Responder", body.responder, body.note)
     return acted(call, query, Action.ADD_RESPONDER, partial(_note, words))
 
 
@@ -203,7 +203,7 @@ def add_responder(call: Call, query: schemas.Identified, body: schemas.AddRespon
 @admitted
 def add_team(call: Call, query: schemas.Identified, body: schemas.AddTeam) -> Answer:
     """Kept as a note: nobody is on call here."""
-    words = _told("Team", body.team, body.note)
+    words = _words_of("Team", body.team, body.note)
     return acted(call, query, Action.ADD_TEAM, partial(_note, words))
 
 
@@ -211,7 +211,7 @@ def add_team(call: Call, query: schemas.Identified, body: schemas.AddTeam) -> An
 @admitted
 def custom_action(call: Call, query: schemas.Identified, body: schemas.Act) -> Answer:
     """Kept as a note: nothing is run here."""
-    words = _told("Action", {"name": call.parameters["action"]}, body.note)
+    words = _words_of("Action", {"name": call.parameters["action"]}, body.note)
     return acted(call, query, Action.CUSTOM, partial(_note, words))
 
 
@@ -251,7 +251,7 @@ def _note(words: str, target: Target, _: Fault) -> None:
     wiring.comments().add(target, words)
 
 
-def _told(what: str, whom: Mapping[str, Any], note: str) -> str:
+def _words_of(what: str, whom: Mapping[str, Any], note: str) -> str:
     names = (whom.get(name) for name in ("name", "username", "id"))
     name = next((name for name in names if isinstance(name, str) and name), "")
     words = f"{what} {name}".strip()
@@ -268,14 +268,14 @@ def _without_tags(tags: list[str], fault: Fault) -> Edits:
     return {"outage": replace(fault.outage, tags=left)}
 
 
-def _with_details(details: Mapping[str, str], said: dict[str, Any]) -> dict[str, Any]:
-    return translate.described(said, details={**said.get("details", {}), **details})
+def _with_details(details: Mapping[str, str], detail: dict[str, Any]) -> dict[str, Any]:
+    return translate.described(detail, details={**detail.get("details", {}), **details})
 
 
-def _without_details(names: list[str], said: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: one for name, one in said.get("details", {}).items() if name not in names}
-    return translate.described(said, details=kept)
+def _without_details(names: list[str], detail: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in detail.get("details", {}).items() if name not in names}
+    return translate.described(detail, details=kept)
 
 
-def _with_description(description: str, said: dict[str, Any]) -> dict[str, Any]:
-    return translate.described(said, description=description)
+def _with_description(description: str, detail: dict[str, Any]) -> dict[str, Any]:
+    return translate.described(detail, description=description)

@@ -95,7 +95,7 @@ def _page(call: Call, query: schemas.ListEntries, entries: Sequence[_One]) -> An
     page = ordered[start:end]
     paging: answers.Paging = {}
     if page and end < len(ordered):
-        said = {"offset": page[-1]["offset"], "limit": query.limit, "order": query.order}
+        parameters = {"offset": page[-1]["offset"], "limit": query.limit, "order": query.order}
         path = f"{wiring.public_url(call.request)}{quote(call.request.path)}"
-        paging["next"] = f"{path}?{urlencode(said | {'direction': 'next'})}"
+        paging["next"] = f"{path}?{urlencode(parameters | {'direction': 'next'})}"
     return found(call, page, paging=paging)

@@ -158,8 +158,9 @@ def _alias_of(customer_id: str, number: int) -> str:
 
 def _paging(call: Call, query: schemas.ListAlerts, *, is_last: bool) -> answers.Paging:
     def page(offset: int) -> str:
-        said = query.model_dump(exclude={"offset"}, exclude_defaults=True)
-        return f"{wiring.public_url(call.request)}/v2/alerts?{urlencode(said | {'offset': offset})}"
+        parameters = query.model_dump(exclude={"offset"}, exclude_defaults=True)
+        encoded = urlencode(parameters | {"offset": offset})
+        return f"{wiring.public_url(call.request)}/v2/alerts?{encoded}"
 
     paging: answers.Paging = {"first": page(0)}
     if not is_last:

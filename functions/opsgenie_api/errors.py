@@ -41,17 +41,17 @@ def error_answer(error: errors.FaultbookError, request: Request) -> Answer:
         message=_MESSAGES.get(type(error), str(error)), took=TOOK, requestId=request.request_id
     )
     if isinstance(error, errors.InvalidRequest) and error.fields:
-        body["errors"] = {name: ", ".join(said) for name, said in error.fields.items()}
+        body["errors"] = {name: ", ".join(complaints) for name, complaints in error.fields.items()}
     return Answer(status, body, headers(error) | error_status.headers_of(error))
 
 
 def headers(error: errors.FaultbookError | None = None) -> dict[str, str]:
     """What the Go client warns of where it is missing (opsgenie-go-sdk-v2, client.go)."""
-    told = {"X-Response-Time": str(TOOK), "X-RateLimit-State": "OK"}
+    sent = {"X-Response-Time": str(TOOK), "X-RateLimit-State": "OK"}
     if isinstance(error, TooManyRequests):
-        told |= {
+        sent |= {
             "X-RateLimit-State": "THROTTLED",
             "X-RateLimit-Reason": "ACCOUNT",
             "X-RateLimit-Period-In-Sec": str(error.retry_after),
         }
-    return told
+    return sent

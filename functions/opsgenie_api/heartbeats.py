@@ -54,7 +54,7 @@ def list_heartbeats(call: Call) -> Answer:
     """List all heartbeats by name."""
     now = wiring.clock()
     heartbeats = wiring.heartbeats().all(call.customer_id)
-    wires = as_many_as_fit(heartbeats, lambda one: heartbeat_wire(one, now))
+    wires = as_many_as_fit(heartbeats, lambda heartbeat: heartbeat_wire(heartbeat, now))
     return found(call, {"heartbeats": wires})
 
 
@@ -83,7 +83,7 @@ def get_heartbeat(call: Call) -> Answer:
 def update_heartbeat(call: Call, body: schemas.UpdateHeartbeat) -> Answer:
     """Change what is named."""
     heartbeat = wiring.heartbeats().change(
-        call.customer_id, _name_in(call), lambda one: edited(one, body)
+        call.customer_id, _name_in(call), lambda heartbeat: edited(heartbeat, body)
     )
     return found(call, heartbeat_wire(heartbeat, wiring.clock()))
 
@@ -99,7 +99,7 @@ def update_heartbeat(call: Call, body: schemas.UpdateHeartbeat) -> Answer:
 def delete_heartbeat(call: Call) -> Answer:
     """Remove a heartbeat; its alert is closed."""
     wiring.heartbeats().delete(call.customer_id, _name_in(call))
-    return _said(call, 200, "Deleted")
+    return _result(call, 200, "Deleted")
 
 
 @route(
@@ -144,7 +144,7 @@ def ping_heartbeat(call: Call) -> Answer:
         wiring.heartbeats().ping(call.customer_id, name)
     except HeartbeatNotFound:
         _warn_of_unknown(call.customer_id, name)
-    return _said(call, 202, "PONG - Heartbeat received")
+    return _result(call, 202, "PONG - Heartbeat received")
 
 
 def _warn_of_unknown(customer_id: str, name: str) -> None:
@@ -158,12 +158,12 @@ def _warn_of_unknown(customer_id: str, name: str) -> None:
 
 def _switched(call: Call, *, enabled: bool) -> Answer:
     heartbeat = wiring.heartbeats().change(
-        call.customer_id, _name_in(call), lambda one: replace(one, enabled=enabled)
+        call.customer_id, _name_in(call), lambda heartbeat: replace(heartbeat, enabled=enabled)
     )
     return found(call, switched_wire(heartbeat, wiring.clock()))
 
 
-def _said(call: Call, status: int, result: str) -> Answer:
+def _result(call: Call, status: int, result: str) -> Answer:
     request_id = call.request.request_id
     body = shared.Accepted(result=result, took=TOOK, requestId=request_id)
     return Answer(status, body, headers())

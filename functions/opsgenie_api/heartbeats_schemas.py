@@ -27,8 +27,8 @@ def _tags(value: Any) -> list[str]:
     """Early versions of the Go SDK have one text where others have a list."""
     several = value.split(",") if isinstance(value, str) else value
     several = several if isinstance(several, list) else []
-    names = (name_of(str(one), heartbeat.MAX_TAG) for one in several if one is not None)
-    return list(dict.fromkeys(one for one in names if not is_blank(one)))[: heartbeat.MAX_TAGS]
+    names = (name_of(str(item), heartbeat.MAX_TAG) for item in several if item is not None)
+    return list(dict.fromkeys(name for name in names if not is_blank(name)))[: heartbeat.MAX_TAGS]
 
 
 def _team(value: Any) -> dict[str, str]:

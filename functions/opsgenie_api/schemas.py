@@ -64,7 +64,7 @@ def _alias(value: Any) -> str:
 def _tags(value: Any) -> list[str]:
     """Alertmanager sends ` b` after a comma, Zabbix an empty one."""
     several = value if isinstance(value, list) else []
-    names = (name_of(str(one), _MAX_TAG) for one in several if one is not None)
+    names = (name_of(str(item), _MAX_TAG) for item in several if item is not None)
     return list(dict.fromkeys(name for name in names if not is_blank(name)))[:MAX_TAGS]
 
 
@@ -73,8 +73,8 @@ def _details(value: Any) -> dict[str, str]:
     members = value.items() if isinstance(value, dict) else ()
     left = _MAX_DETAILS
     kept: dict[str, str] = {}
-    for name, one in members:
-        text = one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
+    for name, content in members:
+        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
         name_kept = name_of(name, _MAX_DETAIL_NAME)
         if left <= len(name_kept):
             break
@@ -85,12 +85,12 @@ def _details(value: Any) -> dict[str, str]:
 
 def _objects(value: Any) -> list[dict[str, Any]]:
     several = value if isinstance(value, list) else []
-    return [one for one in several if isinstance(one, dict)][:_MAX_LISTED]
+    return [item for item in several if isinstance(item, dict)][:_MAX_LISTED]
 
 
 def _words(value: Any) -> list[str]:
     several = value if isinstance(value, list) else []
-    return [cut(cleaned(one), _MAX_TAG) for one in several if isinstance(one, str)][:_MAX_LISTED]
+    return [cut(cleaned(item), _MAX_TAG) for item in several if isinstance(item, str)][:_MAX_LISTED]
 
 
 def _as_text(value: Any) -> Any:

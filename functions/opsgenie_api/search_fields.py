@@ -83,8 +83,8 @@ def answer(term: Term, fault: Fault, detail: Detail) -> bool:
         return any(is_like(term.value, name) for name in _NAMES[field](fault))
     if field in _DETAILS:
         details = detail().get("details", {})
-        said = details if field == "details.key" else details.values()
-        return any(is_like(term.value, str(one)) for one in said)
+        texts = details if field == "details.key" else details.values()
+        return any(is_like(term.value, str(value)) for value in texts)
     is_description = field == "description"
     text = str(detail().get("description", fault.cause)) if is_description else fault.message
     return is_like(f"*{term.value}*", text)
@@ -100,21 +100,21 @@ def is_filtered(term: Term) -> bool:
 
 def filter_of(terms: Sequence[Term]) -> FaultFilter:
     """What the store can be asked for, of terms that all hold."""
-    wanted = FaultFilter()
+    fault_filter = FaultFilter()
     for term in terms:
         field, value = term.field.lower(), term.value.lower()
         if field == "status":
-            wanted = replace(wanted, status=_STATUS[value])
+            fault_filter = replace(fault_filter, status=_STATUS[value])
         elif field == "acknowledged":
-            wanted = replace(wanted, acknowledged=value == "true")
+            fault_filter = replace(fault_filter, acknowledged=value == "true")
         elif field == "snoozed":
-            wanted = replace(wanted, snoozed=value == "true")
+            fault_filter = replace(fault_filter, snoozed=value == "true")
         elif field == "priority" and term.operator == "=":
             severities = frozenset({translate.severity_of(value.upper())})
-            wanted = replace(wanted, severities=severities)
+            fault_filter = replace(fault_filter, severities=severities)
         elif field == "createdat":
-            wanted = _within(wanted, term.operator, _time(value))
-    return wanted
+            fault_filter = _within(fault_filter, term.operator, _time(value))
+    return fault_filter
 
 
 def sort_key(sort: str) -> Callable[[Fault], Any]:
@@ -168,15 +168,15 @@ def _flag(holds: bool) -> str:  # noqa: FBT001 - it is the value itself
     return "true" if holds else "false"
 
 
-def _within(wanted: FaultFilter, compared: str, at: datetime) -> FaultFilter:
+def _within(fault_filter: FaultFilter, compared: str, at: datetime) -> FaultFilter:
     """Not narrower than what is asked for: the query itself has the last word."""
-    since, until = wanted.since, wanted.until
+    since, until = fault_filter.since, fault_filter.until
     if compared in {"=", ">", ">="}:
         since = max(since, at) if since else at
     if compared in {"=", "<", "<="}:
         end = at + _MILLISECOND
         until = min(until, end) if until else end
-    return replace(wanted, since=since, until=until)
+    return replace(fault_filter, since=since, until=until)
 
 
 def _time(value: str) -> datetime:

@@ -21,10 +21,10 @@ MOST_COUNTED = 5000
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`alias` is the one alias that it is for; `is_whole`: `wanted` says all of it."""
+    """`alias` is the only one that it searches; `is_whole`: `fault_filter` is all of it."""
 
     query: Query
-    wanted: FaultFilter
+    fault_filter: FaultFilter
     alias: str = ""
     is_whole: bool = True
 
@@ -38,17 +38,17 @@ def read(text: str) -> Search:
     except NotAQuery as error:
         raise invalid("query", str(error)) from error
     terms = demanded(query)
-    wanted = search_fields.filter_of(terms)
+    fault_filter = search_fields.filter_of(terms)
     aliases = [term.value for term in terms if term.field.lower() == "alias"]
-    alias = next((one for one in aliases if "*" not in one), "")
+    alias = next((name for name in aliases if "*" not in name), "")
     fields = {term.field.lower() for term in terms}
     is_simple = [*terms_of(query)] == terms and len(fields) == len(terms)
     is_whole = is_simple and all(map(search_fields.is_filtered, terms))
-    return Search(query, wanted, alias, is_whole)
+    return Search(query, fault_filter, alias, is_whole)
 
 
 def found(customer_id: str, search: Search, query: ListAlerts, most: int) -> Iterable[Fault]:
-    """In the order that is asked for, of up to MAX_FOUND; the newest first are read as wanted."""
+    """In the order of the query, of up to MAX_FOUND; newest first, only as many as needed."""
     is_newest_first = (query.sort, query.order) == ("createdAt", "desc")
     faults = _matching(customer_id, search)
     if is_newest_first:
@@ -60,21 +60,21 @@ def found(customer_id: str, search: Search, query: ListAlerts, most: int) -> Ite
 
 def count(customer_id: str, search: Search) -> int:
     if search.is_whole:
-        counted = wiring.faults().count(customer_id, search.wanted, MOST_COUNTED)
+        counted = wiring.faults().count(customer_id, search.fault_filter, MOST_COUNTED)
         return min(counted.number, MOST_COUNTED)
     return sum(1 for _ in islice(_matching(customer_id, search), MOST_COUNTED))
 
 
 def _matching(customer_id: str, search: Search) -> Iterator[Fault]:
     for fault in _candidates(customer_id, search):
-        if search.wanted.matches(fault) and holds(search.query, _Said(fault).answer):
+        if search.fault_filter.matches(fault) and holds(search.query, _Candidate(fault).answer):
             yield fault
 
 
 def _candidates(customer_id: str, search: Search) -> Iterator[Fault]:
     if not search.alias:
         pages = wiring.faults().pages(
-            customer_id, search.wanted, size=MAX_PAGE, most_reads=_MOST_READS
+            customer_id, search.fault_filter, size=MAX_PAGE, most_reads=_MOST_READS
         )
         for page in pages:
             yield from page.faults
@@ -88,8 +88,8 @@ def _candidates(customer_id: str, search: Search) -> Iterator[Fault]:
         yield fault
 
 
-class _Said:
-    """A fault, and what it says beside its message once a query asks for it."""
+class _Candidate:
+    """A fault, with its detail once a query asks for it."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault

@@ -176,9 +176,9 @@ def _milliseconds(fault: Fault, at: datetime) -> int:
 
 def _path_of(wire: schemas.CreateAlert, caller: Caller, resource: str) -> str:
     """The key's own path first; then what the details say of the place, and the resource."""
-    said = wire.details
-    place = said.get("path") or hierarchy.SEPARATOR.join(
-        segment_of(said[name]) for name in ("site", "host", "instance") if said.get(name)
+    details = wire.details
+    place = details.get("path") or hierarchy.SEPARATOR.join(
+        segment_of(details[name]) for name in ("site", "host", "instance") if details.get(name)
     )
     segments = hierarchy.segments(hierarchy.path_of(place)) if place else []
     if segments[-1:] != [resource]:

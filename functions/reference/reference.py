@@ -49,7 +49,7 @@ def get_document(call: Call) -> Answer:
     With `api`, of one of them alone.
     """
     _refuse_others(call, "api")
-    text = _document(_wanted(call))
+    text = _document(_api_name(call))
     tag = _tag(text)
     headers = {"ETag": tag, "Cache-Control": _KEPT}
     if is_known(tag, call.request):
@@ -68,7 +68,7 @@ def _refuse_others(call: Call, *known: str) -> None:
         raise InvalidRequest(f"The query of this path takes {words}.")
 
 
-def _wanted(call: Call) -> str:
+def _api_name(call: Call) -> str:
     """Empty for all. Raises InvalidRequest."""
     name = call.request.query.get("api", "")
     if isinstance(name, str) and (name in APIS or not name):

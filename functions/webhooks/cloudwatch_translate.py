@@ -40,7 +40,7 @@ def _attributes(change: AlarmChange) -> Mapping[str, str]:
     """Which series it is about: a contributor's, or the dimensions of the first metric of all."""
     if change.AlarmContributorId:
         return change.AlarmContributorAttributes
-    return next((one.Dimensions for one in _metrics(change) if one.Dimensions), {})
+    return next((metric.Dimensions for metric in _metrics(change) if metric.Dimensions), {})
 
 
 def _metrics(change: AlarmChange) -> Iterator[Series]:

@@ -72,11 +72,14 @@ def _stand(
     if not firing:
         return None
     wiring.admit(call.caller)
+    path_labels = wiring.alert_path_labels(call.customer_id)
     numbers: list[int] = []
 
     def stand(told: schemas.NotifiedAlert) -> None:
         alert = translate.alert_of(told, now)
-        report = alert.report(reporter=call.caller.name, begin=call.caller.path)
+        report = alert.report(
+            reporter=call.caller.name, begin=call.caller.path, path_labels=path_labels
+        )
         numbers.append(wiring.alerts().stands(call.customer_id, report, actor_of(call)))
 
     failed = each_by_itself(partial(stand, told) for told in firing)

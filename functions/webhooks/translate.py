@@ -11,24 +11,24 @@ from functions.webhooks.errors import complaints_of
 _LINKS = {"dashboardURL": "Dashboard", "panelURL": "Panel", "silenceURL": "Silence"}
 
 
-def alert_of(told: schemas.NotifiedAlert, now: datetime) -> Alert:
+def alert_of(notified: schemas.NotifiedAlert, now: datetime) -> Alert:
     links = [
-        {"href": getattr(told, name), "text": text}
+        {"href": getattr(notified, name), "text": text}
         for name, text in _LINKS.items()
-        if getattr(told, name)
+        if getattr(notified, name)
     ]
-    images = [{"src": told.imageURL}] if told.imageURL else []
+    images = [{"src": notified.imageURL}] if notified.imageURL else []
     return Alert(
-        labels=told.labels,
-        annotations=told.annotations,
-        starts_at=begun_at(told.startsAt, now, now),
-        source=told.generatorURL,
-        beside={"values": told.values, "links": links, "images": images},
+        labels=notified.labels,
+        annotations=notified.annotations,
+        starts_at=begun_at(notified.startsAt, now, now),
+        source=notified.generatorURL,
+        beside={"values": notified.values, "links": links, "images": images},
     )
 
 
-def ended_at(told: schemas.NotifiedAlert, now: datetime) -> datetime:
-    return min(told.endsAt or now, now)
+def ended_at(notified: schemas.NotifiedAlert, now: datetime) -> datetime:
+    return min(notified.endsAt or now, now)
 
 
 def taken_wire(accepted: int, refused: Mapping[int, InvalidRequest]) -> answers.Taken:

@@ -71,6 +71,43 @@ def test_a_group_is_acted_on_as_one_and_it_is_undone(page: Page, operator: Opera
     assert not [one for one in operator.open_faults() if one["acknowledged_at"]]
 
 
+def test_a_group_that_was_taken_is_given_back_to_whoever_had_it(page: Page, operator: Operator):
+    some_of_each(operator)
+    had = next(one for one in operator.open_faults() if one["resource_id"] == "edge-1")
+    operator.http.post(f"/fault/{had['id']}/assign", json={"assignee": "ben"})
+    sign_in(page, operator, "/?group=type,site")
+    expect(groups(page)).to_have_count(3)
+
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    page.get_by_role("dialog", name="Take all that match").get_by_role(
+        "button", name="Take"
+    ).click()
+    expect(page.get_by_text("You have them now: 3 faults")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.get_by_text("Undone: 3 faults")).to_be_visible()
+    who = {one["resource_id"]: one["assignee"] for one in operator.open_faults()}
+    assert {name: one for name, one in who.items() if one} == {"edge-1": "ben"}
+
+
+def test_a_group_is_left_alone_as_one_and_it_is_undone(page: Page, operator: Operator):
+    some_of_each(operator)
+    sign_in(page, operator, "/?snoozed=false&group=type,site")
+    expect(groups(page)).to_have_count(3)
+
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog", name="Leave alone all that match")
+    dialog.get_by_role("button", name="a week").click()
+
+    expect(groups(page)).to_have_count(2)
+    assert sum(one["snoozed_until"] is not None for one in operator.open_faults()) == 3
+    page.get_by_role("button", name="Undo").click()
+    expect(groups(page)).to_have_count(3)
+    assert not [one for one in operator.open_faults() if one["snoozed_until"]]
+
+
 def test_groups_are_live(page: Page, operator: Operator):
     operator.report()
     sign_in(page, operator, "/?group=type,site")

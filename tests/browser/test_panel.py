@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -69,3 +70,42 @@ def test_a_memo_of_mackerel_is_shown_and_who_did_what_stands_beside_its_credenti
     expect(panel.get_by_text("Ask the vendor")).to_be_visible()
     expect(panel.get_by_text("by Ada (key:1)")).to_be_visible()
     expect(panel.locator(".story").get_by_text("disk 91%")).to_be_visible()
+
+
+def test_what_was_changed_at_its_site_shortly_before_stands_beside_a_fault(
+    page: Page, operator: Operator
+):
+    made = operator.http.post(
+        "/api-keys", json={"name": "Deployer", "path": "site_1", "scopes": ["faults:write"]}
+    )
+    key = made.json()["key"]
+    now = datetime.now(UTC)
+    for minutes, source, summary in (
+        (40, "edge-7", "Firmware 4.2 rolled out"),
+        (210, "edge-7", "Cable replaced"),
+        (5, "edge-7", "Rolled back"),
+    ):
+        sent = operator.http.post(
+            "/v2/change/enqueue",
+            json={
+                "routing_key": key,
+                "payload": {
+                    "summary": summary,
+                    "source": source,
+                    "timestamp": (now - timedelta(minutes=minutes)).isoformat(),
+                },
+            },
+        )
+        assert sent.status_code == 202, sent.text
+    fault = operator.report(occurred_at=(now - timedelta(minutes=10)).isoformat())
+    elsewhere = operator.report(resource_ancestry_path="site_2|edge-8")
+
+    sign_in(page, operator, f"/?fault={fault['id']}")
+    changes = page.get_by_role("region", name="Changes shortly before")
+    expect(changes.get_by_role("listitem")).to_have_count(1)
+    expect(changes).to_contain_text("Firmware 4.2 rolled out")
+    expect(changes).to_contain_text("30m before")
+    page.goto(f"/?fault={elsewhere['id']}")
+
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    expect(changes).to_have_count(0)

@@ -85,6 +85,31 @@ def test_a_bar_leads_to_the_list_of_what_it_counts(page: Page, operator: Operato
     expect(page).to_have_url(re.compile(r"\?status=all&from=.*&to="))
 
 
+def test_a_bar_of_what_was_resolved_lists_it_whenever_it_was_opened(page: Page, operator: Operator):
+    began = (datetime.now(UTC) - timedelta(days=3)).isoformat()
+    old = operator.report(message="Three days old", occurred_at=began)
+    operator.report(message="Still open")
+    operator.change(old, "resolve")
+    operator.stack.drain()
+    sign_in(page, operator, "/?view=statistics")
+    chart = page.get_by_role("group", name=re.compile("^Resolved: chart"))
+    expect(chart.locator("canvas")).to_be_visible()
+
+    chart.focus()
+    readout = page.get_by_role("region", name="Resolved", exact=True).locator(".readout")
+    while "1 critical" not in (readout.text_content() or ""):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+
+    expect(rows(page)).to_have_count(1)
+    expect(rows(page)).to_contain_text("Three days old")
+    expect(page).to_have_url(re.compile(r"\?status=resolved&resolved_from=.*&resolved_to="))
+    operator.change(old, "reopen")
+    expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
+    page.get_by_role("button", name="Remove the filter resolved").click()
+    expect(page).to_have_url(re.compile(r"\?status=resolved$"))
+
+
 def test_a_click_lists_a_bar_and_a_stroke_over_several_is_the_span(page: Page, operator: Operator):
     operator.report(occurred_at=(datetime.now(UTC) - timedelta(hours=12)).isoformat())
     operator.stack.drain()
@@ -109,6 +134,11 @@ def test_a_click_lists_a_bar_and_a_stroke_over_several_is_the_span(page: Page, o
 
 
 def test_charts_figures_and_rankings_obey_site_and_severity(page: Page, operator: Operator):
+    began = (datetime.now(UTC) - timedelta(days=3)).isoformat()
+    old = operator.report(
+        resource_ancestry_path="site_2|edge-7", resource_id="edge-7", occurred_at=began
+    )
+    operator.change(old, "resolve")
     there = operator.report(resource_ancestry_path="site_2|edge-8", resource_id="edge-8")
     operator.report(resource_ancestry_path="site_2|edge-9", resource_id="edge-9", severity="LOW")
     operator.report()
@@ -117,14 +147,26 @@ def test_charts_figures_and_rankings_obey_site_and_severity(page: Page, operator
     operator.stack.drain()
     sign_in(page, operator, "/?view=statistics&site=site_2&severity=critical")
 
-    expect(page.get_by_text("Counted of the faults")).to_be_visible()
-    for title in ("Opened", "Resolved"):
-        expect(page.get_by_role("region", name=title, exact=True)).to_contain_text("1 in all")
+    expect(page.get_by_text("Counters are kept by severity alone")).to_be_visible()
+    for title, words in (("Opened", "1 in all"), ("Resolved", "2 in all")):
+        expect(page.get_by_role("region", name=title, exact=True)).to_contain_text(words)
     devices = page.locator(".ranking").filter(has_text="Devices with most faults")
     expect(devices.get_by_role("row")).to_have_text(["NameFaults", "edge-81"])
     page.get_by_role("button", name=re.compile("^Critical")).click()
     expect(page.get_by_role("region", name="Opened", exact=True)).to_contain_text("2 in all")
+    expect(page.locator(".figure").first).to_contain_text("1")
     expect(page).to_have_url(re.compile("view=statistics"))
+
+
+def test_of_severities_alone_the_counters_tell_the_numbers(page: Page, operator: Operator):
+    operator.report_many(1200, ("LOW", "HIGH"))
+    operator.stack.drain()
+
+    sign_in(page, operator, "/?view=statistics&severity=low")
+
+    expect(page.get_by_text("Numbers and charts are of every fault")).to_be_visible()
+    expect(page.get_by_role("region", name="Opened", exact=True)).to_contain_text("600 in all")
+    expect(page.locator(".figure-number").first).to_have_text("600")
 
 
 def test_an_empty_chart_says_so_in_its_place(page: Page, operator: Operator):

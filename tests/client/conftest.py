@@ -80,7 +80,7 @@ def faultbook(tenant: Tenant, environment: dict[str, str]) -> Iterator[Faultbook
 @pytest.fixture
 def environment(tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """That of a user who has set URL and token, and has no file of this machine's."""
-    told = {
+    variables = {
         "FAULTBOOK_URL": tenant.url,
         "FAULTBOOK_TOKEN": tenant.token,
         "FAULTBOOK_CONFIG": str(tmp_path / "configuration" / "config.toml"),
@@ -89,10 +89,10 @@ def environment(tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "COLUMNS": "140",
         "TZ": "UTC",
     }
-    for name, value in told.items():
+    for name, value in variables.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("FAULTBOOK_PROFILE", raising=False)
-    return told
+    return variables
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from tests.client.network import reported
 
 
 def test_a_fault_is_reported_and_shown(run: Run):
-    told = run(
+    result = run(
         "report", "edge-7", "Uplink is down", "--severity", "critical", "--type", "link-down",
         "--cause", "No carrier", "--path", "site_1|edge-7", "--at", "10m", "--meta", "port=1",
         "--meta", "peer=core-1",
     )  # fmt: skip
-    assert told.exit_code == 0, told.stderr
-    fault_id = told.stdout.strip()
+    assert result.exit_code == 0, result.stderr
+    fault_id = result.stdout.strip()
 
     shown = run("show", fault_id)
 
@@ -62,7 +62,7 @@ def test_a_fault_is_worked_on_by_its_id(run: Run, faultbook: Faultbook, tenant: 
     tenant.stack.drain()
 
     shown = json.loads(run("show", fault_id, "--json").stdout)
-    assert [one["comment"] for one in shown["comments"]] == ["carrier called"]
+    assert [comment["comment"] for comment in shown["comments"]] == ["carrier called"]
     assert shown["timeline"][-1]["what"] == "reopened"
     text = run("show", fault_id).stdout
     assert "“carrier called”" in text
@@ -74,12 +74,12 @@ def test_one_fault_that_fails_does_not_hold_up_the_others(run: Run, faultbook: F
     resolved = faultbook.resolve(reported(faultbook).id)
     fault = reported(faultbook, "edge-8")
 
-    told = run("ack", resolved.id, "flt_unknown", fault.id)
+    result = run("ack", resolved.id, "flt_unknown", fault.id)
 
-    assert told.exit_code == 5
-    assert told.stdout.split() == [fault.id]
-    assert f"{resolved.id}: The fault is resolved" in told.stderr
-    assert "flt_unknown: There is no such fault" in told.stderr
+    assert result.exit_code == 5
+    assert result.stdout.split() == [fault.id]
+    assert f"{resolved.id}: The fault is resolved" in result.stderr
+    assert "flt_unknown: There is no such fault" in result.stderr
 
 
 def test_lines_of_a_list_have_fields_between_tabs(run: Run, faultbook: Faultbook):
@@ -97,9 +97,9 @@ def test_a_list_is_the_open_faults_unless_told_otherwise(run: Run, faultbook: Fa
     high = reported(faultbook, "edge-2", message="Odd").id
 
     def ids(*options: str) -> list[str]:
-        told = run("list", "--quiet", *options)
-        assert told.exit_code == 0, told.stderr
-        return told.stdout.split()
+        result = run("list", "--quiet", *options)
+        assert result.exit_code == 0, result.stderr
+        return result.stdout.split()
 
     assert ids() == [high, low]
     assert ids("--status", "all") == [high, low, done]
@@ -140,9 +140,9 @@ def test_control_sequences_of_a_report_do_not_reach_the_reader(run: Run, faultbo
         faultbook, message="Down \u202e[red]gone[/red]", metadata={"x": "\x1b[2J", "\x07": "\u009b"}
     )
 
-    for told in (run("list"), run("show", fault.id)):
-        assert "[red]gone[/red]" in told.stdout
-        assert not set(told.stdout) & set("\u202e\x1b\x07\u009b")
+    for result in (run("list"), run("show", fault.id)):
+        assert "[red]gone[/red]" in result.stdout
+        assert not set(result.stdout) & set("\u202e\x1b\x07\u009b")
 
 
 def test_statistics_are_lines_and_json(run: Run, faultbook: Faultbook, tenant: Tenant):
@@ -151,14 +151,14 @@ def test_statistics_are_lines_and_json(run: Run, faultbook: Faultbook, tenant: T
     tenant.stack.drain()
 
     lines = [line.split("\t") for line in run("stats", "--from", "2h").stdout.splitlines()]
-    told = json.loads(run("stats", "--json", "--buckets", "3").stdout)
+    shown = json.loads(run("stats", "--json", "--buckets", "3").stdout)
 
     assert ["opened", "all", "2"] in lines
     assert ["resolved", "all", "1"] in lines
     assert ["open", "CRITICAL", "1"] in lines
     assert ["top", "edge-7", "2"] in lines
     assert sum(int(line[2]) for line in lines if line[0] == "bucket") == 2
-    assert len(told["buckets"]) == 3
+    assert len(shown["buckets"]) == 3
 
 
 def test_a_tree_counts_what_lies_below(run: Run, faultbook: Faultbook):
@@ -182,17 +182,17 @@ def test_a_tree_counts_what_lies_below(run: Run, faultbook: Faultbook):
     ]
     assert low == [["", "1"], ["site_1", "1"]]
     assert (below["open"], below["name"], below["complete"]) == (2, "rack_1", True)
-    assert [one["path"] for one in below["children"]] == ["site_1|rack_1|a", "site_1|rack_1|b"]
+    assert [child["path"] for child in below["children"]] == ["site_1|rack_1|a", "site_1|rack_1|b"]
 
 
 def test_a_tree_says_when_it_has_not_counted_everything(run: Run, faultbook: Faultbook):
     for number in range(3):
         reported(faultbook, f"edge-{number}", resource_ancestry_path=f"s_{number}|edge-{number}")
 
-    told = run("tree", "--calls", "2")
+    result = run("tree", "--calls", "2")
 
-    assert told.stdout.startswith("\t3\ns_0\t1\ns_0|edge-0\t1\ns_1\t1\n")
-    assert "After 2 calls not everything is counted" in told.stderr
+    assert result.stdout.startswith("\t3\ns_0\t1\ns_0|edge-0\t1\ns_1\t1\n")
+    assert "After 2 calls not everything is counted" in result.stderr
     assert json.loads(run("tree", "--calls", "2", "--json").stdout)["complete"] is False
     assert json.loads(run("tree", "--calls", "4", "--json").stdout)["complete"] is True
 

@@ -39,10 +39,10 @@ def words_of(command: str) -> list[str]:
 
 @pytest.mark.parametrize("command", [*commands_of(CLIENT_README), *commands_of(LEAVING)])
 def test_every_command_that_is_shown_is_one(command: str, run: Run):
-    told = run(*words_of(command), "--help")
+    result = run(*words_of(command), "--help")
 
-    assert told.exit_code == 0, told.stderr
-    assert "Usage: faultbook" in told.stdout
+    assert result.exit_code == 0, result.stderr
+    assert "Usage: faultbook" in result.stdout
 
 
 def test_the_python_of_the_clients_readme_works(
@@ -58,8 +58,8 @@ def test_the_python_of_the_clients_readme_works(
 
 def test_the_five_minutes_of_the_readme_go_as_they_are_told(tmp_path: Path):
     """All of them in one shell, at a stack that works as `make run` does."""
-    told = README.read_text("utf-8").partition("\n## Five minutes\n")[2].partition("\n## ")[0]
-    script = "".join(blocks(told, "sh"))
+    section = README.read_text("utf-8").partition("\n## Five minutes\n")[2].partition("\n## ")[0]
+    script = "".join(blocks(section, "sh"))
     assert script.count("faultbook ") > 10
     with LocalStack(tmp_path / "data", store="memory", manual=False) as stack:
         environment = os.environ | {

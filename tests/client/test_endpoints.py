@@ -48,11 +48,12 @@ def test_the_client_makes_changes_and_removes_endpoints(faultbook: Faultbook, re
     assert rotated.secret not in {"", made.secret}
     assert rotated.previous_secret_until
     assert (changed.name, changed.has_authorization) == ("night", True)
-    assert [(one["severities"], one["path"]) for one in changed.filters] == [
-        (filters[0]["severities"], filters[0]["path"])
-    ]
+    assert [
+        (endpoint_filter["severities"], endpoint_filter["path"])
+        for endpoint_filter in changed.filters
+    ] == [(filters[0]["severities"], filters[0]["path"])]
     assert faultbook.endpoints.test(made.id).status == 200
-    assert [one.id for one in faultbook.endpoints.list()] == [made.id]
+    assert [endpoint.id for endpoint in faultbook.endpoints.list()] == [made.id]
     faultbook.endpoints.delete(made.id)
     with pytest.raises(NotFound):
         faultbook.endpoints.get(made.id)
@@ -67,19 +68,19 @@ def test_what_failed_is_looked_at_and_sent_again(
     shown = faultbook.endpoints.delivery(made.id, failed.id)
 
     assert (failed.fault_id, failed.status) == (fault.id, 410)
-    assert [(one.status, one.answer) for one in shown.attempts] == [(410, "gone")]
+    assert [(attempt.status, attempt.answer) for attempt in shown.attempts] == [(410, "gone")]
     assert shown.event["data"]["fault"]["id"] == fault.id
     with pytest.raises(Conflict):
         faultbook.endpoints.redeliver(made.id, failed.id)
     receiver.decide = lambda _: Reply()
     faultbook.endpoints.change(made.id, enabled=True)
     done = list(faultbook.endpoints.redeliver_all(made.id, state="failed"))
-    assert [(one.id, one.redelivered) for one in done] == [(failed.id, True)]
+    assert [(delivery.id, delivery.redelivered) for delivery in done] == [(failed.id, True)]
     told(faultbook, tenant, made.id, "delivered")
     again = faultbook.endpoints.redeliver(made.id, failed.id)
     assert again.redelivered_at
     told(faultbook, tenant, made.id, "delivered")
-    assert {one.webhook_id for one in receiver.taken} == {failed.id}
+    assert {request.webhook_id for request in receiver.taken} == {failed.id}
 
 
 def test_the_async_client_does_the_same(faultbook: Faultbook, tenant: Tenant, made: MadeEndpoint):
@@ -96,11 +97,13 @@ def test_the_async_client_does_the_same(faultbook: Faultbook, tenant: Tenant, ma
             assert (await endpoints.get(second.id)).off == "switched off"
             assert len(await endpoints.list()) == 2
             await endpoints.delete(second.id)
-            listed = [one async for one in endpoints.deliveries(made.id)]
+            listed = [delivery async for delivery in endpoints.deliveries(made.id)]
             assert listed == [delivered]
             assert (await endpoints.delivery(made.id, delivered.id)).attempts
             assert (await endpoints.redeliver(made.id, delivered.id)).redelivered_at
-            again = [one async for one in endpoints.redeliver_all(made.id, state="failed")]
+            again = [
+                delivery async for delivery in endpoints.redeliver_all(made.id, state="failed")
+            ]
             assert again == []
 
     anyio.run(everything)
@@ -146,8 +149,8 @@ def test_the_command_lists_shows_and_repeats_deliveries(
     listed = run("endpoints", "deliveries", "ops", "--state", "delivered", "--from", "1h")
     assert listed.stdout.split("\t")[0] == delivered.id
     assert json.loads(run("endpoints", "deliveries", "ops", "-o", "json").stdout)["status"] == 200
-    one = run("endpoints", "deliveries", "ops", delivered.id)
-    assert "It answered 200." in one.stdout
+    result = run("endpoints", "deliveries", "ops", delivered.id)
+    assert "It answered 200." in result.stdout
     whole = json.loads(run("endpoints", "deliveries", "ops", delivered.id, "-o", "json").stdout)
     assert whole["attempts"][0]["headers"]["webhook-id"] == delivered.id
     assert run("endpoints", "redeliver", "ops", delivered.id).stdout == f"{delivered.id}\n"

@@ -64,10 +64,10 @@ def test_the_command_lists_events(run: Run, faultbook: Faultbook, tenant: Tenant
     fault = reported(faultbook)
     [event_id] = settled(faultbook, tenant, 1)
 
-    told = run("events", "--type", "fault.opened")
+    result = run("events", "--type", "fault.opened")
     as_json = run("events", "--json")
 
-    fields = told.stdout.rstrip("\n").split("\t")
+    fields = result.stdout.rstrip("\n").split("\t")
     assert fields[1:4] == ["fault.opened", "CRITICAL", fault.id]
     assert json.loads(as_json.stdout)["id"] == event_id
     assert run("events", "--type", "fault.resolved").stdout == ""
@@ -80,10 +80,10 @@ def test_the_command_follows_until_it_is_interrupted(faultbook: Faultbook, tenan
     while not select.select([follow.stdout], [], [], 1)[0]:
         reported(faultbook, "edge-1")
         tenant.stack.drain()
-    told = json.loads(follow.stdout.readline())
+    shown = json.loads(follow.stdout.readline())
 
     follow.send_signal(signal.SIGINT)
     _, errors = follow.communicate(timeout=LONG)
 
-    assert (told["type"], told["data"]["fault"]["resource_id"]) == ("fault.opened", "edge-1")
+    assert (shown["type"], shown["data"]["fault"]["resource_id"]) == ("fault.opened", "edge-1")
     assert (follow.returncode, errors) == (130, "")

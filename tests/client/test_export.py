@@ -38,7 +38,7 @@ def test_exports_are_whole_files_or_none(run: Run, faultbook: Faultbook, tmp_pat
     kept = file.read_bytes()
     assert run("--token", "x.y.z", "export", "-o", str(file)).exit_code == 4
     assert file.read_bytes() == kept
-    assert [one.name for one in tmp_path.glob("*faults*")] == ["faults.jsonl"]
+    assert [path.name for path in tmp_path.glob("*faults*")] == ["faults.jsonl"]
 
 
 @pytest.mark.usefixtures("umask")
@@ -91,11 +91,11 @@ def test_a_pipe_is_written_into(faultbook: Faultbook, tmp_path: Path):
         faultbook_program("export", "--output", str(pipe)), stderr=subprocess.PIPE
     )
 
-    told = pipe.read_text()
+    text = pipe.read_text()
     export.communicate(timeout=LONG)
 
     assert export.returncode == 0
-    assert json.loads(told)["id"] == fault.id
+    assert json.loads(text)["id"] == fault.id
     assert pipe.is_fifo()
 
 
@@ -131,21 +131,21 @@ def test_what_the_shell_has_opened_is_written_on(faultbook: Faultbook, tmp_path:
 def test_an_output_that_takes_nothing_is_told_once(faultbook: Faultbook):
     reported(faultbook)
     with Path("/dev/full").open("w") as full:
-        told = subprocess.run(
+        result = subprocess.run(
             faultbook_program("list"), stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
 
-    assert told.returncode == 1
-    assert told.stderr == "faultbook: [Errno 28] No space left on device\n"
+    assert result.returncode == 1
+    assert result.stderr == "faultbook: [Errno 28] No space left on device\n"
 
 
 def test_a_folder_that_there_is_not_is_named(run: Run, faultbook: Faultbook, tmp_path: Path):
     reported(faultbook)
 
-    told = run("export", "-o", str(tmp_path / "none" / "x.csv"))
+    result = run("export", "-o", str(tmp_path / "none" / "x.csv"))
 
-    assert told.exit_code == 1
-    assert told.stderr == f"faultbook: there is no folder {tmp_path}/none\n"
+    assert result.exit_code == 1
+    assert result.stderr == f"faultbook: there is no folder {tmp_path}/none\n"
 
 
 def test_a_profile_is_kept_through_a_link_and_never_in_the_place_of_a_device(

@@ -47,19 +47,19 @@ def test_columns_are_those_that_are_named_in_their_order(run: Run, faultbook: Fa
 
     assert run("list", *names).stdout == "acked\tsite_1\t0s\n"
     assert run("list", *names, "-o", "csv").stdout == "state,site,age\nacked,site_1,0s\n"
-    [told] = run("list", *names, "-o", "json").stdout.splitlines()
-    assert json.loads(told) == {"state": "acked", "site": "site_1", "age": "0s"}
+    [line] = run("list", *names, "-o", "json").stdout.splitlines()
+    assert json.loads(line) == {"state": "acked", "site": "site_1", "age": "0s"}
 
 
 @pytest.mark.parametrize("options", [("--columns", "nothing"), ("--sort", "id,-nothing")])
 def test_a_column_that_there_is_not_is_named_with_those_there_are(
     run: Run, options: tuple[str, str]
 ):
-    told = run("list", *options)
+    result = run("list", *options)
 
-    assert told.exit_code == 2
-    assert "'nothing' is no column" in told.stderr
-    assert "severity" in told.stderr
+    assert result.exit_code == 2
+    assert "'nothing' is no column" in result.stderr
+    assert "severity" in result.stderr
 
 
 def test_a_list_is_sorted_before_it_is_cut(run: Run, faultbook: Faultbook):
@@ -84,18 +84,18 @@ def test_joiners_stay_and_what_turns_a_line_round_does_not(run: Run, faultbook: 
     family, persian, soft = "👨\u200d👩\u200d👧", "می\u200cخواهم", "Fehler\u00admeldung"  # noqa: RUF001 - Persian
     reported(faultbook, message=f"{family} {persian} {soft} \u2067x\u2069")
 
-    told = run("list", "--columns", "message").stdout
+    printed = run("list", "--columns", "message").stdout
 
-    assert told == f"{family} {persian} {soft} \ufffdx\ufffd\n"
+    assert printed == f"{family} {persian} {soft} \ufffdx\ufffd\n"
 
 
 def test_numbers_that_nobody_measured_are_empty(run: Run, faultbook: Faultbook):
     reported(faultbook)
 
-    told = run("stats").stdout
+    printed = run("stats").stdout
 
-    assert "None" not in told
-    assert "mttr\tp90\t\n" in told
+    assert "None" not in printed
+    assert "mttr\tp90\t\n" in printed
 
 
 def test_severities_are_counted_from_the_worst_on(run: Run, faultbook: Faultbook):

@@ -18,11 +18,11 @@ def test_heartbeats_are_made_pinged_changed_and_deleted(run: Run, faultbook: Fau
     assert run("heartbeats", "list").stdout == "backup\twaiting\t1d\t1h 30m\tnever\tsite_1|db\n"
 
     assert run("heartbeats", "ping", "backup").exit_code == 0
-    told = json.loads(run("heartbeats", "list", "--json").stdout)
-    assert (told["state"], told["severity"], told["tags"]) == ("up", "CRITICAL", ["db"])
-    assert told["last_ping_at"]
+    shown = json.loads(run("heartbeats", "list", "--json").stdout)
+    assert (shown["state"], shown["severity"], shown["tags"]) == ("up", "CRITICAL", ["db"])
+    assert shown["last_ping_at"]
     changed = run("heartbeats", "change", "backup", "--every", "2h", "--path", "", "--json")
-    assert json.loads(changed.stdout) == told | {"interval_minutes": 120, "path": None}
+    assert json.loads(changed.stdout) == shown | {"interval_minutes": 120, "path": None}
 
     assert run("heartbeats", "pause", "backup").stdout == "backup\n"
     assert faultbook.heartbeats.get("backup").state == "paused"
@@ -67,4 +67,4 @@ def test_the_client_has_them_too(faultbook: Faultbook, tenant: Tenant):
             assert made.state == "waiting"
 
     anyio.run(awaited)
-    assert [one.name for one in faultbook.heartbeats.list()] == ["backup"]
+    assert [heartbeat.name for heartbeat in faultbook.heartbeats.list()] == ["backup"]

@@ -24,8 +24,8 @@ def file_of(vendor: str) -> str:
 
 
 def counted(answer: Any) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
-    return told
+    shown: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return shown
 
 
 def faults_by_message(faultbook: Faultbook) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def test_an_alert_is_as_it_stood_there(run: Run, faultbook: Faultbook):
     assert full.acknowledged_at
     assert full.assignee == "ada@example.com"
     assert full.metadata["tags"] == ["storage", "OverwriteQuietHours"]
-    assert [said.comment.splitlines()[0] for said in full.comments] == [
+    assert [comment.comment.splitlines()[0] for comment in full.comments] == [
         "It is the access log.",
         "I free some space.",
     ]
@@ -142,15 +142,15 @@ def test_a_dry_run_changes_nothing(run: Run, faultbook: Faultbook):
 
 
 def test_what_has_no_home_is_counted(run: Run):
-    told = counted(run("import", "pagerduty", file_of("pagerduty"), "--json"))
+    counts = counted(run("import", "pagerduty", file_of("pagerduty"), "--json"))
 
-    assert told["no_home"] == {"escalation_policy": 1, "teams": 1, "further assignees": 1}
+    assert counts["no_home"] == {"escalation_policy": 1, "teams": 1, "further assignees": 1}
 
 
 def test_an_alert_a_line_from_standard_input(run: Run, faultbook: Faultbook):
     alerts = json.loads(Path(file_of("alerta")).read_text("utf-8"))["alerts"]
 
-    answer = run("import", "alerta", "-", stdin="\n".join(json.dumps(one) for one in alerts))
+    answer = run("import", "alerta", "-", stdin="\n".join(json.dumps(alert) for alert in alerts))
 
     assert answer.stdout.startswith("2 taken")
     assert len(list(faultbook.list())) == 2
@@ -202,8 +202,8 @@ def test_from_an_opsgenie_with_more_than_a_page_and_many_notes(
         headers={"Authorization": f"GenieKey {opsgenie_key}"},
     ) as there:
         for number in range(PAGE + 2):
-            said = {"message": f"alert {number}", "alias": f"a-{number}", "tags": ["night"]}
-            assert there.post("", json=said).status_code == 202
+            fields = {"message": f"alert {number}", "alias": f"a-{number}", "tags": ["night"]}
+            assert there.post("", json=fields).status_code == 202
         for number in range(3):
             there.post("/a-0/notes?identifierType=alias", json={"note": f"note {number}"})
         there.post("/a-1/close?identifierType=alias")
@@ -213,7 +213,7 @@ def test_from_an_opsgenie_with_more_than_a_page_and_many_notes(
     assert answer.stdout.startswith(f"{PAGE + 1} taken with 3 comments"), answer.output
     faults = faults_by_message(faultbook)
     assert len(faults) == PAGE + 1
-    assert [said.comment.splitlines()[0] for said in faults["alert 0"].comments] == [
+    assert [comment.comment.splitlines()[0] for comment in faults["alert 0"].comments] == [
         "note 0",
         "note 1",
         "note 2",
@@ -229,7 +229,9 @@ class Fake:
     def __init__(self, vendor: str, name: str) -> None:
         self.name = name
         answer = json.loads(Path(file_of(vendor)).read_text("utf-8"))
-        self.alerts = [one for one in answer[name] if one["status"] not in {"closed", "resolved"}]
+        self.alerts = [
+            item for item in answer[name] if item["status"] not in {"closed", "resolved"}
+        ]
         self.asked: list[dict[str, list[str]]] = []
         self.headers: list[dict[str, str]] = []
 
@@ -237,7 +239,7 @@ class Fake:
         parts = urlsplit(received.path)
         self.headers.append(received.headers)
         if parts.path.endswith("/notes"):
-            [alert] = [one for one in self.alerts if one["id"] in parts.path]
+            [alert] = [alert for alert in self.alerts if alert["id"] in parts.path]
             notes = alert.get("notes", [])
             return _json(notes if isinstance(notes, dict) else {"notes": notes})
         query = parse_qs(parts.query)
@@ -281,7 +283,7 @@ def test_from_alerta_page_by_page(
     assert [query["page"] for query in fake.asked] == [["1"], ["2"]]
     assert "ack" in fake.asked[0]["status"]
     assert {headers["authorization"] for headers in fake.headers} == {"Key k"}
-    assert {urlsplit(one.path).path.split("/")[1] for one in service.received} == {"api"}
+    assert {urlsplit(request.path).path.split("/")[1] for request in service.received} == {"api"}
     assert len(list(faultbook.list())) == 2
 
 

@@ -78,14 +78,14 @@ def test_ctrl_c_is_130_and_no_traceback_whenever_it_comes(
     del tenant
     slow = tmp_path / "typer.py"
     slow.write_text("import time\nprint('ready', flush=True)\ntime.sleep(60)\n")
-    told = environment | {"PATH": os.environ["PATH"]}
+    variables = environment | {"PATH": os.environ["PATH"]}
     if moment == "loading":
-        told["PYTHONPATH"] = str(tmp_path)
+        variables["PYTHONPATH"] = str(tmp_path)
     else:
-        del told["FAULTBOOK_TOKEN"]
+        del variables["FAULTBOOK_TOKEN"]
     keyboard, terminal = pty.openpty()
     process = subprocess.Popen(
-        faultbook_program("login"), env=told, stdin=terminal, stdout=terminal, stderr=terminal
+        faultbook_program("login"), env=variables, stdin=terminal, stdout=terminal, stderr=terminal
     )
     os.close(terminal)
     sent = b""
@@ -114,19 +114,19 @@ def test_a_closed_pipe_ends_it_quietly(faultbook: Faultbook):
     export.stdout.close()
 
     with export.stderr as errors:
-        said = errors.read()
+        text = errors.read()
 
-    assert (export.wait(LONG), said) == (141, b"")
+    assert (export.wait(LONG), text) == (141, b"")
 
 
 def test_output_and_errors_keep_apart(tenant: Tenant, environment: dict[str, str]):
     del tenant, environment
-    told = subprocess.run(
+    result = subprocess.run(
         faultbook_program("show", "flt_unknown"), capture_output=True, text=True, check=False
     )
 
-    assert (told.returncode, told.stdout) == (3, "")
-    assert told.stderr == "faultbook: There is no such fault.\n"
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr == "faultbook: There is no such fault.\n"
 
 
 def test_an_output_without_unicode_still_gets_everything(
@@ -135,13 +135,13 @@ def test_an_output_without_unicode_still_gets_everything(
     fault = reported(faultbook, message="Grüße: “down”")
 
     def output(*arguments: str) -> str:
-        told = subprocess.run(
+        result = subprocess.run(
             faultbook_program(*arguments),
             env=environment | {"PYTHONIOENCODING": "ascii", "PATH": os.environ["PATH"]},
             capture_output=True,
             check=True,
         )
-        return told.stdout.decode("ascii")
+        return result.stdout.decode("ascii")
 
     assert "Gr??e: ?down?" in output("list")
     assert json.loads(output("list", "--json")) == fault.wire
@@ -151,9 +151,9 @@ def test_an_output_without_unicode_still_gets_everything(
 def test_a_token_is_asked_for_unseen(tenant: Tenant, environment: dict[str, str]):
     child, keyboard = pty.fork()
     if child == 0:
-        told = environment | {"PATH": os.environ["PATH"]}
-        del told["FAULTBOOK_TOKEN"]
-        os.execve(FAULTBOOK, ["faultbook", "login"], told)  # noqa: S606 - no shell is wanted
+        variables = environment | {"PATH": os.environ["PATH"]}
+        del variables["FAULTBOOK_TOKEN"]
+        os.execve(FAULTBOOK, ["faultbook", "login"], variables)  # noqa: S606 - no shell is wanted
     sent = bytearray()
     while b"Token for" not in sent:
         sent += read(keyboard)
@@ -193,7 +193,7 @@ def test_the_wheel_works_in_an_environment_of_its_own(
     elsewhere: Path, tenant: Tenant, environment: dict[str, str], tmp_path: Path
 ):
     def run(*command: str) -> str:
-        told = subprocess.run(
+        result = subprocess.run(
             command,
             env=environment | {"PATH": os.environ["PATH"]},
             cwd=tmp_path,
@@ -201,7 +201,7 @@ def test_the_wheel_works_in_an_environment_of_its_own(
             text=True,
             check=True,
         )
-        return told.stdout
+        return result.stdout
 
     program = str(elsewhere / "bin/faultbook")
     where = "import faultbook_client; print(faultbook_client.__file__)"
@@ -212,9 +212,11 @@ def test_the_wheel_works_in_an_environment_of_its_own(
 
 
 def test_what_the_wheel_requires_is_what_it_is_tested_with():
-    wanted = [Requirement(line) for line in importlib.metadata.requires("faultbook-client") or []]
+    requirements = [
+        Requirement(line) for line in importlib.metadata.requires("faultbook-client") or []
+    ]
 
-    assert {one.name for one in wanted} == {
+    assert {requirement.name for requirement in requirements} == {
         "anyio",
         "httpx",
         "platformdirs",
@@ -224,5 +226,7 @@ def test_what_the_wheel_requires_is_what_it_is_tested_with():
         "tomli-w",
         "typer",
     }
-    for one in wanted:
-        assert one.specifier.contains(importlib.metadata.version(one.name)), one
+    for requirement in requirements:
+        assert requirement.specifier.contains(importlib.metadata.version(requirement.name)), (
+            requirement
+        )

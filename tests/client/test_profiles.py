@@ -29,8 +29,8 @@ def test_a_profile_is_kept_by_login_and_used_from_then_on(run: Run, tenant: Tena
 
     assert kept.exit_code == 0, kept.stderr
     assert tenant.token not in kept.stdout + kept.stderr
-    told = tomllib.loads(path_of(run).read_text())
-    assert told == {
+    shown = tomllib.loads(path_of(run).read_text())
+    assert shown == {
         "default": "work",
         "profiles": {"work": {"url": tenant.url, "token": tenant.token}},
     }
@@ -103,10 +103,10 @@ def test_a_broken_file_is_named(run: Run, text: str):
     path.parent.mkdir(parents=True)
     path.write_text(text)
 
-    told = run("list")
+    result = run("list")
 
-    assert told.exit_code == 2
-    assert str(path) in told.stderr
+    assert result.exit_code == 2
+    assert str(path) in result.stderr
 
 
 def test_what_is_no_url_is_called_that(run: Run):
@@ -121,13 +121,13 @@ def verdicts(run: Run, *options: str) -> dict[str, str]:
 def test_a_doctor_finds_nothing_where_all_is_well(run: Run, tenant: Tenant):
     run("--url", tenant.url, "--token", tenant.token, "login")
 
-    told = run("doctor")
+    result = run("doctor")
 
-    assert told.exit_code == 0, told.stdout
-    assert {line.split("\t")[0] for line in told.stdout.splitlines()} == {"good"}
+    assert result.exit_code == 0, result.stdout
+    assert {line.split("\t")[0] for line in result.stdout.splitlines()} == {"good"}
     assert verdicts(run).keys() >= {"settings", "file", "url", "connection", "clock", "health",
                                     "api", "token", "lifetime", "access"}  # fmt: skip
-    assert f"of {tenant.customer_id} for" in told.stdout
+    assert f"of {tenant.customer_id} for" in result.stdout
 
 
 def test_a_doctor_sees_a_file_that_others_can_read(run: Run, tenant: Tenant):
@@ -156,10 +156,10 @@ def test_a_doctor_sees_what_is_wrong_with_a_token(run: Run, tenant: Tenant):
 
 
 def test_a_doctor_sees_that_nobody_answers(run: Run, tenant: Tenant):
-    told = run("--url", "http://127.0.0.1:9", "--token", tenant.token, "doctor")
+    result = run("--url", "http://127.0.0.1:9", "--token", tenant.token, "doctor")
 
-    assert told.exit_code == 6
-    assert "bad\tconnection" in told.stdout
+    assert result.exit_code == 6
+    assert "bad\tconnection" in result.stdout
 
 
 def test_a_doctor_sees_a_clock_that_goes_wrong(
@@ -168,14 +168,14 @@ def test_a_doctor_sees_a_clock_that_goes_wrong(
     ahead = datetime.now(UTC) + timedelta(minutes=10, seconds=30)
     monkeypatch.setattr("faultbook_client.command.reaching.now", lambda: ahead)
 
-    told = run("--url", tenant.url, "--token", tenant.token, "doctor")
+    result = run("--url", tenant.url, "--token", tenant.token, "doctor")
 
-    assert told.exit_code == 1
-    assert "this machine is 10m ahead of the service" in told.stdout
+    assert result.exit_code == 1
+    assert "this machine is 10m ahead of the service" in result.stdout
 
 
 def test_a_doctor_sees_that_something_else_answers(run: Run, tenant: Tenant):
-    told = run("--url", f"{tenant.url}/v2", "--token", tenant.token, "doctor")
+    result = run("--url", f"{tenant.url}/v2", "--token", tenant.token, "doctor")
 
-    assert told.exit_code == 1
-    assert "not as Faultbook does" in told.stdout
+    assert result.exit_code == 1
+    assert "not as Faultbook does" in result.stdout

@@ -29,8 +29,8 @@ def test_many_are_acted_on_and_counted_at_once(faultbook: Faultbook):
     acted = faultbook.act("assign", [*ids, "flt_x"], assignee="ann")
     counted = faultbook.groups(["type", "site"], type="drift")
 
-    assert ({one.id for one in dry.items}, dry.changed, dry.cursor) == (set(ids), 2, None)
-    assert [one.status for one in acted.items] == [200, 200, 404]
+    assert ({item.id for item in dry.items}, dry.changed, dry.cursor) == (set(ids), 2, None)
+    assert [item.status for item in acted.items] == [200, 200, 404]
     [group] = counted.groups
     assert (group.count, group.key["type"], counted.is_complete) == (2, "drift", True)
     assert counted.facets["assignee"] == {"ann": 2}
@@ -47,12 +47,14 @@ def test_a_fault_through_its_life(faultbook: Faultbook, tenant: Tenant):
     assert faultbook.unacknowledge(fault.id).acknowledged_at is None
     until = datetime.now(UTC) + timedelta(hours=2)
     assert faultbook.snooze(fault.id, until, "tonight").snoozed_until == until
-    assert [one.id for one in faultbook.list(snoozed=True)] == [fault.id]
+    assert [fault.id for fault in faultbook.list(snoozed=True)] == [fault.id]
     assert faultbook.unsnooze(fault.id).snoozed_until is None
     assert faultbook.assign(fault.id, "ann").assignee == "ann"
-    assert [one.id for one in faultbook.list(assignee="ann")] == [fault.id]
+    assert [fault.id for fault in faultbook.list(assignee="ann")] == [fault.id]
     assert faultbook.assign(fault.id, None).assigned_at is None
-    assert [one.comment for one in faultbook.comment(fault.id, "called").comments] == ["called"]
+    assert [comment.comment for comment in faultbook.comment(fault.id, "called").comments] == [
+        "called"
+    ]
     assert faultbook.update(fault.id, severity="LOW").severity is Severity.LOW
     assert faultbook.resolve(fault.id, "fixed").resolution_reason == "fixed"
     assert faultbook.reopen(fault.id).is_open
@@ -140,8 +142,10 @@ def test_statistics_and_top_lists_count_what_happened(faultbook: Faultbook, tena
     assert counted.totals.opened.by_severity["CRITICAL"] == 2
     assert [len(counted.buckets), counted.buckets[0].since] == [4, counted.since]
     assert (counted.current.open.total, counted.mttr.count) == (1, 1)
-    assert [(one.resource_id, one.count) for one in counted.top_resources] == [("edge-7", 2)]
-    assert [(one.resource_id, one.count) for one in faultbook.top_faults()] == [("edge-7", 2)]
+    assert [(resource.resource_id, resource.count) for resource in counted.top_resources] == [
+        ("edge-7", 2)
+    ]
+    assert [(fault.resource_id, fault.count) for fault in faultbook.top_faults()] == [("edge-7", 2)]
 
 
 def test_who_saw_an_older_version_is_told(faultbook: Faultbook):
@@ -174,8 +178,8 @@ def test_links_and_keys_are_made_listed_and_revoked(faultbook: Faultbook, tenant
     fault = reported(faultbook)
     link = faultbook.tokens.make(5)
     with tenant.stack.http("") as http:
-        assert [one["id"] for one in http.get(link.short_link).json()] == [fault.id]
-    assert [one.id for one in faultbook.tokens.list()] == [link.id]
+        assert [listed["id"] for listed in http.get(link.short_link).json()] == [fault.id]
+    assert [token.id for token in faultbook.tokens.list()] == [link.id]
     faultbook.tokens.revoke(link.id)
     assert not faultbook.tokens.list()
 
@@ -194,7 +198,7 @@ def test_the_client_to_await_does_all_of_it(tenant: Tenant, environment: dict[st
 
     async def work() -> list[str]:
         async with AsyncFaultbook(tenant.url, tenant.token) as faultbook:
-            faults = [await faultbook.report(**report_of(f"edge-{one}")) for one in range(3)]
+            faults = [await faultbook.report(**report_of(f"edge-{number}")) for number in range(3)]
             await faultbook.acknowledge(faults[0].id, "on it")
             with pytest.raises(NotFound):
                 await faultbook.get("flt_unknown")

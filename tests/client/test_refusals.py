@@ -23,7 +23,7 @@ def program(environment: dict[str, str]) -> Program:
     quiet = {name: value for name, value in os.environ.items() if name not in PROXIES}
 
     def program(*arguments: str | bytes, **variables: str) -> "subprocess.CompletedProcess[str]":
-        told = subprocess.run(
+        result = subprocess.run(
             [*faultbook_program(), *arguments],
             env=quiet | environment | {"NO_PROXY": ""} | variables,
             capture_output=True,
@@ -31,9 +31,9 @@ def program(environment: dict[str, str]) -> Program:
             encoding="utf-8",
             timeout=LONG,
         )
-        assert "Traceback" not in told.stderr
-        assert "fault of the program" not in told.stderr
-        return told
+        assert "Traceback" not in result.stderr
+        assert "fault of the program" not in result.stderr
+        return result
 
     return program
 
@@ -55,11 +55,11 @@ def test_a_token_that_cannot_be_sent_is_refused_and_never_shown(
     token = f"{tenant.token[:30]}{within}{tenant.token[30:]}"
 
     for command in ("list", "doctor", "login"):
-        told = run("--token", token, command)
+        result = run("--token", token, command)
 
-        assert told.exit_code == 2
-        assert "The token has" in told.stdout + told.stderr
-        assert tenant.token[40:] not in told.stdout + told.stderr
+        assert result.exit_code == 2
+        assert "The token has" in result.stdout + result.stderr
+        assert tenant.token[40:] not in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_a_token_in_the_place_of_a_profile_is_not_repeated(
     run: Run, tenant: Tenant, arguments: tuple[str, ...]
 ):
     for token in (tenant.token, f"fb_XKV524_{SECRET}", "x" * 64):
-        told = run(*(one.format(token=token) for one in arguments))
+        result = run(*(argument.format(token=token) for argument in arguments))
 
-        assert told.exit_code == 2
-        assert "does not look like a token" in told.stderr
-        assert token not in told.stdout + told.stderr
+        assert result.exit_code == 2
+        assert "does not look like a token" in result.stderr
+        assert token not in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_a_token_in_the_place_of_a_profile_is_not_repeated(
 )  # fmt: skip
 def test_a_password_in_a_url_is_never_shown(run: Run, url: str, monkeypatch: pytest.MonkeyPatch):
     for command in (("list",), ("doctor",), ("login",), ("open", "--print"), ("doctor", "--json")):
-        told = run("--url", url, *command)
-        assert SECRET not in told.stdout + told.stderr
+        result = run("--url", url, *command)
+        assert SECRET not in result.stdout + result.stderr
     monkeypatch.delenv("FAULTBOOK_TOKEN")
     assert SECRET not in run("--url", url, "list").stderr
 
@@ -100,10 +100,10 @@ def test_a_password_of_a_proxy_is_never_shown(program: Program, tenant: Tenant):
         f"http://{SECRET}@[:",
     ):
         for command in ("list", "doctor"):
-            told = program("--url", away, command, HTTP_PROXY=proxy)
+            result = program("--url", away, command, HTTP_PROXY=proxy)
 
-            assert told.returncode in {2, 6}
-            assert SECRET not in told.stdout + told.stderr
+            assert result.returncode in {2, 6}
+            assert SECRET not in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_a_password_of_a_proxy_is_never_shown(program: Program, tenant: Tenant):
     ["localhost,127.0.0.1,[::1]", "[::1],*", "fd00::/8,127.0.0.0/8,localhost", "[fd00::]/8 *"],
 )
 def test_no_proxy_is_read_with_addresses_and_blocks(program: Program, exceptions: str):
-    told = program("list", HTTP_PROXY="http://127.0.0.1:9", NO_PROXY=exceptions)
+    result = program("list", HTTP_PROXY="http://127.0.0.1:9", NO_PROXY=exceptions)
 
-    assert told.returncode == 0, told.stderr
+    assert result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_a_proxy_that_is_not_there_or_none_is_told(program: Program, proxy: str,
 
 
 def test_certificates_that_are_not_there_are_told(program: Program):
-    told = program("list", SSL_CERT_FILE="/nonexistent.pem")
+    result = program("list", SSL_CERT_FILE="/nonexistent.pem")
 
-    assert told.returncode == 2
-    assert "SSL_CERT_FILE" in told.stderr
+    assert result.returncode == 2
+    assert "SSL_CERT_FILE" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -171,16 +171,16 @@ def test_what_is_no_url_is_called_that(run: Run, url: str):
      "stats --buckets 0", "replay --generate 99999999999", "list --text a --from x"],
 )  # fmt: skip
 def test_values_out_of_range_are_wrong_use(run: Run, arguments: str):
-    told = run(*arguments.split())
+    result = run(*arguments.split())
 
-    assert told.exit_code == 2
-    assert "Invalid value" in told.stderr
+    assert result.exit_code == 2
+    assert "Invalid value" in result.stderr
 
 
 def test_metadata_is_json_where_it_is_json(run: Run, faultbook: Faultbook):
-    told = ["inf=1e999", "nan=NaN", "n=1.5", "deep=" + "[" * 5000, "b=true", "t=a=b"]
+    texts = ["inf=1e999", "nan=NaN", "n=1.5", "deep=" + "[" * 5000, "b=true", "t=a=b"]
 
-    run("report", "a", "b", *(part for one in told for part in ("--meta", one)))
+    run("report", "a", "b", *(part for pair in texts for part in ("--meta", pair)))
 
     [fault] = faultbook.list()
     assert fault.metadata == {
@@ -189,9 +189,9 @@ def test_metadata_is_json_where_it_is_json(run: Run, faultbook: Faultbook):
 
 
 def test_bytes_that_are_no_text_cost_no_report(program: Program, faultbook: Faultbook):
-    told = program("report", "edge-7", b"Gr\xfc\xdfe")
+    result = program("report", "edge-7", b"Gr\xfc\xdfe")
 
-    assert told.returncode == 0, told.stderr
+    assert result.returncode == 0, result.stderr
     assert [fault.message for fault in faultbook.list()] == ["Gr\ufffd\ufffde"]
 
 
@@ -210,10 +210,10 @@ def test_claims_that_are_no_times_are_no_crash(run: Run, tenant: Tenant):
     for claims in ({"exp": 1e300}, {"exp": 10**400}, {"exp": True}, {"nbf": 1e300}, {"sub": None}):
         token = tenant.stack.mint(tenant.customer_id, **claims)
 
-        told = run("--token", token, "doctor", "--json")
+        result = run("--token", token, "doctor", "--json")
 
-        assert told.exit_code in {0, 4}
-        assert {one["name"] for one in json.loads(told.stdout)} >= {"token", "lifetime"}
+        assert result.exit_code in {0, 4}
+        assert {finding["name"] for finding in json.loads(result.stdout)} >= {"token", "lifetime"}
 
 
 def test_the_words_of_an_error_say_what_was_refused(run: Run, faultbook: Faultbook):

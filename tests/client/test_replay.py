@@ -42,15 +42,15 @@ def all_names(count: int) -> list[str]:
 
 
 def test_lines_become_faults(run: Run, faultbook: Faultbook, tmp_path: Path):
-    told = reports(3)
-    file = write_lines(tmp_path / "night.jsonl", told)
+    sent = reports(3)
+    file = write_lines(tmp_path / "night.jsonl", sent)
 
     answer = run("replay", str(file))
 
     assert (answer.exit_code, answer.stdout) == (0, "3 created, 0 repeated, 0 refused\n")
     faults = list(faultbook.list())[::-1]
     assert [fault.created_at.isoformat() for fault in faults] == [
-        one["occurred_at"] for one in told
+        report["occurred_at"] for report in sent
     ]
     assert [fault.metadata["place"] for fault in faults] == [0, 1, 2]
 
@@ -136,9 +136,9 @@ def test_another_customer_has_a_place_of_its_own(run: Run, neighbour: Tenant, tm
 def test_refused_records_are_told_with_their_line_and_the_rest_is_done(
     run: Run, faultbook: Faultbook, tmp_path: Path
 ):
-    told = reports(3)
-    told[1]["severity"] = "NONE"
-    file = write_lines(tmp_path / "night.jsonl", told)
+    sent = reports(3)
+    sent[1]["severity"] = "NONE"
+    file = write_lines(tmp_path / "night.jsonl", sent)
 
     answer = run("replay", str(file))
 
@@ -196,7 +196,7 @@ def test_what_is_exported_can_be_replayed(
 
     assert answer.stdout == "2 created, 0 repeated, 0 refused\n", answer.stderr
     with Faultbook(neighbour.url, neighbour.token) as copy:
-        told = [
+        replayed = [
             {name: getattr(fault, name) for name in ("message", "metadata", "kind", "created_at")}
             for fault in copy.list()
         ]
@@ -204,7 +204,7 @@ def test_what_is_exported_can_be_replayed(
         {name: getattr(fault, name) for name in ("message", "metadata", "kind", "created_at")}
         for fault in faultbook.list()
     ]
-    assert told == kept
+    assert replayed == kept
 
 
 def test_csv_has_a_header_and_a_row_for_each_fault(run: Run, faultbook: Faultbook):

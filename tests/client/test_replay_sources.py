@@ -24,12 +24,12 @@ def messages(faultbook: Faultbook) -> list[str]:
 
 def test_a_pipe_is_read_once_and_all_of_it_is_sent(faultbook: Faultbook):
     for file in ("/dev/stdin", "-"):
-        told = subprocess.run(
+        result = subprocess.run(
             faultbook_program("replay", file), input=LINE * 150, text=True, capture_output=True,
             check=False, timeout=LONG,
         )  # fmt: skip
 
-        assert (told.returncode, told.stdout) == (0, "150 created, 0 repeated, 0 refused\n")
+        assert (result.returncode, result.stdout) == (0, "150 created, 0 repeated, 0 refused\n")
 
     assert len(messages(faultbook)) == 300
 
@@ -42,9 +42,9 @@ def test_a_named_pipe_is_read_like_one(faultbook: Faultbook, tmp_path: Path):
     )
     pipe.write_text(f"{HEADER}a,p,t,LOW,m,c,\n")
 
-    told, _ = replay.communicate(timeout=LONG)
+    printed, _ = replay.communicate(timeout=LONG)
 
-    assert told == "1 created, 0 repeated, 0 refused\n"
+    assert printed == "1 created, 0 repeated, 0 refused\n"
     assert messages(faultbook) == ["m"]
 
 
@@ -57,10 +57,10 @@ def test_what_comes_through_a_pipe_again_is_new(run: Run, faultbook: Faultbook):
 
 
 def test_a_pipe_that_cannot_be_read_sends_nothing(run: Run, faultbook: Faultbook):
-    told = run("replay", "-", stdin=f"{LINE}{{half\n")
+    result = run("replay", "-", stdin=f"{LINE}{{half\n")
 
-    assert told.exit_code == 2
-    assert "line 2 is not JSON" in told.stderr
+    assert result.exit_code == 2
+    assert "line 2 is not JSON" in result.stderr
     assert messages(faultbook) == []
 
 
@@ -122,10 +122,10 @@ def test_numbers_that_json_has_not_are_told_by_their_line(
     file = tmp_path / "a.jsonl"
     file.write_text(LINE + LINE.replace('"cause"', f'"metadata": {{"x": {number}}}, "cause"'))
 
-    told = run("replay", str(file))
+    result = run("replay", str(file))
 
-    assert told.exit_code == 2
-    assert "line 2 is not JSON" in told.stderr
+    assert result.exit_code == 2
+    assert "line 2 is not JSON" in result.stderr
     assert messages(faultbook) == []
 
 
@@ -151,10 +151,10 @@ def test_a_zone_is_named_or_said_to_be_the_local_one(
 def test_times_since_1970_come_in_every_unit(run: Run, faultbook: Faultbook, tmp_path: Path):
     at = datetime.now(UTC).replace(microsecond=250_000) - timedelta(hours=1)
     seconds = int(at.timestamp())
-    told = [f"{seconds}.25", f"{seconds}250", f"{seconds}250000", f"{seconds}250000000"]
-    told.append(f"{at:%Y-%m-%dT%H:%M:%S}.250000999Z")
+    texts = [f"{seconds}.25", f"{seconds}250", f"{seconds}250000", f"{seconds}250000000"]
+    texts.append(f"{at:%Y-%m-%dT%H:%M:%S}.250000999Z")
     file = tmp_path / "a.csv"
-    file.write_text(HEADER + "".join(f"a,p,t,LOW,m,c,{one}\n" for one in told))
+    file.write_text(HEADER + "".join(f"a,p,t,LOW,m,c,{text}\n" for text in texts))
 
     assert run("replay", str(file)).stderr == ""
 
@@ -173,8 +173,8 @@ def test_a_spreadsheets_own_csv_is_read(run: Run, faultbook: Faultbook, tmp_path
 def test_formulas_come_back_as_they_were(
     run: Run, faultbook: Faultbook, neighbour: Tenant, tmp_path: Path
 ):
-    told = ["=1+1", "'=1+1", "''-", "'quoted'", "@x", "plain, 'it'", " +1", "-"]
-    for message in told:
+    texts = ["=1+1", "'=1+1", "''-", "'quoted'", "@x", "plain, 'it'", " +1", "-"]
+    for message in texts:
         reported(faultbook, message=message, cause=message)
     file = tmp_path / "faults.csv"
     run("export", "-o", str(file))
@@ -182,8 +182,8 @@ def test_formulas_come_back_as_they_were(
     assert run("--token", neighbour.token, "replay", str(file)).exit_code == 0
 
     with Faultbook(neighbour.url, neighbour.token) as there:
-        assert messages(there)[::-1] == told
-        assert [fault.cause for fault in there.list()][::-1] == told
+        assert messages(there)[::-1] == texts
+        assert [fault.cause for fault in there.list()][::-1] == texts
 
 
 def test_an_apostrophe_of_another_file_stays(run: Run, faultbook: Faultbook, tmp_path: Path):
@@ -204,9 +204,9 @@ def test_a_log_of_the_loghub_kind_is_read_as_it_is(run: Run, faultbook: Faultboo
         "3,-,1117838573,R03-M0,APP,INFO,started,E2,started\n"
     )
 
-    told = run("replay", str(file), "--shift", "--deduplicate", "--severity-of", "INFO=WARNING")
+    result = run("replay", str(file), "--shift", "--deduplicate", "--severity-of", "INFO=WARNING")
 
-    assert told.stdout == "2 created, 1 repeated, 0 refused\n", told.stderr
+    assert result.stdout == "2 created, 1 repeated, 0 refused\n", result.stderr
     last, first = faultbook.list()
     assert first.path == ["R02", "R02-M1", "R02-M1-N0", "R02-M1-N0-C:J12-U11"]
     assert (first.resource_id, first.severity) == ("R02-M1-N0-C:J12-U11", "CRITICAL")
@@ -216,8 +216,8 @@ def test_a_log_of_the_loghub_kind_is_read_as_it_is(run: Run, faultbook: Faultboo
 
 def test_a_network_is_invented_anew_each_time(run: Run, faultbook: Faultbook):
     for _ in range(2):
-        told = run("replay", "--generate", "130")
-        assert told.stdout == "130 created, 0 repeated, 0 refused\n", told.stderr
+        result = run("replay", "--generate", "130")
+        assert result.stdout == "130 created, 0 repeated, 0 refused\n", result.stderr
 
     faults = list(faultbook.list())
     assert len(faults) == 260

@@ -10,7 +10,7 @@ from tests.client.network import report_of, reported
 @pytest.fixture
 def network(faultbook: Faultbook) -> dict[str, Fault]:
     """Six faults, the newest last; `b` is resolved, `c` acknowledged, `d` and `e` assigned."""
-    told = {
+    rows = {
         "a": ("CRITICAL", "link-down", "site_1|a"),
         "b": ("HIGH", "link-down", "site_1|b"),
         "c": ("LOW", "drift", "site_2|c"),
@@ -28,7 +28,7 @@ def network(faultbook: Faultbook) -> dict[str, Fault]:
             resource_ancestry_path=path,
             **others.get(name, {}),
         )
-        for name, (severity, type_, path) in told.items()
+        for name, (severity, type_, path) in rows.items()
     }
     faultbook.resolve(faults["b"].id)
     faultbook.acknowledge(faults["c"].id)
@@ -38,9 +38,9 @@ def network(faultbook: Faultbook) -> dict[str, Fault]:
 
 
 def names(run: Run, *options: str) -> str:
-    told = run("list", "--columns", "resource_id", *options)
-    assert told.exit_code == 0, told.stderr
-    return told.stdout.replace("\n", "")
+    result = run("list", "--columns", "resource_id", *options)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout.replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,13 @@ def names(run: Run, *options: str) -> str:
         ("--unacknowledged --type drift --type heat", "ed"),
         ("--assignee ann --assignee bob", "ed"),
         ("--status recent --status all", "fedcba"),
+        ("--order oldest", "acdef"),
+        ("--order oldest --site site_1 --site site_2", "acd"),
+        ("--order severity", "eadfc"),
+        ("--order severity --site site_1 --site site_3", "eaf"),
+        ("--resolved-from 1h", "b"),
+        ("--resolved-from 1h --from 1h --site site_1 --site site_2", "b"),
+        ("--resolved-to 1h", ""),
     ],
 )
 def test_several_values_mean_any_of_them_newest_first(
@@ -72,22 +79,49 @@ def test_several_values_mean_any_of_them_newest_first(
     assert names(run, *options.split()) == found
 
 
+def test_what_is_left_alone_is_listed_by_itself_and_says_so(
+    run: Run, faultbook: Faultbook, network: dict[str, Fault]
+):
+    chosen = ("--type", "link-down", "--status", "unresolved")
+
+    assert run("snooze", *chosen, "--until", "2h", "-r", "planned", "--yes").exit_code == 0
+
+    assert names(run, "--snoozed") == "fa"
+    assert names(run, "--awake") == "edc"
+    told = run("list", "--snoozed", "--columns", "resource_id,state,snoozed_by", "-o", "csv")
+    assert told.stdout.split() == [
+        "resource_id,state,snoozed_by",
+        "f,snoozed,local",
+        "a,snoozed,local",
+    ]
+    timeline = faultbook.timeline(network["a"].id)
+    assert (timeline[-1].what, timeline[-1].reason) == ("snoozed", "planned")
+    assert run("unsnooze", "--snoozed", "--yes").exit_code == 0
+    assert names(run, "--snoozed") == ""
+
+
+def test_an_order_and_a_sorting_are_not_both_wanted(run: Run):
+    told = run("list", "--order", "oldest", "--sort", "severity")
+
+    assert (told.exit_code, "not both" in told.stderr) == (2, True)
+
+
 def test_a_limit_holds_over_all_values_together(run: Run, network: dict[str, Fault]):
     del network
-    told = run("list", "-n", "2", "--columns", "resource_id", "-S", "high", "-S", "critical")
+    result = run("list", "-n", "2", "--columns", "resource_id", "-S", "high", "-S", "critical")
 
-    assert told.stdout.split() == ["e", "d"]
-    assert "There are more" in told.stderr
+    assert result.stdout.split() == ["e", "d"]
+    assert "There are more" in result.stderr
     assert run("list", "-n", "3", "-S", "high", "-S", "critical").stderr == ""
 
 
 def test_pages_of_several_lists_are_merged_over_their_ends(run: Run, faultbook: Faultbook):
-    told = [
+    reports = [
         report_of(f"edge-{number}", severity=("LOW", "HIGH", "WARNING")[number % 3])
         for number in range(130)
     ]
-    faultbook.batch(told[:100])
-    faultbook.batch(told[100:])
+    faultbook.batch(reports[:100])
+    faultbook.batch(reports[100:])
 
     listed = names(run, "--all", "-S", "low", "-S", "high", "-S", "warning")
 
@@ -108,9 +142,9 @@ def test_what_is_exported_and_drawn_obeys_several_values_too(run: Run, network: 
 
 
 def test_what_is_alike_is_counted(run: Run, network: dict[str, Fault]):
-    told = run("groups", "-o", "csv")
+    result = run("groups", "-o", "csv")
     of_sites = run("groups", "--by", "site", "--site", "site_2", "--site", "site_3", "-o", "name")
-    heads = [line.split(",")[:3] for line in told.stdout.splitlines()]
+    heads = [line.split(",")[:3] for line in result.stdout.splitlines()]
 
     assert heads[0] == ["count", "acknowledged", "severity"]
     assert sum(int(count) for count, _, _ in heads[1:]) == len(network) - 1
@@ -122,7 +156,7 @@ def test_what_is_alike_is_counted(run: Run, network: dict[str, Fault]):
 def test_too_many_lists_are_refused_before_any_is_asked_for(run: Run):
     many = [f"--resource=r{number}" for number in range(30)]
 
-    told = run("list", *many, *(f"--site=s{number}" for number in range(4)))
+    result = run("list", *many, *(f"--site=s{number}" for number in range(4)))
 
-    assert told.exit_code == 2
-    assert "make 120 lists" in told.stderr
+    assert result.exit_code == 2
+    assert "make 120 lists" in result.stderr

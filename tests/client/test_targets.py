@@ -14,19 +14,19 @@ def test_ids_come_out_of_a_pipe_in_each_form_of_a_list(run: Run, faultbook: Faul
         listed = run("list", "-o", form).stdout
         faultbook.unacknowledge(fault.id)
 
-        told = run("ack", "-", "--reason", "on it", stdin=f"\n{listed}\n")
+        result = run("ack", "-", "--reason", "on it", stdin=f"\n{listed}\n")
 
-        assert (told.exit_code, told.stdout) == (0, f"{fault.id}\n"), told.stderr
+        assert (result.exit_code, result.stdout) == (0, f"{fault.id}\n"), result.stderr
         assert faultbook.get(fault.id).acknowledged_at
 
 
 def test_an_empty_pipe_changes_nothing(run: Run, faultbook: Faultbook):
     fault = reported(faultbook)
 
-    told = run("resolve", "-", stdin="")
+    result = run("resolve", "-", stdin="")
 
-    assert (told.exit_code, told.stdout) == (0, "")
-    assert "nothing was changed" in told.stderr
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "nothing was changed" in result.stderr
     assert faultbook.get(fault.id).is_open
 
 
@@ -35,9 +35,9 @@ def test_a_line_that_is_no_fault_stops_it_before_anything_is_changed(
 ):
     fault = reported(faultbook)
 
-    told = run("resolve", "-", stdin=f'{fault.id}\n{{"nothing": 1}}\n')
+    result = run("resolve", "-", stdin=f'{fault.id}\n{{"nothing": 1}}\n')
 
-    assert told.exit_code == 2
+    assert result.exit_code == 2
     assert faultbook.get(fault.id).is_open
 
 
@@ -48,11 +48,11 @@ def test_filters_select_what_is_changed(run: Run, faultbook: Faultbook):
     ]
     other = reported(faultbook, "l-1", resource_ancestry_path="lyon|l-1").id
 
-    told = run("resolve", "--site", "berlin", "--type", "link-down", "--reason", "done")
+    result = run("resolve", "--site", "berlin", "--type", "link-down", "--reason", "done")
 
-    assert told.exit_code == 0
-    assert told.stdout.split() == there[::-1]
-    assert [one.id for one in faultbook.list(status="unresolved")] == [other]
+    assert result.exit_code == 0
+    assert result.stdout.split() == there[::-1]
+    assert [fault.id for fault in faultbook.list(status="unresolved")] == [other]
 
 
 def test_a_dry_run_shows_what_would_be_changed_and_changes_nothing(run: Run, faultbook: Faultbook):
@@ -64,7 +64,7 @@ def test_a_dry_run_shows_what_would_be_changed_and_changes_nothing(run: Run, fau
     assert [line.split("\t")[0] for line in selected.stdout.splitlines()] == [second.id, first.id]
     assert "2 faults; nothing was changed." in selected.stderr
     assert [json.loads(line)["id"] for line in named.stdout.splitlines()] == [first.id, second.id]
-    assert all(one.is_open for one in faultbook.list())
+    assert all(fault.is_open for fault in faultbook.list())
 
 
 def test_nothing_and_two_things_at_once_are_refused(run: Run, faultbook: Faultbook):
@@ -111,11 +111,13 @@ def test_what_was_reported_is_corrected(run: Run, faultbook: Faultbook):
     fault = reported(faultbook)
 
     assert run("update", fault.id, "--set", "path=site_2|rack|edge").exit_code == 0
-    assert [one.id for one in faultbook.list(site="site_2")] == [fault.id]
-    told = run("update", fault.id, "--set", "severity=low", "--set", "message=a = b", "-r", "typo")
+    assert [fault.id for fault in faultbook.list(site="site_2")] == [fault.id]
+    result = run(
+        "update", fault.id, "--set", "severity=low", "--set", "message=a = b", "-r", "typo"
+    )
     changed = faultbook.get(fault.id)
 
-    assert told.stdout == f"{fault.id}\n"
+    assert result.stdout == f"{fault.id}\n"
     assert (changed.severity, changed.message, changed.cause) == ("LOW", "a = b", fault.cause)
     for wrong in ("severity=odd", "status=resolved", "message", "=x"):
         assert run("update", fault.id, "--set", wrong).exit_code == 2
@@ -132,7 +134,7 @@ def test_deleting_wants_a_yes(run: Run, faultbook: Faultbook):
     assert (refused.exit_code, done.exit_code) == (2, 0)
     assert "--yes" in refused.stderr
     assert done.stdout == f"{first.id}\n"
-    assert [one.id for one in faultbook.list()] == [second.id]
+    assert [fault.id for fault in faultbook.list()] == [second.id]
     assert run("delete", first.id, "-y").exit_code == 3
     assert run("delete", "--site", "site_1", "-y").stdout == f"{second.id}\n"
 
@@ -144,13 +146,20 @@ def test_settings_of_the_customer_are_shown_and_changed(run: Run, faultbook: Fau
 
     assert changed.stdout.startswith("server\ta\nserver\tb\nstripes\t2\tsince ")
     assert faultbook.settings.read().servers == ["a", "b"]
-    told = json.loads(run("settings", "change", "--any-server", "--json").stdout)
-    assert (told["servers"], told["stripes"]["chosen"]) == (None, 2)
+    shown = json.loads(run("settings", "change", "--any-server", "--json").stdout)
+    assert (shown["servers"], shown["stripes"]["chosen"]) == (None, 2)
     worded = run("settings", "change", "--severity-word", "sev-1=high", "--json")
     assert json.loads(worded.stdout)["severity_words"] == {"SEV1": "HIGH"}
     assert "severity word\tSEV1\tHIGH" in run("settings", "show").stdout
     assert run("settings", "change", "--severity-word", "high").exit_code == 2
     assert faultbook.settings.change(severity_words={}).severity_words == {}
+    labels = run("settings", "change", "--alert-path", "site, dc", "--alert-path", "rack", "--json")
+    assert json.loads(labels.stdout)["alert_path_labels"] == [["site", "dc"], ["rack"]]
+    assert "alert path\tsite,dc\nalert path\track\n" in run("settings", "show").stdout
+    assert run("settings", "change", "--alert-path", ",").exit_code == 1
+    assert run("settings", "change", "--alert-path", "a", "--usual-alert-path").exit_code == 2
+    assert run("settings", "change", "--usual-alert-path").exit_code == 0
+    assert faultbook.settings.read().alert_path_labels is None
     assert "outage links revoked" in run("settings", "revoke-outage-links").stdout
     assert run("settings", "change").exit_code == 2
     assert run("settings", "change", "--any-server", "--server", "a").exit_code == 2

@@ -2,6 +2,8 @@
 
 What is installed is named by a digest of everything that pins it, so a changed pin is a new
 folder. A tool chain that is not there fails the test and says what to install.
+
+As a program it builds those that have to be compiled, which takes minutes, beside something else.
 """
 
 import fcntl
@@ -20,20 +22,28 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = Path(__file__).resolve().parent
 INSTALLED = ROOT / ".local" / "clients"
 _MINUTES = 15
+GO_PACKAGES = {
+    "go": ".",
+    "go_opsgenie": ".",
+    "go_pagerduty": ".",
+    "mackerel_agent": "github.com/mackerelio/mackerel-agent",
+    "mkr": "github.com/mackerelio/mkr",
+}
+CARGO_PROJECTS = ("rust",)
 _HINTS = {
     "go": "Go 1.25 or newer (Debian: golang-go)",
     "cargo": "Rust with cargo 1.85 or newer, pkg-config and OpenSSL (Debian: cargo libssl-dev)",
 }
 
 
-def go_program(folder: str, package: str) -> Path:
-    """The program of a package, built in tests/clients/<folder> by what go.mod and go.sum pin."""
+def go_program(folder: str) -> Path:
+    """The program of its package, built in tests/clients/<folder> by what go.mod and go.sum pin."""
     source = SOURCES / folder
     go = _tool("go")
     with _folder_for(f"go-{folder}", source) as (target, is_new):
         program = target / "client"
         if is_new:
-            _run([go, "build", "-mod=readonly", "-o", program, package], source)
+            _run([go, "build", "-mod=readonly", "-o", program, GO_PACKAGES[folder]], source)
     return program
 
 
@@ -141,3 +151,10 @@ def _run(command: Sequence[str | Path], folder: Path) -> None:
     if done.returncode:
         said = (done.stdout + done.stderr)[-4000:]
         pytest.fail(f"{Path(command[0]).name} {command[1]} failed:\n{said}", pytrace=False)
+
+
+if __name__ == "__main__":
+    for folder in GO_PACKAGES:
+        go_program(folder)
+    for folder in CARGO_PROJECTS:
+        cargo_program(folder)

@@ -86,7 +86,7 @@ command = "echo '{{\\"stage\\": \\"test\\"}}'"
 
 @pytest.fixture(scope="session")
 def program() -> Path:
-    return go_program("mackerel_agent", "github.com/mackerelio/mackerel-agent")
+    return go_program("mackerel_agent")
 
 
 @pytest.fixture

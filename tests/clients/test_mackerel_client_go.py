@@ -26,7 +26,7 @@ class Client:
 
 @pytest.fixture(scope="session")
 def program() -> Path:
-    return go_program("go", ".")
+    return go_program("go")
 
 
 @pytest.fixture

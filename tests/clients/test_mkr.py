@@ -41,7 +41,7 @@ class Mkr:
 
 @pytest.fixture(scope="session")
 def program() -> Path:
-    return go_program("mkr", "github.com/mackerelio/mkr")
+    return go_program("mkr")
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def npm(tenant: Tenant, *calls: Any, **environment: str) -> list[Any]:
 
 def go(tenant: Tenant, *calls: Any) -> list[Any]:
     """`http` because its host has no `api` in it."""
-    program = go_program("go_opsgenie", ".")
+    program = go_program("go_opsgenie")
     return run([program, urlsplit(tenant.stack.url).netloc], tenant, list(calls))
 
 

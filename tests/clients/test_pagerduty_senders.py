@@ -86,7 +86,7 @@ class Pdpyras(Sender):
 
 class GoPagerduty(Sender):
     def _call(self, call: str, event: str) -> Any:
-        return self.run(go_program("go_pagerduty", "."), self.tenant.stack.url, call, event)
+        return self.run(go_program("go_pagerduty"), self.tenant.stack.url, call, event)
 
     def send(self, action: str, dedup_key: str, **event: Any) -> str:
         return str(self._call("enqueue", self.event(action, dedup_key, **event))["dedup_key"])

@@ -40,13 +40,13 @@ class Exchanges:
         return self._send(asked["request"])
 
     def _send(self, request: dict[str, Any]) -> Response:
-        said = json.loads(json.dumps(request).replace("${KEY}", self._apis.key))
+        shown = json.loads(json.dumps(request).replace("${KEY}", self._apis.key))
         return self._apis(
-            said["method"],
-            said["path"],
-            said.get("body"),
-            query=said.get("query", ""),
-            headers=said.get("headers"),
+            shown["method"],
+            shown["path"],
+            shown.get("body"),
+            query=shown.get("query", ""),
+            headers=shown.get("headers"),
         )
 
 

@@ -197,10 +197,10 @@ def read(situation: str, part: str) -> dict[str, Any]:
 def test_the_answer_is_the_recorded_one(situation: str):
     asked = read(situation, "request")
     expected = read(situation, "response")
-    with world(asked) as one:
+    with world(asked) as api:
         for step in asked.get("given", []):
-            one.given(step)
-        answer = one.send(asked["request"])
+            api.given(step)
+        answer = api.send(asked["request"])
 
     assert answer.status == expected["status"]
     assert answer.headers == expected["headers"]

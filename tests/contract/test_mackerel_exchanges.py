@@ -46,8 +46,8 @@ class Exchanges(World):
 
     def given(self, step: dict[str, Any]) -> None:
         if "fault" in step:
-            said = step["fault"] | {"severity": Severity(step["fault"].get("severity", "HIGH"))}
-            self.put(a_fault(opened_at=self.clock.at, **said))
+            fields = step["fault"] | {"severity": Severity(step["fault"].get("severity", "HIGH"))}
+            self.put(a_fault(opened_at=self.clock.at, **fields))
         else:
             answer = self.send(step)
             assert answer.status == 200, answer.text

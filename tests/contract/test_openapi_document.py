@@ -138,7 +138,7 @@ def test_operations_have_names_of_their_own():
 
 
 def test_an_operation_says_where_else_it_is():
-    also = [one for one in NAMED.values() if "x-aliases" in one]
+    also = [operation for operation in NAMED.values() if "x-aliases" in operation]
 
     assert also
     for operation in also:
@@ -158,8 +158,8 @@ def test_one_apis_part_refers_only_to_what_it_has(api: str):
     assert set(references(part)) == there
     assert {tag["name"] for tag in part["tags"]} == {
         tag
-        for one in part["paths"].values()
-        for operation in one.values()
+        for path in part["paths"].values()
+        for operation in path.values()
         for tag in operation["tags"]
     }
 

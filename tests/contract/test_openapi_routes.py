@@ -90,14 +90,15 @@ def always_answered(answer: dict[str, Any]) -> list[str]:
 
 
 def test_documented_and_declared_routes_are_the_same():
-    declared = [(one["method"], path_of(one["path"])) for one in route_map(read_template())]
+    declared = [(route["method"], path_of(route["path"])) for route in route_map(read_template())]
 
     assert sorted(OPERATIONS) == sorted(declared)
 
 
 def test_a_documented_route_reaches_the_function_that_declares_it(gateway: Gateway):
     declares = {
-        (one["method"], path_of(one["path"])): one["function"] for one in route_map(read_template())
+        (route["method"], path_of(route["path"])): route["function"]
+        for route in route_map(read_template())
     }
     reaches = {}
     for method, path in OPERATIONS:

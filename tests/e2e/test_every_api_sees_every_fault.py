@@ -87,12 +87,12 @@ class FortiMonitor:
         self.user = _ok(self.http.get("/user", params={"limit": 1})).json()["user_list"][0]["url"]
 
     def create(self, text: str) -> int:
-        wanted = {
+        expected = {
             "description": text,
             "plugin_textkey": "wan",
             "resource_textkey": "latency",
         }
-        answer = _ok(self.http.post(f"/server/{RESOURCE}/custom_incident", json=wanted))
+        answer = _ok(self.http.post(f"/server/{RESOURCE}/custom_incident", json=expected))
         return int(answer.headers["id"])
 
     def comment(self, number: int, text: str) -> None:
@@ -144,8 +144,8 @@ class Incidents:
         incident = _ok(self.http.get(f"/incidents/{number}")).json()
         fields = ("title", "description", "recommendation", "severity", "priority")
         kept = {name: incident[name] for name in fields}
-        wanted = kept | {"status": "RESOLVED", "resolution": reason}
-        _ok(self.http.patch(f"/incidents/{number}", json=wanted))
+        expected = kept | {"status": "RESOLVED", "resolution": reason}
+        _ok(self.http.patch(f"/incidents/{number}", json=expected))
 
     def shows(self, number: int) -> dict[str, Any]:
         incident = _ok(self.http.get(f"/incidents/{number}")).json()
@@ -249,9 +249,9 @@ def test_a_fault_of_one_api_is_worked_on_through_another(
     stack.drain()
 
     shown = {name: api.shows(number) for name, api in apis.items()}
-    assert not any(one["open"] for one in shown.values())
-    assert {one["reason"] for one in shown.values() if "reason" in one} == {"fixed by hand"}
-    acknowledged = {one["acknowledged"] for one in shown.values() if "acknowledged" in one}
+    assert not any(fault["open"] for fault in shown.values())
+    assert {fault["reason"] for fault in shown.values() if "reason" in fault} == {"fixed by hand"}
+    acknowledged = {fault["acknowledged"] for fault in shown.values() if "acknowledged" in fault}
     assert acknowledged == {handler != "mackerel"}
     if handler != "mackerel":
         assert shown["faults"]["comments"] == ["Modem rebooted."]

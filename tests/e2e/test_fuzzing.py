@@ -153,6 +153,8 @@ def make_sensible(_: Any, case: Any, __: Any) -> None:
         for name in SIGNED & set(case.query):
             del case.query[name]
         case.query.update(sensible_times(case.query) | sensible_patterns(case.query))
+        if case.query.get("order") == "severity" and "status" in case.query:
+            case.query["status"] = ["unresolved"]  # no others have that order
     if isinstance(case.body, dict):
         case.body = sensible_body(case.body)
     if isinstance(case.body, list):

@@ -31,24 +31,24 @@ def stack(tmp_path: Path) -> Iterator[LocalStack]:
 
 
 def hears(http: httpx.Client, name: str, receiver: Receiver, **parts: Any) -> str:
-    said = {"name": name, "url": receiver.url} | parts
-    answer = http.post("/endpoints", json=said)
+    fields = {"name": name, "url": receiver.url} | parts
+    answer = http.post("/endpoints", json=fields)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
 
 def unique(received: list[Received]) -> list[Received]:
     seen: dict[str, Received] = {}
-    for one in received:
-        seen.setdefault(one.webhook_id, one)
+    for request in received:
+        seen.setdefault(request.webhook_id, request)
     return list(seen.values())
 
 
 def lives(received: list[Received]) -> dict[str, list[str]]:
-    told: dict[str, list[str]] = {}
-    for one in unique(received):
-        told.setdefault(one.json["data"]["fault"]["id"], []).append(one.json["type"])
-    return told
+    types: dict[str, list[str]] = {}
+    for request in unique(received):
+        types.setdefault(request.json["data"]["fault"]["id"], []).append(request.json["type"])
+    return types
 
 
 def every_minute_until(stack: LocalStack, is_done: Callable[[], bool]) -> None:
@@ -85,7 +85,8 @@ def test_a_night_is_told_to_its_end_by_all_that_can_be_told(stack: LocalStack):
 
         down = False
         every_minute_until(
-            stack, lambda: all(lives(one.taken) == expected for one in (good, failing, hanging))
+            stack,
+            lambda: all(lives(receiver.taken) == expected for receiver in (good, failing, hanging)),
         )
 
         assert lives(good.taken) == expected
@@ -93,7 +94,7 @@ def test_a_night_is_told_to_its_end_by_all_that_can_be_told(stack: LocalStack):
         assert lives(hanging.taken) == expected
         critical = lives(grave.taken)
         assert 0 < len(critical) < FAULTS
-        assert all(told == expected[key] for key, told in critical.items())
+        assert all(types == expected[key] for key, types in critical.items())
         assert len(gone.received) == 1
         assert away.taken == []
 

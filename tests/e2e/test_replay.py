@@ -29,9 +29,9 @@ Report = dict[str, Any]
 
 def _blue_gene() -> list[Report]:
     """As the command reads the file, moved so that the last event happens now."""
-    told = [Translation().record(*one).report for one in records_of(BGL, Format.CSV)]
-    moved = NOW - max(map(_time, told))
-    return [one | {"occurred_at": (_time(one) + moved).isoformat()} for one in told]
+    reports = [Translation().record(*record).report for record in records_of(BGL, Format.CSV)]
+    moved = NOW - max(map(_time, reports))
+    return [report | {"occurred_at": (_time(report) + moved).isoformat()} for report in reports]
 
 
 SOURCES: dict[str, Callable[[], list[Report]]] = {
@@ -49,8 +49,8 @@ class Replayed:
         self.reports = reports
         self.http = stack.http(stack.mint("cus_demo", now=NOW))
 
-    def faults(self, **wanted: str) -> list[dict[str, Any]]:
-        return _faults(self.http, **wanted)
+    def faults(self, **fields: str) -> list[dict[str, Any]]:
+        return _faults(self.http, **fields)
 
     def statistics(self, since: datetime, until: datetime, buckets: int) -> dict[str, Any]:
         query = {"from": since.isoformat(), "to": until.isoformat(), "buckets": str(buckets)}
@@ -121,8 +121,8 @@ def test_every_hour_counts_what_the_file_counts(replayed: Replayed):
         counted = replayed.statistics(begin, begin + count * HOUR, count)["buckets"]
 
         opened = [bucket["opened"] for bucket in counted]
-        assert [one["total"] for one in opened] == [expected[start + i] for i in range(count)]
-        assert [one["by_severity"]["CRITICAL"] for one in opened] == [
+        assert [bucket["total"] for bucket in opened] == [expected[start + i] for i in range(count)]
+        assert [bucket["by_severity"]["CRITICAL"] for bucket in opened] == [
             by_severity[start + i, "CRITICAL"] for i in range(count)
         ]
 
@@ -201,9 +201,9 @@ def test_faults_vanish_at_their_second_and_stay_counted(replayed: Replayed):
     assert counted["totals"]["expired"]["total"] == len(faults) - len(left)
 
 
-def _faults(http: httpx.Client, **wanted: str) -> list[dict[str, Any]]:
+def _faults(http: httpx.Client, **fields: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    query = {"limit": "100"} | wanted
+    query = {"limit": "100"} | fields
     while True:
         page = http.get("/fault", params=query).raise_for_status().json()
         found += page["data"]
@@ -224,9 +224,9 @@ def _replay(
         "NO_PROXY": "localhost,127.0.0.1",
     }
     state = ("--state", str(folder / "state.json"))
-    told = CliRunner().invoke(app, ["replay", str(file), "--json", *state, *options], env=where)
-    assert told.exit_code == 0, told.stderr
-    outcome: dict[str, int] = json.loads(told.stdout)
+    result = CliRunner().invoke(app, ["replay", str(file), "--json", *state, *options], env=where)
+    assert result.exit_code == 0, result.stderr
+    outcome: dict[str, int] = json.loads(result.stdout)
     return {name: outcome[name] for name in ("created", "repeated", "refused")}
 
 

@@ -20,9 +20,9 @@ from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 def send(method: str, path: str, body: Any = None, **claims: Any) -> Response:
     """With every scope, unless `scope` says otherwise; an empty one sends no credential."""
     issued = int(wiring.clock().timestamp())
-    said: dict[str, Any] = {"scope": "faults:read faults:write admin", "iat": issued}
-    said |= {"exp": issued + 60} | claims
-    headers = {"authorization": f"Bearer {a_token(**said)}"} if said["scope"] else {}
+    fields: dict[str, Any] = {"scope": "faults:read faults:write admin", "iat": issued}
+    fields |= {"exp": issued + 60} | claims
+    headers = {"authorization": f"Bearer {a_token(**fields)}"} if fields["scope"] else {}
     event = an_event(method, path, body=body, headers=headers)
     return Response.of(lambda_handler(event, NO_CONTEXT))
 
@@ -99,8 +99,8 @@ def test_a_link_ends_by_itself(clock: SteppingClock):
 
 
 def test_a_key_is_made_listed_used_rotated_and_revoked(clock: SteppingClock):
-    wanted = {"name": "probe", "scopes": ["faults:read"], "apis": ["mackerel"]}
-    made = send("POST", "/api-keys", wanted).json
+    content = {"name": "probe", "scopes": ["faults:read"], "apis": ["mackerel"]}
+    made = send("POST", "/api-keys", content).json
     assert key_works(made["key"])
 
     rotated = send("POST", f"/api-keys/{made['id']}/rotate").json

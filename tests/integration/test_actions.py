@@ -15,12 +15,12 @@ from tests.support.native_api import OTHER_CUSTOMER, NativeApi
 OPEN = {"status": ["unresolved"]}
 
 
-def act(api: NativeApi, **said: Any) -> Response:
-    return api("POST", "/fault/actions", said)
+def act(api: NativeApi, **fields: Any) -> Response:
+    return api("POST", "/fault/actions", fields)
 
 
 def listed(api: NativeApi, query: str) -> set[str]:
-    return {one["id"] for page in api.walk(f"limit=100&{query}") for one in page}
+    return {fault["id"] for page in api.walk(f"limit=100&{query}") for fault in page}
 
 
 def test_all_that_match_are_acted_on_at_once(api: NativeApi, dynoxide: Engine, tables: Tables):
@@ -33,8 +33,8 @@ def test_all_that_match_are_acted_on_at_once(api: NativeApi, dynoxide: Engine, t
     dry = act(api, action="resolve", filter=found, dry_run=True).json
     done = act(api, action="resolve", filter=found, reason="storm over").json
 
-    assert {one["id"] for one in dry["data"]} == wanted
-    assert {one["id"]: one["status"] for one in done["data"]} == dict.fromkeys(wanted, 200)
+    assert {item["id"] for item in dry["data"]} == wanted
+    assert {item["id"]: item["status"] for item in done["data"]} == dict.fromkeys(wanted, 200)
     assert (dry["meta"]["changed"], done["meta"]["changed"]) == (len(wanted), len(wanted))
     assert (done["meta"]["cursor"], done["meta"]["has_more"]) == (None, False)
     assert listed(api, "status=unresolved") == others
@@ -46,15 +46,15 @@ def test_more_than_1000_are_acted_on_by_going_on(api: NativeApi, dynoxide: Engin
         a_fault(number=place + 1, opened_at=NOW - timedelta(seconds=place)) for place in range(1100)
     ]
     dynoxide.fill(tables.faults, faults)
-    said: dict[str, Any] = {"action": "assign", "filter": OPEN, "assignee": "ann"}
+    fields: dict[str, Any] = {"action": "assign", "filter": OPEN, "assignee": "ann"}
 
-    first = act(api, **said).json
+    first = act(api, **fields).json
     newer = api.create()
-    second = act(api, **said, cursor=first["meta"]["cursor"]).json
+    second = act(api, **fields, cursor=first["meta"]["cursor"]).json
 
     assert len(first["data"]) <= act_on_faults.MAX_FAULTS
     assert first["meta"]["has_more"] is True
-    met = [one["id"] for one in [*first["data"], *second["data"]]]
+    met = [item["id"] for item in [*first["data"], *second["data"]]]
     assert (len(met), len(set(met)), second["meta"]["has_more"]) == (1100, 1100, False)
     assert listed(api, "assignee=ann") == set(met)
     assert api.get(newer["id"])["assignee"] is None
@@ -65,18 +65,22 @@ def test_ids_are_gone_on_with_where_there_was_no_time(
 ):
     ids = [str(api.create()["id"]) for _ in range(3)]
     monkeypatch.setattr(act_on_faults, "MAX_TIME", timedelta())
-    said: dict[str, Any] = {"action": "comment", "ids": [*ids[:2], "flt_x", ids[2]], "comment": "!"}
+    fields: dict[str, Any] = {
+        "action": "comment",
+        "ids": [*ids[:2], "flt_x", ids[2]],
+        "comment": "!",
+    }
     met: list[tuple[str, int]] = []
     cursor: dict[str, str] = {}
     while True:
-        answer = act(api, **said, **cursor).json
-        met += [(one["id"], one["status"]) for one in answer["data"]]
+        answer = act(api, **fields, **cursor).json
+        met += [(item["id"], item["status"]) for item in answer["data"]]
         if not answer["meta"]["has_more"]:
             break
         cursor = {"cursor": answer["meta"]["cursor"]}
 
     assert met == [(ids[0], 200), (ids[1], 200), ("flt_x", 404), (ids[2], 200)]
-    assert [api.get(one)["comment_count"] for one in ids] == [1, 1, 1]
+    assert [api.get(fault_id)["comment_count"] for fault_id in ids] == [1, 1, 1]
 
 
 def test_a_cursor_goes_on_with_the_same_request_alone(
@@ -97,9 +101,32 @@ def test_nothing_is_done_to_the_faults_of_another(api: NativeApi):
     by_id = act(api, action="resolve", ids=[theirs["id"]]).json
     by_filter = act(api, action="resolve", filter=OPEN).json
 
-    assert [one["status"] for one in by_id["data"]] == [404]
+    assert [item["status"] for item in by_id["data"]] == [404]
     assert by_filter["data"] == []
     assert api.get(theirs["id"], OTHER_CUSTOMER)["status"] == "unresolved"
+
+
+def test_all_that_match_are_left_alone_and_asked_for_again(api: NativeApi):
+    ids = {api.create()["id"] for _ in range(3)}
+    until = (NOW + timedelta(hours=2)).isoformat()
+
+    asleep = act(api, action="snooze", filter=OPEN, until=until, reason="planned").json
+    found = listed(api, "snoozed=true")
+    awake = act(api, action="unsnooze", filter=OPEN | {"snoozed": True}).json
+
+    assert {one["id"] for one in asleep["data"]} == found == ids
+    assert [answer["meta"]["changed"] for answer in (asleep, awake)] == [3, 3]
+    assert listed(api, "snoozed=false") == ids
+
+
+def test_who_had_a_fault_before_an_assignment_is_told(api: NativeApi):
+    had = api.create()
+    free = api.create()
+    act(api, action="assign", ids=[had["id"]], assignee="ann")
+
+    answer = act(api, action="assign", ids=[had["id"], free["id"]], assignee="bob").json
+
+    assert [one["assignee_before"] for one in answer["data"]] == ["ann", None]
 
 
 def test_the_timeline_says_who_did_it_and_why(api: NativeApi):
@@ -133,6 +160,10 @@ def test_the_timeline_says_who_did_it_and_why(api: NativeApi):
         {"action": "comment", "ids": ["x"]},
         {"action": "comment", "ids": ["x"], "comment": " "},
         {"action": "assign", "ids": ["x"], "assignee": ""},
+        {"action": "snooze", "ids": ["x"]},
+        {"action": "snooze", "ids": ["x"], "until": None},
+        {"action": "snooze", "ids": ["x"], "until": "2020-01-01T00:00:00Z"},
+        {"action": "snooze", "ids": ["x"], "until": "tomorrow"},
         {"ids": ["x"]},
     ],
 )

@@ -97,7 +97,7 @@ def test_a_page_of_large_faults_ends_early_and_leads_on(
 def test_facets_are_counted_of_large_incidents_too(api: EveryApi):
     [answer] = walk(api, "/api/v1/incidents/facets", "limit=100", lambda _: "")
 
-    [kinds] = [one for one in answer["facets"] if one["name"] == "type"]
+    [kinds] = [facet for facet in answer["facets"] if facet["name"] == "type"]
     assert 0 < kinds["values"][0]["count"] < COUNT
     assert kinds["complete"] is False
 
@@ -122,9 +122,9 @@ def test_a_fault_with_many_long_comments_shows_the_newest_that_fit(
     notes = api.ok("GET", f"/api/v1/incidents/{fault.number}/notes")
     log = list(walk(api, f"/v2/outage/{fault.number}/outage_log", "limit=0", after_outages))
 
-    assert [one["comment"][0] for one in shown["comments"]] == ["3", "4", "5", "6"]
+    assert [comment["comment"][0] for comment in shown["comments"]] == ["3", "4", "5", "6"]
     assert shown["comment_count"] == 7
-    assert [one["body"][0] for one in notes] == ["3", "4", "5", "6"]
+    assert [note["body"][0] for note in notes] == ["3", "4", "5", "6"]
     entries = [entry["entry"] for page in log for entry in page["outage_log_list"]]
     assert len(log) > 1
     assert {str(place) * 2000 for place in range(7)} <= set(entries)

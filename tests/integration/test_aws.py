@@ -34,9 +34,9 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def refused(code: str, **said: Any) -> Reply:
+def refused(code: str, **fields: Any) -> Reply:
     kind = f"com.amazonaws.dynamodb.v20120810#{code}"
-    return Reply(json.dumps({"__type": kind, "message": "no", **said}).encode(), 400)
+    return Reply(json.dumps({"__type": kind, "message": "no", **fields}).encode(), 400)
 
 
 @dataclass
@@ -117,10 +117,10 @@ def test_a_connection_serves_call_after_call(client: "DynamoDBClient", server: S
 
 
 def test_an_answer_is_as_its_json_has_it(client: "DynamoDBClient", server: Server):
-    said = {"Item": {"pk": {"S": "Größe"}, "n": {"N": "1E+2"}, "new": {"X": [1]}}, "Unknown": 1}
-    server.replies = [Reply(json.dumps(said).encode())]
+    document = {"Item": {"pk": {"S": "Größe"}, "n": {"N": "1E+2"}, "new": {"X": [1]}}, "Unknown": 1}
+    server.replies = [Reply(json.dumps(document).encode())]
 
-    assert read(client) == said
+    assert read(client) == document
 
 
 @pytest.mark.parametrize(

@@ -151,9 +151,9 @@ def test_a_create_costs_no_more_than_natively(bill: Bill):
 
 
 def test_an_incident_that_closes_by_itself_costs_the_note_of_it(bill: Bill):
-    said = {"description": "Disk is full"}
-    plain = bill.of("POST", "/v2/server/42/custom_incident", said)
-    closing = bill.of("POST", "/v2/server/42/custom_incident", said | {"auto_close_duration": 60})
+    fields = {"description": "Disk is full"}
+    plain = bill.of("POST", "/v2/server/42/custom_incident", fields)
+    closing = bill.of("POST", "/v2/server/42/custom_incident", fields | {"auto_close_duration": 60})
 
     assert closing == (plain[0], plain[1] + 1)
 

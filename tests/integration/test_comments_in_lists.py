@@ -40,7 +40,7 @@ def commented(api: NativeApi, texts: list[str], **report: str) -> str:
 
 
 def texts_of(faults: list[dict[str, Any]]) -> dict[str, list[str]]:
-    return {fault["id"]: [one["comment"] for one in fault["comments"]] for fault in faults}
+    return {fault["id"]: [comment["comment"] for comment in fault["comments"]] for fault in faults}
 
 
 def long_texts(count: int) -> list[str]:

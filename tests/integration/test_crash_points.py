@@ -73,7 +73,7 @@ class Laboratory:
         complete = {"status_pk", "status_sk", "path_pk", "time_pk", "opened_sk", "ttl"}
         assert all(complete <= set(i) for i in found if i["sk"]["S"] == "fault")
         assert all("ttl" in item for item in found)
-        open_keys = [one.deduplication_key for one in faults if is_keyed(one)]
+        open_keys = [fault.deduplication_key for fault in faults if is_keyed(fault)]
         assert len(open_keys) == len(set(open_keys))
 
 

@@ -22,13 +22,13 @@ NOT_FOUND = {event for event in EVENTS if "unknown" in event.name}
 @pytest.fixture
 def placeholders(api: NativeApi) -> dict[str, str]:
     """What events/README.md says of them, for a fault that there is."""
-    wanted = {"name": "monitor", "scopes": [READ, WRITE]}
+    content = {"name": "monitor", "scopes": [READ, WRITE]}
     fault_id = api.create()["id"]
     number = identifiers.number_of_fault_id(CUSTOMER, fault_id)
     assert number is not None
     return {
         "TOKEN": api.token(customer=CUSTOMER, scopes=(READ, WRITE, ADMIN), subject="operator"),
-        "API_KEY": api("POST", "/api-keys", wanted, scopes=(ADMIN,)).json["key"],
+        "API_KEY": api("POST", "/api-keys", content, scopes=(ADMIN,)).json["key"],
         "FAULT_ID": fault_id,
         "ALERT_ID": identifiers.short_id(number),
     }
@@ -53,4 +53,4 @@ def test_an_event_does_what_its_name_says(event: Path, placeholders: dict[str, s
 def _function_of(event: Path) -> Any:
     module = ".".join(("functions", *event.parts[:-1]))
     functions = load_functions(read_template())
-    return next(one for one in functions.values() if one.declared.module == module)
+    return next(function for function in functions.values() if function.declared.module == module)

@@ -69,7 +69,7 @@ def test_answers_of_more_than_1000_faults_add_up(api: NativeApi, dynoxide: Engin
     while answers == 0 or cursor:
         query = f"by=type&status=unresolved{cursor and f'&cursor={cursor}'}"
         answer = groups(api, query)
-        total.update({one["key"]["type"]: one["count"] for one in answer["data"]})
+        total.update({item["key"]["type"]: item["count"] for item in answer["data"]})
         cursor, answers = answer["meta"]["cursor"], answers + 1
         assert answer["meta"]["has_more"] is (not answer["meta"]["complete"]) is bool(cursor)
 

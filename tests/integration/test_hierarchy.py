@@ -30,7 +30,7 @@ def counts(api: NativeApi, path: str = "", customer: str = CUSTOMER) -> Counter[
     total: Counter[str] = Counter()
     for answer in answers(api, path, customer):
         total[path] += answer["meta"]["here"]["total"]
-        total.update({one["path"]: one["open"]["total"] for one in answer["data"]})
+        total.update({item["path"]: item["open"]["total"] for item in answer["data"]})
     return +total
 
 
@@ -77,7 +77,7 @@ def test_a_resolved_fault_is_gone_from_the_hierarchy(api: NativeApi):
 
 def test_a_fault_whose_path_is_corrected_is_where_it_says_in_every_list(api: NativeApi):
     def found(query: str) -> list[str]:
-        return [one["id"] for one in api("GET", "/fault", query=query).json["data"]]
+        return [item["id"] for item in api("GET", "/fault", query=query).json["data"]]
 
     still_open = api.create(resource_ancestry_path="site_1|rack_1|edge")["id"]
     over = api.create(resource_ancestry_path="site_1|rack_1|edge")["id"]

@@ -190,7 +190,7 @@ def native_ids(measured: Measured) -> Iterator[int]:
     while query:
         page = measured.api.ok("GET", "/fault", query=query)
         assert page["meta"]["has_more"] is (page["meta"]["cursor"] is not None)
-        yield from (number_of(one["id"]) - 1 for one in page["data"])
+        yield from (number_of(item["id"]) - 1 for item in page["data"])
         cursor = page["meta"]["cursor"]
         query = f"resource_id=rare&cursor={cursor}" if cursor else ""
 
@@ -202,7 +202,7 @@ def outage_ids(measured: Measured) -> Iterator[int]:
         page = measured.api.ok("GET", "/v2/outage", query=query)
         seen += len(page["outage_list"])
         assert (page["meta"]["total_count"] > seen) is (page["meta"]["next"] is not None)
-        yield from (int(one["url"].rpartition("/")[2]) - 1 for one in page["outage_list"])
+        yield from (int(outage["url"].rpartition("/")[2]) - 1 for outage in page["outage_list"])
         query = urlsplit(page["meta"]["next"] or "").query
 
 
@@ -211,7 +211,7 @@ def incident_ids(measured: Measured) -> Iterator[int]:
     query = "source=rare"
     while query:
         page = measured.api.ok("GET", "/api/v1/incidents", query=query)
-        yield from (one["id"] - 1 for one in page["data"])
+        yield from (item["id"] - 1 for item in page["data"])
         further = page["paging"]["cursor"]["lastId"]
         query = f"source=rare&cursor={further}" if page["paging"]["hasNext"] else ""
 
@@ -228,7 +228,7 @@ def test_pages_backwards_find_the_same(measured: Measured):
     query = "source=rare&direction=PREVIOUS"
     while query:
         page = measured.api.ok("GET", "/api/v1/incidents", query=query)
-        found += [one["id"] - 1 for one in reversed(page["data"])]
+        found += [item["id"] - 1 for item in reversed(page["data"])]
         further = page["paging"]["cursor"]["firstId"]
         is_over = not page["paging"]["hasPrevious"]
         query = "" if is_over else f"source=rare&direction=PREVIOUS&cursor={further}"
@@ -239,8 +239,8 @@ def test_pages_backwards_find_the_same(measured: Measured):
 def test_facets_say_whether_they_have_counted_everything(measured: Measured):
     def facets(query: str) -> tuple[int, set[bool]]:
         answer = measured.api.ok("GET", "/api/v1/incidents/facets", query=query)["facets"]
-        counts = {one["name"]: sum(v["count"] for v in one["values"]) for one in answer}
-        return counts["type"], {one["complete"] for one in answer}
+        counts = {facet["name"]: sum(v["count"] for v in facet["values"]) for facet in answer}
+        return counts["type"], {facet["complete"] for facet in answer}
 
     assert facets("") == (1000, {False})
     assert facets("source=rare") == (1, {False})

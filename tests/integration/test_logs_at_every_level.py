@@ -89,7 +89,7 @@ def test_of_records_of_the_stream(apis: EveryApi, tables: Tables, log: io.String
 
     answer = timeline.lambda_handler({"Records": [good, bad]}, Context())
 
-    assert [one["itemIdentifier"][-1] for one in answer["batchItemFailures"]] == ["2"]
+    assert [failure["itemIdentifier"][-1] for failure in answer["batchItemFailures"]] == ["2"]
     assert CANARY not in log.getvalue()
 
 

@@ -38,8 +38,8 @@ class Report:
         return self.name
 
 
-def historical_outage(api: EveryApi, name: str, **said: Any) -> Response:
-    body = {"server": name, "start_time": BEGAN, "end_time": ENDED} | said
+def historical_outage(api: EveryApi, name: str, **fields: Any) -> Response:
+    body = {"server": name, "start_time": BEGAN, "end_time": ENDED} | fields
     return api("POST", "/v2/historical_outage", body, headers={"idempotency-key": f"key-{name}"})
 
 
@@ -80,7 +80,7 @@ def a_name() -> str:
 def seen(api: EveryApi, name: str) -> list[tuple[str, str]]:
     """Status and end of every outage with this server."""
     outages = api.ok("GET", f"/v2/server/{name}/outage")["outage_list"]
-    return [(one["status"], one["end_time"]) for one in outages]
+    return [(outage["status"], outage["end_time"]) for outage in outages]
 
 
 ONE = [("resolved", "Wed, 14 Jan 2026 09:30:00 -0000")]

@@ -171,7 +171,7 @@ def test_of_more_than_1000_the_newest_are_sorted_and_the_answer_says_so(
 
     cut = api("GET", "/fault", query="limit=2&order=severity")
 
-    assert [one["severity"] for one in cut.json["data"]] == ["LOW", "LOW"]
+    assert [item["severity"] for item in cut.json["data"]] == ["LOW", "LOW"]
     assert (whole.json["meta"]["complete"], cut.json["meta"]["complete"]) == (True, False)
 
 
@@ -187,7 +187,7 @@ def test_a_fault_that_grows_graver_while_a_sorted_list_is_walked_disturbs_no_oth
     assert api("PATCH", f"/fault/{least}", {"severity": "CRITICAL"}).status == 200
     met += ids_of(walk)
 
-    others = {one for one in in_order(faults) if one != least}
+    others = {fault for fault in in_order(faults) if fault != least}
     assert set(met) - {least} == others
     assert len(met) == len(set(met))
 
@@ -215,6 +215,40 @@ def test_recently_resolved_faults_are_in_order_of_resolving(
     assert len(found) > 14
 
 
+def test_what_was_resolved_within_a_span_is_in_the_order_of_that(
+    api: NativeApi, dynoxide: Engine, tables: Tables
+):
+    faults = crowd(300, in_one_second=150)
+    dynoxide.fill(tables.faults, faults)
+    begin, end = NOW - timedelta(hours=30), NOW - timedelta(hours=2)
+    within = [f for f in faults if f.resolved_at and begin <= f.resolved_at < end]
+    within.sort(key=lambda fault: (fault.resolved_at or NOW, fault.number), reverse=True)
+    span = f"resolved_from={begin:%Y-%m-%dT%H:%M:%SZ}&resolved_to={end:%Y-%m-%dT%H:%M:%SZ}"
+    opened = within[len(within) // 2].opened_at
+
+    found = ids_of(api.walk(f"limit=7&{span}"))
+    older = ids_of(api.walk(f"limit=7&{span}&to={opened:%Y-%m-%dT%H:%M:%S.%fZ}"))
+
+    assert found == [fault_id(fault.customer_id, fault.number) for fault in within]
+    assert ids_of(api.walk(f"limit=7&{span}&order=oldest&status=resolved")) == found[::-1]
+    assert older == in_order([fault for fault in within if fault.opened_at < opened])
+    assert 0 < len(older) < len(found)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("status=unresolved&resolved_from=2025-10-21T00:00:00Z", "resolved_from"),
+        ("status=unresolved&resolved_to=2025-10-21T00:00:00Z", "resolved_to"),
+        ("order=severity&resolved_to=2025-10-21T00:00:00Z", "order"),
+    ],
+)
+def test_what_is_open_was_not_resolved_within_any_span(api: NativeApi, query: str, name: str):
+    answer = api("GET", "/fault", query=query)
+
+    assert (answer.status, list(answer.json["errors"])) == (400, [name])
+
+
 def test_what_matches_throughout_is_met_once_while_others_write(
     api: NativeApi, dynoxide: Engine, tables: Tables
 ):
@@ -237,7 +271,7 @@ def test_what_matches_throughout_is_met_once_while_others_write(
             elif target:
                 assert api("DELETE", f"/fault/{target}").status == 204
 
-    lasting = [one for one in in_order(faults) if one not in disturbed]
+    lasting = [fault for fault in in_order(faults) if fault not in disturbed]
     assert [one for one in met if one not in disturbed] == lasting
     assert len(met) == len(set(met))
 

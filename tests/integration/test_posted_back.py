@@ -19,7 +19,7 @@ def api(dynoxide: Engine) -> Iterator[EveryApi]:
 
 
 def numbers(api: EveryApi) -> list[int]:
-    return [one["id"] for one in api.ok("GET", "/api/v1/incidents")["data"]]
+    return [item["id"] for item in api.ok("GET", "/api/v1/incidents")["data"]]
 
 
 def test_the_native_api_names_each_field_that_only_it_can_say(api: EveryApi):

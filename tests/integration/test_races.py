@@ -28,17 +28,17 @@ def test_fifty_comments_at_once_all_stand(api: NativeApi):
 
     def comment_and_read(place: int) -> Response:
         answer = api("POST", path, {"comment": f"comment {place}"}, subject=f"user_{place}")
-        read.append([one["comment"] for one in api.get(fault_id)["comments"]])
+        read.append([comment["comment"] for comment in api.get(fault_id)["comments"]])
         return answer
 
     answers = at_once(50, comment_and_read)
 
-    final = [one["comment"] for one in api.get(fault_id)["comments"]]
+    final = [comment["comment"] for comment in api.get(fault_id)["comments"]]
     assert statuses(answers) == {201}
     assert sorted(final) == sorted(f"comment {place}" for place in range(50))
     assert all(seen == final[: len(seen)] for seen in read)
     for place, answer in enumerate(answers):
-        comments = [one["comment"] for one in answer.json["comments"]]
+        comments = [comment["comment"] for comment in answer.json["comments"]]
         assert f"comment {place}" in comments
         assert comments == final[: len(comments)]
 

@@ -43,10 +43,10 @@ def reasons(apis: EveryApi, fault: Fault) -> dict[str, str]:
     }
 
 
-def a_patch(apis: EveryApi, fault: Fault, **said: Any) -> dict[str, Any]:
+def a_patch(apis: EveryApi, fault: Fault, **fields: Any) -> dict[str, Any]:
     shown = apis.ok("GET", f"/api/v1/incidents/{fault.number}")
     names = ("title", "description", "recommendation", "status", "resolution", "severity")
-    return {name: shown[name] for name in (*names, "priority")} | said
+    return {name: shown[name] for name in (*names, "priority")} | fields
 
 
 @pytest.mark.parametrize(
@@ -187,15 +187,17 @@ def test_a_timeline_is_complete_before_the_stream_has_written_it(
     logs = apis.ok("GET", f"/api/v0/alerts/{identifiers.short_id(number)}/logs")["logs"]
     log = apis.ok("GET", f"/v2/outage/{number}/outage_log")["outage_log_list"]
 
-    assert [(one["version"], one["what"], one["severity"], one["status"]) for one in timeline] == [
+    assert [
+        (entry["version"], entry["what"], entry["severity"], entry["status"]) for entry in timeline
+    ] == [
         (1, "opened", "LOW", "unresolved"),
         (2, "acknowledged", "LOW", "unresolved"),
         (3, "updated", "HIGH", "unresolved"),
         (4, "resolved", "HIGH", "resolved"),
         (5, "reopened", "HIGH", "unresolved"),
     ]
-    assert [one["reason"] for one in timeline] == [None, "mine", None, "done", None]
-    assert [one["status"] for one in logs] == ["CRITICAL", "OK", "CRITICAL", "WARNING"]
+    assert [entry["reason"] for entry in timeline] == [None, "mine", None, "done", None]
+    assert [log["status"] for log in logs] == ["CRITICAL", "OK", "CRITICAL", "WARNING"]
     assert [one["entry"] for one in log] == [
         "Incident opened",
         "Incident acknowledged: mine",
@@ -217,8 +219,8 @@ def test_who_has_a_fault_is_the_same_person_in_every_api(apis: EveryApi):
 
     assert apis.ok("GET", outage)["lead"] is None
     log = apis.ok("GET", f"{outage}/outage_log")["outage_log_list"]
-    told = ["Incident assigned: ann", "Incident assigned: bob", "Assignment withdrawn"]
-    assert [one["entry"] for one in log][-3:] == told
+    texts = ["Incident assigned: ann", "Incident assigned: bob", "Assignment withdrawn"]
+    assert [one["entry"] for one in log][-3:] == texts
 
 
 def test_changes_of_a_while_ago_are_left_to_the_timeline_that_is_written(

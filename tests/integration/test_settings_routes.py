@@ -76,6 +76,7 @@ def test_settings_are_the_customers_own(api: NativeApi, tables: Tables):
     assert read(api, OTHER_CUSTOMER) == {
         "servers": None,
         "severity_words": {},
+        "alert_path_labels": None,
         "outage_links_revoked_at": None,
         "stripes": {"chosen": 1, "since": None, "read": 1},
     }

@@ -27,20 +27,20 @@ def fleet(dynoxide: Engine, tables: Tables, clock: SteppingClock) -> Fleet:
 def grown(fleet: Fleet, counts: list[int]) -> list[Fault]:
     """Forty faults under each count in turn; of each forty, and of those before, some end."""
     process = fleet.another()
-    standing: dict[int, Fault] = {}
+    stored: dict[int, Fault] = {}
     for place, count in enumerate(counts):
         fleet.choose(count)
         fleet.wait(LEAD + timedelta(seconds=MEMORY))
         for number in range(40 * place + 1, 40 * place + 41):
-            standing[number] = a_numbered(number, fleet.clock.at - timedelta(seconds=number % 7))
-            process.faults.create(CUSTOMER, standing[number])
-        for number in list(standing)[:: 3 + place]:
-            fault = standing[number]
+            stored[number] = a_numbered(number, fleet.clock.at - timedelta(seconds=number % 7))
+            process.faults.create(CUSTOMER, stored[number])
+        for number in list(stored)[:: 3 + place]:
+            fault = stored[number]
             change = a_change(ChangeKind.RESOLVED, at=fleet.clock.at)
             if fault.is_open:
-                standing[number] = fault.resolved(change)
-                process.faults.save(CUSTOMER, fault, standing[number])
-    return list(standing.values())
+                stored[number] = fault.resolved(change)
+                process.faults.save(CUSTOMER, fault, stored[number])
+    return list(stored.values())
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -81,8 +81,8 @@ def test_what_happened_and_what_is_due_is_read_from_every_stripe(fleet: Fleet):
     events = DynamoEventStore(process.client, table, process.striping)
     later = fleet.clock.at + timedelta(seconds=1)
 
-    opened = [one.at for one in events.opened(CUSTOMER, NOW - timedelta(hours=1), later)]
-    resolved = [one.at for one in events.resolved(CUSTOMER, NOW, later)]
+    opened = [event.at for event in events.opened(CUSTOMER, NOW - timedelta(hours=1), later)]
+    resolved = [event.at for event in events.resolved(CUSTOMER, NOW, later)]
     [due] = dues.until(later, DueKind.CLOSE)
     dues.remove(due)
 

@@ -24,7 +24,10 @@ def test_the_console_is_served_under_its_policy(http: Http):
 def test_every_schedule_runs(stack: Stack):
     functions = stack.scheduled_functions()
 
-    errors = {one: stack.invoke(one, scheduled_event())["FunctionError"] for one in functions}
+    errors = {
+        function: stack.invoke(function, scheduled_event())["FunctionError"]
+        for function in functions
+    }
 
     assert errors == dict.fromkeys(functions)
     assert functions

@@ -28,7 +28,7 @@ def fault(http: Http) -> dict[str, Any]:
 def test_a_fault_is_listed_and_read(http: Http, fault: dict[str, Any]):
     for query in ("", "?status=unresolved", "?site=site_rehearsal"):
         page = http.get(f"/fault{query}")
-        assert [one["id"] for one in page["data"]] == [fault["id"]]
+        assert [item["id"] for item in page["data"]] == [fault["id"]]
     assert http.get(f"/fault/{fault['id']}")["message"] == FAULT["message"]
     http.get("/fault/hierarchy")
 
@@ -47,7 +47,7 @@ def test_a_fault_is_commented_acknowledged_and_resolved(http: Http, fault: dict[
     resolved = http.post(f"{path}/resolve", json={})
     again = http.post(f"{path}/resolve", json={})
 
-    assert [one["comment"] for one in commented["comments"]] == ["Seen."]
+    assert [comment["comment"] for comment in commented["comments"]] == ["Seen."]
     assert resolved["status"] == "resolved"
     assert again["resolved_at"] == resolved["resolved_at"]
 
@@ -85,7 +85,7 @@ def test_an_access_token_shows_faults_without_a_credential(http: Http):
     link = http.post("/fault/token", json={"expire_after_minutes": 5})
 
     http.get(f"/fault/token/{link['token']}", headers={})
-    assert [one["id"] for one in http.get("/fault/token")["data"]] == [link["id"]]
+    assert [item["id"] for item in http.get("/fault/token")["data"]] == [link["id"]]
     http.call("DELETE", f"/fault/token/{link['id']}", 204)
 
 
@@ -93,5 +93,5 @@ def test_an_api_key_is_made_rotated_and_deleted(http: Http):
     key = http.post("/api-keys", 201, json={"name": "rehearsal", "scopes": ["faults:read"]})
 
     http.post(f"/api-keys/{key['id']}/rotate", json={})
-    assert [one["id"] for one in http.get("/api-keys")["data"]] == [key["id"]]
+    assert [item["id"] for item in http.get("/api-keys")["data"]] == [key["id"]]
     http.call("DELETE", f"/api-keys/{key['id']}", 204)

@@ -14,8 +14,8 @@ SCAN = {
 def test_a_fault_of_fortimonitor_is_noted_by_incidents_and_closed_by_mackerel(http: Http, key: str):
     fortimonitor = {"authorization": f"ApiKey {key}"}
     mackerel = {"x-api-key": key}
-    wanted = {"description": "Tunnel", "plugin_textkey": "wan", "resource_textkey": "tunnel"}
-    http.post("/v2/server/edge-7/custom_incident", 201, headers=fortimonitor, json=wanted)
+    content = {"description": "Tunnel", "plugin_textkey": "wan", "resource_textkey": "tunnel"}
+    http.post("/v2/server/edge-7/custom_incident", 201, headers=fortimonitor, json=content)
     (outage,) = http.get("/v2/outage/active", headers=fortimonitor)["outage_list"]
     number = outage["url"].rpartition("/")[2]
     acknowledge = f"/v2/outage/{number}/acknowledge"
@@ -29,7 +29,7 @@ def test_a_fault_of_fortimonitor_is_noted_by_incidents_and_closed_by_mackerel(ht
     http.post(close, headers=mackerel, json={"reason": "fixed"})
 
     page = http.get("/fault?status=recent&q=Tunnel")
-    assert [(one["message"], len(one["comments"])) for one in page["data"]] == [("Tunnel", 1)]
+    assert [(item["message"], len(item["comments"])) for item in page["data"]] == [("Tunnel", 1)]
 
 
 def test_fortimonitor_knows_who_asks(http: Http, key: str):

@@ -37,7 +37,7 @@ class World:
         assert isinstance(leases, InMemoryLeaseStore)
         return leases
 
-    def alert(self, **said: Any) -> dict[str, Any]:
+    def alert(self, **fields: Any) -> dict[str, Any]:
         """As Prometheus pushes one that fires: with the end that it has if nothing more comes."""
         return {
             "labels": LABELS | {"severity": "critical"},
@@ -45,17 +45,17 @@ class World:
             "startsAt": time(self.began),
             "endsAt": time(self.clock.at + timedelta(minutes=4)),
             "generatorURL": "http://prometheus:9090/graph?g0.expr=up",
-        } | said
+        } | fields
 
     def push(self, *alerts: Any) -> Response:
         return self.apis("POST", "/api/v2/alerts", list(alerts))
 
-    def fires(self, **said: Any) -> None:
-        answer = self.push(self.alert(**said))
+    def fires(self, **fields: Any) -> None:
+        answer = self.push(self.alert(**fields))
         assert (answer.status, answer.text) == (200, "")
 
-    def ends(self, **said: Any) -> None:
-        answer = self.push(self.alert(**{"endsAt": time(self.clock.at)} | said))
+    def ends(self, **fields: Any) -> None:
+        answer = self.push(self.alert(**{"endsAt": time(self.clock.at)} | fields))
         assert answer.status == 200, answer.text
 
     def later(self, **span: float) -> None:

@@ -16,7 +16,7 @@ ACTOR = Actor(subject="user_1", api=Origin.FAULTS)
 
 def a_report(**overrides: Any) -> Report:
     """The founding document's example."""
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "resource_id": "dev_2j4k2l2j3k4l2j3k4",
         "reporter": "wantunnel-monitor",
         "type": "wan-degradation",
@@ -25,18 +25,18 @@ def a_report(**overrides: Any) -> Report:
         "cause": "Latency probe exceeded 250ms for 5 consecutive checks.",
         "path": "site_8a7b6c5d4e3f2g1h|dev_2j4k2l2j3k4l2j3k4",
     }
-    return Report(**(said | overrides))
+    return Report(**(fields | overrides))
 
 
 def a_change(what: ChangeKind = ChangeKind.OPENED, **overrides: Any) -> Change:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "what": what,
         "at": NOW,
         "by": ACTOR.subject,
         "api": ACTOR.api,
         "write_id": identifiers.short_id(identifiers.draw_number(NOW)),
     }
-    return Change(**(said | overrides))
+    return Change(**(fields | overrides))
 
 
 def a_fault(
@@ -54,14 +54,14 @@ def a_target(fault: Fault, by: Actor = ACTOR, seen_version: int | None = None) -
 
 
 def a_comment(ordinal: int = 1, **overrides: Any) -> Comment:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "number": identifiers.draw_number(NOW),
         "ordinal": ordinal,
         "body": "Rebooted the modem.",
         "author": "user_2",
         "at": NOW,
     }
-    return Comment(**(said | overrides))
+    return Comment(**(fields | overrides))
 
 
 class SteppingClock:

@@ -25,7 +25,7 @@ class Operator:
 
     def report(self, **fields: Any) -> dict[str, Any]:
         """Report a fault, with a message of its own unless one is given."""
-        said: dict[str, Any] = {
+        content: dict[str, Any] = {
             "resource_id": "edge-7",
             "microservice_id": "wan-monitor",
             "type": "link-down",
@@ -34,7 +34,7 @@ class Operator:
             "cause": "No carrier on port 1",
             "resource_ancestry_path": "site_1|rack_3|edge-7",
         }
-        answer = self.http.post("/fault", json=said | fields)
+        answer = self.http.post("/fault", json=content | fields)
         assert answer.status_code == 201, answer.text
         fault: dict[str, Any] = answer.json()
         return fault

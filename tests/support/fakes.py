@@ -239,11 +239,11 @@ class InMemoryCommentStore:
         return [c for _, c in sorted(self._comments.get((customer_id, fault_number), {}).items())]
 
     def of_faults(
-        self, customer_id: str, wanted: Mapping[int, Sequence[int]]
+        self, customer_id: str, ordinals_of: Mapping[int, Sequence[int]]
     ) -> dict[int, list[Comment]]:
         return {
             number: [c for c in self.of_fault(customer_id, number) if c.ordinal in ordinals]
-            for number, ordinals in wanted.items()
+            for number, ordinals in ordinals_of.items()
         }
 
     def get(self, customer_id: str, number: int) -> tuple[int, Comment]:

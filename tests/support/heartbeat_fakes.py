@@ -27,10 +27,10 @@ class InMemoryHeartbeatStore:
         self._put(heartbeat)
 
     def save(self, before: Heartbeat, after: Heartbeat) -> None:
-        standing = self._standing(before)
-        if standing is None or standing.version != before.version:
+        stored = self._standing(before)
+        if stored is None or stored.version != before.version:
             raise HeartbeatChanged
-        beat = replace(after.beat, pinged_at=standing.beat.pinged_at)
+        beat = replace(after.beat, pinged_at=stored.beat.pinged_at)
         self._put(replace(after, beat=beat))
 
     def change_beat(self, heartbeat: Heartbeat, after: Beat) -> bool:
@@ -44,11 +44,11 @@ class InMemoryHeartbeatStore:
         return True
 
     def ping(self, customer_id: str, number: int, at: datetime) -> Beat | None:
-        standing = self.find(customer_id, number)
-        if standing is None or standing.beat.watched_at is None:
+        stored = self.find(customer_id, number)
+        if stored is None or stored.beat.watched_at is None:
             return None
-        beat = replace(standing.beat, pinged_at=at)
-        self._put(replace(standing, beat=beat))
+        beat = replace(stored.beat, pinged_at=at)
+        self._put(replace(stored, beat=beat))
         return beat
 
     def delete(self, heartbeat: Heartbeat) -> None:

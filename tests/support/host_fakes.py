@@ -21,7 +21,7 @@ class InMemoryHostStore:
 
     def find_by_identifier(self, customer_id: str, custom_identifier: str) -> Host | None:
         hosts = self.all(customer_id)
-        return next((one for one in hosts if one.claimed_identifier == custom_identifier), None)
+        return next((host for host in hosts if host.claimed_identifier == custom_identifier), None)
 
     def all(self, customer_id: str) -> Iterator[Host]:
         for owner, host_id in sorted(self._hosts):
@@ -33,7 +33,7 @@ class InMemoryHostStore:
         if self.find(customer_id, host.host_id):
             raise HostTaken
         self._claim(host)
-        living = sum(not one.is_retired for one in self.all(customer_id))
+        living = sum(not host.is_retired for host in self.all(customer_id))
         if not host.is_retired and living >= MAX_HOSTS:
             raise TooManyHosts
         self._hosts[customer_id, host.host_id] = host

@@ -15,7 +15,7 @@ from local.environment import in_environment
 from local.functions import LocalFunction, load_functions
 from local.gateway import Gateway
 from local.template import read_template
-from tests.support.access_fakes import InMemoryAccessStore
+from tests.support.access_fakes import InMemoryAccessStore, InMemorySettingsStore
 from tests.support.builders import CUSTOMER, SteppingClock
 from tests.support.change_event_fakes import InMemoryChangeEventStore
 from tests.support.fakes import InMemoryCommentStore, InMemoryFailureStore, InMemoryFaultStore
@@ -82,6 +82,7 @@ def in_memory_apis(
     comments, statistics = InMemoryCommentStore(clock), InMemoryStatistics()
     failures = InMemoryFailureStore(clock)
     leases, heartbeats = InMemoryLeaseStore(), InMemoryHeartbeatStore()
+    settings = InMemorySettingsStore()
     hosts, changes = InMemoryHostStore(clock), InMemoryChangeEventStore(clock)
     keys = ApiKeyAuthenticator(access, lambda: PEPPER, clock)
     parts: dict[str, Any] = {
@@ -94,6 +95,7 @@ def in_memory_apis(
         "change_event_store": lambda: changes,
         "lease_store": lambda: leases,
         "heartbeat_store": lambda: heartbeats,
+        "settings_store": lambda: settings,
         "ledger": lambda: statistics,
         "timeline_store": lambda: statistics,
         "statistics_store": lambda: statistics,

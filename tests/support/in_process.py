@@ -19,7 +19,7 @@ _SECRETS = ("JWT_SECRET", "TOKEN_SECRET", "CURSOR_SECRET", "API_KEY_PEPPER", "OU
 
 def environment_of_functions(**given: str) -> dict[str, str]:
     """What the template says, secrets, and `given`; the endpoint is nowhere unless it is given."""
-    said = {
+    variables = {
         "SECRETS_PATH": "",
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,
@@ -29,7 +29,7 @@ def environment_of_functions(**given: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:9",
     }
     secrets = {name: f"{name} of at least thirty-two bytes" for name in _SECRETS}
-    return read_template().environment() | said | secrets | given
+    return read_template().environment() | variables | secrets | given
 
 
 @contextmanager

@@ -70,9 +70,9 @@ class IncidentsApi:
         assert response.status in {200, 201}, response.text
         return response.json
 
-    def put(self, **said: Any) -> int:
+    def put(self, **fields: Any) -> int:
         """The id of an incident, new or not."""
-        number: int = self.ok("POST", "/incidents", an_incident(**said))
+        number: int = self.ok("POST", "/incidents", an_incident(**fields))
         return number
 
     def get(self, number: int, **parts: Any) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class IncidentsApi:
 
     def ids(self, **query: Any) -> list[int]:
         """Of one page."""
-        return [one["id"] for one in self.ok("GET", "/incidents", query=query)["data"]]
+        return [item["id"] for item in self.ok("GET", "/incidents", query=query)["data"]]
 
     def drain(self) -> None:
         """The stream has brought everything to the counters."""
@@ -97,7 +97,7 @@ class IncidentsApi:
         return fault
 
 
-def an_incident(**said: Any) -> dict[str, Any]:
+def an_incident(**fields: Any) -> dict[str, Any]:
     """`None` leaves a member out."""
     incident: dict[str, Any] = {
         "type": "INCIDENT",
@@ -115,7 +115,7 @@ def an_incident(**said: Any) -> dict[str, Any]:
         "severity": "HIGH",
         "priority": "P2",
         "metadata": {"release": "1.4.2"},
-    } | said
+    } | fields
     return {name: value for name, value in incident.items() if value is not None}
 
 
@@ -123,8 +123,8 @@ def an_incident(**said: Any) -> dict[str, Any]:
 def incidents_api(
     engine: Engine, clock: SteppingClock, **environment: str
 ) -> Iterator[IncidentsApi]:
-    said = environment_of(engine, **environment)
-    with pytest.MonkeyPatch.context() as patch, in_environment(said):
+    variables = environment_of(engine, **environment)
+    with pytest.MonkeyPatch.context() as patch, in_environment(variables):
         forget_wiring()
         patch.setattr(wiring.stores, "clock", clock)
         patch.setattr(wiring.stores, "dynamodb", lambda: engine.client)

@@ -62,15 +62,15 @@ class Alerts(RuleBasedStateMachine):
     def a_check_is_not_ok(self, host: str, name: str, status: str) -> None:
         message = f"{name} {status}, report {next(self.serials)}"
         self.send(host, name, status, message)
-        standing = self.open_alert(host, name)
-        if standing is None:
+        stored = self.open_alert(host, name)
+        if stored is None:
             new = Expected(host, name, status, message, self.now, [status])
             self.alerts.insert(0, new)
         else:
-            standing.message = message
-            if standing.status != status:
-                standing.status = status
-                standing.log.append(status)
+            stored.message = message
+            if stored.status != status:
+                stored.status = status
+                stored.log.append(status)
 
     @rule(host=HOSTS, name=NAMES, message=TEXTS)
     def a_check_is_ok(self, host: str, name: str, message: str) -> None:

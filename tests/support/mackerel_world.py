@@ -149,9 +149,9 @@ class World:
         assert response.status == 200, response.text
         return response.json
 
-    def report(self, status: str = "CRITICAL", **said: Any) -> None:
+    def report(self, status: str = "CRITICAL", **fields: Any) -> None:
         """Of the check `disk` on the host `web-1`, now."""
-        report = a_report(occurredAt=int(self.clock().timestamp()), status=status) | said
+        report = a_report(occurredAt=int(self.clock().timestamp()), status=status) | fields
         key = report.pop("key", None)
         self.ok("POST", "/monitoring/checks/report", {"reports": [report]}, key=key)
 
@@ -187,7 +187,7 @@ def conforms(answer: Any, wire: Any) -> None:
     TypeAdapter(answer).validate_json(json.dumps(wire), strict=True, extra="forbid")
 
 
-def a_report(**said: Any) -> dict[str, Any]:
+def a_report(**fields: Any) -> dict[str, Any]:
     """A check report on the wire."""
     report = {
         "source": {"type": "host", "hostId": "web-1"},
@@ -196,4 +196,4 @@ def a_report(**said: Any) -> dict[str, Any]:
         "message": "DISK CRITICAL: / is 96 % full",
         "occurredAt": 1768478400,
     }
-    return report | said
+    return report | fields

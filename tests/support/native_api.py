@@ -36,7 +36,7 @@ _INSIDES = re.compile(
 
 def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
     """What the functions read; without an engine the store is nowhere."""
-    said = {
+    variables = {
         "SECRETS_PATH": "",
         "JWT_ALGORITHM": "HS256",
         "JWT_ISSUER": ISSUER,
@@ -57,7 +57,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL_LAMBDA": "http://127.0.0.1:9",
     }
     tables = engine.tables if engine else None
-    said |= {
+    variables |= {
         "FAULTS_TABLE": tables.faults if tables else "nowhere",
         "STATISTICS_TABLE": tables.statistics if tables else "nowhere",
         "ACCESS_TABLE": tables.access if tables else "nowhere",
@@ -66,7 +66,7 @@ def environment_of(engine: Engine | None, **given: str) -> dict[str, str]:
         "DELIVER_FUNCTION": "faultbook-fault-api-deliver",
         "CUSTOMER_OF_ALARMS": CUSTOMER,
     }
-    return said | given
+    return variables | given
 
 
 class NativeApi:
@@ -152,7 +152,7 @@ class NativeApi:
 
 def a_body(**fields: Any) -> dict[str, Any]:
     """A report, as the founding document has it; `None` leaves a member out."""
-    said: dict[str, Any] = {
+    content: dict[str, Any] = {
         "resource_id": "dev_2j4k2l2j3k4l2j3k4",
         "microservice_id": "manual-api-entry",
         "type": "wan-degradation",
@@ -161,7 +161,7 @@ def a_body(**fields: Any) -> dict[str, Any]:
         "cause": "Latency probe exceeded 250ms for 5 consecutive checks.",
         "resource_ancestry_path": "site_8a7b6c5d4e3f2g1h|dev_2j4k2l2j3k4l2j3k4",
     } | fields
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in content.items() if value is not None}
 
 
 def check_answer(response: Response, request_id: str, *, is_head: bool = False) -> None:
@@ -192,8 +192,8 @@ def native_api(
     **environment: str,
 ) -> Iterator[NativeApi]:
     """`parts` replace functions of the wiring, as `dynamodb` or `fault_store`."""
-    said = environment_of(engine, **environment)
-    with pytest.MonkeyPatch.context() as patch, in_environment(said):
+    variables = environment_of(engine, **environment)
+    with pytest.MonkeyPatch.context() as patch, in_environment(variables):
         forget_wiring()
         patch.setattr(wiring.stores, "clock", clock)
         if engine:

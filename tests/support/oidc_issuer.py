@@ -145,7 +145,7 @@ class Issuer:
 
     def _given(self, asked: dict[str, str]) -> dict[str, Any]:
         issued = int(time.time()) + self.ahead
-        said = {"iss": self.url, "sub": "ada", "iat": issued, "exp": issued + 3600}
+        fields = {"iss": self.url, "sub": "ada", "iat": issued, "exp": issued + 3600}
         access = {"aud": AUDIENCE, "customer_id": self._customer_id, "scope": asked["scope"]}
         identity = {"aud": CLIENT, "nonce": asked["nonce"]}
         refresh: dict[str, str] = {}
@@ -153,8 +153,8 @@ class Issuer:
             refresh["refresh_token"] = secrets.token_urlsafe()
             self._refresh[refresh["refresh_token"]] = asked
         return refresh | {
-            "access_token": self._signed(said | access),
-            "id_token": self._signed(said | identity),
+            "access_token": self._signed(fields | access),
+            "id_token": self._signed(fields | identity),
             "token_type": "Bearer",
             "expires_in": 3600,
         }

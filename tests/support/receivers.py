@@ -57,7 +57,7 @@ class Receiver:
         self._server.server_close()
 
     def types(self) -> list[str]:
-        return [one.json["type"] for one in self.taken]
+        return [request.json["type"] for request in self.taken]
 
     def take(self, received: Received) -> Reply:
         reply = self.decide(received)

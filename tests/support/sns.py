@@ -73,7 +73,7 @@ def signed(
     }
 
 
-def notification(at: datetime, message: Any, **said: Any) -> dict[str, Any]:
+def notification(at: datetime, message: Any, **fields: Any) -> dict[str, Any]:
     """Not signed yet. `message` that is no text goes as JSON."""
     return {
         "Type": "Notification",
@@ -84,11 +84,11 @@ def notification(at: datetime, message: Any, **said: Any) -> dict[str, Any]:
         "Timestamp": moment(at),
         "SigningCertURL": CERTIFICATE,
         "UnsubscribeURL": f"{ORIGIN}/?Action=Unsubscribe&SubscriptionArn={TOPIC}:c9135db0",
-        **said,
+        **fields,
     }
 
 
-def confirmation(at: datetime, **said: Any) -> dict[str, Any]:
+def confirmation(at: datetime, **fields: Any) -> dict[str, Any]:
     """Not signed yet."""
     return {
         "Type": "SubscriptionConfirmation",
@@ -99,7 +99,7 @@ def confirmation(at: datetime, **said: Any) -> dict[str, Any]:
         "SubscribeURL": f"{ORIGIN}/?Action=ConfirmSubscription&TopicArn={TOPIC}&Token={TOKEN}",
         "Timestamp": moment(at),
         "SigningCertURL": CERTIFICATE,
-        **said,
+        **fields,
     }
 
 

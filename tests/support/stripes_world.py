@@ -84,9 +84,9 @@ def a_numbered(number: int, opened_at: datetime = NOW) -> Fault:
     return a_fault(number=number, opened_at=opened_at)
 
 
-def in_order(wanted: FaultFilter, faults: Iterable[Fault]) -> list[int]:
-    fitting = [fault for fault in faults if wanted.matches(fault)]
-    fitting.sort(key=lambda fault: (wanted.sort_time(fault), fault.number), reverse=True)
+def in_order(fault_filter: FaultFilter, faults: Iterable[Fault]) -> list[int]:
+    fitting = [fault for fault in faults if fault_filter.matches(fault)]
+    fitting.sort(key=lambda fault: (fault_filter.sort_time(fault), fault.number), reverse=True)
     return [fault.number for fault in fitting]
 
 

@@ -21,7 +21,7 @@ RULES = TokenRules(ISSUER, frozenset({AUDIENCE}))
 def claims(**overrides: Any) -> dict[str, Any]:
     """`None` leaves a claim out."""
     issued = int(NOW.timestamp())
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "iss": ISSUER,
         "aud": AUDIENCE,
         "iat": issued,
@@ -30,7 +30,7 @@ def claims(**overrides: Any) -> dict[str, Any]:
         "customer_id": CUSTOMER,
         "scope": "faults:read faults:write",
     }
-    return {name: value for name, value in (said | overrides).items() if value is not None}
+    return {name: value for name, value in (fields | overrides).items() if value is not None}
 
 
 def a_token(secret: bytes = SECRET, header: dict[str, Any] | None = None, **overrides: Any) -> str:
@@ -62,8 +62,8 @@ def bearer(token: str) -> Request:
 
 def an_authenticator(secret: bytes = SECRET, **parts: Any) -> JwtAuthenticator:
     """`parts` are other arguments of JwtAuthenticator."""
-    said: dict[str, Any] = {"rules": RULES, "clock": SteppingClock()}
-    return JwtAuthenticator(HmacKey(lambda: secret), **(said | parts))
+    fields: dict[str, Any] = {"rules": RULES, "clock": SteppingClock()}
+    return JwtAuthenticator(HmacKey(lambda: secret), **(fields | parts))
 
 
 def accepts(authenticator: JwtAuthenticator, token: str) -> bool:

@@ -19,7 +19,7 @@ ALERT = f"faultbook-{FAULT_ID}"
 
 
 def an_endpoint(kind: EndpointKind, **parts: Any) -> Endpoint:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "endpoint_id": "end_1",
         "name": "On call",
         "kind": kind,
@@ -28,7 +28,7 @@ def an_endpoint(kind: EndpointKind, **parts: Any) -> Endpoint:
         "created_at": NOW,
         "created_by": "user_1",
     }
-    return Endpoint(**(said | parts))
+    return Endpoint(**(fields | parts))
 
 
 def an_event(what: ChangeKind = ChangeKind.OPENED, why: str = "", **report: Any) -> FaultEvent:

@@ -60,10 +60,10 @@ class TownHistory:
         events += [Event(at, self._reconciled_before) for at in runs]
         for event in sorted(events, key=lambda event: event.at):
             self.clock.at = max(self.clock.at, event.at)
-            said = event.apply()
-            self.lost += bool(said) and event.is_lost
+            observations = event.apply()
+            self.lost += bool(observations) and event.is_lost
             if not event.is_lost:
-                RecordChanges(self.books, self.clock, Attempts(3)).record(said)
+                RecordChanges(self.books, self.clock, Attempts(3)).record(observations)
         self.clock.at = self.end
 
     def reconcile(
@@ -238,8 +238,8 @@ class TownHistory:
     def put_and_record(self, fault: Fault) -> None:
         self.record(self._put(fault))
 
-    def record(self, said: list[Observation]) -> None:
-        RecordChanges(self.books, self.clock, Attempts(3)).record(said)
+    def record(self, observations: list[Observation]) -> None:
+        RecordChanges(self.books, self.clock, Attempts(3)).record(observations)
 
     def _put(self, fault: Fault) -> list[Observation]:
         self.window.put(fault, self.clock.at)
@@ -253,3 +253,9 @@ class TownHistory:
     def _reconciled_before(self) -> list[Observation]:
         self.reconcile()
         return []
+
+
+def a_town(seed: int, *, faults: int = 6, share_lost: float = 0.4) -> TownHistory:
+    town = TownHistory(seed, share_lost=share_lost)
+    town.live_through(faults)
+    return town

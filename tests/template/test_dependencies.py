@@ -46,4 +46,5 @@ def _named_by(key: str, value: Any) -> list[str]:
             return _WITHIN.findall(text)
         case "DependsOn", _:
             return [value] if isinstance(value, str) else value
-    return []
+        case _:
+            return []

@@ -104,8 +104,8 @@ def test_the_functions_read_their_secrets_where_they_may(parameter: str, path: s
         if s["Sid"] == "Secrets"
     ]
 
-    told = [function["Environment"]["Variables"] for function in template.functions.values()]
-    assert {given["SECRETS_PATH"] for given in told if "SECRETS_PATH" in given} == {path}
+    variables = [function["Environment"]["Variables"] for function in template.functions.values()]
+    assert {given["SECRETS_PATH"] for given in variables if "SECRETS_PATH" in given} == {path}
     parameters = f"arn:aws:ssm:us-east-1:000000000000:parameter{path}"
     assert granted == [f"{parameters}/jwt-secret", f"{parameters}/cursor-secret"]
     assert template.outputs["SecretsPath"]["Value"] == path

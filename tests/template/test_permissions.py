@@ -167,9 +167,11 @@ def _secrets_named(template: Template, function: str) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "wiring.prepare"
     ]
-    given = {one.arg: one.value for one in call.keywords}
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
     for_callers = SecretName.API_KEY_PEPPER if "api_keys" in given else SecretName.JWT
     further = given.get("further_secrets", ast.List([]))
     assert isinstance(further, ast.List)
-    named = [SecretName[ast.unparse(one).removeprefix("SecretName.")] for one in further.elts]
+    named = [
+        SecretName[ast.unparse(element).removeprefix("SecretName.")] for element in further.elts
+    ]
     return {for_callers, *named}

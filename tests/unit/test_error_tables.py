@@ -115,9 +115,9 @@ def test_who_should_wait_is_told_how_long(folder: str):
 def test_a_wrong_method_is_told_the_right_ones(folder: str):
     answer_to = apis()[folder].error_answer
 
-    told = headers(answer_to(MethodNotAllowed(["POST", "GET"]), a_request()))
+    sent = headers(answer_to(MethodNotAllowed(["POST", "GET"]), a_request()))
 
-    assert told["allow"] == "GET, POST"
+    assert sent["allow"] == "GET, POST"
 
 
 def test_the_native_api_asks_for_a_bearer_token():

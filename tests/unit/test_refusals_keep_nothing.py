@@ -104,7 +104,7 @@ def apis() -> Iterator[InMemoryApis]:
 
 def kept() -> int:
     gc.collect()
-    return sum(isinstance(one, FrameType | TracebackType) for one in gc.get_objects())
+    return sum(isinstance(tracked, FrameType | TracebackType) for tracked in gc.get_objects())
 
 
 @pytest.mark.parametrize("name", REFUSALS)

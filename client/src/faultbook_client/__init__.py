@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from faultbook_client.action_models import Acted, ActedOn
     from faultbook_client.async_client import AsyncFaultbook
+    from faultbook_client.change_models import ChangeEvent, ChangePage
     from faultbook_client.client import Faultbook
     from faultbook_client.endpoint_models import (
         Attempt,
@@ -89,6 +90,8 @@ __all__ = [
     "BatchItem",
     "Branch",
     "Bucket",
+    "ChangeEvent",
+    "ChangePage",
     "Comment",
     "Conflict",
     "Counts",
@@ -152,6 +155,7 @@ _HOMES = (
     "action_models",
     "event_models",
     "heartbeat_models",
+    "change_models",
     "endpoint_models",
     "client",
     "async_client",

@@ -1,4 +1,4 @@
-"""Read-only links, API keys and settings, of the client that waits."""
+"""Read-only links, API keys and settings of the synchronous client."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -85,7 +85,7 @@ class ApiKeys:
 
 
 class Settings:
-    """What holds for all callers of the customer. Needs a token with the scope `admin`."""
+    """Settings for all callers of the customer. Needs a token with the scope `admin`."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -94,7 +94,7 @@ class Settings:
         return self._ask(access_calls.read_settings())
 
     def change(self, **changes: Unpack[SettingsChanges]) -> CustomerSettings:
-        """What is not named stays; servers and words hold within a minute, stripes after two."""
+        """What is not named stays; all but stripes holds within a minute, those after two."""
         return self._ask(access_calls.change_settings(changes))
 
     def revoke_outage_links(self) -> CustomerSettings:

@@ -1,4 +1,4 @@
-"""The request for an action on many faults as a value."""
+"""The request for an action on many faults, as a value."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from faultbook_client.action_models import Acted, ActedOn
 from faultbook_client.calls import Call, filters_wire
 from faultbook_client.parameters import Action, Filters
 from faultbook_client.reading import member, read_each
+from faultbook_client.wire import time_wire
 
 _LISTS = ("severity", "status", "type", "kind", "reporter", "assignee")
 
@@ -17,8 +18,10 @@ def act(
     details: Action,
     cursor: str | None,
 ) -> Call[Acted]:
-    """A comment that is sent again would stand there twice."""
+    """Comments are not repeatable: sent again, they would be there twice."""
     members: dict[str, Any] = {name: value for name, value in details.items() if name != "filters"}
+    if end := details.get("until"):
+        members["until"] = time_wire(end)
     content = {"action": action, "ids": ids, "cursor": cursor, **members}
     if ids is None:
         content["filter"] = _filter_wire(details.get("filters", {}))

@@ -1,4 +1,4 @@
-"""What came of an action on many faults."""
+"""Results of an action on many faults."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,18 +6,19 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ActedOn:
-    """As a single request would have been answered; not `changed`: it was so already."""
+    """The answer that a single request would have had; not `changed`: it was so already."""
 
     id: str
     status: int
     changed: bool
     version: int | None
+    assignee_before: str | None
     error: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """With a `cursor` there are more; the same call with it goes on."""
+    """With a `cursor` there are more faults; repeat the call with it."""
 
     items: list[ActedOn]
     changed: int

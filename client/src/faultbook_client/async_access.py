@@ -1,4 +1,4 @@
-"""Read-only links, API keys and settings, of the client whose answers are awaited."""
+"""Read-only links, API keys and settings of the asynchronous client."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The client whose answers are awaited."""
+"""The asynchronous client."""
 
 import itertools
 from collections.abc import AsyncIterator, Sequence
@@ -9,13 +9,14 @@ from typing import Self, Unpack
 import anyio
 import httpx
 
-from faultbook_client import action_calls, calls, group_calls
+from faultbook_client import action_calls, calls, change_calls, group_calls
 from faultbook_client.action_models import Acted
 from faultbook_client.async_access import AsyncAccessTokens, AsyncApiKeys, AsyncSettings
 from faultbook_client.async_endpoints import AsyncEndpoints
 from faultbook_client.async_events import AsyncEvents
 from faultbook_client.async_heartbeats import AsyncHeartbeats
 from faultbook_client.calls import Answer, Call
+from faultbook_client.change_models import ChangePage
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
 from faultbook_client.group_models import Groups
 from faultbook_client.models import (
@@ -103,21 +104,18 @@ class AsyncFaultbook:
     async def resolve(
         self, fault_id: str, reason: str = "", *, version: int | None = None
     ) -> Fault:
-        content = {"reason": reason}
-        return await self._ask(calls.change("POST", fault_id, "/resolve", content, version))
+        return await self._ask(calls.resolve(fault_id, reason, version))
 
     async def reopen(self, fault_id: str, reason: str = "", *, version: int | None = None) -> Fault:
-        content = {"reason": reason}
-        return await self._ask(calls.change("POST", fault_id, "/reopen", content, version))
+        return await self._ask(calls.reopen(fault_id, reason, version))
 
     async def acknowledge(
         self, fault_id: str, reason: str = "", *, version: int | None = None
     ) -> Fault:
-        content = {"reason": reason}
-        return await self._ask(calls.change("POST", fault_id, "/acknowledge", content, version))
+        return await self._ask(calls.acknowledge(fault_id, reason, version))
 
     async def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
-        return await self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
+        return await self._ask(calls.unacknowledge(fault_id, version))
 
     async def snooze(
         self, fault_id: str, until: datetime, reason: str = "", *, version: int | None = None
@@ -125,7 +123,7 @@ class AsyncFaultbook:
         return await self._ask(calls.snooze(fault_id, until, reason, version))
 
     async def unsnooze(self, fault_id: str, *, version: int | None = None) -> Fault:
-        return await self._ask(calls.change("DELETE", fault_id, "/snooze", None, version))
+        return await self._ask(calls.unsnooze(fault_id, version))
 
     async def assign(
         self, fault_id: str, assignee: str | None, *, version: int | None = None
@@ -153,6 +151,22 @@ class AsyncFaultbook:
 
     async def top_faults(self) -> Sequence[TopFaults]:
         return await self._ask(calls.top_faults())
+
+    async def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        site: str | None = None,
+        path: str | None = None,
+        cursor: str | None = None,
+        limit: int = MAX_PAGE,
+    ) -> ChangePage:
+        return await self._ask(
+            change_calls.changes(
+                since=since, until=until, site=site, path=path, cursor=cursor, limit=limit
+            )
+        )
 
     async def hierarchy(self, path: str | None = None, *, cursor: str | None = None) -> Hierarchy:
         return await self._ask(calls.hierarchy(path, cursor))

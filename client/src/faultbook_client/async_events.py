@@ -1,4 +1,4 @@
-"""The event log, of the client whose answers are awaited."""
+"""The event log of the asynchronous client."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable

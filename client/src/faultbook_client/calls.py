@@ -1,4 +1,4 @@
-"""Each request of the API as a value, for clients that wait and clients that await."""
+"""Each request of the API as a value, for the synchronous and the asynchronous client."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ PASSING = frozenset({500, 502, 503, 504})
 
 
 def nothing(wire: Any) -> None:
-    """Reads an answer that has nothing to say."""
+    """Reads an answer without content."""
     del wire
 
 
@@ -39,11 +39,11 @@ def _never(answer: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Generic[Answer]):
-    """Not `is_repeatable` is what would be done twice when its answer was lost.
+    """Not `is_repeatable`: a request that would be done twice if it is sent again.
 
-    It is sent again only where it cannot have arrived, or was refused at the door. What `removes`,
-    and finds nothing at a second attempt, did so at the first. An answer of which `is_passing` is
-    true is asked for again as long as there are attempts.
+    Such a request is sent again only where it cannot have arrived, or was refused before it was
+    done. A request that `removes`, and finds nothing at a second attempt, succeeded at the first.
+    Where `is_passing` is true of an answer, it is requested again as long as there are attempts.
     """
 
     method: str
@@ -88,17 +88,37 @@ def page(filters: Filters, cursor: str | None, limit: int = MAX_PAGE) -> Call[Pa
 
 
 def change(
-    method: str, fault_id: str, what: str, content: Mapping[str, Any] | None, version: int | None
+    method: str, fault_id: str, suffix: str, content: Mapping[str, Any] | None, version: int | None
 ) -> Call[Fault]:
-    """With a version it is not repeatable: the first attempt's own would not match."""
+    """With a version it is not repeatable: a first attempt that succeeded changes the version."""
     return Call(
         method=method,
-        path=f"{_path(fault_id)}{what}",
+        path=f"{_path(fault_id)}{suffix}",
         content=content,
         headers=_seen(version),
         is_repeatable=version is None,
         read=reader(Fault),
     )
+
+
+def resolve(fault_id: str, reason: str, version: int | None) -> Call[Fault]:
+    return change("POST", fault_id, "/resolve", {"reason": reason}, version)
+
+
+def reopen(fault_id: str, reason: str, version: int | None) -> Call[Fault]:
+    return change("POST", fault_id, "/reopen", {"reason": reason}, version)
+
+
+def acknowledge(fault_id: str, reason: str, version: int | None) -> Call[Fault]:
+    return change("POST", fault_id, "/acknowledge", {"reason": reason}, version)
+
+
+def unacknowledge(fault_id: str, version: int | None) -> Call[Fault]:
+    return change("DELETE", fault_id, "/acknowledge", None, version)
+
+
+def unsnooze(fault_id: str, version: int | None) -> Call[Fault]:
+    return change("DELETE", fault_id, "/snooze", None, version)
 
 
 def assign(fault_id: str, assignee: str | None, version: int | None) -> Call[Fault]:
@@ -209,5 +229,11 @@ def _span_wire(since: datetime | None, until: datetime | None) -> dict[str, Any]
 
 
 def filters_wire(filters: Filters) -> dict[str, Any]:
-    named = {name: value for name, value in filters.items() if name not in {"since", "until"}}
-    return named | _span_wire(filters.get("since"), filters.get("until"))
+    times = {"since", "until", "resolved_since", "resolved_until"}
+    named = {name: value for name, value in filters.items() if name not in times}
+    resolved = _span_wire(filters.get("resolved_since"), filters.get("resolved_until"))
+    return (
+        named
+        | _span_wire(filters.get("since"), filters.get("until"))
+        | {f"resolved_{name}": value for name, value in resolved.items()}
+    )

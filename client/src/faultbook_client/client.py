@@ -1,4 +1,4 @@
-"""The client that waits for each answer."""
+"""The synchronous client."""
 
 import itertools
 import time
@@ -9,10 +9,11 @@ from typing import Self, Unpack
 
 import httpx
 
-from faultbook_client import action_calls, calls, group_calls
+from faultbook_client import action_calls, calls, change_calls, group_calls
 from faultbook_client.access import AccessTokens, ApiKeys, Settings
 from faultbook_client.action_models import Acted
 from faultbook_client.calls import Answer, Call
+from faultbook_client.change_models import ChangePage
 from faultbook_client.endpoints import Endpoints
 from faultbook_client.events import Events
 from faultbook_client.exchange import SENDING_ERRORS, Done, after, request_of
@@ -43,10 +44,10 @@ from faultbook_client.retry import Retry
 class Faultbook:
     """Close it, or use it in a `with`. Threads may share it. AsyncFaultbook is the same, awaited.
 
-    `version` of a change is the one seen: PreconditionFailed is raised where somebody was faster.
-    Proxies and certificates come from the environment. `transport` is for tests and for what
-    httpx can do besides. Raises InvalidArgument for a URL, a token, a time-out or a proxy that
-    cannot be used.
+    `version` of a change is the one that you read: PreconditionFailed is raised where somebody else
+    changed the fault since. Proxies and certificates come from the environment. `transport` is for
+    tests and other features of httpx. Raises InvalidArgument for a URL, a token, a time-out or a
+    proxy that cannot be used.
     """
 
     def __init__(
@@ -71,10 +72,10 @@ class Faultbook:
         self.endpoints = Endpoints(self._ask)
 
     def report(self, *, idempotency_key: str = "", **report: Unpack[Report]) -> Fault:
-        """The new fault; with a `deduplication_key` that is open, the standing one.
+        """The new fault, or the open one with the same `deduplication_key`.
 
-        Sent again under the same key when the answer is lost, so that it is one fault all the same.
-        Give a key of your own to make a whole program repeatable; it holds for 24 hours.
+        When the answer is lost, the report is sent again with the same key and makes one fault.
+        Give a key of your own to make a whole program repeatable; it is valid for 24 hours.
         """
         return self._ask(calls.report(report, idempotency_key))
 
@@ -93,7 +94,7 @@ class Faultbook:
         return self._ask(calls.page(filters, cursor, limit))
 
     def list(self, *, page_size: int = MAX_PAGE, **filters: Unpack[Filters]) -> Iterator[Fault]:
-        """Every fault that the filters leave, newest first, fetched page by page as it is read."""
+        """Every fault that matches, newest first; pages are fetched as you iterate."""
         cursor: str | None = None
         while True:
             page = self._ask(calls.page(filters, cursor, page_size))
@@ -108,20 +109,18 @@ class Faultbook:
         return self._ask(calls.update(fault_id, changes, version))
 
     def resolve(self, fault_id: str, reason: str = "", *, version: int | None = None) -> Fault:
-        """A resolved fault is answered as it stands."""
-        return self._ask(calls.change("POST", fault_id, "/resolve", {"reason": reason}, version))
+        """A resolved fault is returned unchanged."""
+        return self._ask(calls.resolve(fault_id, reason, version))
 
     def reopen(self, fault_id: str, reason: str = "", *, version: int | None = None) -> Fault:
-        return self._ask(calls.change("POST", fault_id, "/reopen", {"reason": reason}, version))
+        return self._ask(calls.reopen(fault_id, reason, version))
 
     def acknowledge(self, fault_id: str, reason: str = "", *, version: int | None = None) -> Fault:
         """The first acknowledgement stays. Raises Conflict for a resolved fault."""
-        return self._ask(
-            calls.change("POST", fault_id, "/acknowledge", {"reason": reason}, version)
-        )
+        return self._ask(calls.acknowledge(fault_id, reason, version))
 
     def unacknowledge(self, fault_id: str, *, version: int | None = None) -> Fault:
-        return self._ask(calls.change("DELETE", fault_id, "/acknowledge", None, version))
+        return self._ask(calls.unacknowledge(fault_id, version))
 
     def snooze(
         self, fault_id: str, until: datetime, reason: str = "", *, version: int | None = None
@@ -130,10 +129,10 @@ class Faultbook:
         return self._ask(calls.snooze(fault_id, until, reason, version))
 
     def unsnooze(self, fault_id: str, *, version: int | None = None) -> Fault:
-        return self._ask(calls.change("DELETE", fault_id, "/snooze", None, version))
+        return self._ask(calls.unsnooze(fault_id, version))
 
     def assign(self, fault_id: str, assignee: str | None, *, version: int | None = None) -> Fault:
-        """`me` is the caller; None takes it off whoever has it."""
+        """`me` is the caller; None unassigns it."""
         return self._ask(calls.assign(fault_id, assignee, version))
 
     def delete(self, fault_id: str, *, version: int | None = None) -> None:
@@ -141,7 +140,7 @@ class Faultbook:
         self._ask(calls.delete(fault_id, version))
 
     def comment(self, fault_id: str, text: str) -> Fault:
-        """Not retried when its answer is lost: the comment might stand there twice."""
+        """Not retried when its answer is lost: there might be two comments."""
         return self._ask(calls.comment(fault_id, text))
 
     def timeline(self, fault_id: str) -> Sequence[TimelineEntry]:
@@ -163,6 +162,26 @@ class Faultbook:
         """The ten resources with most faults in the last 14 days."""
         return self._ask(calls.top_faults())
 
+    def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        site: str | None = None,
+        path: str | None = None,
+        cursor: str | None = None,
+        limit: int = MAX_PAGE,
+    ) -> ChangePage:
+        """Change events, as PagerDuty's senders report them, newest first; kept for 90 days.
+
+        A page may be empty and still have a cursor to go on.
+        """
+        return self._ask(
+            change_calls.changes(
+                since=since, until=until, site=site, path=path, cursor=cursor, limit=limit
+            )
+        )
+
     def hierarchy(self, path: str | None = None, *, cursor: str | None = None) -> Hierarchy:
         """Open faults below a node, by its children; without a path the children are the sites.
 
@@ -173,7 +192,7 @@ class Faultbook:
     def groups(
         self, by: Sequence[str] = (), *, cursor: str | None = None, **filters: Unpack[Filters]
     ) -> Groups:
-        """What is alike: `by` names of `type site resource reporter severity kind path:N`.
+        """Counts similar faults: `by` names of `type site resource reporter severity kind path:N`.
 
         One answer looks through 1,000 faults, the newest first.
         """

@@ -1,4 +1,4 @@
-"""The words of the API, from the worst to the least; nothing else is needed to know them."""
+"""The words of the API, worst first; this module imports nothing else."""
 
 from enum import StrEnum
 

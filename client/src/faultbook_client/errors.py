@@ -20,7 +20,7 @@ class FaultbookError(Exception):
 
 
 class InvalidArgument(FaultbookError, ValueError):
-    """Nothing was sent: this URL, token, proxy, time-out or text cannot be."""
+    """Nothing was sent: the URL, token, proxy, time-out or text is invalid."""
 
 
 class Unreachable(FaultbookError):
@@ -32,7 +32,7 @@ class UnexpectedAnswer(FaultbookError):
 
 
 class RequestFailed(FaultbookError):
-    """Faultbook refused or failed; `problem` is what it said, its text all that is wrong."""
+    """Faultbook refused or failed; `problem` is its answer, its text all the complaints."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
@@ -45,7 +45,7 @@ class RequestFailed(FaultbookError):
 
 
 class InvalidRequest(RequestFailed):
-    """400, 413, 415, 422: the request will not do, now or later."""
+    """400, 413, 415, 422: the request is invalid, and will be when it is sent again."""
 
 
 class NotAuthenticated(RequestFailed):
@@ -88,6 +88,6 @@ _SERVER_ERROR = 500
 
 
 def failure(problem: Problem) -> RequestFailed:
-    """The error that the problem's status stands for."""
+    """The error for the problem's status."""
     default = Unavailable if problem.status >= _SERVER_ERROR else InvalidRequest
     return _BY_STATUS.get(problem.status, default)(problem)

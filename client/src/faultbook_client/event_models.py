@@ -20,7 +20,7 @@ class EventData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One change has one id, however often it is told. `type` is as `fault.opened`."""
+    """One change has one id, however often it is delivered. `type` is as `fault.opened`."""
 
     id: str
     type: str

@@ -1,4 +1,4 @@
-"""The event log, of the client that waits."""
+"""The event log of the synchronous client."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ class Events:
     def list(
         self, *, after: str | None = None, types: Iterable[str] = (), path: str | None = None
     ) -> Iterator[Event]:
-        """All that is there, fetched page by page as it is read."""
+        """All events so far, fetched page by page as you iterate."""
         kinds = tuple(types)
         while True:
             page = self.page(after=after, types=kinds, path=path)
@@ -48,7 +48,7 @@ class Events:
         path: str | None = None,
         interval: float = INTERVAL,
     ) -> Iterator[Event]:
-        """Without end. An event is told three seconds after it was recorded, or later."""
+        """Without end. An event arrives three seconds after it was recorded, or later."""
         kinds = tuple(types)
         while True:
             page = self.page(after=after, types=kinds, path=path)

@@ -50,7 +50,7 @@ def request_of(http: httpx.Client | httpx.AsyncClient, call: Call[Answer]) -> ht
 def after(
     call: Call[Answer], outcome: httpx.Response | Exception, failed: int, retry: Retry
 ) -> Done[Answer] | float:
-    """The answer, or the seconds until the next attempt; `failed` attempts there were with this.
+    """The answer, or the seconds until the next attempt; `failed` counts attempts up to this one.
 
     Raises FaultbookError.
     """
@@ -82,7 +82,7 @@ def _after_silence(call: Call[Answer], error: Exception, failed: int, retry: Ret
 
 
 def unanswered(error: Exception) -> Unreachable | UnexpectedAnswer:
-    """The text of an error that is no network's may be of what was sent, and is left out."""
+    """Texts of errors other than the network's are left out: they may quote what was sent."""
     if isinstance(error, httpx.DecodingError):
         return UnexpectedAnswer(f"The answer cannot be decoded: {error}")
     if not isinstance(error, httpx.RequestError):

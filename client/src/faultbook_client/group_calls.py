@@ -1,4 +1,4 @@
-"""The request for groups of faults as a value."""
+"""The request for groups of faults, as a value."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -34,7 +34,7 @@ class Group:
 class Groups:
     """`facets` have, by filter, how many of the `count` faults have which value.
 
-    With a `cursor` there are older faults; the answer to it is to be added to this one.
+    With a `cursor` there are older faults; add the answer to it to this one.
     """
 
     groups: list[Group]

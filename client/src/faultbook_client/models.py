@@ -1,7 +1,7 @@
-"""What Faultbook answers, as dataclasses; members that this version does not know are left out.
+"""Faultbook's answers as dataclasses; members that this version does not know are ignored.
 
-`wire` of a fault, a timeline entry, settings and statistics is the JSON as it came, with all of its
-members.
+`wire` of a fault, a timeline entry, settings and statistics is the JSON of the answer, with all of
+its members.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ Wire = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """`user_name` is who it is behind the credential `user_id`, as far as that was said."""
+    """`user_name` is the person behind the credential `user_id`, where known."""
 
     user_id: str
     comment: str
@@ -105,7 +105,7 @@ class FirstReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """`report` is what was said first, where a fault was opened that can be repeated."""
+    """`report` is the first report, where a fault was opened that can be repeated."""
 
     version: int
     what: str
@@ -208,9 +208,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """The children of a node, and the open faults of `here`, the node's very own.
+    """The children of a node, and the open faults of `here`, the node itself.
 
-    With a `cursor` some are not counted yet; the answer to it is to be added to this one.
+    With a `cursor` some are not counted yet; add the answer to it to this one.
     """
 
     branches: list[Branch]
@@ -228,7 +228,7 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class MadeAccessToken:
-    """`short_link` shows the open faults to whoever has it; it is answered this once."""
+    """`short_link` shows the open faults to whoever has it; it is never shown again."""
 
     id: str
     token: str = field(repr=False)
@@ -256,7 +256,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeApiKey(ApiKey):
-    """`key` is answered this once; Faultbook keeps only a digest."""
+    """`key` is never shown again; Faultbook keeps only a digest."""
 
     key: str = field(repr=False)
 
@@ -272,14 +272,16 @@ class Stripes:
 
 @dataclass(frozen=True, slots=True)
 class CustomerSettings:
-    """`servers` are the FortiMonitor servers there are; None: any name is one.
+    """`servers` are the FortiMonitor servers that exist; None: any name is one.
 
-    `severity_words` are what senders' words for severities mean, before the table of such words.
+    `severity_words` map senders' words to severities; they go before the built-in table.
+    `alert_path_labels` are the labels that make the paths of alerts, by level; None: as documented.
     """
 
     servers: list[str] | None
     stripes: Stripes
     severity_words: dict[str, Severity] = field(default_factory=dict)
+    alert_path_labels: list[list[str]] | None = None
     outage_links_revoked_at: datetime | None = None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 

@@ -1,6 +1,6 @@
-"""How a client is to be made: URL, token, time-out, proxy and certificates, all looked at first.
+"""The arguments of an HTTP client: URL, token, time-out, proxy and certificates, all checked first.
 
-What cannot be used is refused in words that hold no credential, before anything is sent.
+What cannot be used is refused in words without credentials, before anything is sent.
 """
 
 import ipaddress
@@ -128,7 +128,7 @@ def _certificates() -> Any:
 
 
 def _is_host(host: str) -> bool:
-    """An address, or labels that a resolver takes; a dot at the end is one of its own."""
+    """An address, or labels that a resolver takes, with or without a dot at the end."""
     labels = host.removesuffix(".").split(".")
     return (
         len(host) <= _MAX_HOST

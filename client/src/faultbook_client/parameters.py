@@ -1,4 +1,4 @@
-"""What callers give: reports, changes, filters."""
+"""Parameters of requests: reports, changes, filters."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -42,13 +42,14 @@ OneOrMore = str | Sequence[str]
 
 
 class Filters(TypedDict, total=False):
-    """What is None does not filter; of several values any will do.
+    """None does not filter; of several values, any matches.
 
     `status` may also be `recent`: resolved within a day. `reporter` is a `microservice_id`. `order`
     is `newest`, `oldest` or, of open faults, `severity`.
 
     `site` is the first segment of a path, `path` a prefix of whole segments, `q` a text within
-    message or cause, `assignee` may be `me`; `since` is included, `until` is not.
+    message or cause, `assignee` may be `me`; `since` is included, `until` is not;
+    with `resolved_` they are of the resolution, by which the list is sorted then.
     """
 
     status: OneOrMore | None
@@ -66,17 +67,21 @@ class Filters(TypedDict, total=False):
     order: str | None
     since: datetime | None
     until: datetime | None
+    resolved_since: datetime | None
+    resolved_until: datetime | None
 
 
 class Action(TypedDict, total=False):
-    """`reason` is for the timeline, `comment` and `assignee` are what those actions need.
+    """`reason` is for the timeline; `comment` and `assignee` are required by these actions.
 
-    `filters` are of the faults where no ids are given. `dry_run` only tells what would be done.
+    `until` is when a snooze ends. `filters` select faults where no ids are given. `dry_run`
+    changes nothing and only reports what would change.
     """
 
     reason: str
     comment: str
     assignee: str
+    until: datetime
     dry_run: bool
     filters: Filters
 
@@ -98,10 +103,14 @@ class HeartbeatChanges(HeartbeatFields, total=False):
 
 
 class SettingsChanges(TypedDict, total=False):
-    """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them."""
+    """`servers` None: any name is a FortiMonitor server; `severity_words` are all of them.
+
+    `alert_path_labels` are those of each level, the site first; None: as documented.
+    """
 
     servers: list[str] | None
     severity_words: Mapping[str, Severity | str]
+    alert_path_labels: Sequence[Sequence[str]] | None
     stripes: int
 
 

@@ -1,4 +1,4 @@
-"""Answers as models, or as the errors that they tell of."""
+"""Answers as models, or as the errors that they report."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from faultbook_client.change_models import ChangeEvent
 from faultbook_client.endpoint_models import Delivery, Endpoint, MadeEndpoint, WholeDelivery
 from faultbook_client.errors import FaultbookError, Problem, UnexpectedAnswer, failure
 from faultbook_client.event_models import Event
@@ -28,6 +29,7 @@ _WITH_WIRE = (
     CustomerSettings,
     Event,
     Heartbeat,
+    ChangeEvent,
     Endpoint,
     MadeEndpoint,
     Delivery,
@@ -85,7 +87,7 @@ def json_of(answer: httpx.Response) -> Any:
 
 
 def failure_of(answer: httpx.Response) -> FaultbookError:
-    """The error that a problem document tells of, or whatever is said in front of Faultbook."""
+    """The error of a problem document, or of a gateway's answer in front of Faultbook."""
     try:
         body = answer.json()
     except (ValueError, RecursionError):
@@ -107,7 +109,7 @@ def failure_of(answer: httpx.Response) -> FaultbookError:
 
 
 def errors_of(problem: dict[str, Any]) -> dict[str, list[str]]:
-    """What a problem document says of its fields."""
+    """A problem document's complaints by field."""
     errors = problem.get("errors")
     if not isinstance(errors, dict):
         return {}
@@ -132,7 +134,7 @@ def _not_faultbook(answer: httpx.Response) -> str:
 
 
 def _shown(answer: httpx.Response, detail: Any) -> str:
-    """In one line, and without the token where the other side repeats it."""
+    """In one line, and without the token, which the other side may repeat."""
     text = " ".join(str(detail or "").split())
     token = answer.request.headers.get("Authorization", "").partition(" ")[2]
     return text.replace(token, "(the token)") if len(token) >= _SECRET else text

@@ -11,10 +11,10 @@ _DRAW: Callable[[float, float], float] = random.SystemRandom().uniform
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """At most `attempts` in all, with full jitter: a pause is drawn from 0 to a doubling border.
+    """At most `attempts` in all, with full jitter: pauses are random, below a limit that doubles.
 
-    A Retry-After of the server is waited for in full, with the jitter on top, so that all who were
-    told the same do not come back together. One above `longest` seconds is not waited for.
+    A Retry-After of the server is waited for in full, with the jitter on top, so that not all
+    clients come back at once. One above `longest` seconds is not waited for.
     """
 
     attempts: int = 5
@@ -27,7 +27,7 @@ class Retry:
         retry_after: float | None = None,
         draw: Callable[[float, float], float] = _DRAW,
     ) -> float | None:
-        """Seconds to wait after so many failed attempts; None: it is over."""
+        """Seconds to wait after so many failed attempts; None: give up."""
         if failed >= self.attempts or (retry_after or 0) > self.longest:
             return None
         border = min(self.longest, self.first * 2 ** (failed - 1))

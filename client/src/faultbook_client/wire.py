@@ -34,7 +34,7 @@ def time_wire(at: datetime) -> str:
 
 
 def json_wire(content: Any) -> bytes:
-    """Bytes that were no text, and halves of characters, are U+FFFD: no report is lost for them.
+    """Undecodable bytes and lone surrogates become U+FFFD: no report is lost for them.
 
     Raises InvalidArgument.
     """

@@ -10,6 +10,7 @@ import {
 import { Complaint } from "../components/complaint";
 import { Secret } from "../components/secret";
 import { useReading } from "../components/use-reading";
+import { wordsOfPath } from "../state/path-words";
 import { momentOf } from "../state/times";
 import { isolated } from "../state/words";
 import { NewKey } from "./new-key";
@@ -82,6 +83,7 @@ function saidOf(key: ApiKey): string {
     key.scopes.includes("faults:write") ? "reads and writes" : "reads",
     opensOf(key),
     key.cidrs.length ? `from ${key.cidrs.join(", ")}` : "from anywhere",
+    ...(key.path ? [`faults below ${isolated(wordsOfPath(key.path))}`] : []),
     `made ${momentOf(key.created_at)}`,
     key.last_used_on ? `last used on ${key.last_used_on}` : "never used",
   ];

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { KEY_APIS, type WantedKey } from "../api/administration";
+import { pathOfWords } from "../state/path-words";
 
 const API_WORDS = {
   fortimonitor: "FortiMonitor",
@@ -9,7 +10,7 @@ const API_WORDS = {
   alertmanager: "Alertmanager",
   webhooks: "webhooks",
 };
-const NOTHING = { name: "", mayWrite: true, apis: [] as string[], cidrs: "", days: "" };
+const NOTHING = { name: "", mayWrite: true, apis: [] as string[], cidrs: "", path: "", days: "" };
 const DAY = 86_400_000; // milliseconds
 
 /** Made where `onMake` answers true; what was written stays where it was refused. */
@@ -57,6 +58,15 @@ export function NewKey({ onMake }: { onMake: (wanted: WantedKey) => Promise<bool
         value={said.cidrs}
         onInput={(event) => say({ cidrs: event.currentTarget.value })}
       />
+      <input
+        aria-label="Where its faults are"
+        placeholder="site / rack"
+        title="Begins the paths of faults whose senders know no paths"
+        dir="auto"
+        maxLength={1000}
+        value={said.path}
+        onInput={(event) => say({ path: event.currentTarget.value })}
+      />
       <select
         aria-label="How long it works"
         value={said.days}
@@ -78,6 +88,7 @@ function wantedBy(said: typeof NOTHING): WantedKey {
     scopes: said.mayWrite ? ["faults:read", "faults:write"] : ["faults:read"],
     apis: said.apis,
     cidrs: said.cidrs.split(/[\s,]+/).filter(Boolean),
+    path: pathOfWords(said.path) || null,
     expires_at: until || null,
   };
 }

@@ -4,7 +4,14 @@ import type { ActionFilter } from "./action-filter";
 import { call } from "./client";
 
 export type ManyDeed =
-  "acknowledge" | "unacknowledge" | "resolve" | "reopen" | "assign" | "unassign";
+  | "acknowledge"
+  | "unacknowledge"
+  | "resolve"
+  | "reopen"
+  | "assign"
+  | "unassign"
+  | "snooze"
+  | "unsnooze";
 
 export interface Action {
   action: ManyDeed;
@@ -12,10 +19,18 @@ export interface Action {
   filter?: ActionFilter;
   reason?: string;
   assignee?: string;
+  until?: string;
+}
+
+export interface ActedOn {
+  id: string;
+  changed: boolean;
+  assignee_before: string | null;
+  error: { detail?: string } | null;
 }
 
 export interface ActionPage {
-  data: { id: string; changed: boolean; error: { detail?: string } | null }[];
+  data: ActedOn[];
   meta: { cursor: string | null };
 }
 

@@ -15,6 +15,7 @@ export interface ApiKey {
   scopes: string[];
   cidrs: string[];
   apis: string[];
+  path: string | null;
   topics: string[];
   created_at: string;
   created_by: string;
@@ -33,6 +34,7 @@ export interface WantedKey {
   scopes: string[];
   apis: string[];
   cidrs: string[];
+  path: string | null;
   expires_at: string | null;
 }
 

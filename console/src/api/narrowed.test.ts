@@ -13,6 +13,7 @@ const FAULT = {
   acknowledged_at: null,
   snoozed_until: null,
   assignee: "ada",
+  resolved_at: null,
   created_at: "2026-11-27T03:00:00.000000Z",
 } as Fault;
 
@@ -39,6 +40,8 @@ test.each([
   ["from=2026-11-27T03:00:00Z", true],
   ["from=2026-11-27T03:00:01Z", false],
   ["to=2026-11-27T03:00:00Z", false],
+  ["resolved_from=2026-11-27T03:00:00Z", false],
+  ["resolved_to=2026-11-28T03:00:00Z", false],
 ])("a fault is among those that are asked for by %s: %s", (query, isAmong) => {
   const { data, meta } = narrowed([FAULT], new URLSearchParams(query));
   expect(data).toEqual(isAmong ? [FAULT] : []);

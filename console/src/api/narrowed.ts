@@ -20,6 +20,9 @@ const FILTERS: Record<string, Fits> = {
     ),
   from: (fault, wanted) => Date.parse(fault.created_at) >= Date.parse(wanted),
   to: (fault, wanted) => Date.parse(fault.created_at) < Date.parse(wanted),
+  resolved_from: ({ resolved_at: at }, wanted) =>
+    at !== null && Date.parse(at) >= Date.parse(wanted),
+  resolved_to: ({ resolved_at: at }, wanted) => at !== null && Date.parse(at) < Date.parse(wanted),
 };
 
 export function narrowed(faults: Fault[], query: URLSearchParams): FaultPage {

@@ -62,6 +62,15 @@ export interface TimelineEntry {
   report: { message: string } | null;
 }
 
+/** What somebody did to a system, as its sender reported it. */
+export interface ChangeEvent {
+  at: string;
+  summary: string;
+  source: string;
+  path: string | null;
+  reporter: string;
+}
+
 export interface Counts {
   total: number;
   by_severity: Record<Severity, number>;

@@ -9,6 +9,7 @@ import { curlOfFault } from "../state/words";
 import { CommentForm } from "./comment-form";
 import { ConflictNote } from "./conflict-note";
 import { FaultActions } from "./fault-actions";
+import { FaultChanges } from "./fault-changes";
 import { FaultFacts } from "./fault-facts";
 import { FaultStory } from "./fault-story";
 import { leaveFault } from "./leave-fault";
@@ -60,6 +61,7 @@ function Whole({ fault }: { fault: Fault }) {
           </p>
         )}
         <FaultFacts fault={fault} />
+        <FaultChanges fault={fault} />
         <FaultStory fault={fault} />
       </div>
       <CommentForm fault={fault} key={fault.id} />

@@ -5,6 +5,7 @@ import { Icon } from "../components/icons";
 import { clearFilters, filters, narrow } from "../state/address";
 import { openCounts } from "../state/counts";
 import { narrowing } from "../state/filters";
+import { momentOf } from "../state/times";
 import { copy } from "../components/copy";
 import { curlOfList } from "../state/words";
 import { Narrowed } from "../components/narrowed";
@@ -56,6 +57,7 @@ export function FilterBar() {
         <Narrowed name="path" onRemove={() => narrow({ path: "" })} />
         <Narrowed name="assignee" onRemove={() => narrow({ assignee: "" })} />
         <Narrowed name="resource" onRemove={() => narrow({ resource: "" })} />
+        <ResolvedWithin />
         {narrowing(shown) > 0 && (
           <button type="button" class="link" onClick={clearFilters}>
             Clear
@@ -73,6 +75,26 @@ export function FilterBar() {
         </button>
       </div>
     </search>
+  );
+}
+
+/** As a bar of the statistics sets it. */
+function ResolvedWithin() {
+  const { status, resolved_from: from, resolved_to: to } = filters.value;
+  if (status === "unresolved" || !(from || to)) return null;
+  const said = [from && `from ${momentOf(from)}`, to && `to ${momentOf(to)}`];
+  return (
+    <span class="narrowed">
+      <span class="quiet">resolved</span> {said.filter(Boolean).join(" ")}
+      <button
+        type="button"
+        class="plain"
+        aria-label="Remove the filter resolved"
+        onClick={() => narrow({ resolved_from: "", resolved_to: "" })}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
   );
 }
 

@@ -41,7 +41,8 @@ export function StatusChoice() {
         onChange={(event) => {
           const chosen = STATES[Number(event.currentTarget.value)];
           if (!chosen) return;
-          narrow({ status: chosen[0], acknowledged: chosen[1], snoozed: chosen[2] });
+          const [status, acknowledged, snoozed] = chosen;
+          narrow({ status, acknowledged, snoozed, resolved_from: "", resolved_to: "" });
         }}
       >
         {at < 0 && <option value={at}>Others</option>}

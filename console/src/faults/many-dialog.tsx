@@ -6,7 +6,8 @@ import { Complaint } from "../components/complaint";
 import { Modal } from "../components/modal";
 import { closeDialog } from "../state/dialogs";
 import type { Filters } from "../state/filters";
-import { doToAll } from "../state/many";
+import { doToAll, snoozeAll } from "../state/many";
+import { SnoozeChoice } from "./snooze-choice";
 import { TextField } from "./text-field";
 import { saidOf, useCount } from "./use-count";
 
@@ -15,7 +16,9 @@ const WORDS: Partial<Record<ManyDeed, string>> = {
   resolve: "Resolve",
   reopen: "Reopen",
   assign: "Take",
+  snooze: "Leave alone",
 };
+const WITH_REASON: ManyDeed[] = ["acknowledge", "resolve"];
 const LONGEST = 2000; // characters, as the API takes them
 
 export function ManyDialog({ deed, filters }: { deed: ManyDeed; filters: Filters }) {
@@ -40,21 +43,31 @@ export function ManyDialog({ deed, filters }: { deed: ManyDeed; filters: Filters
         {!failure && (
           <p role="status">{counted ? `${saidOf(counted)}faults, shown or not.` : "Counting…"}</p>
         )}
-        {deed === "resolve" && (
+        {WITH_REASON.includes(deed) && (
           <TextField
             words="Reason"
-            isFirst
-            hint="What was it? May be left empty."
+            isFirst={deed === "resolve"}
+            hint={`${deed === "resolve" ? "What was it? " : ""}May be left empty.`}
             lines={3}
             longest={LONGEST}
             value={reason}
             onType={setReason}
           />
         )}
+        {deed === "snooze" && counted && counted.count > 0 && (
+          <SnoozeChoice
+            onChoose={(until) => {
+              closeDialog();
+              void snoozeAll(until, filters);
+            }}
+          />
+        )}
         <div class="buttons">
-          <button ref={button} class="primary" disabled={!counted?.count}>
-            {words}
-          </button>
+          {deed !== "snooze" && (
+            <button ref={button} class="primary" disabled={!counted?.count}>
+              {words}
+            </button>
+          )}
           <button type="button" onClick={closeDialog}>
             Cancel
           </button>

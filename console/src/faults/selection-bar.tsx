@@ -71,6 +71,12 @@ function AllDeeds() {
         <Icon name="person" />
         Take…
       </button>
+      {isOpen && (
+        <button type="button" onClick={ask("snooze")}>
+          <Icon name="clock" />
+          Leave alone…
+        </button>
+      )}
     </>
   );
 }
@@ -78,6 +84,7 @@ function AllDeeds() {
 function Deeds() {
   const chosen = selectedFaults.value;
   const isBusy = busy.value.size > 0;
+  const open = chosen.filter((fault) => fault.status === "unresolved");
   const any = (deed: Parameters<typeof applies>[0]) => chosen.some((one) => applies(deed, one));
   return (
     <>
@@ -108,6 +115,16 @@ function Deeds() {
         <Icon name="person" />
         {chosen.every(isMine) ? "Give back" : "Take"}
       </button>
+      {open.length > 0 && (
+        <button
+          type="button"
+          disabled={isBusy}
+          onClick={() => (dialog.value = { name: "snooze", faults: open })}
+        >
+          <Icon name="clock" />
+          Leave alone…
+        </button>
+      )}
     </>
   );
 }

@@ -77,6 +77,7 @@ export function assignToSomebody(): void {
 }
 
 export function snooze(): void {
+  if (filters.peek().status === "unresolved" && askForMany("snooze")) return;
   const them = meant().filter((fault) => fault.status === "unresolved");
   if (them.length) dialog.value = { name: "snooze", faults: them };
 }

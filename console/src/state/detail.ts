@@ -4,6 +4,7 @@ import { batch, signal } from "@preact/signals";
 import { Refused } from "../api/client";
 import { getFault, getTimeline } from "../api/faults";
 import type { Fault, TimelineEntry } from "../api/types";
+import { changesBefore, readChangesBefore } from "./changes";
 import { faults } from "./live-list";
 import { wantedField } from "./wanted-field";
 
@@ -25,6 +26,7 @@ export async function openDetail(id: string): Promise<void> {
   batch(() => {
     detail.value = listed;
     timeline.value = [];
+    changesBefore.value = [];
     changedMeanwhile.value = false;
     if (!id && wantedField.peek() === "comment") wantedField.value = null;
     detailState.value = listed ? "ready" : "loading";
@@ -45,6 +47,7 @@ export async function refreshDetail(first = false): Promise<void> {
       detail.value = fault;
       detailState.value = "ready";
     });
+    if (first) void readChangesBefore(fault, aborted);
     await refreshTimeline(fault, aborted);
   } catch (error) {
     if (aborted.aborted) return;

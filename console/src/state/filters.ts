@@ -14,7 +14,7 @@ export type ListOrder = (typeof ORDERS)[number];
 
 export type Flag = "" | "true" | "false";
 
-/** Empty: not filtered. `assignee` is a name or `me`. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times. */
+/** Empty: not filtered. `assignee` is a name or `me`. `span` is relative as `24h` or `7d`, `from` and `to` are ISO times; without `resolved_` they are of the opening. */
 export interface Filters {
   status: StatusFilter;
   severities: readonly Severity[];
@@ -29,6 +29,8 @@ export interface Filters {
   span: string;
   from: string;
   to: string;
+  resolved_from: string;
+  resolved_to: string;
   order: ListOrder;
   /** Empty: fault by fault. */
   group: Grouping | "";
@@ -54,12 +56,25 @@ export const NO_FILTERS: Filters = {
   span: "",
   from: "",
   to: "",
+  resolved_from: "",
+  resolved_to: "",
   order: "newest",
   group: "",
 };
 
 const FLAGS = ["acknowledged", "snoozed"] as const;
-const TEXTS = ["assignee", "type", "site", "path", "resource", "q", "from", "to"] as const;
+const RESOLVED = ["resolved_from", "resolved_to"] as const;
+const TEXTS = [
+  "assignee",
+  "type",
+  "site",
+  "path",
+  "resource",
+  "q",
+  "from",
+  "to",
+  ...RESOLVED,
+] as const;
 const HOUR = 3_600_000;
 const SPAN = /^(\d{1,4})(h|d)$/;
 
@@ -122,6 +137,9 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
   const { from, to } = spanOf(filters, now);
   if (from) query.set("from", from);
   if (to) query.set("to", to);
+  if (filters.status !== "unresolved") {
+    for (const name of RESOLVED) if (filters[name]) query.set(name, filters[name]);
+  }
   const order = orderOf(filters);
   if (order !== "newest") query.set("order", order);
   return query;
@@ -130,6 +148,13 @@ export function listQuery(filters: Filters, now: Date): URLSearchParams {
 /** The gravest first is an order of open faults alone. */
 export function orderOf({ status, order }: Filters): ListOrder {
   return order === "severity" && status !== "unresolved" ? "newest" : order;
+}
+
+/** What was resolved in a span is in the order of that, unless it is one of the opening as well. */
+export function isByResolving(filters: Filters): boolean {
+  if (filters.status === "recent") return true;
+  const { span, from, to, resolved_from: since, resolved_to: until } = filters;
+  return filters.status !== "unresolved" && Boolean(since || until) && !(span || from || to);
 }
 
 export function spanOf(filters: Filters, now: Date): { from: string; to: string } {

@@ -9,12 +9,21 @@ export function fits(filters: Filters, fault: Fault): boolean {
   const isOpen = fault.status === "unresolved";
   return (
     (filters.status === "all" || (filters.status === "unresolved") === isOpen) &&
+    isWithin(fault.resolved_at, filters.resolved_from, filters.resolved_to) &&
     (!filters.severities.length || filters.severities.includes(fault.severity)) &&
     (!filters.acknowledged || (filters.acknowledged === "true") === isAcknowledged(fault)) &&
     (!filters.snoozed || (filters.snoozed === "true") === (fault.snoozed_until !== null)) &&
     (!filters.assignee || fault.assignee === nameOf(filters.assignee)) &&
     (!filters.type || fault.type === filters.type)
   );
+}
+
+/** An empty border is none. */
+function isWithin(at: string | null, from: string, to: string): boolean {
+  if (!from && !to) return true;
+  if (at === null) return false;
+  const moment = Date.parse(at);
+  return !(moment < Date.parse(from)) && !(moment >= Date.parse(to));
 }
 
 function isAcknowledged(fault: Fault): boolean {

@@ -9,6 +9,7 @@ import { restatePath } from "./address";
 import {
   NO_FILTERS,
   hasWrittenSlashes,
+  isByResolving,
   listQuery,
   orderOf,
   slashesAsBars,
@@ -75,8 +76,9 @@ export async function openList(filters: Filters): Promise<void> {
 
 function listedBy(filters: Filters): Order {
   const asked = orderOf(filters);
-  if (asked !== "newest") return asked;
-  return filters.status === "recent" ? "resolved" : "opened";
+  if (asked === "severity") return asked;
+  if (isByResolving(filters)) return asked === "oldest" ? "resolved, oldest" : "resolved";
+  return asked === "oldest" ? asked : "opened";
 }
 
 async function loadFirst(): Promise<void> {

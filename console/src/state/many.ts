@@ -2,16 +2,17 @@
 
 import { signal } from "@preact/signals";
 import { actionFilterOf } from "../api/action-filter";
-import { act, type Action, type ManyDeed } from "../api/actions";
+import { act, type ActedOn, type Action, type ManyDeed } from "../api/actions";
 import { filters } from "./address";
 import { refreshCounts } from "./counts";
 import { listQuery, type Filters } from "./filters";
 import { clearSelection } from "./selection";
 import { openShown } from "./shown";
+import { undoing } from "./many-undo";
+import { momentOf } from "./times";
 import { toast } from "./toasts";
 import { numberOf, wordsOf } from "./words";
 
-const AT_ONCE = 1000; // ids that one request takes
 const DONE: Record<ManyDeed, string> = {
   acknowledge: "Acknowledged",
   unacknowledge: "Acknowledgement taken back",
@@ -19,30 +20,30 @@ const DONE: Record<ManyDeed, string> = {
   reopen: "Reopened",
   assign: "You have them now",
   unassign: "Nobody has them now",
-};
-const OPPOSITE: Record<ManyDeed, ManyDeed> = {
-  acknowledge: "unacknowledge",
-  unacknowledge: "acknowledge",
-  resolve: "reopen",
-  reopen: "resolve",
-  assign: "unassign",
-  unassign: "assign",
+  snooze: "Left alone",
+  unsnooze: "No longer left alone",
 };
 
 /** How many have had their turn; null while nothing of the kind is under way. */
 export const progress = signal<number | null>(null);
 
 export async function doToAll(deed: ManyDeed, those: Filters, reason = ""): Promise<void> {
-  const filter = actionFilterOf(listQuery(those, new Date()));
-  await run(deed, [{ ...actionOf(deed, reason), filter }], true);
+  const said = deed === "assign" ? { assignee: "me" } : reason ? { reason } : {};
+  await run(DONE[deed], [{ action: deed, ...said, filter: filterOf(those) }], true);
 }
 
-function actionOf(action: ManyDeed, reason: string): Action {
-  return { action, ...(action === "assign" ? { assignee: "me" } : reason ? { reason } : {}) };
+export async function snoozeAll(until: Date, those: Filters): Promise<void> {
+  const moment = until.toISOString();
+  const words = `${DONE.snooze} until ${momentOf(moment)}`;
+  await run(words, [{ action: "snooze", until: moment, filter: filterOf(those) }], true);
 }
 
-async function run(deed: ManyDeed, requests: Action[], isUndoable: boolean): Promise<void> {
-  const changed: string[] = [];
+function filterOf(those: Filters) {
+  return actionFilterOf(listQuery(those, new Date()));
+}
+
+async function run(words: string, requests: Action[], isUndoable: boolean): Promise<void> {
+  const changed: ActedOn[] = [];
   const failures: string[] = [];
   progress.value = 0;
   try {
@@ -52,13 +53,10 @@ async function run(deed: ManyDeed, requests: Action[], isUndoable: boolean): Pro
   }
   progress.value = null;
   clearSelection();
-  const undo = () => void run(OPPOSITE[deed], byIds(OPPOSITE[deed], changed), false);
+  const back = isUndoable && requests[0] ? undoing(requests[0].action, changed) : [];
+  const undo = () => void run("Undone", back, false);
   if (changed.length || !failures.length) {
-    toast(
-      "done",
-      `${DONE[deed]}: ${numberOf(changed.length)} faults`,
-      isUndoable ? undo : undefined,
-    );
+    toast("done", `${words}: ${numberOf(changed.length)} faults`, back.length ? undo : undefined);
   }
   if (failures.length) {
     toast("failure", `Not done: ${numberOf(failures.length)} faults. ${failures[0]}`);
@@ -67,23 +65,15 @@ async function run(deed: ManyDeed, requests: Action[], isUndoable: boolean): Pro
   void refreshCounts();
 }
 
-async function runOne(request: Action, changed: string[], failures: string[]): Promise<void> {
+async function runOne(request: Action, changed: ActedOn[], failures: string[]): Promise<void> {
   let cursor: string | null = null;
   do {
     const { data, meta } = await act(request, cursor);
     for (const one of data) {
-      if (one.changed) changed.push(one.id);
+      if (one.changed) changed.push(one);
       if (one.error) failures.push(one.error.detail ?? "It could not be changed.");
     }
     progress.value = (progress.peek() ?? 0) + data.length;
     cursor = meta.cursor;
   } while (cursor);
-}
-
-function byIds(deed: ManyDeed, ids: string[]): Action[] {
-  const requests: Action[] = [];
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    requests.push({ ...actionOf(deed, ""), ids: ids.slice(start, start + AT_ONCE) });
-  }
-  return requests;
 }

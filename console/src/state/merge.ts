@@ -2,7 +2,7 @@
 
 import { SEVERITIES, type Fault, type Severity } from "../api/types";
 
-export type Order = "opened" | "oldest" | "resolved" | "severity";
+export type Order = "opened" | "oldest" | "resolved" | "resolved, oldest" | "severity";
 
 /** Positions: a page starts behind `after` (null: at the top) and reaches `until` (empty: the end). */
 export interface Part {
@@ -13,13 +13,13 @@ export interface Part {
 
 /** A text that is greater the nearer to the top of the list the fault stands. */
 export function positionOf(fault: Fault, order: Order): string {
-  const at = order === "resolved" ? (fault.resolved_at ?? "") : fault.created_at;
+  const at = order.startsWith("resolved") ? (fault.resolved_at ?? "") : fault.created_at;
   return positionAt(at, fault.severity, order);
 }
 
 /** `at`: with six digits of fraction, so that texts and times have the same order. */
 export function positionAt(at: string, severity: Severity | null, order: Order): string {
-  if (order === "oldest") return at.replace(/\d/g, (digit) => String(9 - Number(digit)));
+  if (order.endsWith("oldest")) return at.replace(/\d/g, (digit) => String(9 - Number(digit)));
   if (order !== "severity" || !severity) return at;
   return `${SEVERITIES.length - SEVERITIES.indexOf(severity)} ${at}`;
 }

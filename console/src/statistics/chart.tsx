@@ -21,8 +21,8 @@ interface ChartProps {
   bars: Bars;
   /** Milliseconds: the span that was drawn over the chart. */
   onBrush: (from: number, to: number) => void;
-  /** Where there is a list of what a bar counts. */
-  onChoose?: (from: number, to: number) => void;
+  /** To the list of what a bar counts. */
+  onChoose: (from: number, to: number) => void;
 }
 
 export function Chart({ title, bars, onBrush, onChoose }: ChartProps) {
@@ -36,7 +36,7 @@ export function Chart({ title, bars, onBrush, onChoose }: ChartProps) {
           <p class="nothing">Nothing was {title.toLowerCase()} in this span.</p>
         </>
       ) : (
-        <Drawn title={title} bars={bars} onBrush={onBrush} {...(onChoose ? { onChoose } : {})} />
+        <Drawn title={title} bars={bars} onBrush={onBrush} onChoose={onChoose} />
       )}
     </section>
   );
@@ -45,7 +45,7 @@ export function Chart({ title, bars, onBrush, onChoose }: ChartProps) {
 function Drawn({ title, bars, onBrush, onChoose }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const data = useMemo(() => dataOf(bars), [bars]);
-  const choose = onChoose && ((at: number) => onChoose(bars.times[at] ?? 0, bars.ends[at] ?? 0));
+  const choose = (at: number) => onChoose(bars.times[at] ?? 0, bars.ends[at] ?? 0);
   const plot = usePlot(frame, data, (element) =>
     optionsOf(element, bars, { onAt: (at) => walk.setAt(at), onBrush, onChoose: choose }),
   );
@@ -61,10 +61,9 @@ function Drawn({ title, bars, onBrush, onChoose }: ChartProps) {
       <div
         ref={frame}
         class="chart-frame"
-        data-leads={onChoose !== undefined}
         tabIndex={0}
         role="group"
-        aria-label={`${title}: chart; arrow keys read it bar by bar${onChoose ? ", Enter lists a bar" : ""}`}
+        aria-label={`${title}: chart; arrow keys read it bar by bar, Enter lists a bar`}
         onKeyDown={walk.onKeyDown}
         onBlur={() => walk.setAt(null)}
       />
@@ -98,7 +97,7 @@ function dataOf(bars: Bars): uPlot.AlignedData {
 interface Acts {
   onAt: (index: number | null) => void;
   onBrush: (from: number, to: number) => void;
-  onChoose: ((at: number) => void) | undefined;
+  onChoose: (at: number) => void;
 }
 
 function optionsOf(frame: HTMLElement, bars: Bars, acts: Acts): uPlot.Options {
@@ -144,5 +143,5 @@ function click(plot: uPlot, bars: Bars, acts: Acts): void {
   const at = bars.times.findIndex(
     (time, index) => time <= moment && moment < (bars.ends[index] ?? 0),
   );
-  if (at >= 0) acts.onChoose?.(at);
+  if (at >= 0) acts.onChoose(at);
 }

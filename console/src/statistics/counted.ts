@@ -1,18 +1,33 @@
 /** Statistics of faults that are all here: what the API counts, for filters that it does not count by. */
 
-import type { Counts, Durations, Fault, Happenings, Statistics } from "../api/types";
+import {
+  SEVERITIES,
+  type Counts,
+  type Durations,
+  type Fault,
+  type Happenings,
+  type Severity,
+  type Statistics,
+} from "../api/types";
 import { endsOf, type Buckets } from "./spans";
 
 const MOST_RANKED = 10;
 
-export function statisticsOf(faults: Fault[], parts: Buckets[]): Statistics {
+/** Those that were opened, and those that were resolved, within a span: some are both. */
+export interface Found {
+  opened: Fault[];
+  resolved: Fault[];
+}
+
+/** `open`: how many are open now, by severity. */
+export function statisticsOf(found: Found, open: Counts, parts: Buckets[]): Statistics {
   const [from, to] = endsOf(parts);
+  const either = eitherOf(found);
   const within = (begin: Date, end: Date): Happenings => ({
-    opened: countsOf(faults, (fault) => fault.created_at, begin, end),
-    resolved: countsOf(faults, (fault) => fault.resolved_at, begin, end),
-    acknowledged: countsOf(faults, (fault) => fault.acknowledged_at, begin, end),
+    opened: countsOf(found.opened, (fault) => fault.created_at, begin, end),
+    resolved: countsOf(found.resolved, (fault) => fault.resolved_at, begin, end),
+    acknowledged: countsOf(either, (fault) => fault.acknowledged_at, begin, end),
   });
-  const open = faults.filter((fault) => fault.status === "unresolved");
   return {
     from: from.toISOString(),
     to: to.toISOString(),
@@ -22,12 +37,29 @@ export function statisticsOf(faults: Fault[], parts: Buckets[]): Statistics {
       to: end.toISOString(),
       ...within(begin, end),
     })),
-    current: { open: counted(open) },
-    ...durationsIn(faults, from, to),
-    top_resources: rankedBy(faults, (fault) => fault.resource_id).map(([name, count]) => ({
+    current: { open },
+    ...durationsIn(either, from, to),
+    top_resources: rankedBy(found.opened, (fault) => fault.resource_id).map(([name, count]) => ({
       resource_id: name,
       count,
     })),
+  };
+}
+
+export function eitherOf({ opened, resolved }: Found): Fault[] {
+  return [...new Map([...opened, ...resolved].map((fault) => [fault.id, fault])).values()];
+}
+
+/** Counters of all severities, as those of some alone. */
+export function onlyOf(severities: readonly Severity[], counts: Counts): Counts {
+  const chosen = SEVERITIES.map((one): [Severity, number] => [
+    one,
+    severities.includes(one) ? counts.by_severity[one] : 0,
+  ]);
+  return {
+    total: chosen.reduce((sum, [, count]) => sum + count, 0),
+    by_severity: Object.fromEntries(chosen) as Record<Severity, number>,
+    by_type: {},
   };
 }
 

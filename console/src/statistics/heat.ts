@@ -9,7 +9,11 @@ export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as con
 /** Rows are weekdays from Monday on, columns the hours of the day. */
 export type Heat = number[][];
 
-export function heatOfBuckets(statistics: Statistics, severities: Severity[], zone: Zone): Heat {
+export function heatOfBuckets(
+  statistics: Statistics,
+  severities: readonly Severity[],
+  zone: Zone,
+): Heat {
   const moments = statistics.buckets.map(({ from, opened }): [string, number] => [
     from,
     severities.reduce((sum, one) => sum + opened.by_severity[one], 0),

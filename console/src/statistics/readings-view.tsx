@@ -9,23 +9,17 @@ import { Ranking } from "./ranking";
 import type { Reading } from "./readings";
 import { TrendChart } from "./trend-chart";
 
-const OF: Record<Reading["of"], string> = {
-  all: "",
-  listed: "Counted of the faults that were opened in this span and fit the filters.",
-  newest: "Counted of the newest 1,000 faults that were opened in this span and fit the filters.",
-};
-
 export function Readings({ reading }: { reading: Reading }) {
   const { statistics, trend, heat } = reading;
   const opened = useMemo(() => barsOf(statistics, "opened"), [statistics]);
   const resolved = useMemo(() => barsOf(statistics, "resolved"), [statistics]);
   return (
     <>
-      {OF[reading.of] && <p class="quiet">{OF[reading.of]}</p>}
+      {reading.of !== "counters" && <p class="quiet">{basisOf(reading)}</p>}
       <Figures statistics={statistics} />
       <div class="charts">
         <Chart title="Opened" bars={opened} onBrush={brush} onChoose={list} />
-        <Chart title="Resolved" bars={resolved} onBrush={brush} />
+        <Chart title="Resolved" bars={resolved} onBrush={brush} onChoose={listResolved} />
         <TrendChart trend={trend} />
         <HeatMap heat={heat} />
       </div>
@@ -46,7 +40,7 @@ function Rankings({ reading: { statistics, services, of } }: { reading: Reading 
           onChoose: () => narrow({ resource: name, status: "all" }),
         }))}
       />
-      {of === "all" && (
+      {of === "counters" && (
         <Ranking
           title="Services with most faults"
           whenEmpty="No fault of this span names a service."
@@ -73,9 +67,28 @@ function brush(from: number, to: number): void {
   refine(between(from, to));
 }
 
+/** What is said in place of it, where figures are not those of the counters. */
+function basisOf({ of, isAll }: Reading): string {
+  const those = isAll
+    ? "all faults that fit the filters and were opened or resolved in this span"
+    : "the newest 1,000 faults that fit the filters and were opened in this span, and as many that were resolved";
+  if (of === "both")
+    return `Numbers and charts are of every fault; times and rankings are of ${those}.`;
+  return (
+    `Counters are kept by severity alone, so this is counted of ${those}. ` +
+    "What was acknowledged is counted where it is one of these."
+  );
+}
+
 /** What a bar of the opened counts, as a list. */
 function list(from: number, to: number): void {
-  narrow({ ...between(from, to), status: "all" });
+  narrow({ ...between(from, to), status: "all", resolved_from: "", resolved_to: "" });
+}
+
+function listResolved(from: number, to: number): void {
+  const { from: since, to: until } = between(from, to);
+  const resolved = { resolved_from: since, resolved_to: until };
+  narrow({ span: "", from: "", to: "", ...resolved, status: "resolved" });
 }
 
 function between(from: number, to: number) {

@@ -1,12 +1,24 @@
-/** All that the page shows, from the API's counters; under filters that it has none for, from faults. */
+/**
+ * All that the page shows. The API's counters know severities, and neither sites, types nor devices
+ * (faultbook/domain/statistics.py): under such filters it is counted fault by fault.
+ */
 
 import { listFaults } from "../api/faults";
+import { countFaults } from "../api/groups";
 import { rankServices, readStatistics } from "../api/statistics";
-import { SEVERITIES, type Durations, type Fault } from "../api/types";
-import type { ServiceCount, Statistics } from "../api/types";
-import { listQuery, narrowing, type Filters } from "../state/filters";
+import {
+  SEVERITIES,
+  type Counts,
+  type Durations,
+  type Fault,
+  type Happenings,
+  type ServiceCount,
+  type Severity,
+  type Statistics,
+} from "../api/types";
+import { NO_FILTERS, listQuery, narrowing, type Filters } from "../state/filters";
 import type { Zone } from "../state/times";
-import { bordersOf, durationsIn, statisticsOf } from "./counted";
+import { bordersOf, durationsIn, eitherOf, onlyOf, statisticsOf, type Found } from "./counted";
 import { HEAT_DAYS, heatOfBuckets, heatOfFaults, type Heat } from "./heat";
 import { bucketsOf, endsOf, type Buckets } from "./spans";
 
@@ -23,8 +35,10 @@ export interface Reading {
   services: ServiceCount[];
   trend: Trend;
   heat: Heat;
-  /** `all`: every fault; `listed`: those that the filters leave; `newest`: as many as were read. */
-  of: "all" | "listed" | "newest";
+  /** Counted by the API; fault by fault; or, of some severities, times and rankings alone so. */
+  of: "counters" | "faults" | "both";
+  /** False: of more faults than were read, the newest. */
+  isAll: boolean;
 }
 
 const POINTS = 12; // of a trend; each is a question of its own
@@ -39,17 +53,21 @@ export async function readAll(
   zone: Zone,
   signal: AbortSignal,
 ): Promise<Reading> {
-  const parts = bucketsOf(filters, now, zone);
-  return isNarrowed(filters)
-    ? fromFaults(filters, parts, now, zone, signal)
-    : fromCounters(parts, now, zone, signal);
-}
-
-function isNarrowed(filters: Filters): boolean {
-  return narrowing({ ...filters, span: "", from: "", to: "" }) > 0;
+  const asked = { ...filters, resolved_from: "", resolved_to: "" };
+  const parts = bucketsOf(asked, now, zone);
+  const { severities } = asked;
+  const whole = { ...asked, span: "", from: "", to: "", severities: [] };
+  if (narrowing(whole)) return fromFaults(asked, parts, now, zone, signal);
+  if (!severities.length) return fromCounters(SEVERITIES, parts, now, zone, signal);
+  const [counters, faults] = await Promise.all([
+    fromCounters(severities, parts, now, zone, signal),
+    fromFaults(asked, parts, now, zone, signal),
+  ]);
+  return bySeverity(severities, counters, faults);
 }
 
 async function fromCounters(
+  severities: readonly Severity[],
   parts: Buckets[],
   now: Date,
   zone: Zone,
@@ -63,8 +81,31 @@ async function fromCounters(
     readTrend(from, to, signal),
     readStatistics(begin, end, HEAT_DAYS * HOURS, signal),
   ]);
-  const heat = heatOfBuckets(weeks, [...SEVERITIES], zone);
-  return { statistics, services, trend, heat, of: "all" };
+  const heat = heatOfBuckets(weeks, severities, zone);
+  return { statistics, services, trend, heat, of: "counters", isAll: true };
+}
+
+/** What the counters have by severity is theirs, and exact; the rest is of the faults. */
+function bySeverity(severities: readonly Severity[], counters: Reading, faults: Reading): Reading {
+  const { statistics, heat } = counters;
+  const only = (happenings: Happenings): Happenings => ({
+    opened: onlyOf(severities, happenings.opened),
+    resolved: onlyOf(severities, happenings.resolved),
+    acknowledged: onlyOf(severities, happenings.acknowledged),
+  });
+  const totals = only(statistics.totals);
+  totals.opened.by_type = faults.statistics.totals.opened.by_type;
+  return {
+    ...faults,
+    statistics: {
+      ...faults.statistics,
+      totals,
+      buckets: statistics.buckets.map((bucket) => ({ ...bucket, ...only(bucket) })),
+      current: { open: onlyOf(severities, statistics.current.open) },
+    },
+    heat,
+    of: "both",
+  };
 }
 
 async function fromFaults(
@@ -76,33 +117,67 @@ async function fromFaults(
 ): Promise<Reading> {
   const [from, to] = endsOf(parts);
   const [begin, end] = weeksUntil(now, zone);
-  const [listed, weeks] = await Promise.all([
-    readFaults(filters, from, to, signal),
-    readFaults(filters, begin, end, signal),
+  const [opened, resolved, weeks, open] = await Promise.all([
+    readFaults({ ...filters, status: "all", ...spanBetween(from, to) }, signal),
+    readFaults({ ...filters, status: "resolved", ...resolvedBetween(from, to) }, signal),
+    readFaults({ ...filters, status: "all", ...spanBetween(begin, end) }, signal),
+    countOpen(filters, now, signal),
   ]);
+  const found: Found = { opened: opened.faults, resolved: resolved.faults };
   const borders = bordersOf({ from, to, count: POINTS });
+  const either = eitherOf(found);
   const trend = trendOf(
     borders,
-    borders.map(([a, b]) => durationsIn(listed.faults, a, b)),
+    borders.map(([a, b]) => durationsIn(either, a, b)),
   );
   return {
-    statistics: statisticsOf(listed.faults, parts),
+    statistics: statisticsOf(found, open, parts),
     services: [],
     trend,
     heat: heatOfFaults(weeks.faults, zone),
-    of: listed.isAll && weeks.isAll ? "listed" : "newest",
+    of: "faults",
+    isAll: opened.isAll && resolved.isAll && weeks.isAll,
   };
 }
 
-/** The newest that were opened in the span, whatever became of them. */
+/** Of the filters, whatever the span is. */
+async function countOpen(filters: Filters, now: Date, signal: AbortSignal): Promise<Counts> {
+  const query = listQuery({ ...filters, ...NO_SPAN, status: "unresolved" }, now);
+  const { count, facets } = await countFaults(query, signal);
+  const found = facets["severity"] ?? {};
+  return {
+    total: count,
+    by_severity: Object.fromEntries(SEVERITIES.map((one) => [one, found[one] ?? 0])) as Record<
+      Severity,
+      number
+    >,
+    by_type: facets["type"] ?? {},
+  };
+}
+
+const NO_SPAN = {
+  span: "",
+  from: "",
+  to: "",
+  resolved_from: "",
+  resolved_to: "",
+  order: NO_FILTERS.order,
+};
+
+function spanBetween(from: Date, to: Date) {
+  return { ...NO_SPAN, from: from.toISOString(), to: to.toISOString() };
+}
+
+function resolvedBetween(from: Date, to: Date) {
+  return { ...NO_SPAN, resolved_from: from.toISOString(), resolved_to: to.toISOString() };
+}
+
+/** The newest of them, up to a thousand. */
 async function readFaults(
   filters: Filters,
-  from: Date,
-  to: Date,
   signal: AbortSignal,
 ): Promise<{ faults: Fault[]; isAll: boolean }> {
-  const borders = { span: "", from: from.toISOString(), to: to.toISOString() };
-  const query = listQuery({ ...filters, ...borders, status: "all" }, to);
+  const query = listQuery(filters, new Date());
   query.set("limit", LARGEST_PAGE);
   const faults: Fault[] = [];
   for (let pages = 0; pages < PAGES; pages += 1) {

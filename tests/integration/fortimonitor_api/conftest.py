@@ -34,11 +34,11 @@ class FortiMonitor:
         self.clock = clock
         self.key = self.make_key()
 
-    def make_key(self, customer_id: str = "", **wanted: Any) -> str:
-        said: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
+    def make_key(self, customer_id: str = "", **fields: Any) -> str:
+        defaults: dict[str, Any] = {"name": "monitor", "scopes": BOTH, "by": "tests"}
         _, text = Credentials(
             wiring.stores.access_store(), lambda: b"API_KEY_PEPPER".ljust(32, b"-"), self.clock
-        ).make_api_key(customer_id or self.customer_id, **said | wanted)
+        ).make_api_key(customer_id or self.customer_id, **defaults | fields)
         return text
 
     def send(
@@ -61,8 +61,8 @@ class FortiMonitor:
         assert response.status == 200, response.text
         return response.json
 
-    def open_incident(self, server: str = "42", **said: Any) -> int:
-        body = {"description": "Disk is full"} | said
+    def open_incident(self, server: str = "42", **fields: Any) -> int:
+        body = {"description": "Disk is full"} | fields
         response = self.send("POST", f"/v2/server/{server}/custom_incident", body)
         assert response.status == 201, response.text
         return int(response.headers["id"])

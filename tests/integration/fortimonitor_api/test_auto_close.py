@@ -44,8 +44,8 @@ def notes(fortimonitor: FortiMonitor) -> list[int]:
     ]
 
 
-def incident(fortimonitor: FortiMonitor, seconds: int = 60, **said: Any) -> int:
-    return fortimonitor.open_incident(auto_close_duration=seconds, **said)
+def incident(fortimonitor: FortiMonitor, seconds: int = 60, **fields: Any) -> int:
+    return fortimonitor.open_incident(auto_close_duration=seconds, **fields)
 
 
 @pytest.mark.parametrize("late", [timedelta(), timedelta(hours=25)])

@@ -247,10 +247,10 @@ def test_who_did_it_is_shown_beside_the_key(
     number = fortimonitor.open_incident()
     assert fortimonitor.send("PUT", f"/v2/outage/{number}/{action}", body).status == 204
 
-    told = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"][-1]
+    entry = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"][-1]
     user = fortimonitor.get("/v2/user")["user_list"][0]
 
-    assert (told["author"], told["user"]) == (name or body["who"], user["url"])
+    assert (entry["author"], entry["user"]) == (name or body["who"], user["url"])
 
 
 def test_who_acknowledged_is_shown_by_name_and_by_key(fortimonitor: FortiMonitor):
@@ -281,7 +281,7 @@ def test_what_a_second_acknowledgement_says_is_kept(fortimonitor: FortiMonitor):
 
     log = fortimonitor.get(f"/v2/outage/{number}/outage_log")["outage_log_list"]
 
-    assert [(one["entry"], one["author"]) for one in log][1:] == [
+    assert [(entry["entry"], entry["author"]) for entry in log][1:] == [
         ("Incident acknowledged: mine", "Ada"),
         ("I look, too", "Ada"),
     ]

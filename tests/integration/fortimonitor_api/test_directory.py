@@ -33,7 +33,7 @@ def test_servers_are_those_that_were_reported_on(fortimonitor: FortiMonitor):
         fortimonitor.open_incident(name)
 
     def names(query: str = "") -> list[str]:
-        return [one["name"] for one in fortimonitor.get("/v2/server", query)["server_list"]]
+        return [server["name"] for server in fortimonitor.get("/v2/server", query)["server_list"]]
 
     assert names() == ["db-1", "web-1", "web-2"]
     assert names("name=web") == ["web-1", "web-2"]
@@ -75,7 +75,7 @@ def test_the_api_describes_itself(fortimonitor: FortiMonitor):
 
     assert set(described) == {(route.method, route.path) for route in api.routes}
     create = described["POST", "/v2/server/<server_id>/custom_incident"]
-    assert [one["name"] for one in create["parameters"] if one["required"]] == [
+    assert [parameter["name"] for parameter in create["parameters"] if parameter["required"]] == [
         "server_id",
         "description",
     ]

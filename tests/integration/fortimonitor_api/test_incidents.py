@@ -132,7 +132,10 @@ def test_with_a_list_of_servers_there_are_no_others(fortimonitor: FortiMonitor):
 
     assert {response.status for response in missing} == {404}
     assert fortimonitor.open_incident("web-1")
-    assert [one["name"] for one in fortimonitor.get("/v2/server")["server_list"]] == ["42", "web-1"]
+    assert [server["name"] for server in fortimonitor.get("/v2/server")["server_list"]] == [
+        "42",
+        "web-1",
+    ]
 
 
 def test_settings_are_remembered_for_a_minute(fortimonitor: FortiMonitor):

@@ -87,7 +87,7 @@ def test_the_log_tells_in_order_what_happened_and_what_was_said(
         "Restarted it",
     ]
     actions = fortimonitor.get(f"/v2/outage/{incident}/actions")["action_list"]
-    assert [(one["type"], one["message"]) for one in actions] == [
+    assert [(action["type"], action["message"]) for action in actions] == [
         ("escalation", ""),
         ("delay", "60 seconds"),
         ("broadcast", "all out"),
@@ -122,9 +122,9 @@ def test_an_entry_that_is_not_there_is_404(fortimonitor: FortiMonitor, incident:
 
 def test_an_entry_is_found_under_its_own_outage_only(fortimonitor: FortiMonitor, incident: int):
     other = fortimonitor.open_incident()
-    said = fortimonitor.send("POST", f"/v2/outage/{other}/outage_log", {"entry": "x"})
+    answer = fortimonitor.send("POST", f"/v2/outage/{other}/outage_log", {"entry": "x"})
 
-    path = f"/v2/outage/{incident}/outage_log/{said.headers['id']}"
+    path = f"/v2/outage/{incident}/outage_log/{answer.headers['id']}"
     assert fortimonitor.send("GET", path).status == 404
 
 
@@ -158,7 +158,7 @@ def test_metadata_is_added_shown_and_read_back(fortimonitor: FortiMonitor):
     shown = fortimonitor.get(response.headers["location"].removeprefix(ORIGIN))
     assert (shown["outage_metadata_type"], shown["value"]) == ("ticket", "OPS-1")
     listed = fortimonitor.get(path)["outage_metadata_list"]
-    assert [(one["outage_metadata_type"], one["value"]) for one in listed] == [
+    assert [(item["outage_metadata_type"], item["value"]) for item in listed] == [
         ("queue", "731"),
         ("ticket", "OPS-1"),
     ]
@@ -170,7 +170,7 @@ def test_metadata_of_a_type_that_is_there_replaces_it(fortimonitor: FortiMonitor
     for value in ("a", "b"):
         fortimonitor.send("POST", path, {"outage_metadata_type": "ticket", "value": value})
 
-    assert [one["value"] for one in fortimonitor.get(path)["outage_metadata_list"]] == ["b"]
+    assert [outage["value"] for outage in fortimonitor.get(path)["outage_metadata_list"]] == ["b"]
 
 
 def test_metadata_has_an_end(fortimonitor: FortiMonitor):

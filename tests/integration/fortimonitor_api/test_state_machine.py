@@ -139,7 +139,7 @@ class Outages(RuleBasedStateMachine):
             fault = self.api.stored(outage.number)
             assert fault.version == outage.version
             log = self.api.get(f"/v2/outage/{outage.number}/outage_log")["outage_log_list"]
-            assert [one["entry"] for one in log if len(one["url"].rsplit("/", 1)[1]) > 9] == (
+            assert [entry["entry"] for entry in log if len(entry["url"].rsplit("/", 1)[1]) > 9] == (
                 outage.said
             )
 
@@ -152,7 +152,7 @@ class Outages(RuleBasedStateMachine):
     def _listed(self, path: str) -> list[int]:
         answer = self.api.get(path)
         assert answer["meta"]["total_count"] == len(answer["outage_list"])
-        return [int(one["url"].rsplit("/", 1)[1]) for one in answer["outage_list"]]
+        return [int(outage["url"].rsplit("/", 1)[1]) for outage in answer["outage_list"]]
 
     def _tick(self) -> None:
         self.clock.at += timedelta(seconds=1)

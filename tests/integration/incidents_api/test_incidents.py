@@ -36,10 +36,10 @@ class TestAnUpsert:
         assert response.text == str(int(response.text))
 
     def test_is_read_back_as_it_was_sent(self, incidents: IncidentsApi):
-        said = an_incident(startTime="2026-01-15T11:00:00Z", resolution="NONE YET")
-        number = incidents.put(**said)
+        sent = an_incident(startTime="2026-01-15T11:00:00Z", resolution="NONE YET")
+        number = incidents.put(**sent)
 
-        assert incidents.get(number) == said | {
+        assert incidents.get(number) == sent | {
             "id": number,
             "startTime": "2026-01-15T11:00:00.000Z",
             "endTime": None,
@@ -92,7 +92,7 @@ class TestAnUpsert:
         fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (fault.resource_id, fault.path) == ("billing", "tokyo|billing")
         moved = wiring.faults().page(CUSTOMER, FaultFilter(path="tokyo"), 10).faults
-        assert [one.number for one in moved] == [number]
+        assert [fault.number for fault in moved] == [number]
 
     def test_of_something_over_has_been_open_and_is_resolved(self, incidents: IncidentsApi):
         number = incidents.put(status="RESOLVED", resolution="FIXED")
@@ -273,20 +273,20 @@ class TestAnIncidentOfAnotherApi:
 class TestAPatch:
     def test_changes_what_it_says_as_one_change(self, incidents: IncidentsApi):
         number = incidents.put()
-        said = PATCH | {"title": "Fixed", "status": "RESOLVED", "resolution": "ROLLBACK"}
+        fields = PATCH | {"title": "Fixed", "status": "RESOLVED", "resolution": "ROLLBACK"}
 
-        shown = incidents.ok("PATCH", f"/incidents/{number}", said)
+        shown = incidents.ok("PATCH", f"/incidents/{number}", fields)
 
-        assert {name: shown[name] for name in said} == said
+        assert {name: shown[name] for name in fields} == fields
         assert shown == incidents.get(number)
         assert wiring.stores.fault_store().get(CUSTOMER, number).version == 2
 
     @pytest.mark.parametrize("field", sorted(PATCH))
     def test_needs_all_seven_fields(self, incidents: IncidentsApi, field: str):
         number = incidents.put()
-        said = {name: value for name, value in PATCH.items() if name != field}
+        content = {name: value for name, value in PATCH.items() if name != field}
 
-        assert incidents("PATCH", f"/incidents/{number}", said).status == 400
+        assert incidents("PATCH", f"/incidents/{number}", content).status == 400
 
 
 class TestAnAcknowledgement:
@@ -346,17 +346,17 @@ def test_an_id_that_is_nobodys_is_not_found(incidents: IncidentsApi, number: str
 class TestACorrectedEnd:
     def test_counts_in_the_statistics_at_the_time_that_is_right(self, incidents: IncidentsApi):
         start = NOW - timedelta(hours=3)
-        said = {"startTime": start.isoformat()}
-        incidents.put(**said)
+        fields = {"startTime": start.isoformat()}
+        incidents.put(**fields)
         for took in (timedelta(hours=2), timedelta(minutes=30)):
-            incidents.put(**said, status="RESOLVED", endTime=(start + took).isoformat())
+            incidents.put(**fields, status="RESOLVED", endTime=(start + took).isoformat())
             incidents.drain()
 
-        told = wiring.statistics().read(CUSTOMER, Span(start, NOW, 3))
+        counted = wiring.statistics().read(CUSTOMER, Span(start, NOW, 3))
 
-        resolved = [bucket.get(Measure(Subject.RESOLVED), 0) for bucket in told.buckets]
+        resolved = [bucket.get(Measure(Subject.RESOLVED), 0) for bucket in counted.buckets]
         assert resolved == [1, 0, 0]
-        durations = told.durations(Subject.TIME_TO_RESOLVE)
+        durations = counted.durations(Subject.TIME_TO_RESOLVE)
         assert (durations.count, durations.mean) == (1, 1800)
 
 
@@ -364,8 +364,8 @@ def test_a_customers_own_words_are_severities(incidents: IncidentsApi):
     words = {"HOUSTON": Severity.CRITICAL, "P1": Severity.LOW}
     wiring.settings_of_customers().choose(CUSTOMER, {"severity_words": words})
 
-    said = {"Houston": "CRITICAL", "p-1": "LOW", "P2": "HIGH", "HIGH": "HIGH", "": "MEDIUM"}
-    for word, severity in said.items():
+    examples = {"Houston": "CRITICAL", "p-1": "LOW", "P2": "HIGH", "HIGH": "HIGH", "": "MEDIUM"}
+    for word, severity in examples.items():
         number = incidents.put(incidentId=f"i{word}", severity=word)
         fault = wiring.stores.fault_store().get(CUSTOMER, number)
         assert (fault.severity, incidents.get(number)["severity"]) == (Severity(severity), word)

@@ -47,7 +47,7 @@ def test_a_comma_divides_names_and_an_encoded_one_is_in_a_name(incidents: Incide
 
     def found(query: str) -> set[int]:
         page = incidents.ok("GET", "/incidents", query=f"{name}={query}")
-        return {one["id"] for one in page["data"]}
+        return {item["id"] for item in page["data"]}
 
     assert found("a%2Cb") == {both}
     assert found("a,b") == {a, b}
@@ -127,7 +127,7 @@ def test_pages_lead_to_the_end_and_back(incidents: IncidentsApi, bare: bool):  #
                 "/incidents",
                 query={"pageSize": 3, "direction": direction, "cursor": cursor},
             )
-            pages.append([one["id"] for one in page["data"]])
+            pages.append([item["id"] for item in page["data"]])
             ids = page["paging"]["cursor"]
             assert (ids["firstId"], ids["lastId"]) == (pages[-1][0], pages[-1][-1])
             newer, older = numbers.index(ids["firstId"]), numbers.index(ids["lastId"])
@@ -170,7 +170,7 @@ def test_what_is_shown_of_a_fault_of_another_api_finds_it(incidents: IncidentsAp
     for name, value in by_shown.items():
         assert incidents.ids(**{name: value}) == [fault.number], name
     answer = incidents.ok("GET", "/incidents/facets", query=by_shown)
-    facets = {one["name"]: one["values"] for one in answer["facets"]}
+    facets = {facet["name"]: facet["values"] for facet in answer["facets"]}
     for name, value in by_shown.items():
         assert facets[name] == [{"value": value, "count": 1}]
 
@@ -202,7 +202,7 @@ def test_facets_count_under_the_filters_beyond_the_page(incidents: IncidentsApi)
 
     answer = incidents.ok("GET", "/incidents/facets", query={"limit": 1})
     facets = {
-        facet["name"]: {one["value"]: one["count"] for one in facet["values"]}
+        facet["name"]: {value["value"]: value["count"] for value in facet["values"]}
         for facet in answer["facets"]
     }
     assert len(answer["data"]) == 1

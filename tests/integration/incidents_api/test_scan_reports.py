@@ -20,9 +20,9 @@ NOTHING = {"score": 0, "grade": "NONE", "unscored": []}
 SCORE = "/scan-reports/score"
 
 
-def a_report(**said: Any) -> dict[str, Any]:
+def a_report(**fields: Any) -> dict[str, Any]:
     report = {"source": "trivy", "createdAt": "2026-01-15T11:00:00Z", "payload": kube_bench("PASS")}
-    return report | said
+    return report | fields
 
 
 def kube_bench(*states: str) -> str:
@@ -48,8 +48,8 @@ def trivy_report(*, megabytes: int) -> str:
     return json.dumps(report, indent=2)
 
 
-def store(incidents: IncidentsApi, **said: Any) -> Response:
-    return incidents("POST", "/scan-reports", a_report(**said))
+def store(incidents: IncidentsApi, **fields: Any) -> Response:
+    return incidents("POST", "/scan-reports", a_report(**fields))
 
 
 def store_zipped(incidents: IncidentsApi, body: bytes) -> Response:

@@ -191,9 +191,13 @@ def test_buckets_count_what_is_between_the_borders_that_they_show(
         incidents, "buckets", **span, buckets=3, type="INCIDENT", status="RESOLVED", **by
     )
 
-    assert [(one["from"] - AT, one["to"] - AT) for one in buckets] == [(0, 3), (3, 6), (6, 10)]
-    for one in buckets:
-        part = {"timestampFrom": one["from"], "timestampTo": one["to"]}
+    assert [(bucket["from"] - AT, bucket["to"] - AT) for bucket in buckets] == [
+        (0, 3),
+        (3, 6),
+        (6, 10),
+    ]
+    for bucket in buckets:
+        part = {"timestampFrom": bucket["from"], "timestampTo": bucket["to"]}
         counted = read(incidents, "INCIDENT/count", **part)
-        assert one["counts"] == {"INCIDENT": counted["RESOLVED"]}
-    assert [one["counts"]["INCIDENT"] for one in buckets] == [3, 3, 4]
+        assert bucket["counts"] == {"INCIDENT": counted["RESOLVED"]}
+    assert [bucket["counts"]["INCIDENT"] for bucket in buckets] == [3, 3, 4]

@@ -25,9 +25,9 @@ def test_tables_are_made_once_and_get_the_indexes_they_lack(kind: str, tmp_path:
         older = {
             "GlobalSecondaryIndexes": properties["GlobalSecondaryIndexes"][:1],
             "AttributeDefinitions": [
-                one
-                for one in properties["AttributeDefinitions"]
-                if one["AttributeName"] in {"pk", "sk", "status_pk", "status_sk"}
+                definition
+                for definition in properties["AttributeDefinitions"]
+                if definition["AttributeName"] in {"pk", "sk", "status_pk", "status_sk"}
             ],
         }
         before = replace(table, properties=properties | older)

@@ -15,8 +15,8 @@ REPORT = "/monitoring/checks/report"
 RELIABLE = only(0, refuse("no call has this number"))
 
 
-def send_report(**said: Any) -> Call:
-    return lambda world, _: world.call("POST", REPORT, {"reports": [a_report(**said)]})
+def send_report(**fields: Any) -> Call:
+    return lambda world, _: world.call("POST", REPORT, {"reports": [a_report(**fields)]})
 
 
 CALLS: dict[str, tuple[Call, list[str]]] = {

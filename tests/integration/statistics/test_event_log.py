@@ -65,7 +65,9 @@ def test_a_life_is_told_in_its_order_with_what_changed(town: Town):
     opened, acknowledged, commented, resolved = answer.json["data"]
     assert opened["data"]["fault"] == fault
     assert acknowledged["data"]["previous"] == {"acknowledged_by": ""}
-    assert [one["comment"] for one in commented["data"]["fault"]["comments"]] == ["Rebooted."]
+    assert [comment["comment"] for comment in commented["data"]["fault"]["comments"]] == [
+        "Rebooted."
+    ]
     assert resolved["data"]["previous"] == {"status": "unresolved"}
     assert (resolved["data"]["by"], resolved["data"]["reason"]) == ("user_1", "fixed")
     assert resolved["data"]["url"] == f"https://faults.example/?fault={fault['id']}"

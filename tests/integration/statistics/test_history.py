@@ -30,14 +30,14 @@ def old_town(town: Town) -> Town:
 
 
 def listed(town: Town, query: str) -> list[str]:
-    return [one["deduplication_key"] for page in town.api.walk(query) for one in page]
+    return [fault["deduplication_key"] for page in town.api.walk(query) for fault in page]
 
 
 def test_history_shows_its_own_times_and_is_kept_from_its_report_on(old_town: Town):
     [page] = old_town.api.walk()
-    shown = {one["deduplication_key"]: one for one in page}
+    shown = {fault["deduplication_key"]: fault for fault in page}
 
-    assert {name: one["created_at"] for name, one in shown.items()} == TIMES
+    assert {name: fault["created_at"] for name, fault in shown.items()} == TIMES
     assert shown["a year ago"]["ttl"] == expiry(datetime.fromisoformat(TIMES["a year ago"]))
     assert shown["the incidents document"]["ttl"] == expiry(NOW)
 
@@ -104,7 +104,7 @@ def test_of_five_minutes_that_a_border_cuts_history_is_in_the_first_part(
 
 def test_what_was_over_long_ago_is_resolved_in_the_five_minutes_of_its_report(old_town: Town):
     outage: dict[str, Any] = next(
-        one for page in old_town.api.walk() for one in page if one["created_at"][:4] == "2019"
+        fault for page in old_town.api.walk() for fault in page if fault["created_at"][:4] == "2019"
     )
     old_town.api("POST", f"/fault/{outage['id']}/resolve", {})
     old_town.drain()

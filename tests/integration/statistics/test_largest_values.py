@@ -151,7 +151,7 @@ def test_the_largest_values_harm_nobody(town: Town, every_api: EveryApi, width: 
     town.clock.at += timedelta(minutes=2)
     due_notes.lambda_handler({}, Context())
     outages = every_api.ok("GET", "/v2/outage/active", query="limit=0")["outage_list"]
-    assert not [one for one in outages if one["server"].endswith("/42")]
+    assert not [outage for outage in outages if outage["server"].endswith("/42")]
     town.drain()
     mine = town.statistics(THAT_DAY)
     town.clock.at = NOW + timedelta(days=1)

@@ -30,9 +30,11 @@ def test_its_timeline_has_its_opening_and_its_end(town: Town, api: EveryApi, rep
     report.send(api, "N1")
     town.drain()
 
-    told = timeline_of_the_only_fault(town)
+    timeline = timeline_of_the_only_fault(town)
 
-    assert [(one["version"], one["what"], one["status"], one["at"]) for one in told] == [
+    assert [
+        (entry["version"], entry["what"], entry["status"], entry["at"]) for entry in timeline
+    ] == [
         (1, "opened", "unresolved", "2026-01-14T09:00:00.000000Z"),
         (2, "resolved", "resolved", "2026-01-14T09:30:00.000000Z"),
     ]

@@ -137,7 +137,11 @@ def test_live_writes_before_every_call_are_counted_once(
     client.plan = all_goes_well
     assert writes > 20
     mine = town.statistics(SPAN + "&top=100")
-    live = [one["count"] for one in mine["top_resources"] if one["resource_id"] == "dev_live"]
+    live = [
+        resource["count"]
+        for resource in mine["top_resources"]
+        if resource["resource_id"] == "dev_live"
+    ]
     assert live == [writes]
     assert town.reconcile() == CLEAN
 

@@ -200,7 +200,7 @@ def test_top_faults_are_the_ten_resources_with_most_faults_of_fourteen_days(town
     answer = town.api("GET", "/fault/top_faults")
 
     top = answer.json
-    counts = [(one["resource_id"], one["count"]) for one in top]
+    counts = [(resource["resource_id"], resource["count"]) for resource in top]
     assert (
         counts
         == sorted(
@@ -234,7 +234,7 @@ def test_top_faults_count_what_is_there_after_a_deletion(town: Town):
     pass_time(town, days=2)
     town.drain()
     town.close_days()
-    assert [one["count"] for one in town.api("GET", "/top_faults").json] == [2, 1]
+    assert [fault["count"] for fault in town.api("GET", "/top_faults").json] == [2, 1]
 
     for fault in (deleted, alone):
         town.api("DELETE", f"/fault/{fault['id']}")
@@ -242,7 +242,7 @@ def test_top_faults_count_what_is_there_after_a_deletion(town: Town):
 
     [top] = town.api("GET", "/top_faults").json
     assert (top["resource_id"], top["count"]) == ("dev_1", 1)
-    assert [one["id"] for one in top["faults"]] == [kept["id"]]
+    assert [fault["id"] for fault in top["faults"]] == [kept["id"]]
     town.close_days()
     assert town.api("GET", "/top_faults").json == [top]
 

@@ -50,7 +50,7 @@ def directory(stores: Stores) -> ApiKeyDirectory:
 
 def an_api_key(**overrides: Any) -> ApiKey:
     key_id = access.draw_key_id()
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "customer_id": CUSTOMER,
         "key_id": key_id,
         "name": "probe in hall 3",
@@ -59,18 +59,18 @@ def an_api_key(**overrides: Any) -> ApiKey:
         "created_at": NOW,
         "created_by": "user_1",
     }
-    return ApiKey(**(said | overrides))
+    return ApiKey(**(fields | overrides))
 
 
 def an_access_token(**overrides: Any) -> AccessToken:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "customer_id": CUSTOMER,
         "token_id": access.draw_token_id(),
         "created_at": NOW,
         "created_by": "user_1",
         "expires_at": NOW + timedelta(hours=1),
     }
-    return AccessToken(**(said | overrides))
+    return AccessToken(**(fields | overrides))
 
 
 class TestApiKeys:
@@ -203,7 +203,7 @@ class TestApiKeys:
             store.save_api_key(CUSTOMER, key, key.revoked(end))
 
         clock.at = end + KEPT_AFTER_END - timedelta(seconds=1)
-        assert [one.key_id for one in store.list_api_keys(CUSTOMER)] == [key.key_id]
+        assert [listed.key_id for listed in store.list_api_keys(CUSTOMER)] == [key.key_id]
         clock.at = end + KEPT_AFTER_END
         assert store.list_api_keys(CUSTOMER) == []
         with pytest.raises(ApiKeyNotFound):

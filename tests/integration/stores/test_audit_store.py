@@ -66,12 +66,16 @@ def test_timelines_come_one_by_one_and_go_on_from_a_position(stores: Stores):
     timelines = list(stores.audit.timelines(""))
 
     found = {
-        one.number: (len(one.entries), one.is_there, one.unrecorded and one.unrecorded.number)
-        for one in timelines
+        timeline.number: (
+            len(timeline.entries),
+            timeline.is_there,
+            timeline.unrecorded and timeline.unrecorded.number,
+        )
+        for timeline in timelines
     }
     assert found == {1: (1, True, None), 2: (0, True, 2), 3: (1, False, None)}
     rest = list(stores.audit.timelines(timelines[0].position))
-    assert [one.number for one in rest] == [one.number for one in timelines[1:]]
+    assert [timeline.number for timeline in rest] == [timeline.number for timeline in timelines[1:]]
     assert stores.audit.exists(CUSTOMER, 1)
     assert not stores.audit.exists(CUSTOMER, 3)
 

@@ -25,7 +25,7 @@ def store(engine: Engine | None, clock: SteppingClock) -> ChangeEventStore:
     return DynamoChangeEventStore(engine.client, engine.tables.faults, clock)
 
 
-def an_event(**said: object) -> ChangeEvent:
+def an_event(**fields: object) -> ChangeEvent:
     event = ChangeEvent(
         customer_id=CUSTOMER,
         number=draw_number(NOW),
@@ -36,7 +36,7 @@ def an_event(**said: object) -> ChangeEvent:
         reporter="deployer",
         detail={"links": [{"href": "https://ci.example/7"}]},
     )
-    return replace(event, **said)  # type: ignore[arg-type] # named by the test
+    return replace(event, **fields)  # type: ignore[arg-type] # named by the test
 
 
 def all_of(store: ChangeEventStore, path: str = "", limit: int = 3) -> Sequence[ChangeEvent]:

@@ -32,9 +32,9 @@ def test_those_of_several_faults_that_are_wanted_come_back_oldest_first(
     for fault in (FAULT, other):
         for comment in comments[fault.number]:
             comment_store.put(CUSTOMER, fault, comment)
-    wanted = {FAULT.number: list(range(1, many + 1)), other.number: [2, 3], 4713: [1]}
+    expected = {FAULT.number: list(range(1, many + 1)), other.number: [2, 3], 4713: [1]}
 
-    found = comment_store.of_faults(CUSTOMER, wanted)
+    found = comment_store.of_faults(CUSTOMER, expected)
 
     assert {number: [one.ordinal for one in of] for number, of in found.items()} == {
         FAULT.number: list(range(1, many + 1)),

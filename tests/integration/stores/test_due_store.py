@@ -130,8 +130,8 @@ def test_notes_from_before_there_were_kinds_are_found(engine: Engine | None, due
     note = Due(CUSTOMER, 2, LATER, NOW)
     if engine:
         place = {"pk": {"S": "due#0"}, "sk": {"S": keys.due_at(LATER, CUSTOMER, 2)}}
-        said = {"written_at": {"N": str(microseconds(NOW))}, "ttl": {"N": "1800000000"}}
-        engine.client.put_item(TableName=engine.tables.faults, Item=place | said)
+        fields = {"written_at": {"N": str(microseconds(NOW))}, "ttl": {"N": "1800000000"}}
+        engine.client.put_item(TableName=engine.tables.faults, Item=place | fields)
     else:
         due_store.put(note)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from faultbook.domain.endpoints import Endpoint, EndpointKind, Off, Wanted, draw_secret
+from faultbook.domain.endpoints import Endpoint, EndpointFilter, EndpointKind, Off, draw_secret
 from faultbook.domain.errors import Conflict, TooLarge
 from faultbook.domain.fault import Kind, Severity
 from faultbook.dynamodb.endpoint_store import DynamoEndpointStore
@@ -34,13 +34,13 @@ def an_endpoint(endpoint_id: str = "end_1") -> Endpoint:
         created_by="user_1",
         authorization="Bearer x",
         filters=(
-            Wanted(
+            EndpointFilter(
                 types=frozenset({"fault.opened"}),
                 severities=frozenset({Severity.HIGH, Severity.LOW}),
                 kinds=frozenset({Kind.ALERT}),
                 path="site|rack",
             ),
-            Wanted(),
+            EndpointFilter(),
         ),
     )
 
@@ -85,7 +85,9 @@ def test_the_statistics_know_whether_there_is_anybody_to_tell(dynoxide: Engine):
 def test_more_than_an_item_holds_is_refused(dynoxide: Engine):
     with dynoxide.fresh_tables() as tables:
         store = DynamoEndpointStore(dynoxide.client, tables.events, tables.statistics)
-        large = replace(an_endpoint(), filters=tuple(Wanted(path="x" * 1000) for _ in range(20)))
+        large = replace(
+            an_endpoint(), filters=tuple(EndpointFilter(path="x" * 1000) for _ in range(20))
+        )
 
         with pytest.raises(TooLarge):
             store.save(CUSTOMER, store.all(CUSTOMER), [large] * 20)

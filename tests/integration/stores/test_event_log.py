@@ -34,7 +34,7 @@ def stores(engine: Engine | None) -> tuple[Ledger, EventLog]:
 
 
 def a_transaction(events: list[FaultEvent], **parts: Any) -> Transaction:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "seen": "",
         "serial": str(microseconds(NOW)),
         "entries": [],
@@ -44,7 +44,7 @@ def a_transaction(events: list[FaultEvent], **parts: Any) -> Transaction:
         "late_days": [],
         "closed": NOW.date() - timedelta(days=1),
     }
-    return Transaction(**(said | parts))
+    return Transaction(**(fields | parts))
 
 
 def events_of(*versions: int) -> list[FaultEvent]:

@@ -1,24 +1,19 @@
-"""One suite for the fake and the real stores, so that the fake stays honest."""
+"""Faults in the stores: one suite for the fake and the real ones, so that the fake stays honest."""
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from faultbook.domain.details import IncidentDetails, OutageDetails
 from faultbook.domain.errors import FaultChanged, FaultNotFound
 from faultbook.domain.fault import ChangeKind, Fault, Kind, Severity, Status
-from faultbook.domain.idempotency import Claim, ClaimTaken, NumberTaken, deduplication_claim_key
+from faultbook.domain.idempotency import NumberTaken
 from faultbook.domain.listing import Counted, FaultFilter, Order, Page, Position
 from faultbook.usecases.ports import FaultStore
 from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_comment, a_fault
 
-if TYPE_CHECKING:
-    from faultbook.domain.edits import Edits
-
 RESOLVED = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=1), why="fixed")
-KEY = deduplication_claim_key("link-7")
 
 
 def _create(store: FaultStore, count: int, **report):
@@ -28,11 +23,11 @@ def _create(store: FaultStore, count: int, **report):
     return faults
 
 
-def _walk(store: FaultStore, wanted: FaultFilter, limit: int):
+def _walk(store: FaultStore, fault_filter: FaultFilter, limit: int):
     found: list[Fault] = []
     after = None
     while True:
-        page = store.page(CUSTOMER, wanted, limit, after)
+        page = store.page(CUSTOMER, fault_filter, limit, after)
         found += page.faults
         after = page.next
         if after is None:
@@ -98,12 +93,12 @@ def test_an_expired_fault_is_gone_at_its_second(fault_store: FaultStore, clock: 
         fault_store.repeat(CUSTOMER, fault.number, clock.at, "token")
     with pytest.raises(FaultNotFound):
         fault_store.delete(CUSTOMER, fault)
-    for wanted in (
+    for fault_filter in (
         FaultFilter(),
         FaultFilter(status=Status.UNRESOLVED),
         FaultFilter(path=fault.path),
     ):
-        assert fault_store.page(CUSTOMER, wanted, 10, None).faults == ()
+        assert fault_store.page(CUSTOMER, fault_filter, 10, None).faults == ()
 
 
 def test_a_saved_change_is_read_back(fault_store: FaultStore):
@@ -165,184 +160,6 @@ def test_a_removed_fault_does_not_come_back_as_a_stump(fault_store: FaultStore):
         fault_store.repeat(CUSTOMER, fault.number, NOW, "token")
     with pytest.raises(FaultNotFound):
         fault_store.get(CUSTOMER, fault.number)
-
-
-def test_a_repetition_counts_without_a_new_version(fault_store: FaultStore):
-    fault = a_fault()
-    fault_store.create(CUSTOMER, fault)
-    later = NOW + timedelta(minutes=3)
-
-    repeated = fault_store.repeat(CUSTOMER, fault.number, later, "token 1")
-
-    assert (repeated.occurrences, repeated.last_seen_at) == (2, later)
-    assert repeated.version == fault.version
-    assert fault_store.get(CUSTOMER, fault.number) == repeated
-
-
-def test_a_repetition_sent_again_counts_once(fault_store: FaultStore):
-    fault = a_fault()
-    fault_store.create(CUSTOMER, fault)
-    fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1")
-
-    assert fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1").occurrences == 2
-    assert fault_store.repeat(CUSTOMER, fault.number, NOW, "token 2").occurrences == 3
-
-
-def test_a_repetition_brings_its_news(fault_store: FaultStore):
-    fault = a_fault(metadata={"used": 91})
-    fault_store.create(CUSTOMER, fault)
-    news: Edits = {"message": "disk 99%", "cause": "log files", "metadata": {"used": 99}}
-
-    repeated = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news=news)
-
-    assert repeated == replace(fault, occurrences=2, last_seen_at=NOW, **news)
-    assert fault_store.get(CUSTOMER, fault.number) == repeated
-
-
-@pytest.mark.parametrize("seen_before", [True, False])
-def test_a_late_repetition_is_counted_and_changes_nothing(
-    fault_store: FaultStore, *, seen_before: bool
-):
-    fault = a_fault()
-    fault_store.create(CUSTOMER, fault)
-    if seen_before:
-        fault = fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", news={"message": "99 %"})
-    earlier = NOW - timedelta(microseconds=1)
-
-    late = fault_store.repeat(CUSTOMER, fault.number, earlier, "t2", news={"message": "91 %"})
-
-    assert late == replace(fault, occurrences=fault.occurrences + 1)
-    assert fault_store.get(CUSTOMER, fault.number) == late
-
-
-def test_a_resolved_fault_is_not_repeated(fault_store: FaultStore):
-    fault = a_fault()
-    fault_store.create(CUSTOMER, fault)
-    fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
-
-    with pytest.raises(FaultChanged):
-        fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1")
-
-
-def test_a_change_beside_a_repetition_loses_neither(fault_store: FaultStore):
-    fault = a_fault()
-    fault_store.create(CUSTOMER, fault)
-    fault_store.repeat(CUSTOMER, fault.number, NOW, "token 1")
-
-    fault_store.save(CUSTOMER, fault, fault.edited(a_change(ChangeKind.UPDATED), cause="other"))
-
-    stored = fault_store.get(CUSTOMER, fault.number)
-    assert (stored.occurrences, stored.cause, stored.version) == (2, "other", 2)
-
-
-def test_a_claim_and_its_fault_are_put_together_or_not_at_all(fault_store: FaultStore):
-    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
-    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
-
-    with pytest.raises(ClaimTaken):
-        fault_store.create(CUSTOMER, second, [Claim(KEY, second.number, second.expires_at)])
-
-    claim = fault_store.claim(CUSTOMER, KEY)
-    assert claim
-    assert claim.number == first.number
-    with pytest.raises(FaultNotFound):
-        fault_store.get(CUSTOMER, second.number)
-
-
-def test_a_claim_can_be_taken_over_from_the_fault_it_names(fault_store: FaultStore):
-    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
-    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
-
-    held = fault_store.claim(CUSTOMER, KEY)
-    fault_store.create(
-        CUSTOMER, second, [Claim(KEY, second.number, second.expires_at, replaces=held)]
-    )
-
-    claim = fault_store.claim(CUSTOMER, KEY)
-    assert claim
-    assert claim.number == second.number
-
-
-def test_a_claim_on_a_fault_that_was_reopened_meanwhile_is_not_taken_over(fault_store: FaultStore):
-    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
-    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
-    seen = fault_store.claim(CUSTOMER, KEY)
-    over = first.resolved(RESOLVED)
-    fault_store.save(CUSTOMER, first, over)
-    again = over.reopened(a_change(ChangeKind.REOPENED))
-    claim = Claim(KEY, first.number, first.expires_at, reopened=again.version, replaces=seen)
-    fault_store.save(CUSTOMER, over, again, [claim])
-
-    with pytest.raises(ClaimTaken):
-        fault_store.create(
-            CUSTOMER, second, [Claim(KEY, second.number, second.expires_at, replaces=seen)]
-        )
-
-    assert fault_store.claim(CUSTOMER, KEY) == replace(claim, replaces=None)
-    assert fault_store.get(CUSTOMER, first.number) == again
-
-
-def test_a_change_takes_its_claim_or_is_not_made(fault_store: FaultStore):
-    first, second = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
-    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, first.expires_at)])
-    over = second.resolved(RESOLVED)
-    fault_store.create(CUSTOMER, over)
-
-    with pytest.raises(ClaimTaken):
-        fault_store.save(
-            CUSTOMER,
-            over,
-            over.reopened(a_change(ChangeKind.REOPENED)),
-            [Claim(KEY, over.number, over.expires_at)],
-        )
-
-    assert fault_store.get(CUSTOMER, over.number) == over
-
-
-def test_an_expired_claim_stands_in_nobodys_way(fault_store: FaultStore, clock: SteppingClock):
-    first, second = a_fault(), a_fault()
-    soon = int(NOW.timestamp()) + 60
-    fault_store.create(CUSTOMER, first, [Claim(KEY, first.number, soon, fingerprint="f")])
-    clock.at += timedelta(seconds=60)
-
-    assert fault_store.claim(CUSTOMER, KEY) is None
-    fault_store.create(CUSTOMER, second, [Claim(KEY, second.number, soon + 60, fingerprint="f")])
-
-
-def test_a_repetition_takes_its_claim_or_does_not_count(fault_store: FaultStore):
-    fault = a_fault()
-    fault_store.create(CUSTOMER, fault, [Claim(KEY, fault.number, fault.expires_at)])
-    other = deduplication_claim_key("other")
-    claim = Claim(other, fault.number, fault.expires_at, fingerprint="f", created=False, made_at=7)
-
-    assert fault_store.repeat(CUSTOMER, fault.number, NOW, "t1", [claim]).occurrences == 2
-    with pytest.raises(ClaimTaken):
-        fault_store.repeat(CUSTOMER, fault.number, NOW, "t2", [claim])
-
-    assert fault_store.get(CUSTOMER, fault.number).occurrences == 2
-    assert fault_store.claim(CUSTOMER, other) == claim
-
-
-def test_deleting_gives_the_deduplication_key_back(fault_store: FaultStore):
-    fault = a_fault(deduplication_key="link-7")
-    fault_store.create(CUSTOMER, fault, [Claim(KEY, fault.number, fault.expires_at)])
-
-    fault_store.delete(CUSTOMER, fault)
-
-    assert fault_store.claim(CUSTOMER, KEY) is None
-
-
-def test_deleting_an_old_fault_leaves_the_key_to_the_new_one(fault_store: FaultStore):
-    old, new = a_fault(deduplication_key="link-7"), a_fault(deduplication_key="link-7")
-    fault_store.create(CUSTOMER, old, [Claim(KEY, old.number, old.expires_at)])
-    held = fault_store.claim(CUSTOMER, KEY)
-    fault_store.create(CUSTOMER, new, [Claim(KEY, new.number, new.expires_at, replaces=held)])
-
-    fault_store.delete(CUSTOMER, old)
-
-    claim = fault_store.claim(CUSTOMER, KEY)
-    assert claim
-    assert claim.number == new.number
 
 
 @pytest.mark.parametrize("limit", [1, 7, 100])
@@ -411,11 +228,11 @@ def test_recently_resolved_faults_come_in_order_of_resolving(fault_store: FaultS
     for hours, fault in zip((2, 3, 1), faults, strict=True):
         change = a_change(ChangeKind.RESOLVED, at=NOW + timedelta(hours=hours))
         fault_store.save(CUSTOMER, fault, fault.resolved(change))
-    wanted = FaultFilter(
+    fault_filter = FaultFilter(
         order=Order.RESOLVED, status=Status.RESOLVED, since=NOW + timedelta(hours=2)
     )
 
-    found = _walk(fault_store, wanted, 1)
+    found = _walk(fault_store, fault_filter, 1)
 
     assert [fault.number for fault in found] == [faults[1].number, faults[0].number]
 
@@ -496,8 +313,8 @@ def test_reading_backwards_goes_over_months_and_statuses(fault_store: FaultStore
         fault_store.create(CUSTOMER, fault)
     oldest = Position(faults[5].opened_at, faults[5].number)
 
-    for wanted in (FaultFilter(), FaultFilter(path=faults[0].path)):
-        page = fault_store.page(CUSTOMER, wanted, 3, oldest, backwards=True)
+    for fault_filter in (FaultFilter(), FaultFilter(path=faults[0].path)):
+        page = fault_store.page(CUSTOMER, fault_filter, 3, oldest, backwards=True)
         assert list(page.faults) == faults[2:5]
 
 
@@ -513,6 +330,9 @@ COUNTED = {
     "acknowledged": FaultFilter(acknowledged=True),
     "untouched": FaultFilter(acknowledged=False, status=Status.UNRESOLVED),
     "open or resolved lately": FaultFilter(resolved_since=NOW - timedelta(days=30)),
+    "resolved within": FaultFilter(
+        resolved_since=NOW - timedelta(days=40), resolved_until=NOW - timedelta(days=10)
+    ),
     "of a resource": FaultFilter(resource_id="r", status=Status.UNRESOLVED),
     "that lasted": FaultFilter(min_duration=timedelta(minutes=2)),
     "of a span": FaultFilter(since=NOW - timedelta(days=40), until=NOW),
@@ -555,82 +375,5 @@ def test_a_count_is_how_many_a_walk_would_find(
 def test_a_span_that_ends_before_it_begins_is_empty(fault_store: FaultStore):
     _create(fault_store, 3)
     for status in (None, Status.UNRESOLVED):
-        wanted = FaultFilter(status=status, since=NOW, until=NOW - timedelta(hours=1))
-        assert fault_store.page(CUSTOMER, wanted, 10, None) == Page((), None)
-
-
-class TestADetail:
-    SAID: ClassVar = {"description": "All about it. ü", "labels": {"job": "node"}, "n": [1, 2.5]}
-
-    def _created(self, store: FaultStore, *claims: Claim) -> Fault:
-        fault = a_fault(detail=self.SAID, deduplication_key="link-7")
-        store.create(CUSTOMER, fault, claims, detail=self.SAID)
-        return fault
-
-    def test_stands_beside_its_fault(self, fault_store: FaultStore):
-        fault = self._created(fault_store)
-
-        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == self.SAID
-        assert fault_store.get(CUSTOMER, fault.number) == fault
-        assert fault.detail_mark
-
-    def test_is_written_with_its_fault_or_not_at_all(self, fault_store: FaultStore):
-        claim = Claim(KEY, 4711, a_fault().expires_at)
-        fault_store.create(CUSTOMER, a_fault(number=4711), [claim])
-
-        with pytest.raises(ClaimTaken):
-            fault_store.create(
-                CUSTOMER,
-                a_fault(number=4712, detail=self.SAID),
-                [replace(claim, number=4712)],
-                detail=self.SAID,
-            )
-
-        assert fault_store.details(CUSTOMER, [4712]) == {}
-
-    def test_of_a_number_that_is_taken_replaces_none(self, fault_store: FaultStore):
-        fault = self._created(fault_store)
-
-        with pytest.raises(NumberTaken):
-            fault_store.create(CUSTOMER, a_fault(number=fault.number), detail={"other": 1})
-
-        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == self.SAID
-
-    def test_can_be_replaced_without_a_new_version(self, fault_store: FaultStore):
-        fault = self._created(fault_store)
-
-        fault_store.describe(CUSTOMER, fault, {"description": "More of it."})
-
-        assert fault_store.details(CUSTOMER, [fault.number])[fault.number] == {
-            "description": "More of it."
-        }
-        stored = fault_store.get(CUSTOMER, fault.number)
-        assert stored == replace(fault, detail_mark=stored.detail_mark)
-        assert stored.detail_mark not in {"", fault.detail_mark}
-
-    def test_survives_a_change_that_was_decided_before_it_was_replaced(
-        self, fault_store: FaultStore
-    ):
-        fault = self._created(fault_store)
-        fault_store.describe(CUSTOMER, fault, {"description": "More of it."})
-        described = fault_store.get(CUSTOMER, fault.number)
-
-        fault_store.save(CUSTOMER, fault, fault.resolved(RESOLVED))
-
-        stored = fault_store.get(CUSTOMER, fault.number)
-        assert stored.detail_mark == described.detail_mark
-
-    def test_goes_with_its_fault(self, fault_store: FaultStore):
-        fault = self._created(fault_store)
-
-        fault_store.delete(CUSTOMER, fault)
-
-        assert fault_store.details(CUSTOMER, [fault.number]) == {}
-        with pytest.raises(FaultNotFound):
-            fault_store.describe(CUSTOMER, fault, self.SAID)
-        assert fault_store.details(CUSTOMER, [fault.number]) == {}
-
-    def test_is_nobody_elses(self, fault_store: FaultStore):
-        fault = self._created(fault_store)
-
-        assert fault_store.details("cus_other", [fault.number]) == {}
+        fault_filter = FaultFilter(status=status, since=NOW, until=NOW - timedelta(hours=1))
+        assert fault_store.page(CUSTOMER, fault_filter, 10, None) == Page((), None)

@@ -77,7 +77,7 @@ def test_a_heartbeat_comes_back_as_it_was(store: HeartbeatStore):
     store.create(a_heartbeat())
 
     assert store.find(CUSTOMER, full.number) == full
-    assert {one.name for one in store.all(CUSTOMER)} == {"ночь|#", "backup"}
+    assert {item.name for item in store.all(CUSTOMER)} == {"ночь|#", "backup"}
 
 
 def test_it_is_of_one_customer(store: HeartbeatStore):
@@ -100,7 +100,7 @@ def test_a_name_is_taken_once(store: HeartbeatStore):
 
     with pytest.raises(HeartbeatExists):
         store.create(a_heartbeat(description="second"))
-    assert [one.description for one in store.all(CUSTOMER)] == ["first"]
+    assert [item.description for item in store.all(CUSTOMER)] == ["first"]
 
 
 def test_a_customer_has_so_many_and_no_more(store: HeartbeatStore, monkeypatch: pytest.MonkeyPatch):
@@ -148,7 +148,7 @@ def test_a_ping_is_taken_where_a_note_watches(store: HeartbeatStore):
     assert store.ping(CUSTOMER, heartbeat.number, LATER) == Beat(LATER, LATER, NOW, is_told=True)
     assert store.ping(CUSTOMER, waiting.number, LATER) is None
     assert store.ping(CUSTOMER, heartbeats.number_of("nobody"), LATER) is None
-    assert {one.name for one in store.all(CUSTOMER)} == {"waiting", "backup"}
+    assert {item.name for item in store.all(CUSTOMER)} == {"waiting", "backup"}
 
 
 def test_a_beat_is_changed_only_as_it_was_seen(store: HeartbeatStore):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,12 +53,18 @@ def test_settings_are_kept_replaced_and_taken_away(database: Engine):
 
     store.save(CUSTOMER, {"servers": frozenset({"web-1"}), "severity_words": words})
     store.save(CUSTOMER, {"servers": frozenset({"web-2", "web-3"})})
-    store.save(CUSTOMER, {"links_revoked_at": NOW})
+    store.save(
+        CUSTOMER, {"links_revoked_at": NOW, "alert_path_labels": (("site", "dc"), ("rack",))}
+    )
     kept = store.get(CUSTOMER, latest=True)
-    store.save(CUSTOMER, {"servers": None, "severity_words": {}})
+    store.save(CUSTOMER, {"alert_path_labels": ()})
+    no_labels = store.get(CUSTOMER, latest=True)
+    store.save(CUSTOMER, {"servers": None, "severity_words": {}, "alert_path_labels": None})
     store.save("cus_other", {"servers": None})
 
-    assert kept == CustomerSettings(frozenset({"web-2", "web-3"}), words, NOW)
+    labels = (("site", "dc"), ("rack",))
+    assert kept == CustomerSettings(frozenset({"web-2", "web-3"}), words, NOW, labels)
+    assert no_labels == replace(kept, alert_path_labels=())
     assert store.get("cus_other") == CustomerSettings()
     assert store.get(CUSTOMER, latest=True) == CustomerSettings(links_revoked_at=NOW)
     place = {"pk": {"S": f"{CUSTOMER}#settings"}, "sk": {"S": "settings"}}

@@ -74,7 +74,7 @@ def test_transactions_add_up(stores: Stores):
 
 def test_of_a_day_the_slots_with_a_part_in_a_span_can_be_had_alone(stores: Stores):
     minutes = (-10, -5, 0, 5, 10)
-    slots = {NOW + timedelta(minutes=one): {OPENED: 1} for one in minutes}
+    slots = {NOW + timedelta(minutes=minute): {OPENED: 1} for minute in minutes}
     counts: Counts = {Slot(start): tally for start, tally in slots.items()}
     stores.ledger.commit(CUSTOMER, a_transaction(counts=counts))
     span = Span(NOW - timedelta(seconds=13), NOW + timedelta(minutes=10))

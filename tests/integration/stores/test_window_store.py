@@ -219,7 +219,7 @@ def test_what_has_ended_is_known_without_its_timeline(world: World):
 def test_counters_of_the_present_and_of_some_days_are_read_with_their_serials(world: World):
     world.record(a_fault(number=1, opened_at=NOW - 3 * DAY), a_fault(number=2))
 
-    read = {one.group: one.stored for one in world.store.counters(CUSTOMER, [TODAY])}
+    read = {counter.group: counter.stored for counter in world.store.counters(CUSTOMER, [TODAY])}
 
     assert read[PRESENT].tally[Measure(Subject.UNRESOLVED)] == 2
     assert read[Slot(NOW)].tally[Measure(Subject.OPENED)] == 1

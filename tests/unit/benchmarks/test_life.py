@@ -21,7 +21,7 @@ def test_the_newest_day_is_the_same_in_every_size():
 
 @pytest.mark.parametrize("size", SIZES)
 def test_faults_come_newest_first_and_no_two_at_one_time(size: int):
-    times = [one.at for one in life.occurrences(size)]
+    times = [occurrence.at for occurrence in life.occurrences(size)]
 
     assert len(times) == size
     assert times == sorted(set(times), reverse=True)
@@ -38,9 +38,9 @@ def test_every_page_that_is_asked_for_is_full_in_the_smallest_store():
     faults = list(life.occurrences(SIZES[0]))
     since, until = life.SPAN
 
-    assert sum(one.is_open for one in faults) > life.PAGE
-    assert sum(one.site == life.SITE for one in faults) > life.PAGE
-    assert sum(since <= one.at < until for one in faults) > life.PAGE
+    assert sum(fault.is_open for fault in faults) > life.PAGE
+    assert sum(fault.site == life.SITE for fault in faults) > life.PAGE
+    assert sum(since <= fault.at < until for fault in faults) > life.PAGE
 
 
 def test_known_places_lie_within_the_store_and_reach_into_its_history():

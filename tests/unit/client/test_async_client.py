@@ -109,7 +109,7 @@ def test_a_busy_service_is_waited_for_as_long_as_it_says(pauses: list[float]):
 
 def test_a_list_goes_on_over_its_pages():
     def page(*ids: str, cursor: str | None) -> httpx.Response:
-        data = [FAULT | {"id": one} for one in ids]
+        data = [FAULT | {"id": fault_id} for fault_id in ids]
         return httpx.Response(200, json={"data": data, "meta": {"cursor": cursor}})
 
     service = Service(page("a", "b", cursor="next"), page("c", cursor=None))
@@ -118,7 +118,7 @@ def test_a_list_goes_on_over_its_pages():
         return [fault.id async for fault in api.list(severity="LOW")]
 
     assert awaited(service, ids) == ["a", "b", "c"]
-    assert [one.url.params.get("cursor") for one in service.requests] == [None, "next"]
+    assert [request.url.params.get("cursor") for request in service.requests] == [None, "next"]
 
 
 def test_errors_are_the_same():

@@ -159,9 +159,12 @@ def test_an_alert_of_alerta():
 
 
 def test_what_is_over_is_told_from_what_is_open():
-    assert [opsgenie.is_open(one) for one in answered("opsgenie", "data")] == [True, True, False]
-    assert [alerta.is_open(one) for one in answered("alerta", "alerts")] == [True, True, False]
-    assert [pagerduty.is_open(one) for one in answered("pagerduty", "incidents")] == [True, True]
+    assert [opsgenie.is_open(item) for item in answered("opsgenie", "data")] == [True, True, False]
+    assert [alerta.is_open(alert) for alert in answered("alerta", "alerts")] == [True, True, False]
+    assert [pagerduty.is_open(incident) for incident in answered("pagerduty", "incidents")] == [
+        True,
+        True,
+    ]
     assert not pagerduty.is_open({"status": "resolved"})
 
 

@@ -24,9 +24,9 @@ def way(monkeypatch: pytest.MonkeyPatch, url: str, **variables: str) -> str | No
 
 
 def test_each_scheme_has_its_own_before_that_of_all(monkeypatch: pytest.MonkeyPatch):
-    told = {"HTTPS_PROXY": "http://secure:1", "all_proxy": "socks5://all:2"}
+    variables = {"HTTPS_PROXY": "http://secure:1", "all_proxy": "socks5://all:2"}
 
-    assert way(monkeypatch, "https://h", **told) == "http://secure:1"
+    assert way(monkeypatch, "https://h", **variables) == "http://secure:1"
     assert way(monkeypatch, "http://h") == "socks5://all:2"
 
 
@@ -75,9 +75,9 @@ def test_an_exception_is_asked_directly(monkeypatch: pytest.MonkeyPatch, excepti
 def test_what_is_no_exception_goes_through(
     monkeypatch: pytest.MonkeyPatch, exceptions: str, url: str
 ):
-    told = {"HTTP_PROXY": "http://p:1", "NO_PROXY": exceptions}
+    variables = {"HTTP_PROXY": "http://p:1", "NO_PROXY": exceptions}
 
-    assert way(monkeypatch, url, **told) == "http://p:1"
+    assert way(monkeypatch, url, **variables) == "http://p:1"
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), 1e300])

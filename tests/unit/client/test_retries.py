@@ -147,7 +147,7 @@ def test_a_report_keeps_its_key_over_all_attempts_and_no_two_share_one():
     api.report(**report_of())
     api.report(**report_of())
 
-    first, again, other = [one.headers["Idempotency-Key"] for one in service.requests]
+    first, again, other = [request.headers["Idempotency-Key"] for request in service.requests]
     assert first == again != other
 
 

@@ -15,10 +15,10 @@ def source(name: str) -> str:
 
 
 def test_the_console_has_the_same_in_the_same_order():
-    told = re.search(r"SEVERITIES = \[(.*?)\]", source("types.ts"), re.DOTALL)
+    match = re.search(r"SEVERITIES = \[(.*?)\]", source("types.ts"), re.DOTALL)
 
-    assert told
-    assert re.findall(r'"(\w+)"', told[1]) == [one.value for one in Severity]
+    assert match
+    assert re.findall(r'"(\w+)"', match[1]) == [severity.value for severity in Severity]
 
 
 def test_the_api_has_the_same():
@@ -32,9 +32,9 @@ def test_each_has_a_sign_of_its_own_and_the_worst_ranks_first():
 
 
 def test_the_readme_shows_them_as_the_command_does():
-    told = " ".join((ROOT / "client/README.md").read_text("utf-8").split())
+    text = " ".join((ROOT / "client/README.md").read_text("utf-8").split())
 
-    assert ", ".join(f"`{MARKS[one][0]} {word(one)}`" for one in Severity) in told
+    assert ", ".join(f"`{MARKS[severity][0]} {word(severity)}`" for severity in Severity) in text
 
 
 def test_shapes_are_those_of_the_console():

@@ -24,15 +24,15 @@ print(*sys.modules, file=sys.stderr)
 
 def loaded(*arguments: str, **variables: str) -> set[str]:
     """The modules at the end."""
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments],
         env={"_FAULTBOOK_COMPLETE": "", "PATH": ""} | variables,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout
-    return set(told.stderr.split())
+    assert result.stdout
+    return set(result.stderr.split())
 
 
 def test_the_version_is_told_without_them():
@@ -67,6 +67,8 @@ def test_one_command_is_completed_without_the_others():
 def test_the_package_offers_all_that_it_names():
     code = "import faultbook_client as f; print([getattr(f, one) for one in f.__all__] and dir(f))"
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
-    assert "AsyncFaultbook" in told.stdout
+    assert "AsyncFaultbook" in result.stdout

@@ -16,7 +16,7 @@ PEPPER = b"a pepper of thirty-two bytes and more"
 
 
 def an_api_key(**overrides: Any) -> ApiKey:
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "customer_id": CUSTOMER,
         "key_id": access.draw_key_id(),
         "name": "probe",
@@ -25,7 +25,7 @@ def an_api_key(**overrides: Any) -> ApiKey:
         "created_at": NOW,
         "created_by": "user_1",
     }
-    return ApiKey(**(said | overrides))
+    return ApiKey(**(fields | overrides))
 
 
 def test_a_key_names_its_kind_its_id_and_its_secret():

@@ -57,8 +57,8 @@ def test_a_long_name_is_cut_between_characters_and_marked(character: str):
 
 def test_two_long_names_that_differ_at_their_ends_stay_different():
     assert ranked_resource("名" * 300 + "a") != ranked_resource("名" * 300 + "b")
-    one = {"namespace": "名" * 300, "name": "x"}
-    assert ranked_service(one) != ranked_service(one | {"namespace": "名" * 301})
+    service = {"namespace": "名" * 300, "name": "x"}
+    assert ranked_service(service) != ranked_service(service | {"namespace": "名" * 301})
 
 
 def test_a_name_and_a_namespace_keep_their_border():

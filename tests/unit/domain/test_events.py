@@ -29,10 +29,10 @@ def event(fault: Fault) -> FaultEvent:
     return event_of(observation_of(fault))
 
 
-def kept(one: FaultEvent) -> FaultEvent:
+def kept(event: FaultEvent) -> FaultEvent:
     """As the table gives it back."""
-    key = keys.fault(one.fault.customer_id, one.fault.number)
-    return event_item.unpacked(key, event_item.packed(one))
+    key = keys.fault(event.fault.customer_id, event.fault.number)
+    return event_item.unpacked(key, event_item.packed(event))
 
 
 def test_every_kind_of_change_has_a_type_as_standard_webhooks_spells_them():
@@ -71,11 +71,11 @@ def test_of_a_fault_that_nobody_has_seen_its_timeline_speaks():
     fault = a_fault(number=7)
     unseen = replace(observation_of(fault), fault=None)
 
-    told = event_of(deletion_of(unseen, NOW)).fault
+    shown = event_of(deletion_of(unseen, NOW)).fault
 
-    assert (told.number, told.resource_id, told.type) == (7, fault.resource_id, fault.type)
-    assert (told.opened_at, told.expires_at) == (fault.opened_at, fault.expires_at)
-    assert told.version == LAST_VERSION
+    assert (shown.number, shown.resource_id, shown.type) == (7, fault.resource_id, fault.type)
+    assert (shown.opened_at, shown.expires_at) == (fault.opened_at, fault.expires_at)
+    assert shown.version == LAST_VERSION
 
 
 def test_a_comment_is_told_and_older_ones_are_not():
@@ -119,8 +119,8 @@ def test_an_event_is_shortened_to_what_may_be_sent_at_once(large: dict[str, obje
 @given(types=st.frozensets(st.sampled_from(TYPES)), path=st.sampled_from(["", "site", "site|dev"]))
 def test_a_filter_takes_what_it_names(types: frozenset[str], path: str):
     below, beside = (event(a_fault(path=at)) for at in ("site|dev|port", "site_1|dev"))
-    wanted = EventFilter(types, path)
+    event_filter = EventFilter(types, path)
     is_named = not types or "fault.opened" in types
 
-    assert wanted.matches(below) == is_named
-    assert wanted.matches(beside) == (is_named and not path)
+    assert event_filter.matches(below) == is_named
+    assert event_filter.matches(beside) == (is_named and not path)

@@ -37,8 +37,8 @@ def test_what_is_longer_than_the_last_bucket_is_in_it():
 @given(st.lists(st.integers(1, 2**26), min_size=1, max_size=40))
 def test_percentiles_are_within_the_stated_error(seconds: list[int]):
     buckets: dict[int, int] = {}
-    for one in seconds:
-        number = bucket_of(timedelta(seconds=one))
+    for second in seconds:
+        number = bucket_of(timedelta(seconds=second))
         buckets[number] = buckets.get(number, 0) + 1
 
     for share in (0.5, 0.9):

@@ -52,6 +52,7 @@ ASSIGNED = FAULT.assigned(a_change(ChangeKind.ASSIGNED), "ann")
         (FaultFilter(reporters=frozenset({"wan-monitor"})), a_fault(reporter="wan-monitor")),
         (FaultFilter(resolved_since=NOW), FAULT),
         (FaultFilter(resolved_since=NOW + timedelta(hours=2)), RESOLVED),
+        (FaultFilter(resolved_until=NOW + timedelta(hours=2, microseconds=1)), RESOLVED),
         (FaultFilter(resolution="FIXED"), RESOLVED),
         (FaultFilter(min_duration=timedelta(hours=2)), RESOLVED),
         (FaultFilter(severities=frozenset({Severity.HIGH, Severity.CRITICAL})), FAULT),
@@ -77,6 +78,8 @@ def test_a_fault_matches_what_holds_of_it(wanted: FaultFilter, fault: Fault):
         (FaultFilter(assignees=frozenset({"ann"})), FAULT),
         (FaultFilter(reporters=frozenset({"wan"})), a_fault(reporter="wan-monitor")),
         (FaultFilter(resolved_since=NOW + timedelta(hours=2, microseconds=1)), RESOLVED),
+        (FaultFilter(resolved_until=NOW + timedelta(hours=2)), RESOLVED),
+        (FaultFilter(resolved_until=NOW + timedelta(hours=2)), FAULT),
         (FaultFilter(assignees=frozenset({"Ann"})), ASSIGNED),
         (FaultFilter(path="site"), FAULT),
         (FaultFilter(text="loss"), FAULT),
@@ -100,15 +103,15 @@ def test_a_fault_does_not_match_what_does_not_hold(wanted: FaultFilter, fault: F
 
 
 def test_one_condition_that_fails_is_enough():
-    wanted = FaultFilter(
+    fault_filter = FaultFilter(
         severities=frozenset({Severity.HIGH}),
         types=frozenset({"wan"}),
         path="site_1",
         text="latency",
     )
 
-    assert wanted.matches(FAULT)
-    assert not wanted.matches(replace(FAULT, type="lan"))
+    assert fault_filter.matches(FAULT)
+    assert not fault_filter.matches(replace(FAULT, type="lan"))
 
 
 def test_in_order_of_resolving_the_span_is_one_of_resolving():

@@ -36,7 +36,7 @@ def test_the_version_before_it_is_what_the_same_report_without_an_end_makes():
 def test_one_that_first_appears_resolved_counts_as_opened_and_as_resolved():
     fault = a_report(occurred_at=NOW - 2 * HOUR, ended_at=NOW - HOUR).opened(CUSTOMER, 7, OPENED)
 
-    counted = {one.subject: (one.at, one.took) for one in events(None, state_of(fault))}
+    counted = {event.subject: (event.at, event.took) for event in events(None, state_of(fault))}
 
     assert counted == {
         Subject.OPENED: (NOW - 2 * HOUR, None),

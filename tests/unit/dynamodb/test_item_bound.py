@@ -19,9 +19,9 @@ def test_what_is_over_the_bound_since_before_there_was_one_may_end():
 
 
 def test_what_is_over_the_bound_may_shrink_and_not_grow():
-    standing = item_of(a_fault_of(item_bound.MAX_CONTENT + 2))
+    stored = item_of(a_fault_of(item_bound.MAX_CONTENT + 2))
 
-    item_bound.check(item_of(a_fault_of(item_bound.MAX_CONTENT + 1)), standing)
+    item_bound.check(item_of(a_fault_of(item_bound.MAX_CONTENT + 1)), stored)
 
     with pytest.raises(TooLarge):
-        item_bound.check(item_of(a_fault_of(item_bound.MAX_CONTENT + 3)), standing)
+        item_bound.check(item_of(a_fault_of(item_bound.MAX_CONTENT + 3)), stored)

@@ -49,9 +49,9 @@ class Model:
 
     def forget_expired(self) -> None:
         seconds = self._clock.at.timestamp()
-        self.faults = {i: one for i, one in self.faults.items() if one["ttl"] > seconds}
+        self.faults = {i: fault for i, fault in self.faults.items() if fault["ttl"] > seconds}
         self.claims = {key: i for key, i in self.claims.items() if i in self.faults}
-        self.answers = {key: one for key, one in self.answers.items() if one[1] > seconds}
+        self.answers = {key: answer for key, answer in self.answers.items() if answer[1] > seconds}
 
     def expected(self, body: Wire) -> Wire:
         """A new fault, but for its id."""
@@ -131,8 +131,8 @@ class Model:
             self.comment(fault, reason, by)
 
     def comment(self, fault: Wire, comment: str, by: str) -> None:
-        said = {"user_id": by, "user_name": None, "comment": comment, "created_at": self.now}
-        fault["comments"] = [*fault["comments"], said]
+        fields = {"user_id": by, "user_name": None, "comment": comment, "created_at": self.now}
+        fault["comments"] = [*fault["comments"], fields]
         fault["comment_count"] += 1
         fault["version"] += 1
 
@@ -188,11 +188,11 @@ class NativeApiMachine(RuleBasedStateMachine):
 
         if known:
             return self.replayed(known, body, answer)
-        standing = self.model.standing(body)
-        if standing:
-            self.model.repeat(standing, body)
-            fault_id = next(i for i, one in self.model.faults.items() if one is standing)
-            shown = standing
+        stored = self.model.standing(body)
+        if stored:
+            self.model.repeat(stored, body)
+            fault_id = next(i for i, fault in self.model.faults.items() if fault is stored)
+            shown = stored
         else:
             shown = self.model.expected(body)
             fault_id = answer.json["id"]
@@ -201,12 +201,12 @@ class NativeApiMachine(RuleBasedStateMachine):
             if key:
                 self.model.claims[key] = fault_id
         # Comments come with the fault as far as it carries them; the fake carries all.
-        self.answered(fault_id, answer, 200 if standing else 201)
+        self.answered(fault_id, answer, 200 if stored else 201)
         assert "idempotency-replayed" not in answer.headers
         if idempotency_key:
             until = (self.clock.at + DAY).timestamp()
             first = copy.deepcopy(shown) | {"id": fault_id}
-            self.model.answers[idempotency_key] = (body, int(until), not standing, first)
+            self.model.answers[idempotency_key] = (body, int(until), not stored, first)
         return fault_id
 
     def replayed(self, known: tuple[Wire, float, bool, Wire], body: Wire, answer: Response) -> str:
@@ -285,8 +285,8 @@ class NativeApiMachine(RuleBasedStateMachine):
             self.model.turn(fault, "assign", "", "user_1" if to == "me" else to)
 
         path = f"/fault/{fault_id}/assign"
-        said = self.api("POST", path, {"assignee": to}) if to else self.api("DELETE", path)
-        self.answered(fault_id, said)
+        answer = self.api("POST", path, {"assignee": to}) if to else self.api("DELETE", path)
+        self.answered(fault_id, answer)
 
     @rule(
         fault_id=ids,
@@ -305,8 +305,8 @@ class NativeApiMachine(RuleBasedStateMachine):
     ) -> None:
         self.tick()
         fault = self.model.faults.get(fault_id)
-        said = {"severity": severity, "cause": cause, "status": status}
-        body = {name: value for name, value in said.items() if value is not None}
+        fields = {"severity": severity, "cause": cause, "status": status}
+        body = {name: value for name, value in fields.items() if value is not None}
         version = fault["version"] + seen if fault and seen is not None else 1
         headers = {"If-Match": f'"{version}"'} if seen is not None else {}
 
@@ -378,7 +378,9 @@ class NativeApiMachine(RuleBasedStateMachine):
         parts += [f"severity={severity}" if severity else None]
         prefix = (place or "").partition("=")[2].replace("%7C", "|")
 
-        found = [one["id"] for page in self.api.walk("&".join(filter(None, parts))) for one in page]
+        found = [
+            fault["id"] for page in self.api.walk("&".join(filter(None, parts))) for fault in page
+        ]
 
         def matches(fault: Wire) -> bool:
             path = fault["resource_ancestry_path"]
@@ -388,7 +390,7 @@ class NativeApiMachine(RuleBasedStateMachine):
                 and (not prefix or path == prefix or path.startswith(f"{prefix}|"))
             )
 
-        assert found == [i for i, one in reversed(self.model.faults.items()) if matches(one)]
+        assert found == [i for i, fault in reversed(self.model.faults.items()) if matches(fault)]
 
     @invariant()
     def all_that_is_listed_is_as_it_should_be(self) -> None:
@@ -396,7 +398,7 @@ class NativeApiMachine(RuleBasedStateMachine):
             return
         answer = self.api("GET", "/fault", query="limit=100")
 
-        expected = [one | {"id": i} for i, one in reversed(self.model.faults.items())]
+        expected = [fault | {"id": i} for i, fault in reversed(self.model.faults.items())]
         assert answer.json["data"] == expected
 
 

@@ -37,15 +37,15 @@ class Lists:
     def get(self, query: str = "", customer_id: str = CUSTOMER) -> Any:
         request = a_request("GET", "/v2/outage", query=query)
         wire = ListOutages.model_validate(dict(request.query))
-        wanted = translate.outage_filter(wire)
-        plain = wanted == FaultFilter(status=wanted.status)
+        fault_filter = translate.outage_filter(wire)
+        plain = fault_filter == FaultFilter(status=fault_filter.status)
         return paging.OutagePages(
             faults=ReadFaults(self.store, InMemoryStatistics),
             signer=SIGNER,
             customer_id=customer_id,
             request=request,
             origin=ORIGIN,
-            fault_filter=wanted,
+            fault_filter=fault_filter,
             query=wire,
             wire_of=lambda fault: translate.outage_wire(fault, LINKS),
             known_count=lambda: self.known_count if plain else 0,
@@ -81,7 +81,7 @@ def query_of(url: str) -> str:
 
 
 def ids(page: Any) -> list[int]:
-    return [int(one["url"].rpartition("/")[2]) for one in page["outage_list"]]
+    return [int(outage["url"].rpartition("/")[2]) for outage in page["outage_list"]]
 
 
 @pytest.fixture
@@ -107,8 +107,8 @@ def lists(store: InMemoryFaultStore) -> Lists:
     return Lists(store)
 
 
-def every(store: InMemoryFaultStore, **wanted: Any) -> list[int]:
-    faults = store.page(CUSTOMER, FaultFilter(**wanted), 1000, None).faults
+def every(store: InMemoryFaultStore, **fields: Any) -> list[int]:
+    faults = store.page(CUSTOMER, FaultFilter(**fields), 1000, None).faults
     return [fault.number for fault in faults]
 
 
@@ -278,9 +278,9 @@ class TestASparseFilter:
     class Stingy(InMemoryFaultStore):
         budget = 3
 
-        def page(self, customer_id, wanted, limit, after, *, backwards=False) -> Page:
+        def page(self, customer_id, fault_filter, limit, after, *, backwards=False) -> Page:
             read = super().page(customer_id, FaultFilter(), self.budget, after, backwards=backwards)
-            kept = tuple(fault for fault in read.faults if wanted.matches(fault))[:limit]
+            kept = tuple(fault for fault in read.faults if fault_filter.matches(fault))[:limit]
             return Page(kept, read.next)
 
     @pytest.fixture

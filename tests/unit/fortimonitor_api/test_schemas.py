@@ -14,12 +14,12 @@ TIMES = {"start_time": "2026-01-15 09:00:00", "end_time": "2026-01-15 09:30:00"}
 YEAR = 31_536_000
 
 
-def read(model: type[BaseModel], said: dict[str, Any]) -> Any:
+def read(model: type[BaseModel], fields: dict[str, Any]) -> Any:
     """As the gateway reads a body."""
-    return model.model_validate_json(json.dumps(said))
+    return model.model_validate_json(json.dumps(fields))
 
 
-def a(model: type[BaseModel], **said: Any) -> dict[str, Any]:
+def a(model: type[BaseModel], **fields: Any) -> dict[str, Any]:
     least: dict[type[BaseModel], dict[str, Any]] = {
         schemas.CreateCustomIncident: {"description": "x"},
         schemas.CreateHistoricalOutage: {"server": "1"} | TIMES,
@@ -32,7 +32,7 @@ def a(model: type[BaseModel], **said: Any) -> dict[str, Any]:
         schemas.AddMetadata: {"outage_metadata_type": "x", "value": ""},
         schemas.SetDescription: {"description": "x"},
     }
-    return least.get(model, {}) | said
+    return least.get(model, {}) | fields
 
 
 LIMITS = [

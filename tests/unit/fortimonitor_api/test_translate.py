@@ -27,16 +27,16 @@ CAPTURED_KEYS = {
 }  # fmt: skip
 
 
-def incident(**said) -> CreateCustomIncident:
-    return CreateCustomIncident.model_validate({"description": "Disk is full"} | said)
+def incident(**fields) -> CreateCustomIncident:
+    return CreateCustomIncident.model_validate({"description": "Disk is full"} | fields)
 
 
 def outage(fault: Fault, *, full: bool = False):
     return translate.outage_wire(fault, LINKS, full=full)
 
 
-def made(**said) -> Fault:
-    wire = incident(**said)
+def made(**fields) -> Fault:
+    wire = incident(**fields)
     severity = severity_of(wire.severity or "", Severity.CRITICAL)
     report = translate.custom_incident("42", wire, severity, NOW)
     return report.opened("cus_1", 7, a_change())
@@ -213,9 +213,9 @@ class TestAFilter:
     def test_takes_what_the_path_says_before_what_the_query_says(self):
         query = ListOutages.model_validate({"status": "resolved", "server": "1", "server_id": "2"})
 
-        wanted = translate.outage_filter(query, status=Status.UNRESOLVED, server="3")
+        fault_filter = translate.outage_filter(query, status=Status.UNRESOLVED, server="3")
 
-        assert wanted == FaultFilter(status=Status.UNRESOLVED, resource_id="3")
+        assert fault_filter == FaultFilter(status=Status.UNRESOLVED, resource_id="3")
 
     @pytest.mark.parametrize("name", ["server", "server_id"])
     def test_knows_both_names_of_the_server(self, name: str):
@@ -232,17 +232,17 @@ class TestAFilter:
         query = ListOutages.model_validate(
             {"start_time": "2026-01-15 12:00:00", "end_time": "2026-01-15 12:00:00"}
         )
-        wanted = translate.outage_filter(query)
+        fault_filter = translate.outage_filter(query)
 
-        assert wanted.matches(a_fault(opened_at=NOW))
-        assert wanted.matches(a_fault(opened_at=NOW + timedelta(milliseconds=999)))
-        assert not wanted.matches(a_fault(opened_at=NOW + timedelta(seconds=1)))
+        assert fault_filter.matches(a_fault(opened_at=NOW))
+        assert fault_filter.matches(a_fault(opened_at=NOW + timedelta(milliseconds=999)))
+        assert not fault_filter.matches(a_fault(opened_at=NOW + timedelta(seconds=1)))
 
     def test_of_a_compound_service_does_not_find_a_service_of_that_name(self):
-        wanted = translate.outage_filter(ListOutages(), compound_service="77")
+        fault_filter = translate.outage_filter(ListOutages(), compound_service="77")
         other = ({"name": "77", "namespace": "prod"},)
 
-        assert not wanted.matches(a_fault(services=other))
+        assert not fault_filter.matches(a_fault(services=other))
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,14 @@ class World:
         self.store = InMemoryAccessStore(self.clock)
         self.authenticator = ApiKeyAuthenticator(self.store, lambda: PEPPER, self.clock, self.timer)
 
-    def make(self, **wanted: Any) -> tuple[ApiKey, str]:
-        said: dict[str, Any] = {"name": "probe", "scopes": frozenset({"faults:read"}), "by": "u"}
+    def make(self, **fields: Any) -> tuple[ApiKey, str]:
+        defaults: dict[str, Any] = {
+            "name": "probe",
+            "scopes": frozenset({"faults:read"}),
+            "by": "u",
+        }
         return Credentials(self.store, lambda: PEPPER, self.clock).make_api_key(
-            CUSTOMER, **said | wanted
+            CUSTOMER, **defaults | fields
         )
 
     def accepts(self, text: str, **called: Any) -> bool:

@@ -22,10 +22,10 @@ def compact(value: Any) -> str:
 def test_a_list_that_was_encoded_to_be_measured_reads_as_any_list(
     items: list[Any], beside: dict[str, Any]
 ):
-    told = as_many_as_fit(items, lambda item: item)
+    wires = as_many_as_fit(items, lambda item: item)
 
-    assert text_of(told) == compact(items)
-    assert text_of({**beside, "data": told}) == compact({**beside, "data": items})
+    assert text_of(wires) == compact(items)
+    assert text_of({**beside, "data": wires}) == compact({**beside, "data": items})
 
 
 @given(VALUES)

@@ -82,10 +82,10 @@ def test_a_key_out_of_range_is_refused(value: str):
 
 
 def test_equal_json_has_one_fingerprint():
-    one = json.loads('{"a": 1, "b": {"c": [1, 2], "d": "ü"}}')
+    body = json.loads('{"a": 1, "b": {"c": [1, 2], "d": "ü"}}')
     other = json.loads('{ "b":{"d":"\\u00fc","c":[1,2]},\n"a":1 }')
 
-    assert fingerprint(one) == fingerprint(other)
+    assert fingerprint(body) == fingerprint(other)
 
 
 @pytest.mark.parametrize(

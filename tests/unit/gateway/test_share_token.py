@@ -218,4 +218,4 @@ def test_of_5_000_mutations_none_is_accepted(world: World):
             text[:at] + base64url(draw.randbytes(3))[: draw.randint(0, 4)] + text[at + 1 :]
         }
 
-    assert [one for one in mutations - {text} if world.accepts(one)] == []
+    assert [mutation for mutation in mutations - {text} if world.accepts(mutation)] == []

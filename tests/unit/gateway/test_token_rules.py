@@ -99,9 +99,9 @@ OF_PROVIDERS: dict[str, tuple[TokenRules, dict[str, Any]]] = {
 }
 
 
-def a_token_of(rules: TokenRules, said: dict[str, Any]) -> str:
+def a_token_of(rules: TokenRules, fields: dict[str, Any]) -> str:
     ours = {"iss": rules.issuer, "aud": None, "scope": None, "customer_id": None}
-    return a_token(**(ours | said))
+    return a_token(**(ours | fields))
 
 
 @pytest.mark.parametrize("provider", OF_PROVIDERS)

@@ -304,7 +304,7 @@ def test_results_within_results_are_read_to_a_depth():
     ],
 )  # fmt: skip
 def test_the_clusters_score_is_the_mean(scores: list[int], score: int, grade: str):
-    found = cluster_score(SourceScore("trivy", one) for one in scores)
+    found = cluster_score(SourceScore("trivy", score) for score in scores)
 
     assert (found.score, found.grade, found.unscored) == (score, grade, ())
 

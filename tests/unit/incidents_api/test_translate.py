@@ -45,44 +45,44 @@ INCIDENTS = st.fixed_dictionaries(
 )
 
 
-def wire(**said: Any) -> schemas.PutIncident:
-    return schemas.PutIncident.model_validate_json(json.dumps(an_incident(**said)))
+def wire(**fields: Any) -> schemas.PutIncident:
+    return schemas.PutIncident.model_validate_json(json.dumps(an_incident(**fields)))
 
 
 def meant(said: schemas.UpdateIncident) -> Severity:
     return severity_of(said.severity, Severity.MEDIUM)
 
 
-def made(**said: Any) -> Fault:
-    sent = wire(**said)
+def made(**fields: Any) -> Fault:
+    sent = wire(**fields)
     return translate.report_of(sent, meant(sent)).opened(CUSTOMER, 7, a_change())
 
 
-def edited(fault: Fault, **said: Any) -> Fault:
-    sent = wire(**said)
+def edited(fault: Fault, **fields: Any) -> Fault:
+    sent = wire(**fields)
     return fault.edited(a_change(), **translate.edits_of(fault, sent, meant(sent)))
 
 
 @given(INCIDENTS)
-def test_what_was_sent_is_shown(said: dict[str, Any]):
-    shown = translate.incident_wire(made(**said))
-    start = datetime.fromtimestamp(said["startTime"], UTC)
+def test_what_was_sent_is_shown(fields: dict[str, Any]):
+    shown = translate.incident_wire(made(**fields))
+    start = datetime.fromtimestamp(fields["startTime"], UTC)
 
-    expected = said | {"startTime": translate.time_wire(start)}
-    assert {name: value for name, value in shown.items() if name in said} == expected
+    expected = fields | {"startTime": translate.time_wire(start)}
+    assert {name: value for name, value in shown.items() if name in fields} == expected
     INCIDENT.validate_json(json.dumps(shown), strict=True, extra="forbid")
 
 
 @given(INCIDENTS)
-def test_what_comes_back_as_it_was_shown_changes_nothing(said: dict[str, Any]):
-    fault = made(**said)
+def test_what_comes_back_as_it_was_shown_changes_nothing(fields: dict[str, Any]):
+    fault = made(**fields)
 
-    assert edited(fault, **said) is fault
+    assert edited(fault, **fields) is fault
 
 
 @given(INCIDENTS)
-def test_a_resource_a_reporter_and_a_path_are_what_other_apis_can_hold(said: dict[str, Any]):
-    fault = made(**said)
+def test_a_resource_a_reporter_and_a_path_are_what_other_apis_can_hold(fields: dict[str, Any]):
+    fault = made(**fields)
 
     for name in (fault.resource_id, fault.reporter, *fault.path.split("|")):
         assert 1 <= len(name) <= 255

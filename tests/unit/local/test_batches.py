@@ -12,7 +12,7 @@ BISECTING: dict[str, Any] = {"BisectBatchOnFunctionError": True}
 
 
 def records(*sequences: int) -> list[Record]:
-    return [{"dynamodb": {"SequenceNumber": str(one)}} for one in sequences]
+    return [{"dynamodb": {"SequenceNumber": str(sequence)}} for sequence in sequences]
 
 
 class Rig:
@@ -58,7 +58,7 @@ def lost(rig: Rig) -> list[list[int]]:
 
 
 def failures(*sequences: int) -> dict[str, Any]:
-    return {"batchItemFailures": [{"itemIdentifier": str(one)} for one in sequences]}
+    return {"batchItemFailures": [{"itemIdentifier": str(sequence)} for sequence in sequences]}
 
 
 def crash(_: list[int]) -> None:
@@ -135,7 +135,7 @@ def test_bisecting_finds_one_crashing_record_in_a_hundred():
     assert lost(rig) == [[37]]
     assert len(rig.batches) <= 16
     delivered = [one for batch in rig.batches if 37 not in batch for one in batch]
-    assert delivered == [one for one in range(1, 101) if one != 37]
+    assert delivered == [number for number in range(1, 101) if number != 37]
     assert rig.done == sorted(rig.done)
 
 

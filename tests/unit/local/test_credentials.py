@@ -60,8 +60,8 @@ def test_further_claims_go_before_the_usual_ones():
 
 def test_a_seed_names_customers_and_may_leave_the_rest_out(tmp_path: Path):
     file = tmp_path / "seed.json"
-    one = {"customer_id": "cus_1", "tokens": {"writer": ["faults:write"]}, "api_keys": {}}
-    file.write_text(json.dumps({"customers": [one, {"customer_id": "cus_demo"}]}), "utf-8")
+    customer = {"customer_id": "cus_1", "tokens": {"writer": ["faults:write"]}, "api_keys": {}}
+    file.write_text(json.dumps({"customers": [customer, {"customer_id": "cus_demo"}]}), "utf-8")
 
     first, second = read_seed(file)
 

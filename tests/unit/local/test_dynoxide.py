@@ -35,10 +35,10 @@ def put_binary(folder: Path, content: str) -> Path:
 
 def test_a_binary_of_a_known_version_is_used_as_it_is(folder: Path):
     binary = put_binary(folder, RIGHT)
-    said: list[str] = []
+    lines: list[str] = []
 
-    assert installed(said.append) == binary
-    assert said == []
+    assert installed(lines.append) == binary
+    assert lines == []
 
 
 @pytest.mark.parametrize("content", [OTHER, "not a program"])
@@ -57,13 +57,13 @@ def test_where_nothing_works_each_way_says_what_it_lacks(folder: Path):
 
 @pytest.mark.parametrize("kind", ["dynoxide", "memory"])
 def test_without_the_binary_the_store_is_moto_and_that_is_said(folder: Path, kind: str):
-    said: list[str] = []
+    lines: list[str] = []
 
-    store = open_store(kind, folder, said.append)
+    store = open_store(kind, folder, lines.append)
     store.stop()
 
     assert (store.kind, store.is_durable) == ("moto", False)
-    assert "everything is forgotten at the end" in said[-1]
+    assert "everything is forgotten at the end" in lines[-1]
 
 
 CARGO = """#!/bin/sh
@@ -84,10 +84,10 @@ def put_cargo(folder: Path, version: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_where_npm_has_no_package_cargo_builds_it(folder: Path, monkeypatch: pytest.MonkeyPatch):
     put_cargo(folder, "1.88.0", monkeypatch)
-    said: list[str] = []
+    lines: list[str] = []
 
-    assert installed(said.append) == folder / "bin" / "dynoxide"
-    assert said == ["building Dynoxide with cargo: a few minutes, once"]
+    assert installed(lines.append) == folder / "bin" / "dynoxide"
+    assert lines == ["building Dynoxide with cargo: a few minutes, once"]
 
 
 def test_a_cargo_that_is_too_old_for_the_crate_is_not_tried(

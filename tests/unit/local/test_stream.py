@@ -59,7 +59,7 @@ class FakeStreams:
 
     def get_shard_iterator(self, **asked: str) -> Mapping[str, Any]:
         shard, sequence = asked["ShardId"], asked.get("SequenceNumber", "")
-        sequences = [int(one["dynamodb"]["SequenceNumber"]) for one in self.records[shard]]
+        sequences = [int(record["dynamodb"]["SequenceNumber"]) for record in self.records[shard]]
         if sequence in self.forgotten:
             raise refusal("TrimmedDataAccessException")
         place = {

@@ -118,7 +118,7 @@ def test_a_mapping_to_something_else_than_a_tables_stream_is_refused(tmp_path: P
 def test_the_projects_template_names_its_stream_and_its_schedules():
     template = read_template()
 
-    streams = {one.table for function in template.functions for one in function.streams}
+    streams = {stream.table for function in template.functions for stream in function.streams}
     schedules = {function.file for function in template.functions if function.schedules}
     assert streams == {"FaultsTable"}
     assert {"close_days", "reconcile"} <= schedules

@@ -144,7 +144,7 @@ def test_an_expired_alert_is_gone_from_every_answer(world: World):
 
 
 def test_an_alert_alone_is_the_same_as_in_the_list(world: World):
-    [listed] = [world.ok("GET", f"/alerts/{one}") for one in faults_of_an_hour(world, 1)]
+    [listed] = [world.ok("GET", f"/alerts/{fault}") for fault in faults_of_an_hour(world, 1)]
 
     assert listed == world.the_alert()
 

@@ -46,12 +46,12 @@ def test_an_unknown_check_monitor_is_not_found(world: World):
 
 
 def test_a_check_monitor_is_found_as_soon_as_it_has_reported(world: World):
-    one = monitor_id(CUSTOMER, "new check")
-    assert world.call("GET", f"/monitoring/checks/{one}").status == 404
+    new = monitor_id(CUSTOMER, "new check")
+    assert world.call("GET", f"/monitoring/checks/{new}").status == 404
 
     world.report(name="new check")
 
-    assert world.ok("GET", f"/monitoring/checks/{one}")["check"]["name"] == "new check"
+    assert world.ok("GET", f"/monitoring/checks/{new}")["check"]["name"] == "new check"
 
 
 def test_a_list_of_check_monitors_spares_the_store_their_single_look_ups(world: World):

@@ -242,7 +242,7 @@ def test_what_is_no_report_at_all_holds_up_no_other(world: World):
 
     answer = world.ok("POST", "/monitoring/checks/report", {"reports": reports})
 
-    assert [one["report"] for one in answer["refused"]] == [0, 1, 2, 3]
+    assert [item["report"] for item in answer["refused"]] == [0, 1, 2, 3]
     assert world.the_alert()
 
 

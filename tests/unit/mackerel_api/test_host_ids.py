@@ -21,7 +21,7 @@ def test_an_id_that_is_shown_for_a_long_name_is_taken_in_its_place(world: World)
     report_of(world, LONG_NAME, "CRITICAL")
     alert = world.the_alert()
     assert (alert["hostId"], alert["status"]) == (shown, "CRITICAL")
-    assert [(one["id"], one["name"]) for one in world.ok("GET", "/hosts")["hosts"]] == [
+    assert [(host["id"], host["name"]) for host in world.ok("GET", "/hosts")["hosts"]] == [
         (shown, LONG_NAME)
     ]
 
@@ -33,7 +33,7 @@ def test_an_id_that_is_shown_for_another_apis_resource_means_that_resource(world
     report_of(world, shown, name="load")
 
     faults = world.faults.page(CUSTOMER, FaultFilter(), 10, None).faults
-    assert {(one.resource_id, one.path) for one in faults} == {
+    assert {(fault.resource_id, fault.path) for fault in faults} == {
         (LONG_NAME, f"frankfurt|{LONG_NAME}")
     }
     assert ids(world) == [shown]

@@ -69,7 +69,7 @@ def test_a_retired_host_closes_its_alerts_and_opens_no_more(world: World):
     report_of(world, web)
 
     assert world.the_alert()["hostId"] == other
-    closed = [one for one in world.alerts("withClosed=true") if one["status"] == "OK"]
+    closed = [alert for alert in world.alerts("withClosed=true") if alert["status"] == "OK"]
     assert {(one["reason"], one["closedAt"]) for one in closed} == {
         ("The host is retired", SECOND + 300)
     }

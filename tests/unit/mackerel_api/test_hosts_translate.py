@@ -17,12 +17,12 @@ SECOND = int(NOW.timestamp())
 HOST = Host(CUSTOMER, "1137Meetcjx", "web-1", NOW)
 
 
-def wire(**said: Any) -> schemas.DescribeHost:
-    return schemas.DescribeHost.model_validate_json(json.dumps({"name": "web-1"} | said))
+def wire(**fields: Any) -> schemas.DescribeHost:
+    return schemas.DescribeHost.model_validate_json(json.dumps({"name": "web-1"} | fields))
 
 
-def described(**said: Any) -> Host:
-    return HOST.edited(**hosts_translate.edits_of(wire(**said)))
+def described(**fields: Any) -> Host:
+    return HOST.edited(**hosts_translate.edits_of(wire(**fields)))
 
 
 def unkept(path: str, name: str = "web-1") -> Host:
@@ -98,7 +98,9 @@ def test_the_first_address_of_a_list_is_the_one_that_mkr_shows():
         ]
     )
 
-    shown = [one["ipAddress"] for one in hosts_translate.host_answer(host)["interfaces"]]
+    shown = [
+        interface["ipAddress"] for interface in hosts_translate.host_answer(host)["interfaces"]
+    ]
 
     assert shown == ["192.0.2.7", "192.0.2.9"]
 

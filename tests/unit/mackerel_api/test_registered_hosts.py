@@ -186,7 +186,7 @@ def test_checks_that_a_host_no_longer_has_are_no_check_monitors(world: World):
 
     world.ok("PUT", f"/hosts/{web}", {"name": "web-1", "checks": [{"name": "load"}]})
 
-    assert [one["name"] for one in world.ok("GET", "/monitoring/checks")["checks"]] == ["load"]
+    assert [check["name"] for check in world.ok("GET", "/monitoring/checks")["checks"]] == ["load"]
 
 
 def test_metrics_are_taken_and_no_host_has_any(world: World):

@@ -40,13 +40,13 @@ check_reports = st.builds(
 )
 
 
-def wire(**said) -> schemas.CheckReport:
-    return schemas.CheckReport.model_validate(a_report(**said))
+def wire(**fields) -> schemas.CheckReport:
+    return schemas.CheckReport.model_validate(a_report(**fields))
 
 
-def opened(**said) -> Fault:
+def opened(**fields) -> Fault:
     """The fault of a check report."""
-    return fault_of(wire(**said))
+    return fault_of(wire(**fields))
 
 
 def fault_of(report: schemas.CheckReport) -> Fault:
@@ -56,9 +56,9 @@ def fault_of(report: schemas.CheckReport) -> Fault:
     return translate.report_of(report, host, NOW).opened(CUSTOMER, 1, a_change())
 
 
-def changed(fault: Fault, what: ChangeKind, **said) -> Fault:
+def changed(fault: Fault, what: ChangeKind, **fields) -> Fault:
     """One version on, by a change of a minute later."""
-    change = a_change(what, at=fault.last_change.at + timedelta(minutes=1), **said)
+    change = a_change(what, at=fault.last_change.at + timedelta(minutes=1), **fields)
     if what is ChangeKind.RESOLVED:
         return fault.resolved(change)
     if what is ChangeKind.REOPENED:

@@ -28,8 +28,8 @@ class Opsgenie:
     def __call__(self, method: str, path: str, body: Any = None, query: str = "") -> Response:
         return self.apis(method, f"/v2/alerts{path}", body, query=query)
 
-    def create(self, **said: Any) -> Any:
-        return self.outcome(self("POST", "", {"message": "Disk full", **said}))
+    def create(self, **fields: Any) -> Any:
+        return self.outcome(self("POST", "", {"message": "Disk full", **fields}))
 
     def act(self, what: str, body: Any = None, method: str = "POST", query: str = "") -> Any:
         by_alias = "&".join(filter(None, ("identifierType=alias", query)))
@@ -44,10 +44,10 @@ class Opsgenie:
 
     def found(self, query: str, **more: Any) -> list[str]:
         parts = {"query": query, **more}
-        said = "&".join(f"{name}={quote(str(value))}" for name, value in parts.items())
-        answer = self("GET", "", query=said)
+        encoded = "&".join(f"{name}={quote(str(value))}" for name, value in parts.items())
+        answer = self("GET", "", query=encoded)
         assert answer.status == 200, answer.text
-        return [one["message"] for one in answer.json["data"]]
+        return [item["message"] for item in answer.json["data"]]
 
     def native(self, path: str = "") -> Any:
         [fault] = self.apis("GET", "/fault").json["data"]
@@ -79,7 +79,7 @@ def test_an_alert_is_a_fault(opsgenie: Opsgenie):
     assert fault["resource_ancestry_path"] == "frankfurt|web-1"
     assert len(fault["cause"]) == 500
     assert fault["detail"]["details"] == {"site": "frankfurt", "host": "web-1", "load": "0.5"}
-    assert [one["comment"] for one in fault["comments"]] == ["first"]
+    assert [comment["comment"] for comment in fault["comments"]] == ["first"]
     alert = opsgenie.alert()
     assert (alert["alias"], alert["priority"], alert["source"]) == (ALIAS, "P2", "checkd")
     assert alert["tags"] == ["db", "night"]
@@ -264,8 +264,8 @@ def three(opsgenie: Opsgenie) -> Opsgenie:
     }
     for place, (message, said) in enumerate(alerts.items(), 1):
         alias, entity = f"al-{place}", f"web-{place}"
-        told = {"message": message, "alias": alias, "entity": entity, "source": "checkd"}
-        opsgenie.create(**told, **said)
+        fields = {"message": message, "alias": alias, "entity": entity, "source": "checkd"}
+        opsgenie.create(**fields, **said)
         opsgenie.clock.at += timedelta(minutes=1)
     opsgenie("POST", "/al-1/close", None, "identifierType=alias")
     opsgenie.create(alias="al-2")
@@ -291,7 +291,7 @@ def test_a_list_is_sorted_as_it_is_asked_for_and_leads_to_its_other_pages(three:
     answer = three("GET", "", query="limit=1&offset=1&query=tag%3A*")
 
     paging = answer.json["paging"]
-    assert [one["message"] for one in answer.json["data"]] == ["two"]
+    assert [item["message"] for item in answer.json["data"]] == ["two"]
     path = "https://faults.example/v2/alerts?query=tag%3A%2A&limit=1"
     assert paging == {
         "first": f"{path}&offset=0",
@@ -329,14 +329,14 @@ def test_notes_and_logs_come_page_by_page(opsgenie: Opsgenie):
 
     def notes(query: str) -> list[str]:
         answer = opsgenie("GET", f"/{ALIAS}/notes", query=f"identifierType=alias&{query}")
-        return [one["note"] for one in answer.json["data"]]
+        return [item["note"] for item in answer.json["data"]]
 
     assert notes("limit=2") == ["note 4", "note 3"]
     assert notes("limit=2&offset=4&direction=next") == ["note 2", "note 1"]
     assert notes("limit=2&offset=2&direction=prev") == ["note 3", "note 2"]
     assert notes("order=asc&limit=1") == ["note 0"]
     logs = opsgenie("GET", f"/{ALIAS}/logs", query="identifierType=alias").json["data"]
-    assert [one["log"] for one in logs] == [*["Note added"] * 5, "Alert created"]
+    assert [log["log"] for log in logs] == [*["Note added"] * 5, "Alert created"]
 
 
 @settings(max_examples=30, deadline=None)

@@ -62,7 +62,7 @@ def test_a_missed_heartbeat_is_an_alert_that_the_next_ping_closes(world: World):
     assert world.get()["expired"] is True
     world("POST", "/backup/ping")
     assert world.alerts() == []
-    assert [one["id"] for one in world.alerts("closed")] == [alert["id"]]
+    assert [alert["id"] for alert in world.alerts("closed")] == [alert["id"]]
     assert world.get()["expired"] is False
 
 

@@ -31,10 +31,10 @@ class World:
         self.apis = apis
         self.clock = clock
 
-    def send(self, action: str = "trigger", **said: Any) -> Response:
+    def send(self, action: str = "trigger", **fields: Any) -> Response:
         event: dict[str, Any] = {"routing_key": self.apis.key, "event_action": action}
         event |= {"dedup_key": "disk"} | ({"payload": PAYLOAD} if action == "trigger" else {})
-        return self.apis("POST", "/v2/enqueue", {**event, **said})
+        return self.apis("POST", "/v2/enqueue", {**event, **fields})
 
     def trigger(self, **payload: Any) -> Response:
         answer = self.send(payload=PAYLOAD | payload)
@@ -130,20 +130,20 @@ def test_a_trigger_under_an_open_key_counts_and_is_followed(world: World):
 
 
 def test_a_trigger_counts_however_old_its_time_is(world: World):
-    said = {"timestamp": "2026-01-15T11:00:00Z"}
-    world.trigger(**said)
+    fields = {"timestamp": "2026-01-15T11:00:00Z"}
+    world.trigger(**fields)
 
-    world.trigger(**said)
+    world.trigger(**fields)
 
     assert world.fault()["occurrences"] == 2
 
 
 def test_a_trigger_after_a_resolve_opens_a_new_fault(world: World):
-    said = {"timestamp": "2026-01-15T11:00:00Z"}
-    world.trigger(**said)
+    fields = {"timestamp": "2026-01-15T11:00:00Z"}
+    world.trigger(**fields)
     world.send("resolve")
 
-    world.trigger(**said)
+    world.trigger(**fields)
 
     assert sorted(fault["status"] for fault in world.faults()) == ["resolved", "unresolved"]
 
@@ -234,7 +234,7 @@ def test_what_is_wrong_is_said_in_a_sentence(world: World, name: str):
 
     assert answer.status == 400
     assert answer.json["status"] in {"invalid event", "Unrecognized object"}
-    assert any(sentence in one for one in answer.json["errors"]), answer.text
+    assert any(sentence in error for error in answer.json["errors"]), answer.text
     assert world.faults() == []
 
 

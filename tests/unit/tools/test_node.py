@@ -48,9 +48,9 @@ def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Npm:
 
 
 def build() -> list[str]:
-    said: list[str] = []
-    console.build(said.append)
-    return said
+    lines: list[str] = []
+    console.build(lines.append)
+    return lines
 
 
 def test_the_first_build_fetches_builds_and_compresses(npm: Npm):

@@ -40,7 +40,9 @@ def acknowledgements(store: InMemoryFaultStore, clock: SteppingClock) -> Acknowl
 
 
 def said(fault: Fault) -> list[tuple[str, str, str]]:
-    return [(one.body, one.author, one.author_name) for one in fault.newest_comments]
+    return [
+        (comment.body, comment.author, comment.author_name) for comment in fault.newest_comments
+    ]
 
 
 def test_the_first_acknowledgement_says_why_in_the_timeline(

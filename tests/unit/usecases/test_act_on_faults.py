@@ -8,13 +8,21 @@ from typing import Any
 import pytest
 
 from faultbook.domain.comment import MAX_COMMENTS
-from faultbook.domain.errors import CommentLimitReached, FaultIsResolved, FaultNotFound, Unavailable
+from faultbook.domain.errors import (
+    CommentLimitReached,
+    FaultIsResolved,
+    FaultNotFound,
+    InvalidRequest,
+    Unavailable,
+)
 from faultbook.domain.fault import ChangeKind, Fault, Status
 from faultbook.domain.identifiers import draw_number
+from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
 from faultbook.usecases.act_on_faults import MAX_TIME, Action, ActOnFaults, Deed, Wanted
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.comment_faults import CommentFaults
-from tests.support.builders import ACTOR, CUSTOMER, SteppingClock, a_change, a_fault
+from faultbook.usecases.snooze_faults import LONGEST, SnoozeFaults
+from tests.support.builders import ACTOR, CUSTOMER, NOW, SteppingClock, a_change, a_fault
 from tests.support.fakes import InMemoryCommentStore, InMemoryFaultStore
 
 
@@ -28,7 +36,12 @@ class World:
         comments = InMemoryCommentStore(self.clock)
         changes = ChangeFaults(self.store, comments, self.clock)
         said = CommentFaults(self.store, comments, changes, draw_number)
-        self.actions = ActOnFaults(self.store, changes, said, self.clock)
+        self.actions = ActOnFaults(
+            self.store,
+            AcknowledgeFaults(changes, said),
+            SnoozeFaults(changes, self.store.dues),
+            self.clock,
+        )
         get = self.store.get
 
         def watched(customer_id: str, number: int) -> Fault:
@@ -52,8 +65,12 @@ def world() -> World:
     return World()
 
 
+TOMORROW = NOW + timedelta(days=1)
+
+
 def act(deed: Deed, text: str = "", *, is_dry: bool = False) -> Action:
-    return Action(deed, ACTOR, text, is_dry=is_dry)
+    until = TOMORROW if deed is Deed.SNOOZE else None
+    return Action(deed, ACTOR, text, is_dry=is_dry, until=until)
 
 
 RESOLVED = a_fault().resolved(a_change(ChangeKind.RESOLVED))
@@ -75,6 +92,12 @@ SEEN: dict[Deed, tuple[Callable[[Fault], Fault], Callable[[Fault], Any], Any]] =
         lambda f: f.assigned(a_change(ChangeKind.ASSIGNED), "ann"),
         lambda f: f.assignee,
         "",
+    ),
+    Deed.SNOOZE: (lambda f: f, lambda f: f.snooze and f.snooze.until, TOMORROW),
+    Deed.UNSNOOZE: (
+        lambda f: f.snoozed(a_change(ChangeKind.SNOOZED), TOMORROW),
+        lambda f: f.snooze,
+        None,
     ),
     Deed.COMMENT: (lambda f: f, lambda f: [c.body for c in f.newest_comments], ["why"]),
 }
@@ -139,6 +162,53 @@ def test_a_fault_that_is_full_of_comments_takes_no_more(world: World, is_dry: bo
     ).outcomes
 
     assert isinstance(outcome.error, CommentLimitReached)
+
+
+def test_what_a_later_acknowledgement_says_is_kept_as_a_comment_and_changes_nothing(world: World):
+    earlier = a_change(ChangeKind.ACKNOWLEDGED, by="ann")
+    wanted = world.put(a_fault().acknowledged(earlier), a_fault())
+
+    run = world.actions.run(CUSTOMER, wanted, act(Deed.ACKNOWLEDGE, "seen too"))
+
+    assert [outcome.is_changed for outcome in run.outcomes] == [False, True]
+    told = [[one.body for one in world.get(one).newest_comments] for one in wanted]
+    assert told == [["seen too"], []]
+    acknowledgement = world.get(wanted[0]).acknowledgement
+    assert acknowledgement
+    assert acknowledgement.by == "ann"
+
+
+def test_who_had_a_fault_before_is_told(world: World):
+    wanted = world.put(a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann"), a_fault())
+
+    run = world.actions.run(CUSTOMER, wanted, act(Deed.ASSIGN, "bob"))
+
+    assert [outcome.before and outcome.before.assignee for outcome in run.outcomes] == ["ann", ""]
+
+
+def test_a_snooze_is_noted_for_its_end_unless_it_is_dry(world: World):
+    wanted = world.put(a_fault())
+
+    world.actions.run(CUSTOMER, wanted, act(Deed.SNOOZE, is_dry=True))
+    assert world.store.dues.kept == set()
+    world.actions.run(CUSTOMER, wanted, act(Deed.SNOOZE))
+    assert [(due.number, due.at) for due in world.store.dues.kept] == [(wanted[0].number, TOMORROW)]
+
+
+def test_a_time_that_no_snooze_may_have_is_refused_before_anything_is_done(world: World):
+    wanted = world.put(a_fault())
+    action = replace(act(Deed.SNOOZE), until=world.clock.at + LONGEST + timedelta(seconds=1))
+
+    with pytest.raises(InvalidRequest):
+        world.actions.run(CUSTOMER, wanted, action)
+
+    assert world.get(wanted[0]).snooze is None
+
+
+def test_what_is_resolved_is_not_snoozed(world: World):
+    [outcome] = world.actions.run(CUSTOMER, world.put(RESOLVED), act(Deed.SNOOZE)).outcomes
+
+    assert isinstance(outcome.error, FaultIsResolved)
 
 
 def test_what_was_changed_since_it_was_read_is_decided_anew(world: World):

@@ -168,8 +168,8 @@ def test_an_edit_that_says_nothing_new_writes_nothing(changes: ChangeFaults, fau
 def test_an_edit_that_depends_on_the_fault_is_decided_on_what_stands(
     changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
-    def longer(standing: Fault) -> Edits:
-        return {"metadata": {**standing.metadata, "ours": 1}}
+    def longer(stored: Fault) -> Edits:
+        return {"metadata": {**stored.metadata, "ours": 1}}
 
     def another_edits() -> None:
         changes.edit(a_target(fault, by=OTHER), {"metadata": {"theirs": 2}})
@@ -184,8 +184,8 @@ def test_an_edit_that_depends_on_the_fault_is_decided_on_what_stands(
 def test_an_edit_that_refuses_changes_nothing(
     changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
-    def refuse(standing: Fault) -> Edits:
-        raise Conflict(f"{standing.number} is full.")
+    def refuse(stored: Fault) -> Edits:
+        raise Conflict(f"{stored.number} is full.")
 
     with pytest.raises(Conflict):
         changes.edit(a_target(fault), refuse)
@@ -263,9 +263,9 @@ def test_who_loses_every_race_is_told_so(
     changes: ChangeFaults, store: InMemoryFaultStore, fault: Fault
 ):
     def another_edits() -> None:
-        standing = store.get(CUSTOMER, fault.number)
+        stored = store.get(CUSTOMER, fault.number)
         change = a_change(ChangeKind.UPDATED)
-        store.save(CUSTOMER, standing, standing.edited(change, cause=f"v{standing.version}"))
+        store.save(CUSTOMER, stored, stored.edited(change, cause=f"v{stored.version}"))
 
     racing = Interrupted(store, before=dict.fromkeys(range(1, 100), another_edits))
 

@@ -75,7 +75,7 @@ def end() -> None:
 
 
 def shown(bound: CommentFaults, fault: Fault) -> list[str]:
-    return [one.body for one in bound.of(bound.store.get(CUSTOMER, fault.number))]
+    return [comment.body for comment in bound.of(bound.store.get(CUSTOMER, fault.number))]
 
 
 def test_a_comment_is_counted_by_its_fault(
@@ -135,7 +135,7 @@ def test_what_a_writer_left_uncounted_is_not_shown_until_the_next_writer_counts_
 ):
     with pytest.raises(Killed):
         add("unfinished", OTHER, store=Interrupted(store, before={2: end}))
-    assert [one.body for one in comments.of_fault(CUSTOMER, fault.number)] == ["unfinished"]
+    assert [comment.body for comment in comments.of_fault(CUSTOMER, fault.number)] == ["unfinished"]
     assert shown(bound, fault) == []
 
     commented, comment = add("finished")
@@ -230,7 +230,7 @@ def test_an_edited_comment_reads_new_everywhere(
 
     assert edited == replace(comment, body="arrived")
     assert shown(bound, fault) == ["arrived"]
-    assert [one.body for one in comments.of_fault(CUSTOMER, fault.number)] == ["arrived"]
+    assert [comment.body for comment in comments.of_fault(CUSTOMER, fault.number)] == ["arrived"]
     change = store.get(CUSTOMER, fault.number).last_change
     assert (change.what, change.by) == (ChangeKind.COMMENT_EDITED, OTHER.subject)
 

@@ -36,15 +36,19 @@ def over(store: InMemoryAccessStore) -> Credentials:
     return Credentials(store, lambda: PEPPER, store.clock)
 
 
-def make_key(store: InMemoryAccessStore, **wanted: Any) -> tuple[ApiKey, str]:
-    said: dict[str, Any] = {"name": "probe", "scopes": frozenset({"faults:read"}), "by": "user_1"}
-    return over(store).make_api_key(CUSTOMER, **said | wanted)
+def make_key(store: InMemoryAccessStore, **fields: Any) -> tuple[ApiKey, str]:
+    defaults: dict[str, Any] = {
+        "name": "probe",
+        "scopes": frozenset({"faults:read"}),
+        "by": "user_1",
+    }
+    return over(store).make_api_key(CUSTOMER, **defaults | fields)
 
 
-def rotate(store: InMemoryAccessStore, key: ApiKey, **said: Any) -> ApiKey:
-    return over(store).rotate_api_key(said.pop("customer_id", key.customer_id), key.key_id, **said)[
-        0
-    ]
+def rotate(store: InMemoryAccessStore, key: ApiKey, **fields: Any) -> ApiKey:
+    return over(store).rotate_api_key(
+        fields.pop("customer_id", key.customer_id), key.key_id, **fields
+    )[0]
 
 
 def make_token(store: InMemoryAccessStore, minutes: int = 60) -> AccessToken:
@@ -53,7 +57,7 @@ def make_token(store: InMemoryAccessStore, minutes: int = 60) -> AccessToken:
 
 class TestApiKeys:
     def test_a_made_key_is_kept_as_it_was_wanted(self, store: InMemoryAccessStore):
-        wanted: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "name": "probe in hall 3",
             "scopes": frozenset({"faults:read", "faults:write"}),
             "by": "user_9",
@@ -61,20 +65,20 @@ class TestApiKeys:
             "apis": frozenset({Origin.MACKEREL}),
             "expires_at": NOW + timedelta(days=90),
         }
-        key, _ = make_key(store, **wanted)
+        key, _ = make_key(store, **fields)
 
         kept = store.get_api_key(CUSTOMER, key.key_id)
 
         assert kept == key
         assert (kept.name, kept.scopes, kept.created_by) == (
-            wanted["name"],
-            wanted["scopes"],
-            wanted["by"],
+            fields["name"],
+            fields["scopes"],
+            fields["by"],
         )
         assert (kept.cidrs, kept.apis, kept.expires_at, kept.created_at) == (
-            wanted["cidrs"],
-            wanted["apis"],
-            wanted["expires_at"],
+            fields["cidrs"],
+            fields["apis"],
+            fields["expires_at"],
             NOW,
         )
 

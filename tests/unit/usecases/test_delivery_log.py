@@ -107,7 +107,7 @@ def test_many_are_taken_the_oldest_first_and_in_parts(world: World):
     first = world.log.redeliver_all(CUSTOMER, ENDPOINT, FAILED)
     second = world.log.redeliver_all(CUSTOMER, ENDPOINT, FAILED, first.last)
 
-    done = [one.delivery.event.event_id for one in [*first.all, *second.all]]
+    done = [item.delivery.event.event_id for item in [*first.all, *second.all]]
     assert done == ids
     assert second.last is None
     assert set(world.states()) == {DeliveryState.PENDING}
@@ -123,7 +123,7 @@ def test_when_the_time_is_up_the_rest_is_left_to_the_next_request(world: World):
 
     first = log.redeliver_all(CUSTOMER, ENDPOINT, FAILED)
 
-    assert [one.delivery.event.event_id for one in first.all] == ids[:1]
+    assert [item.delivery.event.event_id for item in first.all] == ids[:1]
     assert first.last == ids[0]
 
 
@@ -133,7 +133,7 @@ def test_one_that_the_store_does_not_answer_for_is_told_by_itself(world: World):
 
     done = world.log.redeliver_all(CUSTOMER, ENDPOINT, FAILED)
 
-    errors = [type(one.error) for one in done.all]
+    errors = [type(item.error) for item in done.all]
     assert errors == [type(None), Unavailable, type(None)]
     assert world.states() == [
         DeliveryState.PENDING,

@@ -102,13 +102,13 @@ def test_a_fault_that_somebody_resolved_first_keeps_that_end(
 def test_a_note_of_another_fault_with_the_same_number_closes_nothing(
     store: InMemoryFaultStore, clock: SteppingClock
 ):
-    standing = a_fault()
-    store.create(CUSTOMER, standing)
-    store.dues.kept.add(Due(CUSTOMER, standing.number, END, NOW))
+    stored = a_fault()
+    store.create(CUSTOMER, stored)
+    store.dues.kept.add(Due(CUSTOMER, stored.number, END, NOW))
     clock.at = END
 
     assert run(store, clock) == 1
-    assert store.get(CUSTOMER, standing.number) == standing
+    assert store.get(CUSTOMER, stored.number) == stored
 
 
 def test_a_note_waits_for_its_fault_and_then_goes(store: InMemoryFaultStore, clock: SteppingClock):
@@ -266,7 +266,7 @@ def test_many_notes_of_one_kind_leave_time_for_the_others(
     run(store, clock, may_go_on=lambda: next(answers, False))
 
     assert not store.get(CUSTOMER, sleeper.number).snooze
-    closed = [one for one in closing_late if not store.get(CUSTOMER, one.number).is_open]
+    closed = [fault for fault in closing_late if not store.get(CUSTOMER, fault.number).is_open]
     assert len(closed) == 25
 
 

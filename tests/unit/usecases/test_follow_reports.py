@@ -26,15 +26,15 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
     return InMemoryFaultStore(clock)
 
 
-def report(store: InMemoryFaultStore, clock: SteppingClock, *, follow=True, **said) -> Reported:
+def report(store: InMemoryFaultStore, clock: SteppingClock, *, follow=True, **fields) -> Reported:
     reports = Bound(store, clock, draw_number=draw_number).reports
-    said_again = a_report(deduplication_key=KEY, **said)
+    said_again = a_report(deduplication_key=KEY, **fields)
     return reports.report(CUSTOMER, said_again, ACTOR, follow=follow)
 
 
-def all_well(store: InMemoryFaultStore, clock: SteppingClock, **said) -> None:
-    told: dict[str, Any] = {"at": clock(), "reason": "It is well again."} | said
-    Bound(store, clock).reports.resolve_reported(CUSTOMER, KEY, ACTOR, **told)
+def all_well(store: InMemoryFaultStore, clock: SteppingClock, **fields) -> None:
+    arguments: dict[str, Any] = {"at": clock(), "reason": "It is well again."} | fields
+    Bound(store, clock).reports.resolve_reported(CUSTOMER, KEY, ACTOR, **arguments)
 
 
 def stored(store: InMemoryFaultStore, reported: Reported) -> Fault:
@@ -131,8 +131,8 @@ def test_what_was_over_before_a_fault_was_seen_last_leaves_it_open(store, clock)
 
 def test_a_late_report_takes_neither_severity_nor_message_back(store, clock):
     opened = report(store, clock, occurred_at=minutes_ago(5), message="80 %")
-    told = {"severity": Severity.CRITICAL, "message": "95 %"}
-    report(store, clock, occurred_at=minutes_ago(1), **told)
+    fields = {"severity": Severity.CRITICAL, "message": "95 %"}
+    report(store, clock, occurred_at=minutes_ago(1), **fields)
     before = stored(store, opened)
 
     report(store, clock, occurred_at=minutes_ago(3), severity=Severity.LOW, message="85 %")
@@ -141,25 +141,25 @@ def test_a_late_report_takes_neither_severity_nor_message_back(store, clock):
 
 
 def test_a_report_that_was_taken_already_is_not_counted_again(store, clock):
-    told = {"severity": Severity.CRITICAL, "message": "95 %", "occurred_at": minutes_ago(1)}
-    opened = report(store, clock, **told)
+    fields = {"severity": Severity.CRITICAL, "message": "95 %", "occurred_at": minutes_ago(1)}
+    opened = report(store, clock, **fields)
 
-    again = report(store, clock, **told)
+    again = report(store, clock, **fields)
 
     assert (again.created, again.fault) == (False, opened.fault)
     assert stored(store, opened).occurrences == 1
 
 
 def test_a_report_that_comes_after_the_end_it_was_before_opens_nothing(store, clock):
-    told = {"severity": Severity.CRITICAL, "message": "95 %", "occurred_at": minutes_ago(5)}
-    opened = report(store, clock, **told)
+    fields = {"severity": Severity.CRITICAL, "message": "95 %", "occurred_at": minutes_ago(5)}
+    opened = report(store, clock, **fields)
     all_well(store, clock, at=minutes_ago(3))
 
-    for again in (told, told | {"occurred_at": minutes_ago(4)}):
+    for again in (fields, fields | {"occurred_at": minutes_ago(4)}):
         assert not report(store, clock, **again).created
 
     assert stored(store, opened).resolved_at == minutes_ago(3)
-    assert report(store, clock, **told | {"occurred_at": minutes_ago(2)}).created
+    assert report(store, clock, **fields | {"occurred_at": minutes_ago(2)}).created
 
 
 def test_the_end_of_what_nobody_reported_is_nothing(store, clock):

@@ -69,7 +69,7 @@ class World:
         RecordSweeps(self.sweep_store, self.clock).begin()
         watch = WatchHeartbeats(store, self.sweep_store, dues, faults, self.clock)
         sweep = SweepDueNotes({DueKind.HEARTBEAT: watch}, dues, self.clock)
-        assert [one.reason for one in sweep.run(lambda: True).left_over] in ([], [BROKEN])
+        assert [item.reason for item in sweep.run(lambda: True).left_over] in ([], [BROKEN])
         return sweep
 
     def after(self, minutes: int, *, pinging: bool = False) -> None:
@@ -324,12 +324,16 @@ def test_a_shorter_interval_holds_at_once_and_a_longer_one_too(world: World):
     world.ping()
     world.after(10)
 
-    world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, interval=5 * MINUTE))
+    world.heartbeats.change(
+        CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, interval=5 * MINUTE)
+    )
     world.after(1)
     [fault] = world.open_faults()
     assert fault.opened_at == NOW + 5 * MINUTE
     world.ping()
-    world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, interval=30 * MINUTE))
+    world.heartbeats.change(
+        CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, interval=30 * MINUTE)
+    )
     world.after(30)
     assert world.open_faults() == []
     world.after(2)
@@ -345,7 +349,7 @@ def test_other_changes_leave_its_note_alone(world: World):
     world.ping()
     kept = set(world.faults.dues.kept)
 
-    world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, description="new"))
+    world.heartbeats.change(CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, description="new"))
 
     assert world.faults.dues.kept == kept
     assert world.get().description == "new"
@@ -358,13 +362,13 @@ def test_one_that_is_paused_is_no_fault_and_waits_for_a_ping_when_it_goes_on(wor
     world.ping()
     world.after(7)
 
-    world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, enabled=False))
+    world.heartbeats.change(CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, enabled=False))
     [fault] = world.all_faults()
     assert (fault.is_open, fault.last_change.why) == (False, PAUSED)
     world.ping()
     world.after(60)
     assert world.state() is HeartbeatState.PAUSED
-    world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, enabled=True))
+    world.heartbeats.change(CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, enabled=True))
     world.after(60)
     assert (world.state(), world.open_faults()) == (HeartbeatState.WAITING, [])
     world.ping()
@@ -419,7 +423,9 @@ def test_who_changes_a_heartbeat_behind_anothers_back_is_told(world: World):
     world.make()
 
     def slow(heartbeat: Heartbeat) -> Heartbeat:
-        world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, description="first"))
+        world.heartbeats.change(
+            CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, description="first")
+        )
         return replace(heartbeat, description="second")
 
     with pytest.raises(HeartbeatChanged):
@@ -524,7 +530,9 @@ def test_one_that_goes_at_any_moment_of_the_sweep_leaves_no_fault_open(at: int, 
         if what == "delete":
             world.heartbeats.delete(CUSTOMER, NAME)
         else:
-            world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, enabled=False))
+            world.heartbeats.change(
+                CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, enabled=False)
+            )
 
     interrupted(world, at, gone, fails=False)
     world.after(10)
@@ -605,7 +613,7 @@ def _happen(world: World, what: str, number: int) -> None:
     world.clock.at += timedelta(microseconds=1)
 
     def change(**fields: Any) -> None:
-        world.heartbeats.change(CUSTOMER, NAME, lambda one: replace(one, **fields))
+        world.heartbeats.change(CUSTOMER, NAME, lambda heartbeat: replace(heartbeat, **fields))
 
     match what:
         case "wait":

@@ -20,9 +20,9 @@ def store(clock: SteppingClock) -> InMemoryFaultStore:
     return InMemoryFaultStore(clock)
 
 
-def put(store: InMemoryFaultStore, resource_id: str, **said):
-    customer_id = said.pop("customer_id", CUSTOMER)
-    fault = a_fault(customer_id, resource_id=resource_id, path=f"site|{resource_id}", **said)
+def put(store: InMemoryFaultStore, resource_id: str, **fields):
+    customer_id = fields.pop("customer_id", CUSTOMER)
+    fault = a_fault(customer_id, resource_id=resource_id, path=f"site|{resource_id}", **fields)
     store.create(customer_id, fault)
     return fault
 

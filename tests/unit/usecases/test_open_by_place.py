@@ -29,9 +29,9 @@ def put(
     path: str,
     severity: Severity = Severity.HIGH,
     customer_id: str = CUSTOMER,
-    **said: Any,
+    **fields: Any,
 ) -> Fault:
-    fault = a_fault(customer_id, path=path, severity=severity, **said)
+    fault = a_fault(customer_id, path=path, severity=severity, **fields)
     store.create(customer_id, fault)
     return fault
 

@@ -65,7 +65,9 @@ class Delivery:
 
 def in_order_of_items(draw: random.Random, lives: list[Life]) -> list[Record]:
     """Records of one fault in order, those of different faults in any."""
-    queues = [[(place, said) for said in life.observations()] for place, life in enumerate(lives)]
+    queues = [
+        [(place, observed) for observed in life.observations()] for place, life in enumerate(lives)
+    ]
     records: list[Record] = []
     while any(queues):
         records.append(draw.choice([queue for queue in queues if queue]).pop(0))
@@ -172,7 +174,7 @@ def test_counts_equal_a_recount_when_a_record_is_lost_and_a_later_one_comes(bloc
 def test_a_record_that_comes_in_the_end_mends_what_its_loss_had_moved():
     for seed in range(10_000, 10_300):
         lives, books, _ = live_through(seed, lose=True)
-        everything = [s for life in lives for said in life.observations() for s in said]
+        everything = [s for life in lives for observed in life.observations() for s in observed]
 
         RecordChanges(books, SteppingClock(), Attempts(1)).record(everything)
 
@@ -187,7 +189,7 @@ def test_a_record_that_comes_in_the_end_mends_what_its_loss_had_moved():
 def test_a_store_that_does_not_answer_leaves_the_rest_to_be_sent_again():
     draw = random_source(1)
     lives = [random_life(draw, "cus_A", number, steps=2) for number in (1, 2)]
-    observations = [s for life in lives for said in life.observations() for s in said]
+    observations = [s for life in lives for observed in life.observations() for s in observed]
 
     def refuse() -> None:
         raise Unavailable
@@ -195,4 +197,4 @@ def test_a_store_that_does_not_answer_leaves_the_rest_to_be_sent_again():
     store = Interrupted(InMemoryStatistics(), before=dict.fromkeys(range(1, 99), refuse))
     left = RecordChanges(store, SteppingClock(), Attempts(2)).record(observations)
 
-    assert [one.place for one in left] == list(range(len(observations)))
+    assert [item.place for item in left] == list(range(len(observations)))

@@ -40,13 +40,13 @@ class PickyLedger(InMemoryStatistics):
 
 def lives(customer_id: str, *numbers: int, versions: int = 1) -> list[Observation]:
     """Fault by fault: opened, acknowledged, resolved."""
-    said = []
+    seen = []
     for number in numbers:
         fault = a_fault(customer_id, number=number)
         acknowledged = fault.acknowledged(a_change(ChangeKind.ACKNOWLEDGED))
         resolved = acknowledged.resolved(a_change(ChangeKind.RESOLVED))
-        said += [observation_of(one) for one in (fault, acknowledged, resolved)[:versions]]
-    return said
+        seen += [observation_of(one) for one in (fault, acknowledged, resolved)[:versions]]
+    return seen
 
 
 def record(
@@ -62,7 +62,9 @@ def test_one_fault_that_is_refused_for_good_is_left_over_alone(error: Exception)
 
     left = record(ledger, observations)
 
-    assert [(one.place, one.what.customer_id, one.what.number) for one in left] == [(2, "cus_A", 3)]
+    assert [(item.place, item.what.customer_id, item.what.number) for item in left] == [
+        (2, "cus_A", 3)
+    ]
     assert left[0].what.reason is error
     assert (ledger.now("cus_A"), ledger.now("cus_B")) == (39, 40)
 
@@ -74,7 +76,7 @@ def test_what_came_before_of_a_refused_fault_is_recorded_and_what_came_later_is_
 
     left = record(ledger, lives("cus_A", 1, 2, versions=3))
 
-    assert [one.place for one in left] == [1, 2]
+    assert [item.place for item in left] == [1, 2]
     assert sorted(ledger.timelines_of["cus_A", 1]) == [1]
     assert sorted(ledger.timelines_of["cus_A", 2]) == [1, 2, 3]
     assert (ledger.now("cus_A", OPEN), ledger.now("cus_A", RESOLVED)) == (1, 1)
@@ -93,7 +95,7 @@ def test_a_customer_that_has_to_wait_does_not_keep_the_others_waiting(error: Exc
 
     left = RecordChanges(ledger, SteppingClock(), Watching(3)).record(observations)
 
-    assert [one.place for one in left] == [0, 1]
+    assert [item.place for item in left] == [0, 1]
     assert waits == [(attempt, 1, 1) for attempt in range(4)]
 
 
@@ -107,7 +109,7 @@ def test_no_call_is_begun_once_the_time_is_up():
     observations = lives("cus_A", 1) + lives("cus_B", 1) + lives("cus_C", 1)
     left = RecordChanges(ledger, SteppingClock(), Late(3)).record(observations)
 
-    assert [(one.place, one.what.reason) for one in left] == [(2, None)]
+    assert [(item.place, item.what.reason) for item in left] == [(2, None)]
 
 
 def test_a_customer_whose_every_change_is_refused_costs_a_bounded_number_of_tries():
@@ -116,7 +118,7 @@ def test_a_customer_whose_every_change_is_refused_costs_a_bounded_number_of_trie
 
     left = record(ledger, observations)
 
-    assert [one.place for one in left] == list(range(90))
+    assert [item.place for item in left] == list(range(90))
     assert ledger.transactions <= 2 * 30 + 1
 
 

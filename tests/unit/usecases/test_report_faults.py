@@ -225,11 +225,11 @@ class TestAnIdempotencyKey:
 
         again = [report(a_report(), idempotency=KEY) for _ in range(4)]
 
-        assert {one.replayed for one in again} == {True}
-        assert {one.created for one in again} == {True}
-        for one in again:
-            change = replace(one.fault.last_change, write_id=first.fault.last_change.write_id)
-            assert replace(one.fault, last_change=change) == first.fault
+        assert {reported.replayed for reported in again} == {True}
+        assert {reported.created for reported in again} == {True}
+        for reported in again:
+            change = replace(reported.fault.last_change, write_id=first.fault.last_change.write_id)
+            assert replace(reported.fault, last_change=change) == first.fault
         assert faults(store) == [first.fault]
 
     def test_replays_the_first_answer_after_the_fault_was_changed(

@@ -188,7 +188,7 @@ def test_days_of_other_customers_are_rolled_up(
     done = CloseDays(books, clock).run(lambda: True)
 
     assert sorted(books.totals) == [(one, TODAY) for one in CUSTOMERS if one != customer_id]
-    assert {(one.customer_id, one.reason) for one in done.left_over} == {(customer_id, error)}
+    assert {(item.customer_id, item.reason) for item in done.left_over} == {(customer_id, error)}
 
 
 def test_a_day_that_cannot_be_rolled_up_is_late_and_those_behind_it_are_rolled_up(
@@ -199,7 +199,7 @@ def test_a_day_that_cannot_be_rolled_up_is_late_and_those_behind_it_are_rolled_u
 
     done = CloseDays(books, clock).run(lambda: True)
 
-    assert [(one.customer_id, one.day) for one in done.left_over] == [("cus_B", TODAY + DAY)]
+    assert [(item.customer_id, item.day) for item in done.left_over] == [("cus_B", TODAY + DAY)]
     assert [day for name, day in sorted(books.totals) if name == "cus_B"] == [
         TODAY,
         TODAY + 2 * DAY,
@@ -253,7 +253,7 @@ def test_counters_of_other_customers_are_mended(
         opened = books.counts[name][PRESENT][Measure(Subject.UNRESOLVED)]
         assert opened == right[name][Measure(Subject.UNRESOLVED)] + 1
         assert list(books.timelines_of[name, 99]) == [1]
-    assert {(one.customer_id, one.reason) for one in report.left_over} == {(customer_id, error)}
+    assert {(item.customer_id, item.reason) for item in report.left_over} == {(customer_id, error)}
     books.refused = ()
     reconciled(books, clock)
     assert reconciled(books, clock).drift == 0

@@ -73,7 +73,7 @@ def post(world: World, key: str, message: Any) -> Response:
     return world.apis("POST", "/webhooks/cloudwatch", message, query=f"key={key}", headers=headers)
 
 
-def change(at: datetime, state: str = "ALARM", **said: Any) -> dict[str, Any]:
+def change(at: datetime, state: str = "ALARM", **fields: Any) -> dict[str, Any]:
     """As CloudWatch tells a topic of an alarm of one metric."""
     return {
         "AlarmName": "web-1 is busy",
@@ -103,13 +103,13 @@ def change(at: datetime, state: str = "ALARM", **said: Any) -> dict[str, Any]:
             "TreatMissingData": "missing",
             "EvaluateLowSampleCountPercentile": "",
         },
-        **said,
+        **fields,
     }
 
 
-def tell(world: World, key: str, state: str = "ALARM", **said: Any) -> None:
+def tell(world: World, key: str, state: str = "ALARM", **fields: Any) -> None:
     """Of a change at this moment."""
-    message = notification(world.clock.at, change(world.clock.at, state, **said))
+    message = notification(world.clock.at, change(world.clock.at, state, **fields))
     answer = post(world, key, signed(message))
     assert (answer.status, answer.text) == (204, "")
 

@@ -20,7 +20,7 @@ def world() -> Iterator[World]:
         yield world
 
 
-def told(world: World, status: str = "firing", **said: Any) -> dict[str, Any]:
+def told(world: World, status: str = "firing", **fields: Any) -> dict[str, Any]:
     return {
         "status": status,
         "labels": LABELS | {"severity": "critical"},
@@ -29,10 +29,10 @@ def told(world: World, status: str = "firing", **said: Any) -> dict[str, Any]:
         "endsAt": ZERO if status == "firing" else time(world.clock.at),
         "generatorURL": "http://prometheus:9090/graph?g0.expr=up",
         "fingerprint": "whatever",
-    } | said
+    } | fields
 
 
-def notify(world: World, *alerts: Any, path: str = "alertmanager", **said: Any) -> Response:
+def notify(world: World, *alerts: Any, path: str = "alertmanager", **fields: Any) -> Response:
     body = {
         "version": "4",
         "groupKey": "{}:{}",
@@ -45,14 +45,14 @@ def notify(world: World, *alerts: Any, path: str = "alertmanager", **said: Any) 
         "externalURL": "http://alertmanager:9093",
         "alerts": list(alerts),
     }
-    return world.apis("POST", f"/webhooks/{path}", body | said)
+    return world.apis("POST", f"/webhooks/{path}", body | fields)
 
 
 @pytest.mark.parametrize("path", ["alertmanager", "grafana", "alertmanager/", "grafana/"])
 def test_each_alert_of_a_group_is_a_fault(world: World, path: str):
     labels = [LABELS | {"instance": name} for name in ("web-1", "web-2")]
 
-    answer = notify(world, *(told(world, labels=one) for one in labels), path=path)
+    answer = notify(world, *(told(world, labels=label) for label in labels), path=path)
 
     assert (answer.status, answer.json) == (200, {"accepted": 2, "refused": []})
     assert {fault["resource_id"] for fault in world.faults()} == {"web-1", "web-2"}
@@ -129,7 +129,7 @@ def test_one_that_is_wrong_does_not_hold_up_the_others(world: World):
 
     assert answer.status == 200
     assert answer.json["accepted"] == 1
-    refused = {one["alert"]: one["message"] for one in answer.json["refused"]}
+    refused = {item["alert"]: item["message"] for item in answer.json["refused"]}
     assert refused.keys() == {0, 1, 3}
     assert refused[0] == "labels: at least one label that is not empty"
     assert world.fault()["type"] == "InstanceDown"

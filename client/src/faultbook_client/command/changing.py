@@ -80,14 +80,21 @@ def snooze(
     as_json: Json = False,
 ) -> None:
     """Leave open faults alone until a time; acknowledging or resolving them ends that."""
-    change = Change("Snooze", lambda api, fault_id: api.snooze(fault_id, end, reason))
+    change = Change(
+        "Snooze",
+        lambda api, fault_id: api.snooze(fault_id, end, reason),
+        action="snooze",
+        details={"until": end, "reason": reason},
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 
 @targeting
 def unsnooze(context: typer.Context, *, targets: Targets, as_json: Json = False) -> None:
     """End snoozes before their time."""
-    change = Change("End the snooze of", lambda api, fault_id: api.unsnooze(fault_id))
+    change = Change(
+        "End the snooze of", lambda api, fault_id: api.unsnooze(fault_id), action="unsnooze"
+    )
     _change_each(context, targets, change, as_json=as_json)
 
 

@@ -112,11 +112,27 @@ _FILTERS: Mapping[str, Any] = {
         bool | None,
         typer.Option("--acknowledged/--unacknowledged", help="Whether somebody has said so."),
     ],
+    "snoozed": Annotated[
+        bool | None,
+        typer.Option("--snoozed/--awake", help="Whether they are left alone for a while."),
+    ],
     "text": Annotated[
         str | None, typer.Option("--text", help="Within message or cause, in any case.")
     ],
     "since": Since,
     "until": Until,
+    "resolved_since": Annotated[
+        datetime | None,
+        typer.Option(
+            "--resolved-from", parser=moment, metavar="TIME", help="As --from, of the resolution."
+        ),
+    ],
+    "resolved_until": Annotated[
+        datetime | None,
+        typer.Option(
+            "--resolved-to", parser=moment, metavar="TIME", help="As --to, of the resolution."
+        ),
+    ],
 }
 _TARGETS: Mapping[str, Any] = {
     "fault_ids": Annotated[

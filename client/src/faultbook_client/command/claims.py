@@ -1,4 +1,4 @@
-"""What a token says of itself. Only the service can tell whether it is true."""
+"""The claims of a token, unverified: only the service can tell whether they are true."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ _PARTS = 3
 
 
 def claims_of(token: str) -> dict[str, Any] | None:
-    """None for what is no JSON Web Token."""
+    """None for a text that is not a JSON Web Token."""
     parts = token.split(".")
     if len(parts) != _PARTS:
         return None
@@ -28,7 +28,7 @@ def scopes_of(claims: dict[str, Any]) -> list[str]:
 
 
 def instant_of(claims: dict[str, Any], *names: str) -> datetime | None:
-    """Of the first of these claims that is there; None for what is no time that there can be."""
+    """The time of the first of these claims that is present; None where it is not a valid time."""
     value = next((claims[name] for name in names if claims.get(name) is not None), None)
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None

@@ -1,6 +1,7 @@
-"""What a shell offers for sites, types and faults, asked of Faultbook itself.
+"""Shell completion of sites, types and faults, from Faultbook itself.
 
-It is asked once and for a short time: where that fails, nothing is offered and nothing is said.
+It is asked once and with a short time-out: where that fails, nothing is offered and nothing is
+printed.
 """
 
 from collections.abc import Callable, Iterator

@@ -37,7 +37,7 @@ def open_console(
 
 
 def _whole(context: typer.Context, fault_id: str) -> str:
-    """Faultbook is asked only where it has to be: a token is not needed to start a browser."""
+    """Faultbook is asked only where the id is short: opening a browser needs no token."""
     if not is_short(fault_id):
         return fault_id
     with connected(context) as faultbook:

@@ -80,7 +80,7 @@ def _file() -> Iterator[Finding]:
 
 
 def _token(settings: Settings, at: datetime) -> Iterator[Finding]:
-    """What the token says of itself, by the clock of the service."""
+    """The token's own claims, by the clock of the service."""
     if not settings.token:
         words = "there is none; `faultbook login` stores one"
         yield Finding("token", Verdict.BAD, words, ExitCode.NOT_PERMITTED)
@@ -113,7 +113,7 @@ def _lifetime(claims: dict[str, Any], at: datetime) -> Finding:
 
 
 def _access(settings: Settings, options: Options) -> Finding:
-    """One read, by the token; a scope to write is not tried out."""
+    """One read with the token; a scope to write is not tried."""
     try:
         with client_of(settings, options) as faultbook:
             faultbook.page(limit=1)

@@ -50,8 +50,15 @@ def _draw_endpoints(
     print_plain_table(
         ("Id", "Name", "Kind", "URL", "State", "Filters"),
         [
-            (one.id, one.name, one.kind, one.url, one.off or "on", _words(one.filters))
-            for one in endpoints
+            (
+                endpoint.id,
+                endpoint.name,
+                endpoint.kind,
+                endpoint.url,
+                endpoint.off or "on",
+                _words(endpoint.filters),
+            )
+            for endpoint in endpoints
         ],
     )
 
@@ -68,15 +75,15 @@ def _draw_deliveries(
         ("Id", "Time", "Event", "State", "Attempts", "Last", "Next"),
         [
             (
-                one.id,
-                local(one.timestamp),
-                one.type,
-                one.state,
-                str(one.attempt_count),
-                _outcome(one),
-                local(one.next_at) if one.next_at else "",
+                delivery.id,
+                local(delivery.timestamp),
+                delivery.type,
+                delivery.state,
+                str(delivery.attempt_count),
+                _outcome(delivery),
+                local(delivery.next_at) if delivery.next_at else "",
             )
-            for one in deliveries
+            for delivery in deliveries
         ],
     )
 
@@ -128,8 +135,8 @@ def _words(filters: "Sequence[Mapping[str, Any]]") -> str:
     return " or ".join(
         " ".join(
             f"{name}={','.join(value) if isinstance(value, list) else value}"
-            for name, value in one.items()
+            for name, value in item.items()
             if value
         )
-        for one in filters
+        for item in filters
     )

@@ -1,4 +1,4 @@
-"""What can be shown of a fault, by name, and by what a list of faults can be sorted."""
+"""The columns of a fault by name, and how lists are sorted by them."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +30,8 @@ WIRE = (
     "last_seen_at",
     "acknowledged_at",
     "acknowledged_by",
+    "snoozed_until",
+    "snoozed_by",
     "assignee",
     "resolution_reason",
     "deduplication_key",
@@ -50,9 +52,11 @@ _LINES = (
 
 
 def state(fault: "Fault") -> str:
-    """`open`, `acked` or `resolved`."""
+    """`open`, `snoozed`, `acked` or `resolved`."""
     if not fault.is_open:
         return "resolved"
+    if fault.wire.get("snoozed_until"):
+        return "snoozed"
     return "acked" if fault.acknowledged_at else "open"
 
 
@@ -91,7 +95,7 @@ FAULTS: "Kind[Fault]" = Kind(
 
 
 def ordering(text: str) -> "Callable[[list[Fault]], list[Fault]] | None":
-    """Of `--sort severity,-created_at`; None where nothing is said. Raises BadParameter."""
+    """Parses `--sort severity,-created_at`; None without it. Raises BadParameter."""
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
         FAULTS.columns(name.removeprefix("-"))
@@ -105,7 +109,7 @@ def ordering(text: str) -> "Callable[[list[Fault]], list[Fault]] | None":
 
 
 def _sorted(faults: "list[Fault]", column: str, *, is_reversed: bool) -> "list[Fault]":
-    """What is alike stays newest first; what is not known comes last."""
+    """Equal faults stay newest first; unknown values come last."""
     known = [fault for fault in faults if _sort_value(fault, column) not in (None, "")]
     missing = [fault for fault in faults if _sort_value(fault, column) in (None, "")]
     known.sort(key=lambda fault: _sort_value(fault, column), reverse=is_reversed)

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and what is no file, written as it is."""
+"""Files that are written whole or not at all; streams are written directly."""
 
 import os
 import secrets
@@ -86,7 +86,7 @@ def _be_as(file: Path, there: os.stat_result) -> None:
 
 @contextmanager
 def _copied(file: Path, mode: int | None) -> Iterator[TextIO]:
-    """Into the very file, once all is there: it has other names, or its folder takes no new one."""
+    """Into the file itself: it has other names, or its folder takes no new one."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as stream:
         yield stream
         stream.seek(0)

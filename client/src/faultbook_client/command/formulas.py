@@ -1,8 +1,8 @@
-"""Cells of a CSV file that a spreadsheet would take for a formula, and how they are told apart.
+"""Cells of a CSV file that a spreadsheet would take for a formula.
 
 A spreadsheet computes what begins with one of a few characters (OWASP, "CSV Injection"), so an
-apostrophe is put before it. What had apostrophes before it already gets one more, so that taking
-one off again gives the very text back.
+apostrophe is put before it. A text that begins with apostrophes before such a character gets one
+more, so that removing one restores the text.
 """
 
 import re

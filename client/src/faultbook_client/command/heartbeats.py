@@ -62,11 +62,12 @@ def list_heartbeats(context: typer.Context, *, as_json: Json = False) -> None:
     with connected(context) as faultbook:
         found = faultbook.heartbeats.list()
     if as_json:
-        for one in found:
-            print_json(one.wire)
+        for heartbeat in found:
+            print_json(heartbeat.wire)
         return
     print_list(
-        ("Name", "State", "Every", "Grace", "Last ping", "Where"), [_row(one) for one in found]
+        ("Name", "State", "Every", "Grace", "Last ping", "Where"),
+        [_row(heartbeat) for heartbeat in found],
     )
 
 

@@ -1,4 +1,4 @@
-"""Faults of an invented network, for who has none to try Faultbook with."""
+"""Faults of an invented network, for trying Faultbook without one."""
 
 import random
 from collections.abc import Iterator

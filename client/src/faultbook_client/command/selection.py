@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from faultbook_client.command.severities import RANKS
 from faultbook_client.enums import Kind, Severity
 from faultbook_client.parameters import MAX_PAGE, Filters
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from faultbook_client.models import Fault
 
 _MOST_QUERIES = 100  # each is a list of its own, of which one page is held
+
+
+class ListedOrder(StrEnum):
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SEVERITY = "severity"
 
 
 class ListedStatus(StrEnum):
@@ -39,22 +46,33 @@ class Selection:
     reporters: Sequence[str] = ()
     assignees: Sequence[str] = ()
     acknowledged: bool | None = None
+    snoozed: bool | None = None
     sites: Sequence[str] = ()
     paths: Sequence[str] = ()
     resources: Sequence[str] = ()
     text: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    resolved_since: datetime | None = None
+    resolved_until: datetime | None = None
 
     def is_given(self) -> bool:
         """Whether anything was said that leaves some faults out."""
         return self != Selection()
+
+    @property
+    def is_by_resolving(self) -> bool:
+        """Whether lists of what is resolved are in the order of that."""
+        is_resolved = self.resolved_since is not None or self.resolved_until is not None
+        return is_resolved and self.since is None and self.until is None
 
     def queries(self, default: ListedStatus) -> list[Filters]:
         """The API takes one place of each kind, so there is a list for every combination.
 
         No fault is in two of them. Raises BadParameter.
         """
+        if self.resolved_since is not None or self.resolved_until is not None:
+            default = ListedStatus.RESOLVED
         combinations: list[tuple[Any, ...]] = list(
             itertools.product(
                 _apart(self.statuses or [default]),
@@ -79,32 +97,52 @@ class Selection:
                 reporter=self.reporters,
                 assignee=self.assignees,
                 acknowledged=self.acknowledged,
+                snoozed=self.snoozed,
                 q=self.text,
                 since=self.since,
                 until=self.until,
+                resolved_since=self.resolved_since,
+                resolved_until=self.resolved_until,
             )
             for status, site, path, resource_id in combinations
         ]
 
     def faults(
-        self, faultbook: "Faultbook", default: ListedStatus, count: int | None = None
+        self,
+        faultbook: "Faultbook",
+        default: ListedStatus,
+        count: int | None = None,
+        order: ListedOrder = ListedOrder.NEWEST,
     ) -> Iterator["Fault"]:
-        """Newest first, `count` at most; what was resolved within a day by when that was."""
+        """`count` at most; what was resolved within a day by when that was."""
         page_size = MAX_PAGE if count is None else min(MAX_PAGE, count)
         queries = self.queries(default)
+        for query in queries:
+            query["order"] = order.value
+        key = _key_of(order, "created_at")
         lists: list[Iterable[Fault]] = [
             faultbook.list(page_size=page_size, **query) for query in queries
         ]
-        time = attrgetter("created_at")
-        if all(query.get("status") == ListedStatus.RECENT for query in queries):
-            time = attrgetter("resolved_at")
+        is_recent = all(query.get("status") == ListedStatus.RECENT for query in queries)
+        if is_recent or self.is_by_resolving:
+            key = _key_of(order, "resolved_at")
         else:
             lists = [
-                sorted(found, key=time, reverse=True) if query.get("status") == "recent" else found
+                sorted(found, key=key) if query.get("status") == "recent" else found
                 for query, found in zip(queries, lists, strict=True)
             ]
-        merged = lists[0] if len(lists) == 1 else heapq.merge(*lists, key=time, reverse=True)
+        merged = lists[0] if len(lists) == 1 else heapq.merge(*lists, key=key)
         return itertools.islice(merged, count)
+
+
+def _key_of(order: ListedOrder, time: str) -> Callable[["Fault"], Any]:
+    """Ascending in the order."""
+    at = attrgetter(time)
+    if order is ListedOrder.OLDEST:
+        return at
+    if order is ListedOrder.SEVERITY:
+        return lambda fault: (RANKS[fault.severity], -at(fault).timestamp())
+    return lambda fault: -at(fault).timestamp()
 
 
 def _each(values: Sequence[Any]) -> Sequence[Any]:

@@ -47,28 +47,44 @@ def change_settings(
     no_severity_words: Annotated[
         bool, typer.Option("--no-severity-words", help="Words mean what the table says.")
     ] = False,
+    alert_path: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--alert-path",
+            metavar="LABEL,...",
+            help="Labels of alerts that name a level of their path; repeatable, the site first.",
+        ),
+    ] = None,
+    usual_alert_path: Annotated[
+        bool,
+        typer.Option("--usual-alert-path", help="site,datacenter,region,cluster; namespace,job."),
+    ] = False,
     stripes: Annotated[
         int | None,
         typer.Option("--stripes", min=1, help="One for each thousand faults a second."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Change what is named; servers and words hold within a minute, stripes after two."""
+    """Change what is named; servers, words and labels hold within a minute, stripes after two."""
     if servers and any_server:
         raise typer.BadParameter("Give --server or --any-server, not both.")
     if severity_words and no_severity_words:
         raise typer.BadParameter("Give --severity-word or --no-severity-words, not both.")
+    if alert_path and usual_alert_path:
+        raise typer.BadParameter("Give --alert-path or --usual-alert-path, not both.")
     changes = SettingsChanges()
     if servers or any_server:
         changes["servers"] = servers or None
     if severity_words or no_severity_words:
         changes["severity_words"] = dict(_word(pair) for pair in severity_words or ())
+    if alert_path or usual_alert_path:
+        changes["alert_path_labels"] = [_labels(one) for one in alert_path or ()] or None
     if stripes is not None:
         changes["stripes"] = stripes
     if not changes:
         raise typer.BadParameter(
             "Say what is to be changed: --server, --any-server, --severity-word, "
-            "--no-severity-words or --stripes."
+            "--no-severity-words, --alert-path, --usual-alert-path or --stripes."
         )
     with connected(context) as faultbook:
         _print(faultbook.settings.change(**changes), as_json=as_json)
@@ -89,6 +105,10 @@ def _word(pair: str) -> tuple[str, str]:
     return word, severity.strip().upper()
 
 
+def _labels(text: str) -> list[str]:
+    return [label.strip() for label in text.split(",") if label.strip()]
+
+
 def _print(found: "CustomerSettings", *, as_json: bool) -> None:
     if as_json:
         print_json(found.wire)
@@ -97,6 +117,8 @@ def _print(found: "CustomerSettings", *, as_json: bool) -> None:
         print_fields(("server", server))
     for word, severity in found.severity_words.items():
         print_fields(("severity word", word, severity))
+    for labels in found.alert_path_labels or ():
+        print_fields(("alert path", ",".join(labels)))
     if found.outage_links_revoked_at:
         print_fields(("outage links revoked", local(found.outage_links_revoked_at)))
     stripes = found.stripes

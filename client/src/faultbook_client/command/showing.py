@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from faultbook_client.command.changes_before import changes_before
 from faultbook_client.command.choices import FaultId, Json
 from faultbook_client.command.moments import age, local, now
 from faultbook_client.command.rendering import yaml_document
@@ -14,6 +15,7 @@ from faultbook_client.command.terminal import is_terminal, print_fields, print_j
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from faultbook_client.change_models import ChangeEvent
     from faultbook_client.models import Comment, Fault, TimelineEntry
 
 
@@ -24,12 +26,17 @@ def show_fault(
     as_json: Json = False,
     as_yaml: Annotated[bool, typer.Option("--yaml", help="The same as YAML.")] = False,
 ) -> None:
-    """Show a fault with its comments and everything that happened to it."""
+    """Show a fault, what happened to it, and what was changed at its place shortly before."""
     with connected(context) as faultbook:
         whole = Directory(faultbook).whole(fault_id)
         fault = faultbook.get(whole)
         timeline = faultbook.timeline(whole)
-    document = {**fault.wire, "timeline": [entry.wire for entry in timeline]}
+        changes = changes_before(faultbook, fault)
+    document = {
+        **fault.wire,
+        "timeline": [entry.wire for entry in timeline],
+        "changes": [change.wire for change in changes],
+    }
     if as_json:
         print_json(document)
     elif as_yaml:
@@ -37,12 +44,14 @@ def show_fault(
     elif is_terminal():
         from faultbook_client.command.views.fault_page import print_page
 
-        print_page(fault, fields(fault), story(fault, timeline))
+        print_page(fault, fields(fault), story(fault, timeline), what_changed(changes))
     else:
         for name, value in fields(fault):
             print_fields((name, value))
         for at, who, what in story(fault, timeline):
             print_fields(("happened", at, who, what))
+        for at, who, what in what_changed(changes):
+            print_fields(("changed", at, who, what))
 
 
 def fields(fault: "Fault") -> list[tuple[str, object]]:
@@ -78,6 +87,14 @@ def story(fault: "Fault", timeline: "Sequence[TimelineEntry]") -> list[tuple[str
     happened += [(comment.created_at, *_commented(comment)) for comment in fault.comments]
     return [
         (local(at), who, what) for at, who, what in sorted(happened, key=lambda event: event[0])
+    ]
+
+
+def what_changed(changes: "Sequence[ChangeEvent]") -> list[tuple[str, str, str]]:
+    """Oldest first: when, who, what."""
+    return [
+        (local(one.at), one.reporter, f"{one.summary} ({one.path or one.source})")
+        for one in reversed(changes)
     ]
 
 

@@ -1,4 +1,4 @@
-"""From the words of a file to those of a report."""
+"""Rows of a file -> reports."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _MAX_KEY = 255
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`line` is where it ends in its file; `is_zoneless`: its time names no zone."""
+    """`line` is its last line in the file; `is_zoneless`: its time names no zone."""
 
     line: int
     report: dict[str, Any]
@@ -101,7 +101,7 @@ def _of_epoch(text: str) -> datetime | None:
 
 
 def _object(value: Any) -> Any:
-    """In a CSV file metadata is JSON; an empty one says nothing."""
+    """In a CSV file metadata is JSON; an empty cell has none."""
     if isinstance(value, str) and value.strip():
         try:
             return json.loads(value)

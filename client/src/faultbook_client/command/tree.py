@@ -44,7 +44,7 @@ class Node:
         )
 
     def take(self, page: "Hierarchy") -> None:
-        """One answer about the children; several are added up."""
+        """Adds one answer about the children."""
         for branch in page.branches:
             child = self.children.setdefault(branch.name, Node(branch.name, branch.path))
             child.has_children |= branch.has_children
@@ -99,7 +99,7 @@ def tree(
 
 
 class Survey:
-    """Asks about the nodes with most faults first, as long as there are calls left."""
+    """Reads the nodes with most faults first, as long as there are calls left."""
 
     def __init__(self, faultbook: "Faultbook", calls: int) -> None:
         self._faultbook = faultbook

@@ -55,7 +55,7 @@ def watch(
 
 
 class Looks:
-    """Each look at the faults, and which of them are not as they were at the look before."""
+    """Successive reads of the faults, and which faults changed since the last one."""
 
     def __init__(self, faultbook: "Faultbook", selection: Selection) -> None:
         self._faultbook = faultbook
@@ -64,7 +64,7 @@ class Looks:
         self.is_complete = True
 
     def look(self) -> "tuple[list[Fault], set[str]]":
-        """Raises FaultbookError, and forgets nothing then."""
+        """Raises FaultbookError, and then keeps the last state."""
         found = self._selection.faults(self._faultbook, ListedStatus.UNRESOLVED, _MOST + 1)
         faults = list(itertools.islice(found, _MOST + 1))
         self.is_complete = len(faults) <= _MOST

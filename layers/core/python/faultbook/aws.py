@@ -71,10 +71,10 @@ class Aws:
 
 
 class PlainJsonParser(JSONParser):
-    """An answer as its JSON has it, which for DynamoDB's items is what the stores want.
+    """An answer as its JSON has it, which is the form of DynamoDB's items that the stores read.
 
-    Going through it shape by shape takes six times as long for a page of 50. So binary attributes,
-    which no store has, stay base64. Errors, and what is not JSON, are read as ever.
+    Parsing it shape by shape takes six times as long for a page of 50. Binary attributes therefore
+    stay base64. Errors, and answers that are not JSON, are parsed as usual.
     """
 
     def parse(self, response: Any, shape: Any) -> Any:
@@ -92,9 +92,10 @@ class PlainJsonParsers(ResponseParserFactory):
 
 
 def trust_usual_roots(**event: Any) -> None:
-    """Amazon may have a root that the build did not know, and a given endpoint has another.
+    """Falls back to all usual root certificates.
 
-    The next attempt, which botocore makes by itself, is verified by all roots that are usual.
+    Amazon may use a root that the build did not know, and a custom endpoint has another. botocore's
+    own next attempt is then verified by all of them.
     """
     if isinstance(event["caught_exception"], SSLError):
         endpoint = event["endpoint"]
@@ -110,7 +111,7 @@ def trust_usual_roots(**event: Any) -> None:
 
 
 def reason_of(error: BotoCoreError | ClientError) -> str:
-    """The service's code or the kind of failure, without their texts: those name accounts."""
+    """The service's code or the kind of failure, without their texts, which name accounts."""
     if isinstance(error, ClientError):
         return error.response["Error"]["Code"]
     return type(error).__name__

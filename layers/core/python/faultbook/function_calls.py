@@ -1,4 +1,4 @@
-"""Calls of one function by another, which wait for no answer."""
+"""Asynchronous calls of one function by another."""
 
 import json
 from functools import cached_property

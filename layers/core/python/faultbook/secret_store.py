@@ -1,6 +1,6 @@
-"""The signing secrets: from SSM, or given by the local runner. Each is read once, where it is used.
+"""The signing secrets: from SSM, or given by the local runner. Each is read on first use.
 
-A function may read its own and no others.
+A function may read only its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence

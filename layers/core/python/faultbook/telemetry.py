@@ -79,7 +79,7 @@ def log_defect(error: Exception, *, request: "Request") -> None:
 
 
 def log_left_over(job: str, left_over: "Sequence[LeftOver]") -> None:
-    """A line for each of the first, and all of them as a metric; nothing where there are none."""
+    """A line for each of the first, and the total as a metric; nothing where there are none."""
     if not left_over:
         return
     for item in left_over[:_LINES]:

@@ -1,1 +1,1 @@
-"""Open alerts of another service, as what Faultbook is told of each."""
+"""Open alerts of another service, as reports to Faultbook."""

@@ -3,6 +3,7 @@
 from faultbook_client.command.migration.alerts import (
     Alert,
     Wire,
+    attribution,
     comment,
     known,
     left,
@@ -13,7 +14,6 @@ from faultbook_client.command.migration.alerts import (
     segment,
     text,
     texts,
-    told,
 )
 
 LISTS = ("alerts",)
@@ -74,17 +74,17 @@ def _comments(wire: Wire) -> tuple[str, ...]:
     notes = sorted(
         objects(wire.get("notes"), "notes"), key=lambda note: text(note.get("createTime"))
     )
-    said = (comment(n.get("text"), n.get("user"), n.get("createTime")) for n in notes)
-    return tuple(one for one in said if one)
+    comments = (comment(n.get("text"), n.get("user"), n.get("createTime")) for n in notes)
+    return tuple(text for text in comments if text)
 
 
 def _acknowledged(wire: Wire) -> str | None:
     """By the last that said so, as its history has it."""
     if text(wire.get("status")).lower() not in _ACKNOWLEDGED:
         return None
-    for one in reversed(objects(wire.get("history"))):
-        if text(one.get("status")).lower() in _ACKNOWLEDGED:
-            return told(one.get("user"), one.get("updateTime"))
+    for entry in reversed(objects(wire.get("history"))):
+        if text(entry.get("status")).lower() in _ACKNOWLEDGED:
+            return attribution(entry.get("user"), entry.get("updateTime"))
     return ""
 
 

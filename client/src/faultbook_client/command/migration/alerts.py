@@ -32,7 +32,7 @@ def text(value: Any) -> str:
 
 
 def texts(value: Any) -> list[str]:
-    return [text(one) for one in value if text(one)] if isinstance(value, list) else []
+    return [text(item) for item in value if text(item)] if isinstance(value, list) else []
 
 
 def members(value: Any) -> Wire:
@@ -43,7 +43,7 @@ def objects(value: Any, *within: str) -> list[Wire]:
     """Of a list, or of a list that an object has under the first of the names that it knows."""
     if isinstance(value, Mapping):
         value = next((value[name] for name in within if name in value), None)
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
 def instant(value: Any) -> datetime | None:
@@ -61,17 +61,17 @@ def moment(value: Any) -> str | None:
     return time_wire(at) if at else None
 
 
-def told(who: Any, when: Any) -> str:
+def attribution(who: Any, when: Any) -> str:
     """As `by ada at 2026-01-15 12:00:00 UTC`, as far as it is known."""
     by, at = text(who), instant(when)
-    said = [f"by {by}"] if by else []
-    return " ".join([*said, f"at {at:%Y-%m-%d %H:%M:%S} UTC"] if at else said)
+    parts = [f"by {by}"] if by else []
+    return " ".join([*parts, f"at {at:%Y-%m-%d %H:%M:%S} UTC"] if at else parts)
 
 
 def comment(words: Any, who: Any, when: Any) -> str:
-    """Empty where nothing was said. A comment here is of whoever imports it, at that moment."""
-    said, about = text(words), told(who, when)
-    return f"{said}\n({about})" if said and about else said
+    """With author and time: the imported comment has the importer's. Empty without text."""
+    body, about = text(words), attribution(who, when)
+    return f"{body}\n({about})" if body and about else body
 
 
 def segment(value: Any) -> str:

@@ -3,6 +3,7 @@
 from faultbook_client.command.migration.alerts import (
     Alert,
     Wire,
+    attribution,
     comment,
     instant,
     known,
@@ -14,7 +15,6 @@ from faultbook_client.command.migration.alerts import (
     segment,
     text,
     texts,
-    told,
 )
 
 LISTS = ("data", "alerts")
@@ -55,7 +55,9 @@ def alert_of(wire: Wire) -> Alert:
             ),
         },
         comments=_comments(wire),
-        acknowledged=told(report.get("acknowledgedBy"), None) if wire.get("acknowledged") else None,
+        acknowledged=attribution(report.get("acknowledgedBy"), None)
+        if wire.get("acknowledged")
+        else None,
         snoozed_until=instant(wire.get("snoozedUntil")) if wire.get("snoozed") else None,
         assignee=text(wire.get("owner")),
         no_home=left(wire, _NO_HOME),
@@ -64,8 +66,8 @@ def alert_of(wire: Wire) -> Alert:
 
 def _comments(wire: Wire) -> tuple[str, ...]:
     notes = sorted(objects(wire.get("notes"), "data"), key=lambda note: text(note.get("createdAt")))
-    said = (comment(n.get("note"), n.get("owner"), n.get("createdAt")) for n in notes)
-    return tuple(one for one in said if one)
+    comments = (comment(n.get("note"), n.get("owner"), n.get("createdAt")) for n in notes)
+    return tuple(text for text in comments if text)
 
 
 def _path(details: Wire, resource: str) -> str | None:

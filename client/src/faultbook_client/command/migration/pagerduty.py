@@ -3,6 +3,7 @@
 from faultbook_client.command.migration.alerts import (
     Alert,
     Wire,
+    attribution,
     comment,
     known,
     left,
@@ -12,7 +13,6 @@ from faultbook_client.command.migration.alerts import (
     path_of,
     segment,
     text,
-    told,
 )
 
 LISTS = ("incidents",)
@@ -76,24 +76,26 @@ def _comments(wire: Wire) -> tuple[str, ...]:
     notes = sorted(
         objects(wire.get("notes"), "notes"), key=lambda note: text(note.get("created_at"))
     )
-    said = (
+    comments = (
         comment(n.get("content"), members(n.get("user")).get("summary"), n.get("created_at"))
         for n in notes
     )
-    return tuple(one for one in said if one)
+    return tuple(text for text in comments if text)
 
 
 def _acknowledged(wire: Wire) -> str | None:
     """By whom first; an incident may be acknowledged without it being said by whom."""
     if text(wire.get("status")).lower() != "acknowledged":
         return None
-    for one in objects(wire.get("acknowledgements")):
-        return told(members(one.get("acknowledger")).get("summary"), one.get("at"))
+    for entry in objects(wire.get("acknowledgements")):
+        return attribution(members(entry.get("acknowledger")).get("summary"), entry.get("at"))
     return ""
 
 
 def _assignees(wire: Wire) -> list[str]:
-    people = (members(one.get("assignee")) for one in objects(wire.get("assignments")))
+    people = (
+        members(assignment.get("assignee")) for assignment in objects(wire.get("assignments"))
+    )
     return [text(person.get("summary")) for person in people if text(person.get("summary"))]
 
 

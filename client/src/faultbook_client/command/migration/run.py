@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_COMMENT = 2000  # characters; Faultbook cuts what is longer
 MAX_SNOOZE = timedelta(days=30)
-_SHOWN = 20  # refused alerts that are told one by one
+_SHOWN = 20  # refused alerts that are printed one by one
 
 
 @dataclass(slots=True)
@@ -74,10 +74,10 @@ class Run:
         """Those that are not there yet."""
         if not alert.comments:
             return 0
-        standing = {said.comment for said in self.faultbook.get(fault.id).comments}
-        missing = [said for said in map(_cut, alert.comments) if said not in standing]
-        for said in missing:
-            self.faultbook.comment(fault.id, said)
+        existing = {comment.comment for comment in self.faultbook.get(fault.id).comments}
+        missing = [text for text in map(_cut, alert.comments) if text not in existing]
+        for text in missing:
+            self.faultbook.comment(fault.id, text)
         return len(missing)
 
     def _as_it_stands(self, fault: "Fault", alert: Alert) -> None:
@@ -86,8 +86,8 @@ class Run:
             if alert.assignee:
                 self.faultbook.assign(fault.id, alert.assignee)
             if alert.acknowledged is not None:
-                said = f"Acknowledged in {self.service} {alert.acknowledged}".strip()
-                self.faultbook.acknowledge(fault.id, said)
+                reason = f"Acknowledged in {self.service} {alert.acknowledged}".strip()
+                self.faultbook.acknowledge(fault.id, reason)
             if alert.snoozed_until and alert.snoozed_until > now():
                 until = min(alert.snoozed_until, _latest(now()))
                 self.faultbook.snooze(fault.id, until, f"Snoozed in {self.service}")
@@ -98,5 +98,5 @@ def _latest(at: datetime) -> datetime:
     return at + MAX_SNOOZE - timedelta(minutes=1)
 
 
-def _cut(said: str) -> str:
-    return said if len(said) <= MAX_COMMENT else f"{said[: MAX_COMMENT - 1]}…"
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_COMMENT else f"{text[: MAX_COMMENT - 1]}…"

@@ -46,13 +46,13 @@ def _listed(document: Any, lists: tuple[str, ...]) -> list[Any]:
 
 def _documents(raw: bytes, file: Path) -> Iterator[Any]:
     try:
-        said = raw.decode("utf-8-sig")
+        content = raw.decode("utf-8-sig")
         decoder, place = json.JSONDecoder(), 0
-        while place < len(said):
-            if said[place].isspace():
+        while place < len(content):
+            if content[place].isspace():
                 place += 1
                 continue
-            document, place = decoder.raw_decode(said, place)
+            document, place = decoder.raw_decode(content, place)
             yield document
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{file} is not JSON in UTF-8: {error}") from error
@@ -103,8 +103,8 @@ class Service:
             failed += 1
             pause = self.retry.pause(failed, _wait(answer))
             if pause is None:
-                said = answer.status_code if isinstance(answer, httpx.Response) else answer
-                raise Unreachable(f"{self.name} does not answer {path}: {said}")
+                outcome = answer.status_code if isinstance(answer, httpx.Response) else answer
+                raise Unreachable(f"{self.name} does not answer {path}: {outcome}")
             time.sleep(pause)
 
     def _attempt(self, path: str, query: Mapping[str, Any]) -> httpx.Response | httpx.RequestError:

@@ -27,8 +27,8 @@ class Taken:
     def load(self) -> None:
         """Raises SettingsError."""
         try:
-            said = json.loads(self._path.read_text("utf-8") or "{}")
-            self._faults = {str(key): str(fault) for key, fault in said.items()}
+            saved = json.loads(self._path.read_text("utf-8") or "{}")
+            self._faults = {str(key): str(fault) for key, fault in saved.items()}
         except FileNotFoundError:
             return
         except (OSError, ValueError, AttributeError) as error:

@@ -46,7 +46,7 @@ _PATH = "resource_ancestry_path"
 _FLEXIBLE = (_PATH, "message")
 _ID = 6
 _GAP = 3
-_STATES = {"resolved": "green", "acked": "blue"}
+_STATES = {"resolved": "green", "acked": "blue", "snoozed": "magenta"}
 _ENDLESS = 10_000  # columns: a wide table is cut by nobody
 
 
@@ -121,7 +121,7 @@ def _path(fault: Fault) -> str:
 
 
 def _end_of(text: str, width: int | None) -> str:
-    """The end of a path is what has the fault, so the beginning is what is cut."""
+    """The end of a path names the resource, so the beginning is cut."""
     if width is None or cell_len(text) <= width:
         return text
     while cell_len(text) >= width:

@@ -1,4 +1,4 @@
-"""How far a replay has come, on standard error while it is a terminal."""
+"""The progress of a replay, on standard error while that is a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

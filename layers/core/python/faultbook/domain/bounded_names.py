@@ -1,7 +1,7 @@
-"""Names and labels as counters have them: of so many bytes at most, whatever senders write.
+"""Names and labels as counters keep them: bounded in bytes, whatever senders write.
 
-A sort key of DynamoDB has at most 1,024 bytes, and a label is the name of an attribute, hundreds of
-which may stand in one item.
+A sort key of DynamoDB has at most 1,024 bytes, and a label is the name of an attribute, of which an
+item may have hundreds.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
-"""What has to be written down by itself, because no index shows that a fault has changed.
+"""Marks of changes that no index shows.
 
-The daily reconcile reads the newest days: faults that are open, and those resolved of late. A fault
-that is deleted stands in neither, and one that was resolved long ago, or changed as of long ago,
-stands too far back.
+The daily reconcile reads the newest days: faults that are open, and those resolved recently. A
+fault that is deleted is in neither list, and one that was resolved, or changed, as of an earlier
+time is too far back in them.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _MONTH_ENDS = 4  # days: so far apart are openings that expire on one day, after
 
 @dataclass(frozen=True, slots=True)
 class ChangeMark:
-    """That a fault changed at that time, or was about to."""
+    """A fault changed at that time, or was about to."""
 
     number: int
     at: datetime
@@ -35,12 +35,12 @@ class Expiring(NamedTuple):
 
 
 def stands_at(fault: Fault) -> datetime:
-    """When it changed last, as far as an index shows it."""
+    """The time of its last change that an index shows."""
     return fault.resolved_at or max(fault.last_change.at, fault.opened_at)
 
 
 def stands_far_back(fault: Fault, now: datetime) -> bool:
-    """Whether that is longer ago than anybody looks each day."""
+    """Whether that time is before what the daily reconcile reads."""
     return stands_at(fault) < now - _OF_LATE
 
 
@@ -50,7 +50,7 @@ def expires_by_its_age(fault: Fault) -> bool:
 
 
 def are_marked(since: datetime, marked_since: datetime) -> bool:
-    """Whether all changes from then on have their marks."""
+    """Whether all changes since `start` have their marks."""
     return since > marked_since + _DEPLOYMENT
 
 

@@ -60,8 +60,8 @@ class Alarm:
     def report(self, now: datetime, *, begin: str = "") -> Report:
         """`begin` is where the paths of its sender's faults begin."""
         resource = next(iter(self.attributes.values()), "") or self.name
-        said = _SEVERITY.search(self.description)
-        word = said[1] if said else ""
+        match = _SEVERITY.search(self.description)
+        word = match[1] if match else ""
         otherwise = _COMPOSITE if self.rule else _OTHERWISE
         message = ": ".join(part for part in (self.name, _first(self.reason)) if part)
         return Report(

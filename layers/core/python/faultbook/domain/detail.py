@@ -1,7 +1,7 @@
-"""What a sender says of a fault beside its short message.
+"""What a sender says of a fault beyond its short message.
 
-Three indexes project the whole fault, so each KB of it is written four times. What is long stands
-once, in a document of its own beside the fault, and is read when one fault is shown.
+Three indexes project the whole fault, so each KB of it is written four times. Long texts are stored
+once, in a document beside the fault, and read when a single fault is shown.
 """
 
 import json
@@ -28,7 +28,7 @@ def detail_of(message: str, **parts: Any) -> dict[str, Any]:
 
 
 def mark_of(detail: Mapping[str, Any]) -> str:
-    """Which the fault keeps: it tells whether there is one, and whether another one says more."""
+    """A digest that the fault keeps: whether it has a detail, and whether another one differs."""
     if not detail:
         return ""
     text = json.dumps(detail, sort_keys=True, separators=(",", ":"))

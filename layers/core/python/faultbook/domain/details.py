@@ -1,4 +1,4 @@
-"""What one API alone brings to a fault, a group for each."""
+"""Attributes that only one API sets, grouped by API."""
 
 from dataclasses import dataclass
 

@@ -1,10 +1,10 @@
-"""When to look at something again, kept apart from it so that nobody has to look for it."""
+"""Notes of when to look at something again, stored by time so that nothing has to be searched."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# A note is written before what it is about. One about nothing is stale only after this long.
+# A note is written before the item it is about, so one without an item is stale only after this.
 GRACE = timedelta(minutes=5)
 _FIRST_PAUSE = timedelta(minutes=5)  # doubled with each try
 _LONGEST_PAUSE = timedelta(hours=12)
@@ -12,7 +12,7 @@ _DOUBLINGS = 8  # that reach it
 
 
 class DueKind(StrEnum):
-    """Why to look, in the order of what a delay harms most."""
+    """Why to look again, most urgent first."""
 
     HEARTBEAT = "heartbeat"
     AWAKE = "awake"
@@ -43,7 +43,7 @@ class Due:
         return self.again_at or self.at
 
     def is_stale(self, now: datetime) -> bool:
-        """When nothing is there that it could be about."""
+        """Whether the item of the note can no longer be on its way to the table."""
         return now - self.written_at > GRACE
 
     def put_aside(self, now: datetime) -> "Due":

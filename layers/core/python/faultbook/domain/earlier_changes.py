@@ -1,7 +1,7 @@
 """The changes just before a fault's last one, which its timeline may not have yet.
 
-The stream writes the timeline some seconds after each change. Until then the fault itself is the
-only one to know, and it keeps what is recent.
+The stream writes the timeline some seconds after each change. Until then only the fault itself has
+them, so it keeps the recent ones.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class EarlierChange:
-    """`status` and `severity` are how the fault stood after it."""
+    """`status` and `severity` are those of the fault after the change."""
 
     version: int
     change: Change

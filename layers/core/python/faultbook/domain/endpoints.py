@@ -42,7 +42,7 @@ class Off(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EndpointFilter:
     """All that is given holds together; what is empty asks for nothing."""
 
     types: frozenset[str] = frozenset()
@@ -77,7 +77,7 @@ class Endpoint:
     created_at: datetime
     created_by: str
     authorization: str = field(default="", repr=False)
-    filters: tuple[Wanted, ...] = ()
+    filters: tuple[EndpointFilter, ...] = ()
     off: Off | None = None
     previous_secret: str = field(default="", repr=False)
     previous_until: datetime | None = None
@@ -86,7 +86,9 @@ class Endpoint:
         """Nothing of before it was made: what is recorded late is no news."""
         if self.off or event.at < self.created_at or not can_tell(self.kind, event):
             return False
-        return not self.filters or any(one.matches(event) for one in self.filters)
+        return not self.filters or any(
+            endpoint_filter.matches(event) for endpoint_filter in self.filters
+        )
 
     def secrets_at(self, at: datetime) -> list[str]:
         """The newest first."""
@@ -110,7 +112,9 @@ class Endpoints:
     version: int = 0
 
     def find(self, endpoint_id: str) -> Endpoint | None:
-        return next((one for one in self.all if one.endpoint_id == endpoint_id), None)
+        return next(
+            (endpoint for endpoint in self.all if endpoint.endpoint_id == endpoint_id), None
+        )
 
 
 _ALERT = frozenset(

@@ -1,4 +1,4 @@
-"""What is told of a change: the entry of the event log, and of every message that leaves the house.
+"""The event of a change: an entry of the event log, and the content of messages to endpoints.
 
 One change has one event, whose id derives from the fault and its version: whoever records the
 change, and however often, says the same thing.
@@ -32,7 +32,7 @@ class FaultEvent:
     """`fault` is as the change left it, or as it last stood where the change was its end.
 
     `previous` has, by their names in the API, texts that the change replaced; it is empty where
-    nobody knows them any more. Of the comments only one that was written or edited is there.
+    nobody knows them any more. Of the comments, it has only the one that was written or edited.
     """
 
     version: int
@@ -94,7 +94,7 @@ def event_of(observation: "Observation") -> FaultEvent:
         why=entry.why,
         fault=replace(
             observation.fault or _remembered(observation),
-            newest_comments=_told(observation, entry.what),
+            newest_comments=_shown_comments(observation, entry.what),
             earlier_changes=(),
         ),
         previous=observation.previous,
@@ -131,8 +131,8 @@ def _with_short_texts(event: FaultEvent) -> FaultEvent:
     )
 
 
-def _told(observation: "Observation", what: ChangeKind) -> tuple[Comment, ...]:
-    """An edited comment need not be the newest; then it is not told."""
+def _shown_comments(observation: "Observation", what: ChangeKind) -> tuple[Comment, ...]:
+    """An edited comment that is not the newest is left out."""
     if what not in _COMMENTS or not observation.fault:
         return ()
     return observation.fault.newest_comments[-1:]

@@ -1,13 +1,13 @@
-"""The fault: what it is and what may happen to it.
+"""The fault and its state transitions.
 
-A change returns a new value one version on, or the same object when nothing is to be done.
+A transition returns a new value at the next version, or the same object where it changes nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from faultbook.domain import hierarchy
 from faultbook.domain.comment import MAX_COMMENTS, Comment
@@ -121,18 +121,25 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Nobody is to be told of the fault again until then."""
+    """Nobody is notified of the fault until then."""
 
     until: datetime
     by: str
+
+
+class _NextVersion(TypedDict):
+    """What every change sets."""
+
+    version: int
+    last_change: Change
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Times are aware UTC; `expires_at` is in Unix seconds, the store's own measure of expiry.
 
-    `closes_at` is when the fault resolves by itself, if nobody was faster. `detail_mark` is of
-    the detail beside it, empty where there is none.
+    `closes_at` is when the fault resolves by itself, unless somebody resolves it first.
+    `detail_mark` is the mark of its detail (see `detail.py`), empty where it has none.
     """
 
     customer_id: str
@@ -206,12 +213,12 @@ class Fault:
 
     @property
     def is_of_incidents(self) -> bool:
-        """Whether the Incidents service brought it, whose incidents all have a category."""
+        """Whether the Incidents service made it: all its incidents have a category."""
         return bool(self.incident.category)
 
     @property
     def origin(self) -> str:
-        """Its source, which an incident may leave empty; without one, who reported it."""
+        """Its source, else its reporter; an incident's source may be empty."""
         return self.source if self.is_of_incidents else self.source or self.reporter
 
     @property
@@ -222,14 +229,15 @@ class Fault:
         return self.expires_at <= at.timestamp()
 
     def resolved(self, change: Change, *, resolution: str = "") -> "Fault":
-        """Resolved no earlier than it was opened, whatever the clock did meanwhile.
+        """Never before it was opened, even where the clock went backwards.
 
-        Without a `resolution` it is the beginning of the reason, or what a sender has said before.
+        Without a `resolution`, the start of the reason is taken, else the sender's earlier one.
         """
         if not self.is_open:
             return self
-        return self._changed(
-            change,
+        return replace(
+            self,
+            **self._next(change),
             status=Status.RESOLVED,
             resolved_at=max(change.at, self.opened_at),
             resolution=resolution or cut(change.why, MAX_RESOLUTION) or self.resolution,
@@ -242,8 +250,9 @@ class Fault:
         """A reopened fault asks for attention again, so its acknowledgement goes."""
         if self.is_open:
             return self
-        return self._changed(
-            change,
+        return replace(
+            self,
+            **self._next(change),
             status=Status.UNRESOLVED,
             resolved_at=None,
             resolution="",
@@ -256,61 +265,68 @@ class Fault:
         if not self.is_open or (self.acknowledgement and not self.snooze):
             return self
         own = Acknowledgement(change.at, change.by, email, change.by_name)
-        return self._changed(change, acknowledgement=self.acknowledgement or own, snooze=None)
+        return replace(
+            self, **self._next(change), acknowledgement=self.acknowledgement or own, snooze=None
+        )
 
     def unacknowledged(self, change: Change) -> "Fault":
-        return self._changed(change, acknowledgement=None) if self.acknowledgement else self
+        if not self.acknowledgement:
+            return self
+        return replace(self, **self._next(change), acknowledgement=None)
 
     def snoozed(self, change: Change, until: datetime) -> "Fault":
-        """A further snooze takes the place of the one before; a resolved fault takes none."""
+        """A new snooze replaces the former one; a resolved fault takes none."""
         if not self.is_open or (self.snooze and self.snooze.until == until):
             return self
-        return self._changed(change, snooze=Snooze(until, change.by))
+        return replace(self, **self._next(change), snooze=Snooze(until, change.by))
 
     def awoken(self, change: Change) -> "Fault":
-        return self._changed(change, snooze=None) if self.snooze else self
+        return replace(self, **self._next(change), snooze=None) if self.snooze else self
 
     def awoken_when_over(self, change: Change, until: datetime) -> "Fault":
         """At the end of this snooze it asks for attention again, so its acknowledgement goes."""
         if not self.snooze or self.snooze.until != until:
             return self
-        return self._changed(change, snooze=None, acknowledgement=None)
+        return replace(self, **self._next(change), snooze=None, acknowledgement=None)
 
     def assigned(self, change: Change, to: str) -> "Fault":
-        """To nobody where the name is empty; who has it already goes on having it."""
+        """An empty name unassigns it; nothing changes where it is assigned to `to` already."""
         if to == self.assignee:
             return self
-        return self._changed(change, assignee=to, assigned_at=change.at if to else None)
+        return replace(
+            self, **self._next(change), assignee=to, assigned_at=change.at if to else None
+        )
 
     def edited(self, change: Change, **edits: Unpack["Edits"]) -> "Fault":
-        """The sender's word for a severity goes with it, unless there is a new one."""
+        """A new severity also replaces the sender's word for it, unless the edits bring one."""
         severity = edits.get("severity", self.severity)
         if severity is not self.severity and (self.severity_word or self.is_of_incidents):
             edits.setdefault("severity_word", severity.value)
         edited = replace(self, **edits)
         if edited == self:
             return self
-        return replace(edited, version=self.version + 1, last_change=change)
+        return replace(edited, **self._next(change))
 
     def noted(self, change: Change) -> "Fault":
-        """Something was done about the fault that leaves it as it is: told, escalated, delayed."""
-        return self._changed(change)
+        """A broadcast, an escalation or a delay: recorded, but the fault's state stays."""
+        return replace(self, **self._next(change))
 
     def repeated(self, at: datetime, **news: Unpack["Edits"]) -> "Fault":
-        """Counted without a new version; a report older than the last one changes nothing else."""
+        """Counts one more, without a new version; a report older than the last changes no more."""
         counted = replace(self, occurrences=self.occurrences + 1)
         return counted if self.seen_at > at else replace(counted, last_seen_at=at, **news)
 
     def commented(self, change: Change, comment: Comment) -> "Fault":
-        return self._changed(
-            change,
+        return replace(
+            self,
+            **self._next(change),
             comments_written=comment.ordinal,
             newest_comments=(*self.newest_comments, comment),
         )
 
     def with_comment_edited(self, change: Change, comment: Comment) -> "Fault":
         edited = tuple(comment if c.number == comment.number else c for c in self.newest_comments)
-        return self._changed(change, newest_comments=edited)
+        return replace(self, **self._next(change), newest_comments=edited)
 
     def with_comment_deleted(self, change: Change, comment: Comment) -> "Fault":
         """Deletions are kept by ordinal, so that deleting twice counts once."""
@@ -318,7 +334,7 @@ class Fault:
             return self
         left = tuple(c for c in self.newest_comments if c.number != comment.number)
         deleted = (*self.deleted_comments, comment.ordinal)
-        return self._changed(change, deleted_comments=deleted, newest_comments=left)
+        return replace(self, **self._next(change), deleted_comments=deleted, newest_comments=left)
 
     def shows(self, comment: Comment) -> bool:
         """A stored comment counts from the moment its fault counts it until it is deleted."""
@@ -338,5 +354,5 @@ class Fault:
             raise CommentLimitReached(MAX_COMMENTS)
         return self.comments_written + 1
 
-    def _changed(self, change: Change, **fields: Any) -> "Fault":
-        return replace(self, version=self.version + 1, last_change=change, **fields)
+    def _next(self, change: Change) -> _NextVersion:
+        return {"version": self.version + 1, "last_change": change}

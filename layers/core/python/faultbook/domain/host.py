@@ -1,4 +1,4 @@
-"""A host as its agent registers it, or as somebody has set its status."""
+"""A host as its agent registered it, or as its status was set by hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -85,5 +85,5 @@ class Host:
         return self if self.is_retired else self._become(replace(self, retired_at=at))
 
     def _become(self, changed: "Host") -> "Host":
-        """One version on, or the same object where nothing differs."""
+        """At the next version, or the same object where nothing differs."""
         return self if changed == self else replace(changed, version=self.version + 1)

@@ -1,4 +1,4 @@
-"""Claims: which fault a key stands for, so that the same report twice makes one fault."""
+"""Claims: which fault a key belongs to, so that the same report twice makes one fault."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ KEY_LIFETIME = timedelta(hours=24)  # of an Idempotency-Key
 class Claim:
     """A key held for one fault until `expires_at` (Unix seconds).
 
-    `fingerprint` is of the request that made it. `created` tells whether that request made the
+    `fingerprint` is that of the request that made it. `created` tells whether that request made the
     fault or repeated it; `made_at` (Unix microseconds) lets an equal request rebuild the answer.
-    `reopened` is the version at which its fault was opened again and took the key again, 0 if it
-    never was. `replaces` is the claim that was seen of a fault that is resolved or removed: where
-    that fault was reopened since, it stands.
+    `reopened` is the version at which its fault was reopened and took the key back, 0 if it never
+    was. `replaces` is an earlier claim of a fault that is resolved or removed; where that fault was
+    reopened in the meantime, the earlier claim stays.
     """
 
     key: str
@@ -45,11 +45,11 @@ class Idempotency:
 
 
 class ClaimTaken(Exception):
-    """One of the keys stands for a fault already; between store and use case only."""
+    """A key belongs to another fault already; raised by stores and handled by use cases."""
 
 
 class NumberTaken(Exception):
-    """Another fault has drawn the same number; between store and use case only."""
+    """Another fault drew the same number; raised by stores and handled by use cases."""
 
 
 def deduplication_claim_key(text: str) -> str:

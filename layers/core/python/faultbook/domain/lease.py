@@ -1,7 +1,7 @@
-"""For how long a sender says that a fault goes on, where it says so again each minute.
+"""How long a sender vouches for a fault that it reports again each minute.
 
-Kept apart from the fault, because three indexes project that: a renewal costs one write unit, and
-is written only when half of the time is over. With alerts pushed each minute, an alert that stands
+Stored apart from the fault, because three indexes project that: a renewal costs one write unit, and
+is written only when half of the time is over. With alerts pushed each minute, an alert that fires
 for a day costs 131 renewals and 87 moved notes, about 300 write units.
 """
 
@@ -15,7 +15,7 @@ _LATE = timedelta(minutes=3)  # a sweep runs each minute
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """`ends_at` is what the sender has promised, `seen_at` when."""
+    """`ends_at` is the end that the sender promised, `seen_at` when it did."""
 
     ends_at: datetime
     seen_at: datetime
@@ -25,7 +25,7 @@ class Lease:
         return max(self.ends_at, self.seen_at + SHORTEST)
 
     def yields_to(self, later: "Lease") -> bool:
-        """Whether less than half of what the later one promises is left."""
+        """Whether less than half of what the later lease promises is left."""
         return self.until - later.seen_at < (later.until - later.seen_at) / 2
 
     def looked_at_again(self, looked_at: datetime, now: datetime) -> datetime | None:

@@ -28,7 +28,8 @@ class FaultFilter:
     The span is one of `opened_at`, or of `resolved_at` when the list is in order of resolving.
     `path` matches whole segments, `text` is a substring of message or cause in any case. Of a set
     any member will do, and an empty set asks for nothing. Only a resolved fault has lasted for
-    `min_duration`; `resolved_since` leaves out what was resolved before and nothing that is open.
+    `min_duration`; `resolved_since` leaves out what was resolved before and nothing that is open;
+    `resolved_until` has only what was resolved before it.
     """
 
     order: Order = Order.OPENED
@@ -43,6 +44,7 @@ class FaultFilter:
     resolution: str | None = None
     min_duration: timedelta | None = None
     resolved_since: datetime | None = None
+    resolved_until: datetime | None = None
     severities: frozenset[Severity] = frozenset()
     types: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
@@ -77,6 +79,7 @@ class FaultFilter:
             and (self.resolution is None or fault.resolution == self.resolution)
             and (self.min_duration is None or _has_lasted(fault, self.min_duration))
             and (self.resolved_since is None or _is_open_since(fault, self.resolved_since))
+            and (self.resolved_until is None or _was_resolved_before(fault, self.resolved_until))
             and self._matches_own_words(fault)
             and self._matches_sets(fault)
         )
@@ -165,6 +168,10 @@ def _names_any(names: frozenset[str], what: str, fault: Fault) -> bool:
 
 def _is_open_since(fault: Fault, since: datetime) -> bool:
     return fault.resolved_at is None or fault.resolved_at >= since
+
+
+def _was_resolved_before(fault: Fault, until: datetime) -> bool:
+    return fault.resolved_at is not None and fault.resolved_at < until
 
 
 def _has_lasted(fault: Fault, span: timedelta) -> bool:

@@ -1,6 +1,6 @@
 """A fault that was over when it was first reported: opened and resolved by one write.
 
-It is stored at its second version, and whoever records that puts the first one before it.
+It is stored at its second version; the recorder of that version adds the first one before it.
 """
 
 from dataclasses import replace

@@ -1,10 +1,10 @@
-"""An alert as Prometheus and Alertmanager have it: labels, which are its identity, and annotations.
+"""An alert of Prometheus and Alertmanager: labels, which are its identity, and annotations.
 
-Where each part of a fault comes from is a convention of this service; the fingerprint is
-Alertmanager's own, so that an alert that is pushed and one that a webhook tells of are one.
+Which part of a fault comes from which label is a convention of this service. The fingerprint is
+Alertmanager's own, so that a pushed alert and the same alert in a webhook are one fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,8 +23,8 @@ _MAX_TYPE = 100
 _OFFSET, _PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1  # FNV-1a of 64 bits
 _SEPARATOR = b"\xff"
 _RESOURCE = ("instance", "host", "node", "pod", "device", ALERTNAME)
-_SITE = ("site", "datacenter", "region", "cluster")
-_WITHIN_IT = ("namespace", "job")
+PATH_LABELS = (("site", "datacenter", "region", "cluster"), ("namespace", "job"))
+"""Above the resource: for each level the labels that may name it, of which the first counts."""
 _MESSAGE = ("summary", "message", "description")
 _SEVERITY = {  # where it differs from what such words mean elsewhere
     "page": Severity.CRITICAL,
@@ -37,7 +37,7 @@ _SEVERITY = {  # where it differs from what such words mean elsewhere
 class Alert:
     """`labels` have no empty value and at least one member; `source` is a URL, or empty.
 
-    `beside` is what else there is for the fault's detail.
+    `beside` are further members of the fault's detail.
     """
 
     labels: Mapping[str, str]
@@ -54,7 +54,9 @@ class Alert:
     def deduplication_key(self) -> str:
         return f"{PREFIX}{fingerprint(self.labels)}"
 
-    def report(self, *, reporter: str, begin: str) -> Report:
+    def report(
+        self, *, reporter: str, begin: str, path_labels: Sequence[Sequence[str]] = PATH_LABELS
+    ) -> Report:
         """`begin` is where the paths of its sender's faults begin."""
         resource = _first(self.labels, _RESOURCE) or self.name
         word = self.labels.get("severity", "")
@@ -67,7 +69,7 @@ class Alert:
             severity_word=word,
             message=shortened(text),
             cause=shortened(self.annotations.get("description", "")),
-            path=_path(begin, self.labels, resource),
+            path=_path(begin, self.labels, path_labels, resource),
             source=self.source,
             detail=detail_of(text, labels=self.labels, annotations=self.annotations, **self.beside),
             deduplication_key=self.deduplication_key,
@@ -94,7 +96,7 @@ def begun_at(starts_at: datetime | None, otherwise: datetime, now: datetime) -> 
 
 
 def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
-    """Of a fault that came through another API."""
+    """Of a fault that another API reported."""
     labels = {
         ALERTNAME: fault.type,
         "instance": fault.resource_id,
@@ -107,9 +109,12 @@ def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
     return {name: text for name, text in labels.items() if text}
 
 
-def _path(begin: str, labels: Mapping[str, str], resource: str) -> str:
-    return hierarchy.joined(begin, _first(labels, _SITE), _first(labels, _WITHIN_IT), resource)
+def _path(
+    begin: str, labels: Mapping[str, str], levels: Sequence[Sequence[str]], resource: str
+) -> str:
+    """A level without a label is left out."""
+    return hierarchy.joined(begin, *(_first(labels, level) for level in levels), resource)
 
 
-def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+def _first(texts: Mapping[str, str], names: Sequence[str]) -> str:
     return next((texts[name] for name in names if texts.get(name)), "")

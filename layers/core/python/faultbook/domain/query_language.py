@@ -28,7 +28,7 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z.]*)(?=<=|>=|[:=<>])")
 
 
 class NotAQuery(ValueError):
-    """With what is wrong, in words."""
+    """The message says what is wrong with the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ Query = Term | Not | All | Any
 
 
 def parse(text: str) -> Query:
-    """A text with nothing in it asks for all. Raises NotAQuery."""
+    """A blank text matches everything. Raises NotAQuery."""
     if len(text) > MAX_LENGTH:
         raise NotAQuery(f"A query has at most {MAX_LENGTH} characters.")
     return _Parser(text).query() if text.strip() else All(())
 
 
 def holds(query: Query, answer: Callable[[Term], bool]) -> bool:
-    """`answer` says whether a term does."""
+    """`answer` tells whether a term matches."""
     match query:
         case Term():
             return answer(query)
@@ -90,14 +90,14 @@ def terms_of(query: Query) -> Iterator[Term]:
 
 
 def demanded(query: Query) -> list[Term]:
-    """Those that hold for whatever the query finds."""
+    """The terms that every match of the query has to fulfil."""
     if isinstance(query, All):
         return [term for part in query.parts for term in demanded(part)]
     return [query] if isinstance(query, Term) else []
 
 
 def is_like(pattern: str, text: str) -> bool:
-    """The whole text, in any case; `*` stands for anything."""
+    """Compares the whole text, in any case; `*` matches anything."""
     first, *others = pattern.casefold().split("*")
     rest = text.casefold()
     if not others:

@@ -1,11 +1,11 @@
 """Recounting the counters while new changes are being counted.
 
-Each group of counters was read at a moment, with the serial of what was recorded in it last. An
-entry recorded later was not in what was read and is left out of the recount as well. What then
-remains is drift, and because counting adds, it may be taken off at any later time.
+Each group of counters was read at a moment, with the serial of the last change that it includes. An
+entry recorded later is not in the counters read, and is left out of the recount as well. What then
+remains is drift, and because counting adds, it may be subtracted at any later time.
 
-Not everything can be recounted: the entries of a fault leave some days after the fault, while
-its counts stay. See `Reach`.
+Not everything can be recounted: the entries of a fault expire some days after the fault, while its
+counts stay. See `Reach`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,12 +56,12 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What the entries still tell everything about.
+    """How far back the entries are complete.
 
-    If nothing of a customer is older than the retention, everything. Otherwise faults are gone
-    that were opened before it, and with them what else happened to them: then openings can be
-    recounted since `openings`, all other happenings since `others`, and older counts are only
-    ever raised. The faults that are can always be recounted.
+    Where nothing of a customer is older than the retention, all of them are. Otherwise faults that
+    were opened earlier are gone, with everything else that happened to them: then openings can be
+    recounted since `openings`, all other events since `others`, and older counts are only ever
+    raised. The faults that exist can always be recounted.
     """
 
     openings: date
@@ -89,11 +89,12 @@ Place = tuple[str, Group]  # a customer's group
 class Recount:
     """`run` is the serial of its start, `read_at` that of the moment when the counters were read.
 
-    `watermarks` has the customers' serials from before all else, `newest` the last ones among
-    their entries. `left` is what of the stored counters no entry has accounted for yet, `doubtful`
-    are rolled-up days that did not look like their slots, `unreadable` customers of whom a timeline
-    could not be read: their counters are only raised. `position` is how far the timelines were
-    read, None once they all were. `missing` and `wrong` count the entries and counters mended.
+    `watermarks` are the customers' serials, read before anything else, `newest` the last ones among
+    their entries. `left` is the part of the stored counters that no entry has accounted for yet.
+    `doubtful` are rolled-up days that differ from their slots, `unreadable` customers with a
+    timeline that could not be read: their counters are only raised. `position` is how far the
+    timelines were read, None once all are. `missing` and `wrong` count the entries and counters
+    mended.
     """
 
     run: str
@@ -148,13 +149,13 @@ class Recount:
                 yield customer_id, piece
 
     def watermark(self, customer_id: str) -> str:
-        """One that was lost begins anew behind all that was recorded, with a serial of no entry."""
+        """A lost one begins anew after all that was recorded, with a serial that no entry has."""
         if known := self.watermarks.get(customer_id):
             return known
         return f"{int(self.newest.get(customer_id) or self.run) + 1:016d}"
 
     def _was_read_with(self, serial: str, customer_id: str, group: Group) -> bool:
-        """Counters that were not there were read with the watermark; without one, with anything."""
+        """Counters that did not exist were read with the watermark; without one, with anything."""
         stored = self.stored.get((customer_id, group))
         read_at = (stored and stored.serial) or self.watermarks.get(customer_id)
         return not read_at or serial <= read_at
@@ -168,9 +169,9 @@ class Recount:
 
 
 def pieces(repair: Repair) -> Iterator[Repair]:
-    """Corrections as many as one expression takes; each is seen by the next as a repair before it.
+    """Splits a repair into as many corrections as one expression takes.
 
-    None of a repair without corrections.
+    Each piece takes the one before it for the last repair. Yields nothing without corrections.
     """
     corrections = list(repair.corrections.items())
     before = repair.seen.repair
@@ -184,7 +185,7 @@ def pieces(repair: Repair) -> Iterator[Repair]:
 def replay(entries: Sequence[TimelineEntry]) -> Iterator[tuple[str, Counts]]:
     """What each entry changed when it was recorded, in the order of recording.
 
-    Where the beginning of a timeline is lost, its first entry only says how the fault stood.
+    Where the beginning of a timeline is lost, its first entry only gives the state of the fault.
     """
     known: list[TimelineEntry] = []
     if entries and entries[0].after:

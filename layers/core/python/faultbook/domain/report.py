@@ -19,9 +19,9 @@ from faultbook.domain.retention import CLOCK_SKEW, expiry, kept_from
 class Report:
     """An empty `path` means the resource itself; `occurred_at` None means now.
 
-    With `ended_at` it is over already. `detail` is kept beside the fault. `in_order_of_arrival`:
-    `occurred_at` is when the fault began, and a repetition is of the moment in which it arrives.
-    `only_counts_again`: a repetition is counted, and what it says is not taken.
+    With `ended_at` the fault is already over. `detail` is stored beside the fault.
+    `in_order_of_arrival`: `occurred_at` is when the fault began, and a repetition counts at the
+    moment of its arrival. `only_counts_again`: a repetition is counted, and its content is ignored.
     """
 
     resource_id: str

@@ -1,7 +1,7 @@
 """How long a fault is kept, and what is history.
 
-History is what had begun longer than a year before it was reported. It is kept as long as what
-began when it was reported, and lists that are in the order of beginning have it last.
+History is a fault that began more than a year before it was reported. It is kept as long as if it
+had begun when it was reported, and comes last in lists by time of opening.
 """
 
 from datetime import datetime, timedelta

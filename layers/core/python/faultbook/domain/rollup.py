@@ -26,7 +26,8 @@ class TopList:
 class DayTotals:
     """`hours` holds those in which anything happened. `seal` is a checksum of all that was counted.
 
-    Also of what a top list has no room for: a counter that is changed later breaks it.
+    The seal includes names that a top list has no room for, so a counter that is changed later
+    breaks it.
     """
 
     hours: Mapping[int, Tally] = field(default_factory=dict)

@@ -30,7 +30,7 @@ def as_counted(word: str) -> str:
 
 
 def means_itself(word: str) -> bool:
-    """Whether it says nothing, or is one of the severities, of which no customer makes another."""
+    """Whether the word is empty or one of the severities, which a customer cannot redefine."""
     counted = as_counted(word)
     return not counted or counted in set(Severity)
 

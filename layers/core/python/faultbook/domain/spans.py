@@ -108,9 +108,9 @@ class Buckets:
         return sorted(start for start, tally in self._slots.items() if tally.get(measure, 0) > 0)
 
     def settle(self, event: Event) -> Move | None:
-        """Put one event of a cut slot where it belongs; a move is about the span's ends.
+        """Move one event of a cut slot to its own bucket; a move is about the span's ends.
 
-        The slot has the last word on how many there were, and of what kind.
+        The slot decides how many events there were, and of what kind.
         """
         start = slot_start(event.at)
         labels = _take(self._slots.get(start, {}), event)
@@ -131,10 +131,10 @@ class Buckets:
 
 
 def _take(left: Tally, event: Event) -> Tally:
-    """One event out of a slot, with its labels.
+    """Take one event out of a slot, with its labels.
 
-    A fault shows its labels of today; where the slot has none of them left, it was counted under
-    another, and the commonest one goes.
+    A fault has its labels of today. Where the slot has none of these left, the fault was counted
+    under another label, and the commonest one is taken.
     """
     total = Measure(event.subject)
     if left.get(total, 0) <= 0:

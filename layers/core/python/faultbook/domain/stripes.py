@@ -1,7 +1,7 @@
 """How many stripes a customer's faults are spread over in the indexes.
 
-A fault's stripe follows from its number and the count of the moment, so nothing has to remember it:
-a list reads as many stripes as there ever were, and finds it wherever it was put.
+A fault's stripe follows from its number and the count of the moment, so it is stored nowhere: a
+list reads as many stripes as there ever were, and finds the fault in any of them.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 MAX_STRIPES = 32
 MAX_STRIPED = 1000  # customers; all that are striped are read together
-# From being chosen to being written under. Longer than a reader may go by what it has read before
-# (a minute) and a request may last (half of one), so that nobody overlooks a stripe.
+# From choosing a count to writing with it. Longer than a reader may remember the former count
+# (a minute) plus the longest request (half a minute), so that no reader overlooks a stripe.
 LEAD = timedelta(minutes=2)
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
-"""Texts and names as senders write them: cleaned and cut, never refused.
+"""Texts and names of senders: cleaned and cut, never refused.
 
-An alert that is refused for its looks is an alert that nobody sees. What a terminal would obey is
-taken out, what nobody can read is replaced, and what is too long ends in a mark.
+An alert that is refused for its characters is an alert that nobody sees. Terminal escapes are
+removed, unreadable characters are replaced, and a text that is too long ends in a mark.
 """
 
 import json
@@ -31,9 +31,9 @@ _ENCODED_SEPARATOR = re.compile("%((?:25)*7C)")
 
 
 def cleaned(text: str) -> str:
-    """Without what steers a terminal; control characters and lone surrogates become U+FFFD.
+    """Without terminal escapes; control characters and lone surrogates become U+FFFD.
 
-    Tab and line breaks stay, and so does whatever joins or directs letters.
+    Tab and line breaks stay, and so do characters that join letters or set their direction.
     """
     if text.isprintable():
         return text
@@ -80,8 +80,8 @@ def name_of_segment(segment: str) -> str:
 def cleaned_document(document: Mapping[str, Any], most: int) -> dict[str, Any]:
     """With every text in it cleaned, and of at most so many bytes as JSON.
 
-    What is too large loses the ends of its long texts first, then its last members; a member
-    named by the mark says how many, where there are some.
+    A document that is too large loses the ends of its long texts first, then its last members; a
+    member named by the mark says how many.
     """
     whole = {_member(name): _cleaned_value(value) for name, value in document.items()}
     if size_of(whole) <= most:

@@ -1,6 +1,6 @@
 """The timeline of a fault: one entry for each version, and the ledger of the statistics.
 
-A fault's number is never given again, so an entry for a version, once there, stands for ever.
+A fault's number is never reused, so an entry, once written, stays valid for its version.
 """
 
 from bisect import bisect_left
@@ -21,7 +21,7 @@ OUTLIVES = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class FirstReport:
-    """What a fault said when it was opened; a repetition puts its own in the place of that."""
+    """The texts of the report that opened the fault; a repetition overwrites those of the fault."""
 
     message: str
     cause: str
@@ -122,7 +122,7 @@ def observation_of(fault: Fault) -> Observation:
 
 
 def with_unrecorded(entries: Sequence[TimelineEntry], fault: Fault) -> list[TimelineEntry]:
-    """The entries of a fault, with those of its newest changes that the stream has yet to write."""
+    """The entries of a fault, and those of its changes that the stream has yet to write."""
     last = observation_of(fault).entry
     own = [*(_entry_of(earlier, last) for earlier in fault.earlier_changes), last]
     known = {entry.version for entry in entries}
@@ -137,7 +137,7 @@ def expiry_of(last: Observation, expires_at: int) -> Observation:
 
 
 def deletion_of(last: Observation, at: datetime) -> Observation:
-    """The end of a fault that was deleted; who did it went with the fault."""
+    """The end of a fault that was deleted; the name of who deleted it went with the fault."""
     return _end_of(last, ChangeKind.DELETED, at, "", last.entry.kept_until)
 
 

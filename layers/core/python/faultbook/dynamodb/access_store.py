@@ -148,7 +148,7 @@ class DynamoApiKeyDirectory:
 
 
 def _check_it_is_ours(failed: ConditionFailed, customer_id: str, after: ApiKey) -> None:
-    """A save whose answer was lost finds what it wrote and has succeeded."""
+    """A save whose answer was lost finds what it wrote, and has succeeded."""
     if not failed.item:
         raise ApiKeyNotFound from failed
     existing = access_item.api_key_of(failed.item)

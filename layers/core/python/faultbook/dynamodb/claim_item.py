@@ -65,7 +65,7 @@ def put(table: str, customer_id: str, claim: Claim, now: dict[str, str]) -> dict
 
 
 def release(table: str, customer_id: str, key: str, number: int) -> dict[str, Any]:
-    """A delete that another fault's claim withstands."""
+    """A delete that does nothing to another fault's claim."""
     return {
         "TableName": table,
         "Key": key_of(customer_id, key),

@@ -1,4 +1,4 @@
-"""Calls of the low-level DynamoDB client, and the one place where its errors get our names."""
+"""Calls of the low-level DynamoDB client, and the only place that translates its errors."""
 
 import random
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _DEFECTS = {"ValidationException", "SerializationException", "ValidationError"}
 
 
 class ConditionFailed(Exception):
-    """The condition of a write did not hold; `item` is what stands there, or None."""
+    """The condition of a write did not hold; `item` is the stored item, or None."""
 
     def __init__(self, item: dict[str, Any] | None) -> None:
         super().__init__("condition failed")
@@ -38,10 +38,10 @@ class _UnderWay(Exception):
 
 
 def call(operation: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
-    """Waits out writes under way on the same items.
+    """Retries while other writes on the same items are in progress.
 
     Raises ConditionFailed, TransactionRefused, UnexpectedFailure for what can never succeed, or
-    Unavailable for all else.
+    Unavailable for anything else.
     """
     for attempt in range(_CONFLICT_ATTEMPTS):
         try:

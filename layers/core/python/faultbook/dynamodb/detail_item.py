@@ -26,7 +26,7 @@ def puts(table: str, fault: Fault, detail: Mapping[str, Any]) -> list[dict[str, 
 def naming(
     table: str, customer_id: str, number: int, detail: Mapping[str, Any], now: dict[str, str]
 ) -> dict[str, Any]:
-    """The fault's part in having another detail."""
+    """The update of the fault that goes with another detail."""
     update = {
         "TableName": table,
         "Key": {"pk": {"S": keys.fault(customer_id, number)}, "sk": {"S": keys.FAULT}},

@@ -65,7 +65,7 @@ class DynamoDueStore:
 
 
 def _readable(items: Iterable[Item], kind: DueKind, stripe: int) -> Iterator[Due]:
-    """What cannot be read stands in nobody's way."""
+    """A note that cannot be read is skipped."""
     for item in items:
         try:
             yield _due_of(item, kind, stripe)

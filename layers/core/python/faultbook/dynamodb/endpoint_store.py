@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.endpoints import Endpoint, EndpointKind, Endpoints, Off, Wanted
+from faultbook.domain.endpoints import Endpoint, EndpointFilter, EndpointKind, Endpoints, Off
 from faultbook.domain.errors import Conflict, TooLarge
 from faultbook.domain.fault import Kind, Severity
 from faultbook.domain.times import from_microseconds, microseconds
@@ -43,7 +43,7 @@ class DynamoEndpointStore:
         return Endpoints([_endpoint_of(row) for row in rows], int(item["version"]["N"]))
 
     def save(self, customer_id: str, seen: Endpoints, endpoints: Sequence[Endpoint]) -> None:
-        rows = [_row_of(one) for one in endpoints]
+        rows = [_row_of(endpoint) for endpoint in endpoints]
         document = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         if len(document.encode()) > _MOST:
             raise TooLarge(_MOST, "list of endpoints")
@@ -93,7 +93,7 @@ def _row_of(endpoint: Endpoint) -> dict[str, Any]:
         "at": microseconds(endpoint.created_at),
         "by": endpoint.created_by,
         "header": endpoint.authorization,
-        "filters": [_filter_row(wanted) for wanted in endpoint.filters],
+        "filters": [_filter_row(endpoint_filter) for endpoint_filter in endpoint.filters],
         "off": endpoint.off,
         "before": endpoint.previous_secret,
         "until": microseconds(endpoint.previous_until) if endpoint.previous_until else None,
@@ -111,26 +111,26 @@ def _endpoint_of(row: dict[str, Any]) -> Endpoint:
         created_at=from_microseconds(row["at"]),
         created_by=row["by"],
         authorization=row.get("header", ""),
-        filters=tuple(_wanted_of(one) for one in row.get("filters", [])),
+        filters=tuple(_filter_of(filter_row) for filter_row in row.get("filters", [])),
         off=Off(row["off"]) if "off" in row else None,
         previous_secret=row.get("before", ""),
         previous_until=from_microseconds(row["until"]) if "until" in row else None,
     )
 
 
-def _filter_row(wanted: Wanted) -> dict[str, Any]:
+def _filter_row(endpoint_filter: EndpointFilter) -> dict[str, Any]:
     return {
-        "types": sorted(wanted.types),
-        "severities": sorted(wanted.severities),
-        "kinds": sorted(wanted.kinds),
-        "path": wanted.path,
+        "types": sorted(endpoint_filter.types),
+        "severities": sorted(endpoint_filter.severities),
+        "kinds": sorted(endpoint_filter.kinds),
+        "path": endpoint_filter.path,
     }
 
 
-def _wanted_of(row: dict[str, Any]) -> Wanted:
-    return Wanted(
+def _filter_of(row: dict[str, Any]) -> EndpointFilter:
+    return EndpointFilter(
         types=frozenset(row["types"]),
-        severities=frozenset(Severity(one) for one in row["severities"]),
-        kinds=frozenset(Kind(one) for one in row["kinds"]),
+        severities=frozenset(Severity(severity) for severity in row["severities"]),
+        kinds=frozenset(Kind(kind) for kind in row["kinds"]),
         path=row["path"],
     )

@@ -41,7 +41,7 @@ def event_of(item: Item) -> FaultEvent:
 
 
 def packed(event: FaultEvent) -> bytes:
-    """The whole event, or as much of it as may leave the house at once."""
+    """The event, shortened as far as a message of an endpoint allows."""
     document = b""
     for candidate in shortened(event):
         document = _document(candidate)

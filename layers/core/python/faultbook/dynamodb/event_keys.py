@@ -43,7 +43,7 @@ def endpoint(customer_id: str, endpoint_id: str) -> str:
 
 
 def delivery(event_id: str) -> str:
-    """Ids sort by the second of the change, and so do these."""
+    """Event ids sort by the second of the change, and so do these keys."""
     return f"{DELIVERY_PREFIX}{event_id}"
 
 

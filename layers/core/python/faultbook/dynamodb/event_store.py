@@ -1,6 +1,6 @@
 """When single faults were opened and resolved, from the indexes that sort them by time.
 
-Faults that have expired but still stand there count: what happened, happened.
+Expired faults that the table still has are counted.
 """
 
 from collections.abc import Iterator

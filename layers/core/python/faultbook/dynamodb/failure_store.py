@@ -39,7 +39,7 @@ class DynamoFailureStore:
         self._write(_place(customer_id, deduplication_key), at, 0)
 
     def _write(self, place: Item, at: datetime, more: int) -> int:
-        """Nothing where what is there is as new. Returns the failures that then are there."""
+        """Writes nothing where the item is as new. Returns the number of failures stored then."""
         for _ in range(_ATTEMPTS):
             row = self._read(place)
             if row.is_fresh and row.seen_at is not None and microseconds(at) <= row.seen_at:

@@ -25,7 +25,7 @@ _OF_AN_INCIDENT = {"external_id", "category", "priority", "recommendation", "sou
 _OF_AN_OUTAGE = {"summary", "tags"}
 
 _WRITE_UNIT = 1024
-# For what the store adds by itself: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
+# For attributes that the store adds: `opening`, `repeat_id`, and `last_seen_at` after a repetition.
 _BOOKKEEPING = 72
 
 
@@ -186,7 +186,7 @@ def _texts(fault: Fault) -> dict[str, str]:
 
 
 def _documents(fault: Fault) -> dict[str, object]:
-    """Kept as JSON texts: any depth and any number comes back as it was."""
+    """Stored as JSON texts, which keep any depth and any number."""
     return {
         "services": fault.services,
         "metric_names": fault.metric_names,
@@ -263,7 +263,7 @@ def _newest_comments(fault: Fault, room: int) -> Item:
 
 
 def _earlier_changes(fault: Fault, room: int) -> Item:
-    """As many of the newest as fit into what is paid for anyway."""
+    """As many of the newest as fit into the write units that the item costs anyway."""
     kept: list[list[Any]] = []
     for change in reversed(fault.earlier_changes):
         row = change_row.of_earlier(change)

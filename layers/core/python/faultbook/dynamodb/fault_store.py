@@ -156,7 +156,7 @@ class DynamoFaultStore:
             raise FaultNotFound from refused
 
     def delete(self, customer_id: str, fault: Fault) -> None:
-        """The fault is deleted first: a claim on a deleted fault counts for nothing."""
+        """The fault is deleted first: a claim on a deleted fault is ignored."""
         self._marks.before_delete(fault)
         try:
             call(
@@ -280,10 +280,10 @@ class DynamoFaultStore:
 
 
 def _as_stored(before: Fault, after: Fault, stripe: int) -> Item:
-    """`before` as an item; its comments are taken for unknown when they change.
+    """`before` as an item; its comments are taken as unknown when they change.
 
-    How many of them an item has room for depends on what else was in it when it was written. It may
-    lie in another stripe than is written to now, and stays there in an index whose key it keeps.
+    How many of them an item has room for depended on its other attributes when it was written. It
+    may be in another stripe than new writes, and stays there in an index whose key it keeps.
     """
     item = fault_item.item_of(before, stripe)
     if before.newest_comments != after.newest_comments:
@@ -296,5 +296,5 @@ def _fault_key(customer_id: str, number: int) -> Item:
 
 
 def _is_ours(item: Item | None, fault: Fault) -> bool:
-    """The fault that this create has written, even if it was changed since."""
+    """The fault that this create wrote, even if it was changed since."""
     return bool(item) and (item or {}).get("opening") == {"S": fault.last_change.write_id}

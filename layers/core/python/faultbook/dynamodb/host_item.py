@@ -81,5 +81,5 @@ def _text(item: Item, name: str) -> str:
 
 
 def _json(value: Any) -> str:
-    """Empty for what is empty."""
+    """Empty for an empty value."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""

@@ -1,7 +1,7 @@
-"""Hosts in the faults table: one partition for a customer.
+"""Hosts in the faults table, one partition for each customer.
 
-Beside the hosts lie the claims of their custom identifiers, the number of those not retired, and
-the documents that are kept with them.
+The partition also has the claims of their custom identifiers, the number of those not retired, and
+the documents stored with them.
 """
 
 from collections.abc import Iterator
@@ -136,7 +136,7 @@ class DynamoHostStore:
         return True
 
     def _claims(self, before: str, after: Host) -> list[dict[str, Any]]:
-        """What takes the host's custom identifier and lets its former one go."""
+        """Takes the host's custom identifier and releases its former one."""
         identifier = after.claimed_identifier
         if identifier == before:
             return []

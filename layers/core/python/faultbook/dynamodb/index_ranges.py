@@ -56,7 +56,7 @@ def ranges(
     *,
     backwards: bool,
 ) -> Iterator[list[Range]]:
-    """Groups of ranges: those of one group lie side by side in time, group follows group."""
+    """Groups of ranges: those of a group cover the same time, groups follow each other."""
     of = _Of(customer_id, stripes)
     if (
         fault_filter.order is Order.RESOLVED
@@ -67,7 +67,7 @@ def ranges(
             [_at_once(of, fault_filter, _bounds(fault_filter, after, backwards=backwards))]
         )
     else:
-        groups = _by_and_by(of, fault_filter, after, now, backwards=backwards)
+        groups = _by_month_and_history(of, fault_filter, after, now, backwards=backwards)
     for group in groups:
         if not group[0].bounds.is_empty:
             yield group
@@ -89,10 +89,10 @@ def _at_once(of: _Of, fault_filter: FaultFilter, bounds: Bounds) -> list[Range]:
     return [part for status in statuses for part in _by_path(of, site, status, bounds)]
 
 
-def _by_and_by(
+def _by_month_and_history(
     of: _Of, fault_filter: FaultFilter, after: Position | None, now: datetime, *, backwards: bool
 ) -> Iterator[list[Range]]:
-    """A position in history is past all months, or before them when reading backwards."""
+    """A position in history is after all months, or before them when reading backwards."""
     in_history = after is not None and after.is_in_history
     within_months = _bounds(fault_filter, None if in_history else after, backwards=backwards)
     within_history = _bounds(fault_filter, after if in_history else None, backwards=backwards)
@@ -128,7 +128,7 @@ def _by_time(of: _Of, month: datetime, bounds: Bounds) -> list[Range]:
 
 
 def _in_history(of: _Of, bounds: Bounds, now: datetime) -> list[Range]:
-    """Bounded to times of history: the place where reading pauses becomes a cursor."""
+    """Bounded to times of history, since the place where reading pauses becomes a cursor."""
     inside = bounds.within(
         keys.position(_EPOCH, 0), keys.position(months_after(now, -RECENT_MONTHS), _LAST_DRAWN)
     )

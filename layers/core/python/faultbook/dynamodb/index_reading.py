@@ -40,7 +40,7 @@ class IndexReader:
     def with_status(
         self, customer_id: str, status: Status, since: datetime, until: datetime
     ) -> Iterator[Item]:
-        """By when they were opened while they are unresolved, and then by when that was."""
+        """Unresolved faults by when they were opened, then resolved ones by when they were."""
         for stripe in self._striping.to_read(customer_id):
             partition = keys.by_status(customer_id, status, stripe)
             yield from self._between(_BY_STATUS, partition, since, until)

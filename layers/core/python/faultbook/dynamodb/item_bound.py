@@ -1,11 +1,11 @@
-"""How large a fault may be: what senders write has a bound, so that its end always has room."""
+"""The bound of a fault's size: what senders write leaves room for the fault to be resolved."""
 
 from faultbook.domain.errors import TooLarge
 from faultbook.dynamodb.fault_item import Item, size
 
-# Bytes. An item holds 400 KiB; the rest is for what the fault's course adds, with its longest
-# reasons, for the news of a repetition, of which the last one stays (33 KB at the most, written
-# without a look at the fault), and for attributes that a later release may bring.
+# Bytes. An item holds 400 KiB; the rest is for later changes with their longest reasons, for the
+# texts of the last repetition (33 KB at the most, written without reading the fault), and for
+# attributes of later releases.
 MAX_CONTENT = 262_144
 _OF_ITS_COURSE = {
     *("acknowledgement", "last_change", "resolution", "resolution_reason", "resolved_at"),

@@ -176,9 +176,9 @@ def number_on_day(sort_key: str) -> int:
 
 
 def due(kind: DueKind, stripe: int) -> str:
-    """Every customer's together: they are read by time, and are gone once it has come.
+    """Of all customers together: notes are read by time, and removed once it has come.
 
-    Apart by kind, so that each can be read for itself; the first kind has no name in its key.
+    Separate for each kind; the first kind has no name in its key.
     """
     return f"due#{stripe}" if kind is DueKind.CLOSE else f"due#{kind}#{stripe}"
 

@@ -138,7 +138,7 @@ class DynamoLedger(DynamoTimelineStore):
     def _put(
         self, customer_id: str, number: int, entry: TimelineEntry, serial: str
     ) -> dict[str, Any]:
-        """An entry of an older serial is there already and only gets another one before it."""
+        """An entry with an older serial exists and only gets another entry before it."""
         put: dict[str, Any] = {
             "TableName": self._faults_table,
             "Item": ledger_item.item_of(customer_id, number, entry),

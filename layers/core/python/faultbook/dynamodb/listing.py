@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 READ_BUDGET = 1000  # faults that one request may read under a filter that no index serves
-_MEGABYTE = 125  # faults that an answer counts for that was full before its limit
-_PROBE = 12  # about 8 KB, one read unit: how ranges that are merged are tried out
-_LEAST = 5  # about 4 KB, half a read unit: what a stripe is read by at the least
+_MEGABYTE = 125  # faults that an answer costs that was full before its limit
+_PROBE = 12  # faults, about 8 KB, one read unit: the first read of each merged range
+_LEAST = 5  # faults, about 4 KB, half a read unit: the smallest read of a stripe
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """`fault` None marks how far a range was read when the budget ended."""
+    """`fault` None marks how far a range was read when the budget ran out."""
 
     sort_key: str
     fault: Fault | None
@@ -55,7 +55,7 @@ class Reader:
         self._backwards = backwards
         self._budget = READ_BUDGET
         self._found = 0  # faults of the page so far
-        self._missing = 0  # those that it still needs, and one to tell whether more follow
+        self._missing = 0  # faults that it still needs, and one that shows whether more follow
 
     def page(
         self, customer_id: str, fault_filter: FaultFilter, limit: int, after: Position | None
@@ -100,7 +100,7 @@ class Reader:
     def _first_answers(
         self, group: Sequence[Range], fault_filter: FaultFilter, chunk: int
     ) -> Sequence[dict[str, Any] | None]:
-        """Those of stripes are fetched at the same time. None where the budget is spent."""
+        """Stripes are read concurrently. None where the budget is spent."""
         if chunk <= 0:
             return [None] * len(group)
         calls = [partial(self._query, part, fault_filter, chunk, {}) for part in group]
@@ -114,7 +114,7 @@ class Reader:
         budget: int,
         answer: dict[str, Any] | None,
     ) -> Iterator[_Found]:
-        """Each range has a budget of its own: a list goes on from where the first of them ended."""
+        """Each range has its own budget: a list continues from where the first of them ended."""
         given = 0
         reached = part.bounds.oldest if self._backwards else part.bounds.newest
         while True:
@@ -148,7 +148,7 @@ class Reader:
         return likely if ranges_beside == stripes else min(likely, _PROBE)
 
     def _refill(self, given: int) -> int:
-        """A range's part of what is missing, judged by its part of what the page has so far."""
+        """A range's share of the missing faults, estimated by its share of the page so far."""
         share = min(1.0, given / max(1, self._found))
         least = _PROBE if len(self._stripes) == 1 else _LEAST
         return max(least, math.ceil(self._missing * share))
@@ -168,7 +168,7 @@ class Reader:
 
 
 def _spent(answer: dict[str, Any], limit: int) -> int:
-    """What a read takes of the budget; large faults fill DynamoDB's answer of 1 MB early."""
+    """What a read costs of the budget; large faults fill DynamoDB's answer of 1 MB early."""
     read: int = answer["ScannedCount"]
     is_full = read < limit and "LastEvaluatedKey" in answer
     return max(read, _MEGABYTE) if is_full else read

@@ -1,4 +1,4 @@
-"""A recount that is not through, as JSON."""
+"""A recount in progress, as JSON."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ def document_of(recount: Recount) -> dict[str, Any]:
 
 
 def recount_of(document: dict[str, Any]) -> Recount:
-    """Without the tallies that were read: what is left of them is all that matters."""
+    """Without the tallies that were read: only what is left of them matters."""
     recount = Recount(
         run=document["run"],
         read_at=document["read_at"],

@@ -1,7 +1,7 @@
 """A group of counters as reconcile reads it, and the transaction that mends it.
 
-It leaves the name of its run, so that no run mends twice. The day of the group has to be rolled up
-again.
+The transaction leaves the name of its run, so that no run mends twice, and marks the day of the
+group as late.
 """
 
 from datetime import timedelta

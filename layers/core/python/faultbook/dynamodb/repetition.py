@@ -1,4 +1,4 @@
-"""The update by which an open fault is seen again."""
+"""The update of an open fault that is reported again."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ _NOT_SEEN_LATER = (
 def update(
     write_id: str, now: dict[str, str], at: datetime | None = None, news: Item | None = None
 ) -> dict[str, Any]:
-    """Only if the fault was not seen after `at`; without a time it is only counted."""
+    """Only if the fault was not seen after `at`; without a time, the repetition is only counted."""
     sets, condition = ["repeat_id = :write_id"], _OPEN_AND_NEW
     names = {"#status": "status", "#ttl": "ttl"}
     values = {

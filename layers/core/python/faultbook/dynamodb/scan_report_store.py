@@ -90,7 +90,7 @@ class DynamoScanReportStore:
     def _replace(self, head: Item) -> Item:
         """Returns the former head. Raises ConditionFailed where that is of a newer report.
 
-        A report of the future counts as made now, so that it stands in nobody's way for long.
+        A report dated in the future counts as made now, so that it does not block others for long.
         """
         now = self._clock()
         made = min(int(head["created_at"]["N"]), microseconds(now))

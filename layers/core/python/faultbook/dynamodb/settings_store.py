@@ -1,12 +1,14 @@
 """A customer's settings in the access table: one item, absent until something is set.
 
-`servers` is a string set, never empty, `severity_words` a map, `links_revoked_at` in microseconds.
+`servers` is a string set, never empty, `severity_words` a map, `links_revoked_at` in microseconds,
+`alert_path_labels` a list of lists.
 An operator may write the item with any DynamoDB tool.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from faultbook.domain.customer_settings import CustomerSettings, SettingsEdits
+from faultbook.domain.customer_settings import CustomerSettings, PathLabels, SettingsEdits
 from faultbook.domain.fault import Severity
 from faultbook.domain.times import from_microseconds, microseconds
 from faultbook.dynamodb import access_keys
@@ -58,11 +60,12 @@ def _settings_of(item: Item) -> CustomerSettings:
         servers=frozenset(item["servers"]["SS"]) if "servers" in item else None,
         severity_words={word: Severity(value["S"]) for word, value in words.items()},
         links_revoked_at=from_microseconds(revoked_at) if revoked_at is not None else None,
+        alert_path_labels=_path_labels_of(item),
     )
 
 
 def _stored(edits: SettingsEdits) -> dict[str, dict[str, Any]]:
-    """By attribute; an empty value takes it away."""
+    """By attribute; an empty value removes it."""
     stored: dict[str, dict[str, Any]] = {}
     if "servers" in edits:
         servers = edits["servers"]
@@ -72,7 +75,23 @@ def _stored(edits: SettingsEdits) -> dict[str, dict[str, Any]]:
         stored["severity_words"] = {"M": words} if words else {}
     if "links_revoked_at" in edits:
         stored["links_revoked_at"] = {"N": str(microseconds(edits["links_revoked_at"]))}
+    if "alert_path_labels" in edits:
+        levels = edits["alert_path_labels"]
+        stored["alert_path_labels"] = (
+            {} if levels is None else {"L": [_level(one) for one in levels]}
+        )
     return stored
+
+
+def _level(labels: Sequence[str]) -> dict[str, Any]:
+    return {"L": [{"S": label} for label in labels]}
+
+
+def _path_labels_of(item: Item) -> PathLabels | None:
+    if "alert_path_labels" not in item:
+        return None
+    levels = item["alert_path_labels"]["L"]
+    return tuple(tuple(label["S"] for label in level["L"]) for level in levels)
 
 
 def _place(customer_id: str) -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Calls of the store that wait for none of each other."""
+"""Concurrent calls of the store."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -8,8 +8,8 @@ _AT_ONCE = 8  # botocore keeps ten connections
 
 
 def side_by_side(calls: Sequence[Callable[[], _Answer]]) -> list[_Answer]:
-    """The answers in the calls' order. Raises what the first of them that fails raises."""
-    # Few customers have stripes, and the cold start of all others would pay.
+    """The answers in the calls' order. Raises the first error in that order."""
+    # Few customers have stripes; imported above, it would slow the cold start of all others.
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - see above
 
     with ThreadPoolExecutor(min(len(calls), _AT_ONCE)) as pool:

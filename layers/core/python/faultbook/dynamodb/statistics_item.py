@@ -148,8 +148,8 @@ def totals_of(item: Item) -> DayTotals:
 def _hours(totals: DayTotals) -> Item:
     """`hours` has the counters of each hour; where that is large, `counters` has the hours of each.
 
-    So the name of a counter stands there once, and not in up to 24 hours. `counters` is
-    compressed, and in base 64.
+    The name of a counter is then stored once, and not in up to 24 hours. `counters` is compressed,
+    and in base 64.
     """
     hours = {
         str(hour): {name_of(measure): number for measure, number in sorted(tally.items())}

@@ -101,7 +101,7 @@ class DynamoStatisticsStore:
         return {"Put": {"TableName": self._table, "Item": item}}
 
     def _move_on(self, customer_id: str, day: date, seen: Watermark) -> dict[str, Any]:
-        """A day that is written to gets a late mark, so no mark is as good as no writing."""
+        """Every write to a day leaves a late mark, so no mark means no write."""
         names = {"#closed": "closed", "#late": statistics_item.late_name(day)}
         values: dict[str, Any] = {}
         condition = "attribute_not_exists(#late)"

@@ -1,5 +1,6 @@
 """The part of a list's filters that DynamoDB applies before it sends the items."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,6 @@ from faultbook.domain.listing import FaultFilter, Order
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb.index_ranges import Range
 
-_EQUAL = ("status", "resource_id", "resolution")
-_ONE_OF = {
-    "severities": "severity",
-    "types": "type",
-    "kinds": "kind",
-    "reporters": "reporter",
-    "assignees": "lead",
-}
 _ACKNOWLEDGED = {
     True: "attribute_exists(#acknowledgement)",
     False: "attribute_not_exists(#acknowledgement)",
@@ -24,9 +17,9 @@ _ACKNOWLEDGED = {
 
 
 class StoreFilter:
-    """`is_whole`: it asks for all that is wanted, else `FaultFilter.matches` has the last word.
+    """`is_whole` False: some conditions are left to `FaultFilter.matches`.
 
-    Of a span and an order it says nothing: those are the index's and its sort keys'.
+    A span and an order are no conditions here: the index and its sort keys hold those.
     """
 
     def __init__(self, fault_filter: FaultFilter, now: datetime) -> None:
@@ -34,13 +27,14 @@ class StoreFilter:
         self.names = {"#ttl": "ttl"}
         self.values: dict[str, Any] = {":now": {"N": str(int(now.timestamp()))}}
         self._conditions = ["#ttl > :now"]
-        for name in _EQUAL:
-            if value := getattr(fault_filter, name):
-                self._add(name, f"#{name} = :{name}", {name: str(value)})
-        for several, name in _ONE_OF.items():
-            if values := sorted(getattr(fault_filter, several)):
-                own = {f"{name}{place}": str(value) for place, value in enumerate(values)}
-                self._add(name, f"#{name} IN ({', '.join(f':{one}' for one in own)})", own)
+        self._add_equal("status", fault_filter.status)
+        self._add_equal("resource_id", fault_filter.resource_id)
+        self._add_equal("resolution", fault_filter.resolution)
+        self._add_one_of("severity", fault_filter.severities)
+        self._add_one_of("type", fault_filter.types)
+        self._add_one_of("kind", fault_filter.kinds)
+        self._add_one_of("reporter", fault_filter.reporters)
+        self._add_one_of("lead", fault_filter.assignees)
         if fault_filter.snoozed is not None:
             exists = "attribute_exists" if fault_filter.snoozed else "attribute_not_exists"
             self._add("snooze", f"{exists}(#snooze)", {})
@@ -55,11 +49,25 @@ class StoreFilter:
             self._add("resolved_at", condition, {})
             since = str(microseconds(fault_filter.resolved_since))
             self.values[":resolved_since"] = {"N": since}
+        if fault_filter.resolved_until is not None:
+            self._add("resolved_at", "#resolved_at < :resolved_until", {})
+            until = str(microseconds(fault_filter.resolved_until))
+            self.values[":resolved_until"] = {"N": until}
         self.is_whole = _rest_of(fault_filter) == FaultFilter()
 
     @property
     def expression(self) -> str:
         return " AND ".join(self._conditions)
+
+    def _add_equal(self, attribute: str, value: str | None) -> None:
+        if value:
+            self._add(attribute, f"#{attribute} = :{attribute}", {attribute: str(value)})
+
+    def _add_one_of(self, attribute: str, values: Collection[str]) -> None:
+        if values:
+            texts = {f"{attribute}{n}": str(value) for n, value in enumerate(sorted(values))}
+            names = ", ".join(f":{name}" for name in texts)
+            self._add(attribute, f"#{attribute} IN ({names})", texts)
 
     def _add(self, attribute: str, condition: str, values: dict[str, str]) -> None:
         self._conditions.append(condition)
@@ -68,7 +76,7 @@ class StoreFilter:
 
 
 def query_of(index_range: Range, filters: StoreFilter) -> dict[str, Any]:
-    """Parameters that ask a range for what passes."""
+    """Parameters of a query for the items of a range that pass the filters."""
     return {
         "IndexName": index_range.index,
         "KeyConditionExpression": "#partition = :partition AND #sort BETWEEN :oldest AND :newest",
@@ -85,7 +93,7 @@ def query_of(index_range: Range, filters: StoreFilter) -> dict[str, Any]:
 
 
 def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
-    """An empty resolution is no attribute at all, so the store is not asked for it."""
+    """The conditions that the store does not apply: an empty resolution, which has no attribute."""
     return replace(
         fault_filter,
         order=Order.OPENED,
@@ -98,6 +106,7 @@ def _rest_of(fault_filter: FaultFilter) -> FaultFilter:
         snoozed=None,
         acknowledged=None,
         resolved_since=None,
+        resolved_until=None,
         severities=frozenset(),
         types=frozenset(),
         kinds=frozenset(),

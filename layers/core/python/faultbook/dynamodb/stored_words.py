@@ -1,6 +1,6 @@
-"""Members of enumerations by the words that items keep of them.
+"""Members of enumerations by their words in items.
 
-A look-up takes a tenth of what asking the class takes, and a page asks five times a fault.
+A look-up takes a tenth of the time of calling the class, and a page needs five for each fault.
 """
 
 from faultbook.domain.fault import ChangeKind, Kind, Origin, Severity, Status

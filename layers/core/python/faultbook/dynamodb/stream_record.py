@@ -84,7 +84,7 @@ def _observation(image: dict[str, Any]) -> Observation:
 
 
 def _replaced(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
-    """The former texts of what is told with a change, by their names in the API."""
+    """The former texts that an event shows with a change, by their names in the API."""
     changed = [name for name in _TOLD if old.get(name) != new.get(name)]
     texts = {_TOLD[name]: cut(old[name]["S"] if name in old else "", _MAX_TEXT) for name in changed}
     if old.get("acknowledgement") != new.get("acknowledgement"):

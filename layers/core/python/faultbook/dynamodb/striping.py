@@ -65,7 +65,7 @@ class SingleStripe:
 class DynamoStriping:
     """Implements Striping and `usecases.access_ports.StripesStore`.
 
-    `timer` is the machine's, so that a clock that stands still cannot make this old.
+    `timer` is the machine's clock, so that a frozen service clock cannot keep this from expiring.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class DynamoStriping:
         self._read = None
 
     def _update(self, customer_id: str, after: Stripes, **update: Any) -> None:
-        """An update whose answer was lost finds its own words and has succeeded."""
+        """An update whose answer was lost finds its own values, and has succeeded."""
         name = f"{_PREFIX}{customer_id}"
         try:
             call(

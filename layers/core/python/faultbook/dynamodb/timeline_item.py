@@ -1,4 +1,4 @@
-"""The items of one fault's partition -> what stands of it and of its timeline."""
+"""The items of one fault's partition -> the fault and its timeline."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from faultbook.dynamodb import keys, ledger_item
 from faultbook.dynamodb.fault_item import Item, fault_of
 from faultbook.usecases.statistics_ports import Timeline
 
-FIRST, LAST = keys.EVENT_PREFIX, keys.GAP  # sort keys around what is looked at; comments are before
+FIRST, LAST = keys.EVENT_PREFIX, keys.GAP  # sort keys around what is read; comments sort before
 
 
 def timeline_of(

@@ -1,4 +1,4 @@
-"""Transactions of the statistics: a condition that does not hold is another writer's doing."""
+"""Transactions of the statistics: a condition fails only when another writer was faster."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -4,7 +4,7 @@ from faultbook.dynamodb.fault_item import Item
 
 
 class Update:
-    """SET what is new or different, REMOVE what is gone."""
+    """SET for values that are new or differ, REMOVE for those that are gone."""
 
     def __init__(self, changed: Item, removed: list[str]) -> None:
         self.names = {f"#{i}": name for i, name in enumerate([*changed, *removed])}

@@ -1,4 +1,4 @@
-"""The item that says where a customer's statistics stand."""
+"""The item with a customer's watermark."""
 
 from datetime import date
 from typing import TYPE_CHECKING

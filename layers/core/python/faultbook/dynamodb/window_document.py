@@ -1,4 +1,4 @@
-"""A run over the newest days that is not through, as JSON."""
+"""A run over the newest days in progress, as JSON."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ def document_of(run: WindowRun) -> dict[str, Any]:
 
 
 def run_of(document: dict[str, Any]) -> WindowRun:
-    """Without the tallies that were read: what is left of them is all that matters."""
+    """Without the tallies that were read: only what is left of them matters."""
     current = document["current"]
     return WindowRun(
         run=document["run"],

@@ -14,7 +14,7 @@ Wire = TypeVar("Wire")
 
 
 def as_many_as_fit(items: Iterable[Item], wire_of: Callable[[Item], Wire]) -> list[Wire]:
-    """The wire form of as many as fit into an answer, and of at least one."""
+    """The wire forms of as many items as fit into an answer, and of at least one."""
     wires: list[Wire] = []
     texts: list[str] = []
     room = MAX_BYTES
@@ -30,7 +30,7 @@ def as_many_as_fit(items: Iterable[Item], wire_of: Callable[[Item], Wire]) -> li
 
 
 def newest_that_fit(items: Sequence[Item], wire_of: Callable[[Item], Wire]) -> list[Wire]:
-    """Of a list that has no pages and is oldest first."""
+    """Of a list without pages that is oldest first."""
     return as_many_as_fit(reversed(items), wire_of)[::-1] if items else []
 
 

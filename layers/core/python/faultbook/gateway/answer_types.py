@@ -1,8 +1,8 @@
 """Types that the answers of all APIs share.
 
 An answer is a `typing_extensions.TypedDict` (pydantic, which makes the OpenAPI document, refuses
-that of `typing` before Python 3.12). mypy holds what builds it against it, and nothing else of it
-runs in a function.
+that of `typing` before Python 3.12). mypy checks the code that builds it; at run time it is a plain
+dict.
 """
 
 from collections.abc import Callable

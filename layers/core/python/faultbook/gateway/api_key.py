@@ -39,7 +39,7 @@ def bearer_key(request: Request) -> str | None:
 
 
 def basic_key(request: Request) -> str | None:
-    """`Authorization: Basic`, the key as the password of any user; what is no such is empty."""
+    """`Authorization: Basic` with the key as any user's password; malformed, an empty key."""
     encoded = _after_scheme(request, "basic")
     if encoded is None:
         return None
@@ -143,7 +143,7 @@ class ApiKeyAuthenticator:
 
 
 def _after_scheme(request: Request, scheme: str) -> str | None:
-    """None for another scheme; a header that says more than one thing is an empty key."""
+    """None for another scheme; an ambiguous header is an empty key."""
     named, _, rest = request.headers.get("authorization", "").partition(" ")
     if named.lower() != scheme:
         return None
@@ -152,5 +152,5 @@ def _after_scheme(request: Request, scheme: str) -> str | None:
 
 
 def _dummy(at: datetime) -> ApiKey:
-    """What an unknown id is compared with, so that it takes as long as a known one."""
+    """Compared with the key of an unknown id, so that it takes as long as a known one."""
     return ApiKey("", "", "", frozenset(), _NO_DIGEST, at, "")

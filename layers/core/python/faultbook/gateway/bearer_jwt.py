@@ -116,7 +116,7 @@ class JwtAuthenticator:
             raise TokenRefused("another type of token")
 
     def _check_times(self, claims: dict[str, Any]) -> None:
-        """By the service's clock; PyJWT would ask the machine's."""
+        """By the service's clock; PyJWT would use the machine's."""
         now = self._clock()
         issued = time_claim(claims, "iat")
         if has_expired(claims, now, LEEWAY):

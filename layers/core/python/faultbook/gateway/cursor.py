@@ -1,6 +1,6 @@
 """Paging cursors: a sort position, signed, and bound to customer, route and filters.
 
-A cursor names no partition; that is built anew from the credential on each request.
+A cursor names no partition; that always comes from the credential of the request.
 """
 
 import hashlib

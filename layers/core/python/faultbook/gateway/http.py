@@ -19,7 +19,7 @@ _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class SeveralInOne(str):
-    """A value of a query that commas divide; one that was sent as `%2C` divides nothing."""
+    """A query value with commas that separate; a comma sent as `%2C` does not."""
 
     __slots__ = ("parts",)
 
@@ -57,7 +57,7 @@ class Request:
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> "Request":
-        """Never raises: what is wrong with query or body waits in `malformed` for the route."""
+        """Never raises: errors of query or body wait in `malformed` for the route."""
         context = event["requestContext"]
         malformed: MalformedBody | None = None
         query: Mapping[str, str | list[str]] = {}
@@ -121,7 +121,7 @@ def phrase_of(status: int) -> str:
 
 
 def listed(value: str | list[str]) -> list[str]:
-    """Of a parameter that is a list: repeated, divided by commas, or both."""
+    """The values of a list parameter: repeated, separated by commas, or both."""
     values = [value] if isinstance(value, str) else value
     return [part for value in values for part in _parts(value) if part]
 
@@ -131,9 +131,9 @@ def _parts(value: str) -> tuple[str, ...]:
 
 
 def _query(raw: str) -> dict[str, str | list[str]]:
-    """A repeated name gets a list, so that no value is dropped unseen.
+    """A repeated name has a list, so that no value is silently dropped.
 
-    A name without a value was not given: clients send what their forms hold.
+    A name with an empty value counts as missing: clients send all fields of their forms.
     """
     pairs = [pair for pair in raw.split("&") if pair]
     if len(pairs) > _MAX_QUERY_FIELDS:

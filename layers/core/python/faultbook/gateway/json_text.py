@@ -1,4 +1,4 @@
-"""Answers as JSON texts. What was encoded to see how long it is, is not encoded again."""
+"""Answers as JSON texts. Items that were encoded to measure them are not encoded again."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", 
 
 
 class EncodedList(list[Wire]):
-    """A list that is not changed any more, with the texts of its items."""
+    """An immutable list, with the JSON texts of its items."""
 
     def __init__(self, items: list[Wire], texts: list[str]) -> None:
         super().__init__(items)
@@ -31,7 +31,7 @@ def text_of(value: Any) -> str:
 
 
 def size_within_json(text: str) -> int:
-    """Bytes of a JSON text that stands as a text within JSON, as Lambda's runtime sends bodies."""
+    """Bytes of a JSON text inside a JSON string, as Lambda's runtime sends bodies."""
     if text.isascii():
         return len(text) + text.count('"') + text.count("\\") + 2
     return len(json.dumps(text))

@@ -1,8 +1,8 @@
-"""JSON as monitoring tools send it: bounded, and otherwise taken as it is meant.
+"""JSON as monitoring tools send it: bounded, and otherwise read leniently.
 
-Of members with one name the last one wins, as in every tool's own decoder: vmalert sends
-`alertname` twice in each push. Numbers that no store keeps become texts, and so do NaN and
-Infinity. Bytes that are no UTF-8 are replaced, and a byte order mark is passed over.
+Of duplicate members the last one wins, as in the tools' own decoders: vmalert sends `alertname`
+twice in each push. Numbers that no store keeps become texts, and so do NaN and Infinity. Bytes that
+are not UTF-8 are replaced, and a byte order mark is skipped.
 """
 
 import json

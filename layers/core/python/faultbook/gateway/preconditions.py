@@ -26,17 +26,17 @@ def version_of_if_match(request: Request) -> int | None:
 
 
 def is_known(tag: str, request: Request) -> bool:
-    """Whether If-None-Match names the tag; as RFC 9110 (13.1.2) has it, weak or not is one."""
+    """Whether If-None-Match names the tag; weak tags match too (RFC 9110, 13.1.2)."""
     known = request.headers.get("if-none-match", "").split(",")
     named = {tag.strip().removeprefix("W/") for tag in known}
     return not named.isdisjoint({tag.removeprefix("W/"), "*"})
 
 
 def unless_known(answer: Answer, request: Request) -> Answer:
-    """The answer with a tag of its body, or 304 without a body to who has the very same.
+    """The answer with an ETag of its body, or 304 without a body for a client that has the same.
 
-    For what has no version: it is read anew each time and only the way is saved. The tag is weak,
-    for two bodies that mean the same can be spelled differently by another release.
+    For resources without a version: the answer is computed each time, and only the transfer is
+    saved. The tag is weak, because another release may write the same content differently.
     """
     text = answer.text
     headers = {**answer.headers, "ETag": f'W/"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'}

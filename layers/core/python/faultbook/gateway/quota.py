@@ -28,7 +28,7 @@ class Quota:
         self._lock = Lock()
 
     def admit(self, caller: Caller) -> None:
-        """Raises TooManyRequests with the whole seconds until the next request has room."""
+        """Raises TooManyRequests with the whole seconds until the next request is allowed."""
         with self._lock:
             now = self._timer()
             filled, seen = self._buckets.pop(caller.customer_id, (self._capacity, now))

@@ -1,4 +1,4 @@
-"""The Api of what monitoring tools send: any media type, a lenient reader, no quota as such."""
+"""The Api of monitoring tools: any media type, a lenient reader, no quota by itself."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,7 +12,7 @@ _IN_A_ROW = 3  # failures, after which the store is out for all
 
 
 def admit_later(_: Caller) -> None:
-    """A route admits what opens or reads; what ends or acknowledges passes also over the quota."""
+    """The routes check the quota: what resolves or acknowledges passes also over it."""
 
 
 def sender_api(

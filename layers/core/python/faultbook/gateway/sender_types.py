@@ -13,9 +13,9 @@ _ANNOTATION = said(15_000)
 
 
 def _texts(value: Any, read: Any) -> Any:
-    """Without what is empty, as Alertmanager has it before it takes the fingerprint.
+    """Without empty values, which Alertmanager removes before it takes the fingerprint.
 
-    Nor with what nobody could name.
+    Blank names are removed too.
     """
     if not isinstance(value, dict):
         return value

@@ -1,7 +1,7 @@
 """Access tokens of dashboards: the link is the credential, for reading open faults only.
 
-A JWT of a type, an issuer, an audience and a secret of its own, so it is never taken for a
-bearer token, nor a bearer token for it. It holds while its row is in the access table.
+A JWT with a type, an issuer, an audience and a secret of its own, so neither kind of token is
+accepted in place of the other. It is valid while its row is in the access table.
 """
 
 import time
@@ -52,7 +52,7 @@ class ShareTokens:
         self._store = store
         self._secret = secret
         self._clock = clock
-        self._standing: ShortMemory[tuple[str, str], bool] = ShortMemory(timer)
+        self._validity: ShortMemory[tuple[str, str], bool] = ShortMemory(timer)
 
     def write(self, token: AccessToken) -> str:
         """Raises Unavailable."""
@@ -67,7 +67,7 @@ class ShareTokens:
         return jwt.encode(claims, self._secret(), algorithm="HS256", headers={"typ": TYPE})
 
     def authenticate(self, text: str) -> Caller:
-        """Raises AccessTokenNotFound for whatever does not hold, or Unavailable."""
+        """Raises AccessTokenNotFound for any token that is not valid, or Unavailable."""
         try:
             customer_id, token_id = self._read(text)
         except HOSTILE as error:
@@ -78,7 +78,7 @@ class ShareTokens:
 
     def forget(self, customer_id: str, token_id: str) -> None:
         """After a revocation in this process, which then takes effect at once."""
-        self._standing.forget((customer_id, token_id))
+        self._validity.forget((customer_id, token_id))
 
     def _read(self, text: str) -> tuple[str, str]:
         header = header_of(text)
@@ -94,7 +94,7 @@ class ShareTokens:
         return customer_of(claims.get("customer_id")), token_id
 
     def _stands(self, customer_id: str, token_id: str) -> bool:
-        if remembered := self._standing.recall((customer_id, token_id)):
+        if remembered := self._validity.recall((customer_id, token_id)):
             return remembered[0]
         try:
             self._store.get_access_token(customer_id, token_id)
@@ -102,7 +102,7 @@ class ShareTokens:
             stands = False
         else:
             stands = True
-        self._standing.keep((customer_id, token_id), stands)
+        self._validity.keep((customer_id, token_id), stands)
         return stands
 
 

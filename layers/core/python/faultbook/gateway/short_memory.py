@@ -1,4 +1,4 @@
-"""What was looked up or verified moments ago: bounded in time and in number, safe for threads."""
+"""A small cache of look-ups and verifications: bounded in time and in number, thread-safe."""
 
 import time
 from collections import OrderedDict
@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 
 
 class ShortMemory(Generic[Key, Value]):
-    """Its time is the machine's, not the service's clock, so a frozen clock cannot stop it."""
+    """Uses the machine's clock, not the service's, so that a frozen clock cannot stop it."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
@@ -22,7 +22,7 @@ class ShortMemory(Generic[Key, Value]):
         self._lock = Lock()
 
     def recall(self, key: Key, max_age: float = MAX_SECONDS) -> tuple[Value] | None:
-        """A tuple of one, because None is a value worth remembering too."""
+        """A tuple of one, because None is a valid value to remember."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is None or self._timer() - entry[0] > max_age:

@@ -89,8 +89,8 @@ class SnsSignatures:
 
 def text_to_sign(message: Mapping[str, Any]) -> bytes:
     """Each member's name and value on lines of their own; a subject only where there is one."""
-    said = ((name, message.get(name)) for name in _SIGNED[message["Type"]])
-    return "".join(f"{name}\n{text}\n" for name, text in said if text is not None).encode()
+    signed = ((name, message.get(name)) for name in _SIGNED[message["Type"]])
+    return "".join(f"{name}\n{text}\n" for name, text in signed if text is not None).encode()
 
 
 def _verify(key: RSAPublicKey, message: Mapping[str, Any]) -> None:

@@ -1,11 +1,11 @@
 """JSON that every parser reads alike: UTF-8, no duplicate members, no NaN, of bounded depth.
 
-The number of values is bounded as well: each is read, looked at and maybe complained of, and there
-is room for a hundred thousand in 256 KB.
+The number of values is bounded as well: each is validated and may cause a complaint, and 256 KB
+have room for a hundred thousand.
 
-Texts are mended and not refused: bytes that are no UTF-8 and halves of characters become U+FFFD,
-and control characters may stand in them as they are. Who cuts a text in the middle of a character,
-or passes on what a command has printed, does not repair it at night.
+Texts are repaired and not refused: bytes that are not UTF-8 and lone surrogates become U+FFFD, and
+control characters are allowed. A sender that cuts a text within a character, or passes on the
+output of a command, gets its alert through.
 """
 
 import json
@@ -51,7 +51,7 @@ def parse(body: bytes, *, mends: bool = True) -> Any:
 
 
 def mended(value: Any, text: str) -> Any:
-    """The value that the text was read as, without halves of characters."""
+    """The value that the text was read as, without lone surrogates."""
     return _mended(value) if _SURROGATE.search(text) else value
 
 
@@ -81,7 +81,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _mended(value: Any) -> Any:
-    """Half a character cannot be written in UTF-8."""
+    """A lone surrogate cannot be encoded in UTF-8."""
     match value:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,8 +1,8 @@
-"""Times as the world writes them -> aware UTC datetimes.
+"""Times in common formats -> aware UTC datetimes.
 
-ISO 8601 with a `T` or a blank, seconds left out or not, any number of fraction digits (cut to
+ISO 8601 with a `T` or a blank, with or without seconds, any number of fraction digits (cut to
 microseconds: Go writes nine), and a zone as `Z`, `+00:00`, `+0000` or `+00`. Epochs in seconds or
-milliseconds, with a fraction or without.
+milliseconds, with or without a fraction.
 """
 
 import re

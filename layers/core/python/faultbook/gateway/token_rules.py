@@ -1,4 +1,4 @@
-"""What a bearer token of the configured issuer must say, and where in it that stands.
+"""What a bearer token of the configured issuer must contain, and in which claims.
 
 Identity providers differ in the names: Amazon Cognito's access tokens have no `aud` but a
 `client_id`, and its scopes the resource server's identifier before them; Microsoft Entra ID writes
@@ -19,8 +19,8 @@ _SCOPES = {scope.value: scope for scope in Scope}
 class TokenRules:
     """`audiences`: one of them has to be in the audience claim.
 
-    `customer` is that of every token; where it is empty, `customer_claim` names it. `scope_prefix`
-    stands before each scope's name. Raises ValueError without an issuer or an audience.
+    `customer` is the customer of every token; where it is empty, `customer_claim` names the claim.
+    `scope_prefix` precedes each scope's name. Raises ValueError without an issuer or an audience.
     """
 
     issuer: str

@@ -1,6 +1,6 @@
-"""Validates requests against models; says in words what is wrong.
+"""Validates requests against models, with complaints in words.
 
-Refusing costs no more than serving: of what is wrong a few complaints are made, not all.
+Refusing costs no more than serving: only the first few complaints are made.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -55,9 +55,9 @@ def validated(validate: Callable[[Any], Model], value: Any) -> Model:
 
 
 def _in_words(complaint: Mapping[str, Any]) -> str:
-    """Of a text with a rule before its length pydantic would count the "items".
+    """Pydantic would count the "items" of a text that has a rule before its length.
 
-    What a pattern wants is nothing that a person could read, and the name of a class nobody's.
+    Patterns and names of classes are replaced, since no caller can read them.
     """
     if words := _WORDS.get(complaint["type"]):
         return words
@@ -70,7 +70,7 @@ def _in_words(complaint: Mapping[str, Any]) -> str:
 
 
 def _within_budget(complaints: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """By field, as far as the names have room: an unknown name is the caller's own words."""
+    """By field, as far as the names have room: an unknown name is the caller's own text."""
     fields: dict[str, list[str]] = {}
     room = _MAX_NAMES
     for name, complaint in complaints:

@@ -1,9 +1,8 @@
 """Types that the schemas of all APIs share.
 
-What a sender says is taken as it is meant: texts and names are cleaned and cut, null is as if
-empty, times are read as the world writes them. What two programs would read differently is
-refused, in words: pydantic by itself reads `1_0`, `+5`, `5.0` and Arabic digits as integers, and
-bare integers as times.
+Input is read by its meaning: texts and names are cleaned and cut, null counts as empty, times are
+read in common formats. What two programs would read differently is refused, in words: pydantic by
+itself reads `1_0`, `+5`, `5.0` and Arabic digits as integers, and bare integers as times.
 """
 
 import json
@@ -108,7 +107,7 @@ def document_of(most: int) -> BeforeValidator:
 
 
 def first_of(most: int, marked: Callable[[str], Any] = str) -> BeforeValidator:
-    """Of a list: its first, and a mark that says how many more there were."""
+    """Of a list: its first items, and a mark that says how many more there were."""
 
     def read(value: Any) -> Any:
         is_longer = isinstance(value, list) and len(value) > most
@@ -170,7 +169,7 @@ def _time(value: Any, *, zoneless_is_utc: bool, in_query: bool = False) -> datet
 
 
 def _time_of_a_sender(value: Any) -> datetime | None:
-    """None where there is none in it: Go writes its zero, of the year 1, for what was not said."""
+    """None where it has no time: Go writes its zero time, of the year 1, for a missing one."""
     try:
         if isinstance(value, str):
             return instant_of(value, zoneless_is_utc=True)
@@ -180,7 +179,7 @@ def _time_of_a_sender(value: Any) -> datetime | None:
 
 
 def _epoch(value: Any) -> datetime:
-    """True and what is no number at all are refused by their texts."""
+    """True, and anything that is not a number, is refused by its text."""
     return instant_of_epoch(value if isinstance(value, int | float) else str(value))
 
 

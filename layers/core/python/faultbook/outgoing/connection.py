@@ -36,7 +36,7 @@ class Request:
 def resolve(host: str, port: int) -> list[str]:
     """Every address of a name. Raises OSError or UnicodeError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
+    return list(dict.fromkeys(str(address[4][0]) for address in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,9 @@ def _failure_of(error: Exception, deadline: float) -> Failure:
     return Failure.CONNECT
 
 
-def _wait(said: str) -> timedelta | None:
+def _wait(header: str) -> timedelta | None:
     """Retry-After in seconds; one that is a date, or nothing, is left aside."""
-    text = said.strip()
+    text = header.strip()
     if not (text.isascii() and text.isdigit()):
         return None
     return min(timedelta(seconds=int(text[:9])), _MAX_WAIT)

@@ -21,7 +21,7 @@ def signed_headers(
     return {
         "webhook-id": event_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": " ".join(f"v1,{_signature(signed, one)}" for one in secrets),
+        "webhook-signature": " ".join(f"v1,{_signature(signed, secret)}" for secret in secrets),
     }
 
 

@@ -35,8 +35,8 @@ class Sns:
 
     def confirm(self, topic: str, token: str) -> None:
         """Raises InvalidRequest for a token that SNS does not take, or Unavailable."""
-        said = {"Action": "ConfirmSubscription", "Version": _VERSION}
-        form = urlencode(said | {"TopicArn": topic, "Token": token}).encode()
+        parameters = {"Action": "ConfirmSubscription", "Version": _VERSION}
+        form = urlencode(parameters | {"TopicArn": topic, "Token": token}).encode()
         attempt = self.connection.post(Request(f"{self.origin_of(topic)}/", _FORM, form))
         if attempt.status == HTTPStatus.OK:
             return

@@ -1,4 +1,4 @@
-"""Acknowledging: the first one stands, and what a later one has to say is a comment."""
+"""Acknowledging: the first acknowledgement stays; the reason of a later one becomes a comment."""
 
 from dataclasses import dataclass
 
@@ -18,13 +18,16 @@ class AcknowledgeFaults:
 
         Raises what ChangeFaults raises, and CommentLimitReached.
         """
-        fault = self.changes.acknowledge(target, message)
-        is_news = message and fault.acknowledgement and not _is_said(fault, target.by, message)
+        return self.with_news(target, self.changes.acknowledge(target, message), message)
+
+    def with_news(self, target: Target, fault: Fault, message: str) -> Fault:
+        """`fault` as an acknowledgement has left it. Raises CommentLimitReached."""
+        is_news = message and fault.acknowledgement and not _is_repeated(fault, target.by, message)
         return self.comments.add(target, message)[0] if is_news else fault
 
 
-def _is_said(fault: Fault, by: Actor, message: str) -> bool:
-    """Whether this acknowledgement stands, or an equal one of a moment ago: a request repeated."""
+def _is_repeated(fault: Fault, by: Actor, message: str) -> bool:
+    """Whether this acknowledgement, or an equal recent one, exists: the request was repeated."""
     recent = (*(earlier.change for earlier in fault.earlier_changes), fault.last_change)
     acknowledged = ChangeKind.ACKNOWLEDGED, by.subject, by.name, message
     return acknowledged in {

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from faultbook.domain.errors import FaultbookError, FaultIsResolved, FaultNotFound, Unavailable
 from faultbook.domain.fault import Actor, Change, ChangeKind, Fault
-from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import Clock, FaultStore
 from faultbook.usecases.target import Target
 
 if TYPE_CHECKING:  # who acts without commenting has no use for it, and every start would pay
-    from faultbook.usecases.comment_faults import CommentFaults
+    from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
+    from faultbook.usecases.snooze_faults import SnoozeFaults
 
 MAX_FAULTS = 1000  # of one request
 MAX_TIME = timedelta(seconds=10)  # after which no further fault is begun
@@ -26,6 +26,8 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     ASSIGN = "assign"
     UNASSIGN = "unassign"
+    SNOOZE = "snooze"
+    UNSNOOZE = "unsnooze"
     COMMENT = "comment"
 
 
@@ -36,18 +38,24 @@ _RECORDED = {
     Deed.REOPEN: ChangeKind.REOPENED,
     Deed.ASSIGN: ChangeKind.ASSIGNED,
     Deed.UNASSIGN: ChangeKind.UNASSIGNED,
+    Deed.SNOOZE: ChangeKind.SNOOZED,
+    Deed.UNSNOOZE: ChangeKind.AWOKEN,
     Deed.COMMENT: ChangeKind.COMMENTED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`text` is the reason, the comment or the assignee. `is_dry`: nothing is written."""
+    """`text` is the reason, the comment or the assignee; a snooze ends at `until`.
+
+    `is_dry`: nothing is written.
+    """
 
     deed: Deed
     by: Actor
     text: str = ""
     is_dry: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`fault` as it stands afterwards, or `error`."""
+    """`fault` as it stands afterwards and as it was `before`, or `error`."""
 
     wanted: Wanted
     fault: Fault | None = None
+    before: Fault | None = None
     is_changed: bool = False
     error: FaultbookError | None = None
 
@@ -80,12 +89,14 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class ActOnFaults:
     store: FaultStore
-    changes: ChangeFaults
-    comments: "CommentFaults"
+    acknowledgements: "AcknowledgeFaults"
+    snoozes: "SnoozeFaults"
     clock: Clock
 
     def run(self, customer_id: str, wanted: Iterable[Wanted], action: Action) -> Run:
-        """Raises Unavailable when that holds up the very first."""
+        """Raises Unavailable when that holds up the very first, InvalidRequest for a wrong time."""
+        if action.until:
+            self.snoozes.check(action.until)
         until = self.clock() + MAX_TIME
         run = Run()
         for one in wanted:
@@ -105,23 +116,33 @@ class ActOnFaults:
             if wanted.number is None:
                 raise FaultNotFound
             target = Target(customer_id, wanted.number, action.by)
-            fault, is_changed = self._done(target, action, wanted.as_read)
+            return self._done(wanted, target, action)
         except Unavailable:
             raise
         except FaultbookError as error:
             return Outcome(wanted, error=error)
-        return Outcome(wanted, fault, is_changed)
 
-    def _done(self, target: Target, action: Action, as_read: Fault | None) -> tuple[Fault, bool]:
+    def _done(self, wanted: Wanted, target: Target, action: Action) -> Outcome:
+        changes = self.acknowledgements.changes
         if action.is_dry:
-            fault = as_read or self.store.get(target.customer_id, target.number)
-            return fault, self._would_change(fault, action)
+            fault = wanted.as_read or self.store.get(target.customer_id, target.number)
+            return Outcome(wanted, fault, fault, self._would_change(fault, action))
         if action.deed is Deed.COMMENT:
-            fault, _ = self.comments.add(target, action.text)
-            return fault, True
+            fault, _ = self.acknowledgements.comments.add(target, action.text)
+            return Outcome(wanted, fault, is_changed=True)
         change = self._change(action)
-        fault = self.changes.apply(target, _transition(action, change), as_read=as_read)
-        return fault, fault.last_change.write_id == change.write_id
+        decide = self._transition(action, change)
+        seen: list[Fault] = []
+
+        def transition(fault: Fault) -> Fault:
+            seen[:] = [fault]
+            return decide(fault)
+
+        fault = changes.apply(target, transition, as_read=wanted.as_read)
+        is_changed = fault.last_change.write_id == change.write_id
+        if action.deed is Deed.ACKNOWLEDGE:
+            fault = self.acknowledgements.with_news(target, fault, action.text)
+        return Outcome(wanted, fault, seen[0], is_changed)
 
     def _would_change(self, fault: Fault, action: Action) -> bool:
         if action.deed is Deed.COMMENT:
@@ -129,7 +150,16 @@ class ActOnFaults:
         return _transition(action, self._change(action))(fault) is not fault
 
     def _change(self, action: Action) -> Change:
-        return self.changes.change_by(action.by, _RECORDED[action.deed], action.text)
+        changes = self.acknowledgements.changes
+        return changes.change_by(action.by, _RECORDED[action.deed], action.text)
+
+    def _transition(self, action: Action, change: Change) -> Callable[[Fault], Fault]:
+        """A snooze is noted before the fault says so."""
+        decide = _transition(action, change)
+        if not action.until:
+            return decide
+        noted = self.snoozes.transition(change, action.until)
+        return lambda fault: noted(fault) if decide(fault) is not fault else fault
 
 
 def _transition(action: Action, change: Change) -> Callable[[Fault], Fault]:
@@ -140,6 +170,11 @@ def _transition(action: Action, change: Change) -> Callable[[Fault], Fault]:
             raise FaultIsResolved
         return fault.acknowledged(change, email=action.by.email)
 
+    def snoozed(fault: Fault) -> Fault:
+        if not fault.is_open:
+            raise FaultIsResolved
+        return fault.snoozed(change, action.until) if action.until else fault
+
     transitions: dict[Deed, Callable[[Fault], Fault]] = {
         Deed.ACKNOWLEDGE: acknowledged,
         Deed.UNACKNOWLEDGE: lambda fault: fault.unacknowledged(change),
@@ -147,5 +182,7 @@ def _transition(action: Action, change: Change) -> Callable[[Fault], Fault]:
         Deed.REOPEN: lambda fault: fault.reopened(change),
         Deed.ASSIGN: lambda fault: fault.assigned(change, action.text),
         Deed.UNASSIGN: lambda fault: fault.assigned(change, ""),
+        Deed.SNOOZE: snoozed,
+        Deed.UNSNOOZE: lambda fault: fault.awoken(change),
     }
     return transitions[action.deed]

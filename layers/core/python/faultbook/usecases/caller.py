@@ -1,4 +1,4 @@
-"""Who calls, as a verified credential says it."""
+"""The caller, as a verified credential gives it."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -38,7 +38,7 @@ class Caller:
         return Actor(self.subject, api, self.email, name or self.name)
 
     def person(self, name: str) -> str:
-        """Whom a name means: `me` is who calls."""
+        """The person that a name means: `me` is the caller."""
         return self.subject if name == ME else name
 
     def for_customer(self, customer_id: str) -> "Caller":

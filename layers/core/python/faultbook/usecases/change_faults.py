@@ -66,7 +66,7 @@ class ChangeFaults:
     def change_by(
         self, by: Actor, what: ChangeKind, why: str = "", *, at: datetime | None = None
     ) -> Change:
-        """Made at this moment, if not at another."""
+        """Made now, unless `at` is given."""
         return Change(
             what=what,
             at=at or self.clock(),
@@ -85,7 +85,7 @@ class ChangeFaults:
         resolution: str = "",
         at: datetime | None = None,
     ) -> Fault:
-        """A resolved fault is answered as it stands, with its first reason and time.
+        """A resolved fault is returned as it is, with its first reason and time.
 
         `at` is when it was over; None means now.
         """
@@ -106,7 +106,7 @@ class ChangeFaults:
         return self.apply(target, lambda fault: fault.unacknowledged(change))
 
     def assign(self, target: Target, to: str) -> Fault:
-        """To nobody where the name is empty. The timeline says to whom."""
+        """An empty name unassigns it. The timeline names the new assignee."""
         what = ChangeKind.ASSIGNED if to else ChangeKind.UNASSIGNED
         change = self.change_by(target.by, what, to)
         return self.apply(target, lambda fault: fault.assigned(change, to))
@@ -138,7 +138,7 @@ class ChangeFaults:
         return self.apply(target, edited)
 
     def note(self, target: Target, what: ChangeKind, why: str = "") -> Fault:
-        """Write down that something was done about the fault; it goes into the timeline."""
+        """Record in the timeline that something was done about the fault."""
         change = self.change_by(target.by, what, why)
         return self.apply(target, lambda fault: fault.noted(change))
 
@@ -148,7 +148,7 @@ class ChangeFaults:
         described: Callable[[dict[str, Any]], dict[str, Any]],
         reason: str = "",
     ) -> Fault:
-        """Put another detail beside the fault, made of the one that it has."""
+        """Replace the detail of the fault with what `described` makes of the present one."""
         fault = self._as_seen(target)
         stored: dict[str, Any] = {}
         if fault.detail_mark:
@@ -160,7 +160,7 @@ class ChangeFaults:
         return self.note(target, ChangeKind.UPDATED, reason)
 
     def delete(self, target: Target) -> None:
-        """Once the fault is gone its comments are out of sight; removing them is tidiness."""
+        """Without the fault its comments are invisible; removing them only saves space."""
         for _ in range(_ATTEMPTS):
             fault = self._as_seen(target)
             try:
@@ -168,14 +168,14 @@ class ChangeFaults:
             except FaultChanged:
                 continue
             except FaultNotFound:
-                pass  # it was there a moment ago: gone by our own hand, if an answer was lost
+                pass  # it existed a moment ago: our own delete succeeded, and its answer was lost
             with suppress(Unavailable):  # they expire anyway
                 self.comments.delete_all(target.customer_id, target.number)
             return
         raise FaultChanged
 
     def _claims(self, fault: Fault, changed: Fault) -> list[Claim]:
-        """What is open again holds its key again. Raises KeyHeldByAnother."""
+        """The claims that a reopened fault takes back. Raises KeyHeldByAnother."""
         if fault.is_open or not changed.is_open or not fault.deduplication_key:
             return []
         key = deduplication_claim_key(fault.deduplication_key)

@@ -1,7 +1,7 @@
-"""Days that are over are rolled up, and again when something was counted in them afterwards.
+"""Rolls up days that are over, and again those in which something was counted afterwards.
 
-Whether a day was written to since it was read is known from its late mark, so a run may come
-twice, late, or beside another one.
+A late mark tells whether a day was written to since it was read, so a run may come twice, late, or
+beside another one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ class CloseDays:
     clock: Clock
 
     def run(self, may_go_on: Callable[[], bool]) -> RollUps:
-        """Each customer and each day by itself; what time does not allow is left to the next run.
+        """Each customer and each day separately; what time does not allow waits for the next.
 
         Raises Unavailable where the customers cannot be read.
         """
@@ -65,13 +65,13 @@ class CloseDays:
             done.days += 1
 
     def _put_off(self, customer_id: str, day: date) -> None:
-        """A day that cannot be rolled up is late, so that those behind it can be."""
+        """Marks a day that cannot be rolled up as late, so that the days after it can be."""
         seen = self.statistics.watermark(customer_id)
         if seen.closed and day > seen.closed:
             self.statistics.put_off(customer_id, day, seen)
 
     def _close(self, customer_id: str, day: date) -> bool:
-        """False when somebody kept writing to the day, or another run was faster."""
+        """False when others kept writing to the day, or another run was faster."""
         statistics = self.statistics
         for _ in range(_ATTEMPTS):
             seen = statistics.watermark(customer_id)
@@ -88,7 +88,7 @@ class CloseDays:
 
 
 def _in_turn(customers: Sequence[str], now: datetime) -> list[str]:
-    """Each hour from another one on, so that nobody is the last in every run.
+    """Starts at another customer each hour, so that nobody is the last in every run.
 
     Multiples of the golden ratio are spread evenly, however many there are.
     """

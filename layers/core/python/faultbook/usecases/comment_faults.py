@@ -1,7 +1,7 @@
-"""Comments: an item of its own first, then the fault counts it; no step can lose one.
+"""Comments: first an item of its own, then the fault counts it; no step can lose one.
 
 A comment exists once the fault counts its ordinal. A writer that died in between leaves an
-uncounted one behind; readers leave it out, and the next writer counts it before its own.
+uncounted one; readers skip it, and the next writer counts it before its own.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class CommentFaults:
     def of_each(self, faults: Sequence[Fault]) -> dict[int, Sequence[Comment]]:
         """All comments of the first of a customer's faults, by number, oldest first.
 
-        It ends before a fault for which more than MAX_READ would have been read in all.
+        Stops before the fault with which more than MAX_READ would be read in all.
         """
         first: list[Fault] = []
         apart: dict[int, list[int]] = {}
@@ -103,7 +103,7 @@ class CommentFaults:
         self.comments.delete(customer_id, fault.number, comment)
 
     def _count(self, fault: Fault, comment: Comment, by: Actor) -> Fault:
-        """Have the fault count the comment, unless somebody has done so already."""
+        """Makes the fault count the comment, unless another writer has."""
         author = replace(by, subject=comment.author, name=comment.author_name)
         change = self.changes.change_by(author, ChangeKind.COMMENTED, at=comment.at)
         for _ in range(_ATTEMPTS):

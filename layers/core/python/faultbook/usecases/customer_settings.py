@@ -1,4 +1,4 @@
-"""A customer's settings, read and changed by an administrator."""
+"""A customer's settings, as an administrator reads and changes them."""
 
 from dataclasses import dataclass
 

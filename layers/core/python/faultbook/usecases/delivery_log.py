@@ -42,13 +42,15 @@ class DeliveryLog:
         self,
         customer_id: str,
         endpoint_id: str,
-        wanted: DeliveryFilter,
+        delivery_filter: DeliveryFilter,
         limit: int,
         after: str | None = None,
     ) -> DeliveryPage:
         """Raises EndpointNotFound."""
         self.endpoints.get(customer_id, endpoint_id)
-        return self.deliveries.page(customer_id, endpoint_id, self._kept(wanted), limit, after)
+        return self.deliveries.page(
+            customer_id, endpoint_id, self._kept(delivery_filter), limit, after
+        )
 
     def get(self, customer_id: str, endpoint_id: str, event_id: str) -> tuple[Endpoint, Delivery]:
         """Raises EndpointNotFound or DeliveryNotFound."""
@@ -67,7 +69,11 @@ class DeliveryLog:
         return again.delivery
 
     def redeliver_all(
-        self, customer_id: str, endpoint_id: str, wanted: DeliveryFilter, after: str | None = None
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        delivery_filter: DeliveryFilter,
+        after: str | None = None,
     ) -> Redeliveries:
         """The oldest first, so that faults are told in their order.
 
@@ -77,7 +83,7 @@ class DeliveryLog:
         page = self.deliveries.page(
             customer_id,
             endpoint_id,
-            self._kept(wanted),
+            self._kept(delivery_filter),
             MAX_REDELIVERIES,
             after,
             oldest_first=True,
@@ -126,9 +132,9 @@ class DeliveryLog:
         except Unavailable:
             return
 
-    def _kept(self, wanted: DeliveryFilter) -> DeliveryFilter:
+    def _kept(self, delivery_filter: DeliveryFilter) -> DeliveryFilter:
         since = self._since()
-        return replace(wanted, since=max(wanted.since or since, since))
+        return replace(delivery_filter, since=max(delivery_filter.since or since, since))
 
     def _since(self) -> datetime:
         return self.clock() - KEPT

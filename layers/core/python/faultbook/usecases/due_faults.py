@@ -1,4 +1,4 @@
-"""What becomes of a fault when its time has come."""
+"""What happens to a fault at a time that was set for it: it resolves, or its snooze ends."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,7 @@ AWOKEN = "The snooze was over."
 
 @dataclass(frozen=True, slots=True)
 class CloseDueFaults:
-    """Faults that were reported with an end resolve then, or when a lease is over."""
+    """Resolves faults whose reported end has come or whose lease has ended."""
 
     changes: ChangeFaults
     dues: DueStore
@@ -46,7 +46,7 @@ class CloseDueFaults:
 
 @dataclass(frozen=True, slots=True)
 class WakeDueFaults:
-    """Faults that were snoozed ask for attention again."""
+    """Ends snoozes."""
 
     changes: ChangeFaults
 

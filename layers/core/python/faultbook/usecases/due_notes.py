@@ -1,7 +1,7 @@
-"""What is due is looked at again: one sweep of the notes of every kind.
+"""One sweep of the due notes of every kind.
 
-Safe to run twice, at once, late, or stopped in the middle: what a note is about is changed only
-while it names the note's own time, and a note goes once there is nothing left to do.
+Safe to run twice, at once, late, or stopped in the middle: an item is changed only while it names
+the time of the note, and the note is removed once there is nothing left to do.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -44,7 +44,7 @@ class SweepDueNotes:
     clock: Clock
 
     def run(self, may_go_on: Callable[[], bool]) -> Sweep:
-        """Each note by itself: one that cannot be settled holds up none behind it.
+        """Each note separately: one that cannot be settled holds up none after it.
 
         Kinds take turns, so that many notes of one leave time for the others. Raises Unavailable
         where the notes cannot be read; what was done stays done.

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from faultbook.domain.endpoints import (
     MAX_ENDPOINTS,
     Endpoint,
+    EndpointFilter,
     EndpointKind,
     Endpoints,
     Off,
-    Wanted,
     draw_endpoint_id,
     draw_secret,
 )
@@ -30,7 +30,7 @@ class EndpointsOfCustomers:
 
     def all(self, customer_id: str) -> Sequence[Endpoint]:
         """In the order in which they were made."""
-        return sorted(self.store.all(customer_id).all, key=lambda one: one.created_at)
+        return sorted(self.store.all(customer_id).all, key=lambda endpoint: endpoint.created_at)
 
     def find(self, customer_id: str, endpoint_id: str) -> Endpoint | None:
         return self.store.all(customer_id).find(endpoint_id)
@@ -47,7 +47,7 @@ class EndpointsOfCustomers:
         kind: EndpointKind,
         url: str,
         authorization: str,
-        filters: Sequence[Wanted],
+        filters: Sequence[EndpointFilter],
         by: str,
     ) -> Endpoint:
         """Raises InvalidRequest or Conflict."""
@@ -79,27 +79,29 @@ class EndpointsOfCustomers:
         if (after.url, after.authorization) != (before.url, before.authorization):
             after = self.complete(after)
         if after != before:
-            others = [after if one is before else one for one in seen.all]
+            others = [after if endpoint is before else endpoint for endpoint in seen.all]
             self.store.save(customer_id, seen, others)
         return after
 
     def rotate(self, customer_id: str, endpoint_id: str) -> Endpoint:
         """Raises EndpointNotFound or Conflict."""
         now = self.clock()
-        return self.change(customer_id, endpoint_id, lambda one: one.rotated(now))
+        return self.change(customer_id, endpoint_id, lambda endpoint: endpoint.rotated(now))
 
     def remove(self, customer_id: str, endpoint_id: str) -> None:
         """Raises EndpointNotFound or Conflict."""
         seen = self.store.all(customer_id)
         gone = _found(seen, endpoint_id)
-        self.store.save(customer_id, seen, [one for one in seen.all if one is not gone])
+        self.store.save(
+            customer_id, seen, [endpoint for endpoint in seen.all if endpoint is not gone]
+        )
 
     def switch_off(self, customer_id: str, endpoint: Endpoint, why: Off) -> Endpoint | None:
         """By itself; None where it has gone meanwhile. Raises Conflict."""
         for tries in range(_TRIES):
             try:
                 return self.change(
-                    customer_id, endpoint.endpoint_id, lambda one: replace(one, off=why)
+                    customer_id, endpoint.endpoint_id, lambda found: replace(found, off=why)
                 )
             except EndpointNotFound:
                 return None

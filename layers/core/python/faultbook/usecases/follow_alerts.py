@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from faultbook.domain.detail import mark_of
 from faultbook.domain.errors import FaultNotFound
-from faultbook.domain.fault import Actor, ChangeKind, Fault
+from faultbook.domain.fault import Actor, Fault
 from faultbook.domain.lease import Lease
 from faultbook.domain.report import Report
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.lease_ports import LeaseStore
 from faultbook.usecases.ports import FaultStore
 from faultbook.usecases.report_faults import ReportFaults
-from faultbook.usecases.target import Target
 
 # A second replica of a sender may still report an alert that the first has just ended.
 REPLICAS_DIFFER = timedelta(minutes=2)
@@ -50,16 +49,14 @@ class FollowAlerts:
         self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
     ) -> None:
         """Resolves the fault, unless it began after `at`: the end is then an earlier alert's."""
-        number = self.reports.reported(customer_id, deduplication_key)
-        if number is None:
-            return
-        change = self.changes.change_by(by, ChangeKind.RESOLVED, reason, at=at)
-
-        def over(fault: Fault) -> Fault:
-            return fault if fault.opened_at > at else fault.resolved(change)
-
-        with suppress(FaultNotFound):
-            self.changes.apply(Target(customer_id, number, by), over)
+        self.reports.resolve_reported(
+            customer_id,
+            deduplication_key,
+            by,
+            at=at,
+            reason=reason,
+            latest_sign=lambda fault: fault.opened_at,
+        )
 
     def _reported(self, customer_id: str, report: Report) -> Fault | None:
         number = self.reports.reported(customer_id, report.deduplication_key)

@@ -1,4 +1,4 @@
-"""Faults in groups: how many are alike, how grave the gravest is, and which is the newest."""
+"""Faults in groups: how many each has, its highest severity, and its newest fault."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -46,9 +46,9 @@ class Group:
 
 @dataclass(slots=True)
 class Groups:
-    """`by` are the values of each group. Faults without one are counted in no facet of its name.
+    """`by` maps the values of each group to it. Faults without a value are in no facet of its name.
 
-    With `next` there are older faults that are not counted: a count that goes on there adds to
+    With `next` there are older faults that are not counted: a count that continues there adds to
     this one.
     """
 
@@ -60,7 +60,7 @@ class Groups:
     count: int = 0
 
     def gravest_first(self) -> list[tuple[tuple[str, ...], Group]]:
-        """And of those the most."""
+        """Within one severity, the largest group first."""
         return sorted(self.by.items(), key=lambda item: (item[1].severity.rank, -item[1].count))
 
 

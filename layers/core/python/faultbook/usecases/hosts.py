@@ -1,4 +1,4 @@
-"""Hosts are kept: registered, described, set to a status, retired."""
+"""Registering, changing and retiring hosts."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -76,12 +76,12 @@ Known = Callable[[str, str], Host | None]  # of a customer and an id
 
 
 def nobody(_customer_id: str, _host_id: str) -> None:
-    """Whoever is not kept is not known."""
+    """Only stored hosts are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """A host may be known without being kept: `known` gives it then, and a change keeps it.
+    """A host may be known without being stored: `known` returns it then, and a change stores it.
 
     Changes raise HostNotFound, HostIsRetired, HostIdentifierTaken, TooManyHosts, or HostChanged
     when others keep winning.
@@ -153,7 +153,7 @@ class Hosts:
         *,
         known: Known = nobody,
     ) -> Host:
-        """A retired host is answered as it stands; its documents go."""
+        """A retired host is returned as it is; its documents are removed."""
         now = self.clock()
         host = self._apply(customer_id, host_id, lambda host: host.retired(now), known)
         for name in self.store.names_of_documents(customer_id, host_id):

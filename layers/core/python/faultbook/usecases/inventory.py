@@ -1,4 +1,4 @@
-"""What has been reported on and by whom, as far as the newest faults tell."""
+"""Resources and reporters of the newest faults."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

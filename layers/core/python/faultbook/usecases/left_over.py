@@ -1,6 +1,6 @@
-"""What a job had to leave, because one customer's data or the store would not have it.
+"""Work that a job could not do, because of one customer's data or the store.
 
-Jobs work for many: what fails for one is noted, and the work for the others goes on.
+Jobs work for many customers: a failure of one is noted, and the work for the others goes on.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """Of a customer: one fault, one day, or with neither all that there was to do.
+    """One fault, or one day, of a customer; with neither, all the work for that customer.
 
     `reason` is None where only the time was up.
     """

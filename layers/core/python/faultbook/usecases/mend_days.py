@@ -1,4 +1,4 @@
-"""Rolled-up days that say something else than their slots and rankings are rolled up again."""
+"""Rolls up days again whose roll-up differs from their slots and rankings."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ class MendDays:
         if not is_closed(day, seen):
             return False
         totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
-        if _says_the_same(statistics.days(customer_id, day, day).get(day), totals):
+        if _is_the_same(statistics.days(customer_id, day, day).get(day), totals):
             return False
         try:
             statistics.close(customer_id, day, totals, seen)
@@ -32,7 +32,7 @@ class MendDays:
 def unlike_their_slots(
     counters: Mapping[Group, Tally], rolled_up: Mapping[date, DayTotals]
 ) -> Iterator[date]:
-    """Days of one customer of which the roll-up does not say what their counters say."""
+    """Days of one customer whose roll-up differs from their counters."""
     slots: dict[date, dict[datetime, Tally]] = {}
     rankings: dict[date, dict[Ranked, dict[int, int]]] = {}
     for group, tally in counters.items():
@@ -43,12 +43,12 @@ def unlike_their_slots(
             rankings.setdefault(group.day, {})[group] = by_slot
     for day in slots.keys() | rankings.keys() | rolled_up.keys():
         expected = roll_up(slots.get(day, {}), rankings.get(day, {}))
-        if not _says_the_same(rolled_up.get(day), expected):
+        if not _is_the_same(rolled_up.get(day), expected):
             yield day
 
 
-def _says_the_same(stored: DayTotals | None, expected: DayTotals) -> bool:
-    """A day from before there were seals is taken without."""
+def _is_the_same(stored: DayTotals | None, expected: DayTotals) -> bool:
+    """Roll-ups older than seals are compared without one."""
     stored = stored or DayTotals()
     return stored == (expected if stored.seal else replace(expected, seal=""))
 

@@ -1,4 +1,4 @@
-"""Changes without an entry in the timeline lost their stream record, and are recorded after all."""
+"""Records changes whose stream record was lost: those that have no timeline entry."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _TOGETHER = 50  # observations
 
 @dataclass(slots=True)
 class MissingEntries:
-    """`missing` counts those that were settled; what could not be recorded is left over."""
+    """`missing` counts those that were recorded; what could not be recorded is left over."""
 
     changes: RecordChanges
     missing: int = 0
@@ -36,14 +36,14 @@ class MissingEntries:
             self.record()
 
     def record(self) -> None:
-        """What cannot be recorded now is found by the next run."""
+        """What cannot be recorded now is found again by the next run."""
         observations, self._observations = self._observations, []
         self.left_over += [item.what for item in self.changes.record(observations)]
 
     def _unrecorded_end(
         self, timeline: Timeline, is_gone: Callable[[], bool], deleted_at: datetime
     ) -> Observation | None:
-        """A fault that has gone never comes back, so a look at the table now is good for ever."""
+        """A removed fault never comes back, so one look at the table is enough."""
         if timeline.is_there or not timeline.entries:
             return None
         last = timeline.entries[-1]

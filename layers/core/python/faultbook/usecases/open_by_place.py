@@ -1,4 +1,4 @@
-"""Open faults by their place: one node of the hierarchy and what is directly below it."""
+"""Open faults by place: one node of the hierarchy and its children."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -27,7 +27,7 @@ class FaultStore(Protocol):
         ...
 
     def details(self, customer_id: str, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """What stands beside those that have a `detail_mark`; read your own writes."""
+        """Details of those that have a `detail_mark`; read your own writes."""
         ...
 
     def create(
@@ -73,7 +73,7 @@ class FaultStore(Protocol):
         ...
 
     def describe(self, customer_id: str, fault: Fault, detail: Mapping[str, Any]) -> None:
-        """Put another detail beside the fault, which is no new version. Raises FaultNotFound."""
+        """Replace the detail of the fault, which makes no new version. Raises FaultNotFound."""
         ...
 
     def delete(self, customer_id: str, fault: Fault) -> None:
@@ -116,10 +116,10 @@ class FaultStore(Protocol):
 
 
 class FailureStore(Protocol):
-    """How often in a row something failed, by the deduplication key of what will be reported.
+    """How often in a row something failed, by the deduplication key of the fault to come.
 
-    What is not newer than what was said last, failure or success, is none; all is forgotten
-    FAILURES_KEPT after the last of it.
+    A result that is not newer than the last one, failure or success, is ignored; all is forgotten
+    FAILURES_KEPT after the last one.
     """
 
     def failed(self, customer_id: str, deduplication_key: str, at: datetime) -> int:
@@ -147,7 +147,7 @@ class DueStore(Protocol):
         ...
 
     def put_aside(self, due: Due, later: Due) -> None:
-        """`later` takes the place of the note that was found; for a moment there may be both."""
+        """`later` replaces the note that was found; for a moment there may be both."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The event log, read from a place on: complete, in order of recording, and some seconds late."""
+"""The event log from a position on: complete, in the order of recording, some seconds late."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

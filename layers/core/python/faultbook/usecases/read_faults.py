@@ -1,4 +1,4 @@
-"""Faults as they stand: one, a list of them, what happened to one, what and where they are."""
+"""Reading faults: one, a list, a timeline, groups, and where open faults are."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _MAX_OPEN_READS = 50
 
 @dataclass(frozen=True, slots=True)
 class ReadFaults:
-    """`timelines` opens what most requests never look into."""
+    """`timelines` opens a store that most requests never use."""
 
     store: FaultStore
     timelines: "Callable[[], TimelineStore]"
@@ -34,11 +34,11 @@ class ReadFaults:
         return self.store.get(customer_id, number)
 
     def detail(self, fault: Fault) -> dict[str, Any]:
-        """What its sender said beside its message; empty where that was all."""
+        """What its sender said beyond the message; empty where that was all."""
         return self.details([fault]).get(fault.number, {})
 
     def details(self, faults: Sequence[Fault]) -> dict[int, dict[str, Any]]:
-        """By number; of a customer's faults those whose sender has said more."""
+        """By number, of the faults that have a detail."""
         numbers = [fault.number for fault in faults if fault.detail_mark]
         return self.store.details(faults[0].customer_id, numbers) if numbers else {}
 

@@ -1,8 +1,8 @@
-"""Recount all statistics from all timelines, mend what is missing or wrong, say how much it was.
+"""Recounts all statistics from all timelines, mends what is missing or wrong, and reports how much.
 
-For once a month, or when somebody wants to know; `reconcile_window` looks after the newest days.
-Safe beside everything that writes: what is missing is recorded in the way of the stream, and what
-is wrong is mended by adding. What a run has no time for is saved and done by the next.
+For once a month, or on demand; `reconcile_window` checks the newest days. Safe beside everything
+that writes: missing changes are recorded as the stream does it, and wrong counters are mended by
+adding. What a run has no time for is saved and done by the next.
 """
 
 from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ class Reconcile:
 def _unlike(
     recount: Recount, rolled_up: dict[str, dict[date, DayTotals]]
 ) -> Iterator[tuple[str, date]]:
-    """Days of which the roll-up does not say what their counters say."""
+    """Days whose roll-up differs from their counters."""
     counters: dict[str, dict[Group, Tally]] = {}
     for (customer_id, group), stored in recount.stored.items():
         counters.setdefault(customer_id, {})[group] = stored.tally
@@ -175,7 +175,7 @@ class _Run:
 
     @contextmanager
     def _what_fails_is_left_over(self, customer_id: str, day: date | None = None) -> Iterator[None]:
-        """Whatever is wrong with one customer's data, the work for others goes on."""
+        """A failure with one customer's data is left over, and the work for the others goes on."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - it is reported, and found again by the next run

@@ -1,9 +1,9 @@
-"""Look after the newest days, customer by customer: what was lost, and what was counted wrong.
+"""Checks the newest days, customer by customer, for lost changes and wrong counters.
 
-Drift comes from what changed, so this reads what changed: faults that are open, those resolved of
-late, those that are marked because no index shows their change, and those that expired. Safe beside
-everything that writes, as `reconcile` is, which goes through everything. What a run has no time for
-is saved and done by the next.
+Drift comes from changes, so this reads what changed: faults that are open, those resolved recently,
+those that are marked because no index shows their change, and those that expired. Safe beside
+everything that writes, as `reconcile` is, which reads everything. What a run has no time for is
+saved and done by the next.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -151,7 +151,10 @@ class _OfCustomer:
         return recount
 
     def _nothing_counted(self, serial: str) -> WindowRecount:
-        """Nothing happens more than a day ahead, nor after the last writing."""
+        """A recount before anything is accounted for.
+
+        No counter is more than a day ahead, nor after the last writing.
+        """
         started, written = (from_microseconds(int(text)) for text in (self.run.run, serial))
         until = min(started, written).date() + _DAY
         recount = WindowRecount(self.customer_id, self.run.run, first_day(started), until, serial)
@@ -162,7 +165,7 @@ class _OfCustomer:
         return recount
 
     def _account(self, recount: WindowRecount) -> bool:
-        """Of every fault that is open or changed, unless that is done; False out of time."""
+        """Accounts for each open or changed fault, unless it is done already; False out of time."""
         for number in self._changed(recount):
             if number in recount.accounted:
                 continue
@@ -202,7 +205,7 @@ class _OfCustomer:
         return {mark.number for mark in marks}
 
     def _expired(self, recount: WindowRecount) -> set[int]:
-        """Those of the window, and of the days before it those whose end is not recorded yet."""
+        """Faults that expired in the window, and earlier ones whose end is not recorded yet."""
         window, today = self.parts.window, self.parts.changes.clock().date()
         first = recount.since - _LOOKED_AFTER
         kept = window.expiring(self.customer_id, first, today + _AHEAD * _DAY)
@@ -223,7 +226,7 @@ class _OfCustomer:
         return expired
 
     def _are_listed(self, kept: Mapping[date, Expiring], first: date, last: date) -> bool:
-        """False where faults may have gone that nobody knows of, because no run listed them."""
+        """False where faults may be gone that no run has listed."""
         days = [first + n * _DAY for n in range((last - first).days + 1)]
         unlisted = [day for day in days if day not in kept or not kept[day].is_listed]
         opened = [opened_day for day in unlisted for opened_day in openings_that_expire_on(day)]
@@ -247,7 +250,7 @@ class _OfCustomer:
 
 
 def _counts_others(recount: WindowRecount) -> bool:
-    """Then how a fault stands does not say under which label it was counted."""
+    """Whether labels are counted as "other": the state of a fault then does not tell which."""
     return any(
         measure.dimension in {Dimension.TYPE, Dimension.KIND_AND_PRIORITY}
         and measure.value.endswith(OTHER)

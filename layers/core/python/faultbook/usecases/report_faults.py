@@ -1,6 +1,7 @@
-"""A fault is reported: once, again, or again because the first answer was lost."""
+"""Reports of faults: first ones, repetitions, and retries after a lost answer."""
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,7 +37,7 @@ _ATTEMPTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """`created` False: the report repeated an open fault. `replayed`: the answer of before."""
+    """`created` False: the report repeated an open fault. `replayed`: the first answer again."""
 
     fault: Fault
     created: bool
@@ -92,16 +93,23 @@ class ReportFaults:
         return claim.number if claim else None
 
     def resolve_reported(
-        self, customer_id: str, deduplication_key: str, by: Actor, *, at: datetime, reason: str
+        self,
+        customer_id: str,
+        deduplication_key: str,
+        by: Actor,
+        *,
+        at: datetime,
+        reason: str,
+        latest_sign: Callable[[Fault], datetime] = lambda fault: fault.seen_at,
     ) -> None:
-        """What was reported under the key is over since `at`; what was seen later stays open."""
+        """Resolves the fault of the key as of `at`, unless its `latest_sign` is later than that."""
         number = self.reported(customer_id, deduplication_key)
         if number is None:
             return
         change = self.changes.change_by(by, ChangeKind.RESOLVED, reason, at=at)
 
         def over(fault: Fault) -> Fault:
-            return fault if fault.seen_at > at else fault.resolved(change)
+            return fault if latest_sign(fault) > at else fault.resolved(change)
 
         with suppress(FaultNotFound):
             self.changes.apply(Target(customer_id, number, by), over)

@@ -1,11 +1,12 @@
-"""Faults of which nobody is to be told again for a while."""
+"""Snoozing: no notifications of a fault for a while."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from faultbook.domain.due import Due, DueKind
 from faultbook.domain.errors import InvalidRequest
-from faultbook.domain.fault import ChangeKind, Fault
+from faultbook.domain.fault import Change, ChangeKind, Fault
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.ports import DueStore
 from faultbook.usecases.target import Target
@@ -30,27 +31,34 @@ class SnoozeFaults:
 
         Raises InvalidRequest for a time that has passed, or is further away than LONGEST.
         """
-        now = self.changes.clock()
+        self.check(until)
+        change = self.changes.change_by(target.by, ChangeKind.SNOOZED, reason)
+        return self.changes.apply(target, self.transition(change, until))
+
+    def check(self, until: datetime) -> None:
+        """Raises InvalidRequest."""
         if not self.takes(until):
             rule = f"later than now, by at most {LONGEST.days} days"
             raise InvalidRequest("The request is not valid.", {"until": [rule]})
-        change = self.changes.change_by(target.by, ChangeKind.SNOOZED, reason)
+
+    def transition(self, change: Change, until: datetime) -> Callable[[Fault], Fault]:
+        """With the note that ends it."""
 
         def snoozed(fault: Fault) -> Fault:
             changed = fault.snoozed(change, until)
             if changed is not fault:
-                self._note(fault, until, now)
+                self._note(fault, until, change.at)
             return changed
 
-        return self.changes.apply(target, snoozed)
+        return snoozed
 
     def end(self, target: Target, reason: str = "") -> Fault:
-        """One that is awake is answered as it stands; its acknowledgement stays."""
+        """A fault that is awake is returned as it is; its acknowledgement stays."""
         change = self.changes.change_by(target.by, ChangeKind.AWOKEN, reason)
         return self.changes.apply(target, lambda fault: fault.awoken(change))
 
     def _note(self, fault: Fault, until: datetime, now: datetime) -> None:
-        """Before the fault says so, or it would sleep on if this broke off in between."""
+        """Written before the fault says so; otherwise a crash in between would leave it asleep."""
         self.dues.put(
             Due(
                 fault.customer_id,

@@ -1,4 +1,4 @@
-"""Which fault is to be changed, and by whom."""
+"""Which fault to change, and who changes it."""
 
 from dataclasses import dataclass
 

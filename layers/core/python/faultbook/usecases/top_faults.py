@@ -1,4 +1,4 @@
-"""The resources with most faults of late, and what is wrong with them."""
+"""The resources with the most recent faults, and these faults."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,5 +62,5 @@ class ReadTopFaults:
 
 
 def _whole_name(name: str, faults: list[Fault]) -> str:
-    """A long name stands in a ranking cut, and whole in its faults."""
+    """A ranking keeps long names cut; the fault has the whole name."""
     return faults[0].resource_id if faults else name

@@ -1,4 +1,4 @@
-"""What is recorded of a customer all together, while it is put together."""
+"""A customer's next statistics transaction, while it is being put together."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ MAX_PRIORITIES = 10
 
 @dataclass(slots=True)
 class Draft:
-    """Grows until the store would not take it at once."""
+    """Grows until one transaction of the store would not take more."""
 
     watermark: Watermark
     entries: dict[tuple[int, int], TimelineEntry] = field(default_factory=dict)

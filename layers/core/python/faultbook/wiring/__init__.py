@@ -177,7 +177,7 @@ def sns_signatures() -> "SnsSignatures":
 
 @cache
 def lately_pushed() -> "ShortMemory[tuple[str, str], str]":
-    """By customer and deduplication key, what need not be looked at again for a while."""
+    """By customer and deduplication key: pushes that are skipped for a while when repeated."""
     from faultbook.gateway.short_memory import ShortMemory
 
     return ShortMemory()
@@ -195,7 +195,7 @@ def comments() -> "CommentFaults":
 def actions() -> "ActOnFaults":
     from faultbook.usecases.act_on_faults import ActOnFaults
 
-    return ActOnFaults(stores.fault_store(), changes(), comments(), stores.clock)
+    return ActOnFaults(stores.fault_store(), acknowledgements(), snoozes(), stores.clock)
 
 
 @cache
@@ -370,7 +370,7 @@ def deliver(post: "Post") -> "Deliver":
 
 
 def send(endpoint: "Endpoint", notice: "Notice") -> "Attempt":
-    """Whatever comes of it: nothing is raised but for a defect."""
+    """Raises nothing but defects."""
     from faultbook.outgoing.aws_call import AwsCall
     from faultbook.outgoing.kinds import KINDS
 
@@ -410,7 +410,7 @@ def _completed(endpoint: "Endpoint") -> "Endpoint":
 
 
 def links_begin_with() -> str:
-    """Where no request says it."""
+    """Where no request gives the origin."""
     return stores.environment().public_url or stores.environment().api_url
 
 
@@ -488,13 +488,21 @@ def severity_of(customer_id: str, word: str, otherwise: "Severity") -> "Severity
     return customer_settings(customer_id).severity_of(word, otherwise)
 
 
+def alert_path_labels(customer_id: str) -> "Sequence[Sequence[str]]":
+    """Which labels of an alert make its path, as the customer has it."""
+    from faultbook.domain.prometheus_alert import PATH_LABELS
+
+    chosen = customer_settings(customer_id).alert_path_labels
+    return PATH_LABELS if chosen is None else chosen
+
+
 def latest_customer_settings(customer_id: str) -> "CustomerSettings":
     """As they are at this moment. Raises Unavailable."""
     return stores.settings_store().get(customer_id, latest=True)
 
 
 def forget_customer_settings(customer_id: str) -> None:
-    """They have changed; other processes find out within a minute."""
+    """After a change; other processes read it within a minute."""
     _settings_of_customers().forget(customer_id)
 
 
