@@ -1,4 +1,4 @@
-"""What an event source mapping does with a batch: partial answers, bisecting, retries, giving up.
+"""How an event source mapping treats a batch: partial answers, bisecting, retries, giving up.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
 """

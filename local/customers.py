@@ -22,7 +22,7 @@ _API_KEYS = {"all": ALL[:2]}
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """What it is to have: scopes by the name of the credential."""
+    """The credentials to make for a customer: scopes by the name of the credential."""
 
     customer_id: str
     tokens: Mapping[str, Iterable[str]]

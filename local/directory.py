@@ -12,7 +12,7 @@ _RUN = "run.json"
 
 
 class DirectoryTaken(Exception):
-    """Another local stack runs on the folder; `run` is what it said of itself."""
+    """Another local stack uses the folder; `run` is what it wrote about itself."""
 
     def __init__(self, directory: Path, run: Mapping[str, Any]) -> None:
         where = run.get("url", "somewhere")
@@ -34,7 +34,7 @@ def owned(directory: Path) -> Iterator[None]:
 
 
 def write_run(directory: Path, run: Mapping[str, Any]) -> None:
-    """What others may want to know: where it answers, where its store is."""
+    """Writes where the stack answers and where its store is, for other processes."""
     arriving = directory / f"{_RUN}.arriving"
     arriving.write_text(json.dumps(run), "utf-8")
     arriving.replace(directory / _RUN)

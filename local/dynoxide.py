@@ -33,7 +33,7 @@ Say = Callable[[str], None]
 
 
 class NotInstallable(Exception):
-    """Neither npm nor cargo could bring the binary; the text says what each lacked."""
+    """Neither npm nor cargo could install the binary; the text says why each failed."""
 
 
 def installed(say: Say) -> Path:

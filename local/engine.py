@@ -1,4 +1,4 @@
-"""A store's process: started with us, ended with us, even when we are killed."""
+"""A store's process, which starts and ends with us, even when we are killed."""
 
 import contextlib
 import os
@@ -29,7 +29,7 @@ class Engine:
         self.pid = int(self.read_line())
 
     def read_line(self) -> str:
-        """What the engine says next on its standard output; empty once it has ended."""
+        """The next line of the engine's standard output; empty once it has ended."""
         return self._guard.stdout.readline() if self._guard.stdout else ""
 
     def is_running(self) -> bool:
@@ -66,7 +66,7 @@ def command_line(pid: int) -> str:
 
 
 def end_process(pid: int) -> None:
-    """Of an engine whose starter is gone; returns when it is."""
+    """Ends an engine whose starter is gone; returns when it has ended."""
     _signal(pid, signal.SIGTERM)
     patience = time.monotonic() + _STOP_SECONDS
     while command_line(pid):

@@ -1,4 +1,4 @@
-"""Removes expired items as DynamoDB's TTL does, which local stores leave undone."""
+"""Removes expired items, as DynamoDB's TTL does and local stores do not."""
 
 import logging
 import threading

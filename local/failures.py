@@ -45,7 +45,7 @@ class FailureQueue:
             return [json.loads(line) for line in file]
 
     def remove(self, message: Message) -> None:
-        """Whatever arrived meanwhile stays."""
+        """Messages that arrived in the meantime stay."""
         with self._locked() as file:
             kept = [line for line in file if json.loads(line) != message]
             file.seek(0)

@@ -14,7 +14,10 @@ Filter = Callable[[Mapping[str, Any]], bool]
 
 
 def record_filter(criteria: Mapping[str, Any]) -> Filter:
-    """What one of the filters takes; everything, when there is none. Raises TemplateError."""
+    """A function that accepts what one of the filters matches; everything, without filters.
+
+    Raises TemplateError.
+    """
     patterns = [json.loads(filter_["Pattern"]) for filter_ in criteria.get("Filters", [])]
     for pattern in patterns:
         _check(pattern)

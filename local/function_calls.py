@@ -50,7 +50,7 @@ class FunctionCalls:
 
 
 def _call(function: LocalFunction, event: Mapping[str, Any]) -> None:
-    """The sweep finds what a call that failed has left."""
+    """The sweep finds what a failed call has left."""
     try:
         function.invoke(event)
     except Exception:

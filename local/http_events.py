@@ -24,7 +24,7 @@ _TEXT = re.compile(
 
 
 class NotAnAnswer(Exception):
-    """API Gateway cannot make a response of what the function returned."""
+    """API Gateway could not make a response of the function's return value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def response_of(answer: Any) -> Response:
 
 
 def message(status: int, text: str) -> Response:
-    """What API Gateway says itself."""
+    """A response of API Gateway itself."""
     return Response(json.dumps({"message": text}), status, content_type="application/json")
 
 

@@ -68,7 +68,7 @@ class HttpServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Once requests under way are answered, or a second later."""
+        """Returns once requests in progress are answered, or after a second."""
         if self._server and self._thread:
             self._server.should_exit = True
             self._thread.join()
@@ -76,7 +76,7 @@ class HttpServer:
 
 
 class _TooLarge(Exception):
-    """More than MAX_BODY came."""
+    """The body is larger than MAX_BODY."""
 
 
 class _Gone(Exception):

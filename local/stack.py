@@ -29,7 +29,7 @@ _TIMEOUT = 30.0
 
 
 class StackFailed(Exception):
-    """The stack did not start, or not do as told; the text is what it said."""
+    """The stack did not start, or a control call failed; the text is its output."""
 
 
 class LocalStack:

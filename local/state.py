@@ -1,4 +1,4 @@
-"""What the local stack must remember beside the store: how far it read, what it expired."""
+"""State of the local stack beside the store: how far it read, what it expired."""
 
 import json
 import sqlite3

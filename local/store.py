@@ -27,7 +27,7 @@ _LOG = "store.log"
 
 
 class StoreFailed(Exception):
-    """The engine did not start; the text says what it said."""
+    """The engine did not start; the text is its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _PortTaken(StoreFailed):
 
 
 def given_store(endpoint: str) -> Store:
-    """Somebody else's: AWS itself, DynamoDB Local, or the store of another stack."""
+    """A store of somebody else: AWS itself, DynamoDB Local, or the store of another stack."""
     return Store("given", endpoint, is_durable=True)
 
 

@@ -1,4 +1,4 @@
-"""Notices that the store has died, and starts it again where a file has kept what it held."""
+"""Notices that the store's process has died, and restarts it where its data is in a file."""
 
 import threading
 from collections.abc import Callable

@@ -124,7 +124,7 @@ def read_template(path: Path = TEMPLATE, parameters: Mapping[str, str] | None = 
 
 
 def read_document(path: Path = TEMPLATE) -> dict[str, Any]:
-    """As it is written, with the short forms of intrinsic functions in their long ones."""
+    """As written, with the short forms of intrinsic functions in their long ones."""
     document: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     return document
 

@@ -1,4 +1,4 @@
-"""What calls functions without a request: streams, expiry and schedules."""
+"""Callers of functions other than requests: streams, expiry and schedules."""
 
 import threading
 from collections.abc import Callable, Mapping

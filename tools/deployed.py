@@ -1,4 +1,4 @@
-"""Queue and function of a deployed stack, as the re-drive wants them."""
+"""Queue and function of a deployed stack, for the re-drive."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _HIDDEN_SECONDS = 300  # longer than one message takes
 
 
 class FunctionCrashed(Exception):
-    """The text is what Lambda says of it."""
+    """The text is Lambda's message."""
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ Say = Callable[[str], None]
 def redrive(
     queues: Mapping[str, Failures], followers: Mapping[str, StreamFollower], say: Say
 ) -> int:
-    """How many messages are left; the faults that keep one there are named."""
+    """How many messages are left; faults that still have one there are printed."""
     left = 0
     for name, queue in queues.items():
         for message in queue.messages():
@@ -126,7 +126,7 @@ def main() -> int:
 
 
 def _store(directory: Path, closing: ExitStack, say: Say) -> Store:
-    """The running stack's, or one of our own on the same file."""
+    """The running stack's store, or our own on the same file."""
     try:
         closing.enter_context(owned(directory))
     except DirectoryTaken:

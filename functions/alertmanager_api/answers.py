@@ -1,4 +1,4 @@
-"""The wire of Alertmanager's API version 2: what answers carry (its api/v2/openapi.yaml)."""
+"""The wire of Alertmanager's API version 2: answers (its api/v2/openapi.yaml)."""
 
 from typing import Literal
 

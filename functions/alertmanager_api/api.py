@@ -1,6 +1,6 @@
-"""The one Api that the resources share, and who may call it.
+"""The Api that the resources share, and its authentication.
 
-It is the routes that ask for quota: an alert that is over passes also where a customer is over it.
+The routes themselves check the quota: resolved alerts are taken even when a customer is over it.
 """
 
 from faultbook import wiring

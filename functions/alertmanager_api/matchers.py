@@ -1,7 +1,7 @@
 """Matchers of labels, as `alertname="X"`, `severity=~"crit.*"`, `site!=bonn`.
 
-Patterns are RE2's there, which cannot take long. Python's can, so only those are taken that repeat
-little: within a repetition there is none, and of those that have no bound there are two.
+Alertmanager's patterns are RE2's, which run in linear time. Python's may not, so only patterns with
+few repetitions are taken: none within another, and at most two without a bound.
 """
 
 import re
@@ -22,7 +22,7 @@ Matches = Callable[[Mapping[str, str]], bool]
 
 
 def matcher_of(text: str) -> Matches:
-    """Raises InvalidRequest. A label that is not there is as if empty."""
+    """Raises InvalidRequest. A missing label counts as empty."""
     found = _MATCHER.fullmatch(text.strip().removeprefix("{").removesuffix("}"))
     if not found:
         raise _refused(text, 'a matcher, as alertname="X"')

@@ -1,11 +1,11 @@
-"""What requests of Alertmanager's API version 2 say."""
+"""Requests of Alertmanager's API version 2."""
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 from faultbook.gateway.sender_types import Annotations, Labels
-from faultbook.gateway.wire_types import SenderTime, cut_after, said
+from faultbook.gateway.wire_types import SenderTime, any_as_text, cut_after
 
 MAX_PUSH = 2_097_152  # bytes; 256 alerts, as Prometheus sends together, of 8 KB each
 MAX_ALERTS = 1_000
@@ -14,7 +14,7 @@ _MAX_URL = 2_000
 
 
 class PostableAlert(BaseModel):
-    """`endsAt` that has come resolves; without one the alert ends unless it is sent again."""
+    """An `endsAt` in the past resolves; without one the alert ends unless it is sent again."""
 
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
@@ -22,7 +22,7 @@ class PostableAlert(BaseModel):
     annotations: Annotations = Field(default_factory=dict)
     startsAt: SenderTime = None  # noqa: N815 - the wire's own name
     endsAt: SenderTime = None  # noqa: N815
-    generatorURL: Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)] = ""  # noqa: N815
+    generatorURL: Annotated[str, any_as_text(_MAX_URL), cut_after(_MAX_URL)] = ""  # noqa: N815
 
 
 def _unread(value: Any) -> Any:
@@ -33,7 +33,7 @@ ToBeJudged = Annotated[Any, BeforeValidator(_unread, json_schema_input_type=Post
 
 
 class PostableAlerts(RootModel[list[ToBeJudged]]):
-    """Each is judged by itself, so that one that is wrong does not hold up the others."""
+    """Each alert is validated separately, so that an invalid one does not hold up the others."""
 
     model_config = ConfigDict(defer_build=True)
 

@@ -1,4 +1,4 @@
-"""The wire of the console: what answers carry beside its files."""
+"""The wire of the console: answers other than its files."""
 
 from typing_extensions import TypedDict
 

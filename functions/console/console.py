@@ -1,4 +1,4 @@
-"""The web console and the reader of the OpenAPI document: built files, and what these ask for."""
+"""The web console and the reader of the OpenAPI document: built files and their configuration."""
 
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -172,7 +172,7 @@ def page_headers() -> dict[str, str]:
 
 
 def _origin_of(url: str) -> str:
-    """Empty for what is no address of the web."""
+    """Empty for a text that is no web address."""
     parts = urlsplit(url)
     is_web = parts.scheme in ("http", "https") and parts.netloc
     return f"{parts.scheme}://{parts.netloc}" if is_web else ""

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from faultbook.gateway.wire_types import SenderTime, said
+from faultbook.gateway.wire_types import SenderTime, any_as_text
 
 MAX_ATTRIBUTES = 100  # dimensions of a metric, of which CloudWatch has 30
-Text = Annotated[str, said(2_000)]
+Text = Annotated[str, any_as_text(2_000)]
 Attributes = Annotated[dict[str, Text], Field(max_length=MAX_ATTRIBUTES)]
 
 

@@ -1,4 +1,4 @@
-"""The native API: who calls it, and which fault is meant."""
+"""The native API: authentication, and the fault that a request is about."""
 
 from faultbook import wiring
 from faultbook.domain import identifiers
@@ -36,7 +36,7 @@ def target_of(call: Call) -> Target:
 
 
 def number_of(call: Call) -> int:
-    """Raises FaultNotFound for whatever is not an id of this customer."""
+    """Raises FaultNotFound for anything that is not a fault id of this customer."""
     number = identifiers.number_of_fault_id(call.customer_id, call.parameters["fault_id"])
     if number is None:
         raise FaultNotFound

@@ -1,4 +1,4 @@
-"""The native API: change events, to be seen beside the faults of their place."""
+"""The native API: change events, to read beside the faults of the same place."""
 
 from datetime import timedelta
 

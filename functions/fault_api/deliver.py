@@ -6,8 +6,9 @@ from faultbook import wiring
 from faultbook.domain.deliveries import Attempt
 from faultbook.domain.endpoints import Endpoint
 from faultbook.domain.events import FaultEvent
-from faultbook.telemetry import logger
-from functions.fault_api.notices import notice_of
+from faultbook.domain.storms import Storm
+from faultbook.telemetry import count_metric, logger
+from functions.fault_api.notices import told_notice
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -22,7 +23,7 @@ _RESERVE = 28_000
 
 def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> None:
     """Called with a customer and an endpoint of his. Raises Unavailable."""
-    delivered = wiring.deliver(_post).run(
+    done = wiring.deliver(_post).run(
         event["customer_id"],
         event["endpoint_id"],
         lambda: context.get_remaining_time_in_millis() > _RESERVE,
@@ -32,10 +33,14 @@ def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> None:
         extra={
             "customer_id": event["customer_id"],
             "endpoint_id": event["endpoint_id"],
-            "delivered": delivered,
+            "delivered": done.delivered,
+            "folded": done.folded,
+            "given_up": done.given_up,
         },
     )
+    if done.given_up:
+        count_metric("DeliveriesGivenUp", done.given_up)
 
 
-def _post(endpoint: Endpoint, event: FaultEvent) -> Attempt:
-    return wiring.send(endpoint, notice_of(event, wiring.links_begin_with()))
+def _post(endpoint: Endpoint, event: FaultEvent | Storm) -> Attempt:
+    return wiring.send(endpoint, told_notice(event, wiring.links_begin_with()))

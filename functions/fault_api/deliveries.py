@@ -22,7 +22,7 @@ from functions.fault_api.deliveries_translate import (
     whole_delivery_wire,
 )
 from functions.fault_api.errors import problem_of
-from functions.fault_api.notices import notice_of
+from functions.fault_api.notices import told_notice
 
 
 @api.route(
@@ -121,7 +121,7 @@ def redeliver_many(call: Call, body: schemas.Redeliver) -> Answer:
 
 
 def _whole(call: Call, endpoint: Endpoint, delivery: Delivery) -> Answer:
-    notice = notice_of(delivery.event, wiring.public_url(call.request))
+    notice = told_notice(delivery.event, wiring.public_url(call.request))
     return Answer(
         200,
         whole_delivery_wire(

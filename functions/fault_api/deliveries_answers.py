@@ -5,7 +5,7 @@ from typing_extensions import TypedDict
 from faultbook.domain.deliveries import DeliveryState, Failure
 from faultbook.gateway.answer_types import Time
 from functions.fault_api.answers import ListMeta, Problem
-from functions.fault_api.events_answers import Event
+from functions.fault_api.events_answers import Event, StormEvent
 
 
 class Delivery(TypedDict):
@@ -14,7 +14,7 @@ class Delivery(TypedDict):
     id: str
     type: str
     timestamp: Time
-    fault_id: str
+    fault_id: str | None
     state: DeliveryState
     created_at: Time
     attempt_count: int
@@ -23,6 +23,7 @@ class Delivery(TypedDict):
     milliseconds: int | None
     next_at: Time | None
     redelivered_at: Time | None
+    folded_into: str | None
 
 
 class DeliveryList(TypedDict):
@@ -46,7 +47,7 @@ class WholeDelivery(Delivery):
     """The last 20 attempts, the oldest first."""
 
     attempts: list[Attempt]
-    event: Event
+    event: Event | StormEvent
 
 
 class Redelivery(TypedDict):

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from faultbook.domain import identifiers
 from faultbook.domain.deliveries import Attempt, Delivery, Failure, Verdict
+from faultbook.domain.events import FaultEvent
 from faultbook.domain.listing import Position
+from faultbook.domain.storms import Storm
 from functions.fault_api import deliveries_answers as answers
-from functions.fault_api.events_translate import event_wire
+from functions.fault_api.events_translate import event_wire, storm_wire
 from functions.fault_api.translate import time_wire
 
 HIDDEN = "…"
@@ -32,7 +34,7 @@ def delivery_wire(delivery: Delivery) -> answers.Delivery:
         "id": event.event_id,
         "type": event.type,
         "timestamp": time_wire(event.at),
-        "fault_id": identifiers.fault_id(event.fault.customer_id, event.fault.number),
+        "fault_id": None if isinstance(event, Storm) else _fault_id(event),
         "state": delivery.state,
         "created_at": time_wire(delivery.created_at),
         "attempt_count": delivery.tried,
@@ -41,16 +43,24 @@ def delivery_wire(delivery: Delivery) -> answers.Delivery:
         "milliseconds": last.milliseconds if last else None,
         "next_at": time_wire(delivery.next_at) if delivery.next_at else None,
         "redelivered_at": time_wire(delivery.again_at) if delivery.again_at else None,
+        "folded_into": delivery.into or None,
     }
+
+
+def _fault_id(event: FaultEvent) -> str:
+    return identifiers.fault_id(event.fault.customer_id, event.fault.number)
 
 
 def whole_delivery_wire(
     delivery: Delivery, headers_at: HeadersAt, public_url: str
 ) -> answers.WholeDelivery:
+    event = delivery.event
     return {
         **delivery_wire(delivery),
         "attempts": [_attempt_wire(attempt, headers_at) for attempt in delivery.attempts],
-        "event": event_wire(delivery.event, public_url),
+        "event": storm_wire(event, public_url)
+        if isinstance(event, Storm)
+        else event_wire(event, public_url),
     }
 
 

@@ -61,6 +61,8 @@ _DELIVERY = {
     "milliseconds": "How long the last attempt took.",
     "next_at": "When it is tried next; null when it is over.",
     "redelivered_at": "When somebody last had it sent again.",
+    "folded_into": "The id of the storm that it was told in, with others of its minute.",
+    "fault_id": "The fault; null for a storm.",
 }
 
 DOCUMENTATION = Documentation(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from faultbook import wiring
 from faultbook.domain.endpoints import MAX_ENDPOINTS, Endpoint, Off
-from faultbook.domain.errors import Conflict
+from faultbook.domain.errors import Conflict, InvalidRequest
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer
 from faultbook.usecases.caller import Scope
@@ -32,6 +32,7 @@ _CHANGED = Conflict("The endpoints were changed meanwhile; read them again.")
 )
 def make_endpoint(call: Call, body: schemas.MakeEndpoint) -> Answer:
     """Make an endpoint, which is told of changes from now on; its secret is shown this once."""
+    _check_is_anothers(call, body.url or "")
     made = wiring.endpoints().make(
         call.customer_id,
         name=body.name,
@@ -69,6 +70,7 @@ def get_endpoint(call: Call) -> Answer:
 )
 def change_endpoint(call: Call, body: schemas.ChangeEndpoint) -> Answer:
     """Change what is named; it holds within a minute. `enabled` switches on and off."""
+    _check_is_anothers(call, body.url or "")
     changed = wiring.endpoints().change(
         call.customer_id, call.parameters["endpoint_id"], lambda endpoint: _edited(endpoint, body)
     )
@@ -109,6 +111,13 @@ def test_endpoint(call: Call) -> Answer:
     endpoint = _found(call)
     notice = test_notice(endpoint, wiring.clock(), wiring.public_url(call.request))
     return Answer(200, test_result_wire(wiring.send(endpoint, notice)))
+
+
+def _check_is_anothers(call: Call, url: str) -> None:
+    """Raises InvalidRequest for a URL at which Faultbook would tell itself what it knows."""
+    if url and wiring.is_own(url, call.request):
+        fields = {"url": ["one that is not Faultbook's own"]}
+        raise InvalidRequest("Nothing can be sent with these settings.", fields)
 
 
 def _found(call: Call) -> Endpoint:

@@ -1,4 +1,4 @@
-"""The native API: the event log, which is also what is asked again and again for news."""
+"""The native API: the event log, which clients also poll for news."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +70,7 @@ def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str
 
 
 def _place(call: Call, query: schemas.ListEvents, head: Position) -> Position:
-    """A cursor is good under other filters too: it is a place in the log. Raises InvalidCursor."""
+    """A cursor works with other filters too: it is a position in the log. Raises InvalidCursor."""
     if query.after is None:
         return BEGINNING
     if query.after == schemas.LATEST:
@@ -83,6 +83,6 @@ def _bound_to(call: Call) -> tuple[str, str]:
 
 
 def _tag(place: Position, *, is_end: bool = True) -> str:
-    """The head's own, where everything up to it was answered."""
+    """The head's own, where everything up to it was returned."""
     written = microseconds(place.at)
     return f'W/"{written}"' if is_end else f'W/"{written}.{place.number}"'

@@ -27,6 +27,29 @@ class Event(TypedDict):
     data: EventData
 
 
+StormData = TypedDict(
+    "StormData",
+    {
+        "count": int,
+        "types": dict[str, int],
+        "severities": dict[str, int],
+        "sites": dict[str, int],
+        "from": Time,
+        "to": Time,
+        "url": str,
+    },
+)
+
+
+class StormEvent(TypedDict):
+    """What is told in place of many events of a minute; `sites` are the 20 with most of them."""
+
+    id: str
+    type: str
+    timestamp: Time
+    data: StormData
+
+
 class EventMeta(TypedDict):
     count: int
     cursor: str

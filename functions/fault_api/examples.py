@@ -114,6 +114,7 @@ _DELIVERY: dict[str, Any] = {
     "milliseconds": 84,
     "next_at": None,
     "redelivered_at": None,
+    "folded_into": None,
 }
 
 _ATTEMPT: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The native API: what is done to a fault, and what is said of it."""
+"""The native API: changes of a fault, and comments."""
 
 from functools import partial
 

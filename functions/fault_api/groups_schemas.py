@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from faultbook.domain.hierarchy import MAX_SEGMENTS
-from faultbook.gateway.http import listed
+from faultbook.gateway.http import list_values
 from functions.fault_api.schemas import Cursor, Filters
 
 _MAX_DIMENSIONS = 4
@@ -15,7 +15,7 @@ _DIMENSION = re.compile(rf"{'|'.join(_NAMED)}|path:([1-9]|1[0-9]|{MAX_SEGMENTS})
 
 
 def _dimensions(value: Any) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(listed(value)))
+    names = tuple(dict.fromkeys(list_values(value)))
     if len(names) > _MAX_DIMENSIONS or not all(_DIMENSION.fullmatch(name) for name in names):
         raise ValueError(
             f"at most {_MAX_DIMENSIONS} of {', '.join(_NAMED)} and path:1 to path:{MAX_SEGMENTS}"

@@ -22,7 +22,7 @@ _DIMENSIONS: dict[str, tuple[str, Value]] = {
 
 
 def dimension(text: str) -> tuple[str, Value]:
-    """Its name in a group's key, and how a fault has it. `path:2` is of two segments."""
+    """Its name in a group's key, and its value of a fault. `path:2` is the first two segments."""
     name, _, depth = text.partition(":")
     return ("path", level(int(depth))) if depth else _DIMENSIONS[name]
 

@@ -6,8 +6,9 @@ from faultbook.domain import identifiers
 from faultbook.domain.endpoints import Endpoint, ends
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.hierarchy import segments
+from faultbook.domain.storms import Storm
 from faultbook.outgoing.notice import Notice
-from functions.fault_api.events_translate import event_wire
+from functions.fault_api.events_translate import event_wire, storm_wire
 from functions.fault_api.translate import time_wire
 
 TEST = "endpoint.test"
@@ -31,6 +32,30 @@ def notice_of(event: FaultEvent, public_url: str) -> Notice:
         event=event,
         severity=fault.severity,
         is_end=ends(event),
+    )
+
+
+def told_notice(event: FaultEvent | Storm, public_url: str) -> Notice:
+    return (
+        storm_notice(event, public_url)
+        if isinstance(event, Storm)
+        else notice_of(event, public_url)
+    )
+
+
+def storm_notice(storm: Storm, public_url: str) -> Notice:
+    wire = storm_wire(storm, public_url)
+    sites = [f"{site}: {count}" for site, count in storm.sites.items()]
+    return Notice(
+        event_id=storm.event_id,
+        document=wire,
+        title=f"{storm.count} more changes of faults within a minute",
+        text="They are not told one by one; the log and the console have them.",
+        url=wire["data"]["url"],
+        facts={
+            "What": ", ".join(f"{kind}: {count}" for kind, count in storm.types.items()),
+            "Where": ", ".join(sites),
+        },
     )
 
 

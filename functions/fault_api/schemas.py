@@ -18,7 +18,7 @@ from pydantic import (
 from faultbook.domain.fault import Kind, Severity, Status
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.domain.text import cleaned, cut_apart, is_blank
-from faultbook.gateway.http import listed
+from faultbook.gateway.http import list_values
 from faultbook.gateway.wire_types import (
     AS_TEXT,
     Name,
@@ -179,7 +179,7 @@ One = TypeVar("One")
 Several = Annotated[
     list[One],
     Field(max_length=MAX_VALUES),
-    BeforeValidator(listed),
+    BeforeValidator(list_values),
 ]
 
 

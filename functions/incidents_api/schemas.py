@@ -24,7 +24,7 @@ from pydantic.alias_generators import to_camel
 from faultbook.domain.fault import MAX_RESOLUTION, Kind
 from faultbook.domain.listing import DEFAULT_PAGE, MAX_PAGE
 from faultbook.domain.text import MAX_NAME, cleaned_document, name_of
-from faultbook.gateway.http import listed
+from faultbook.gateway.http import list_values
 from faultbook.gateway.wire_types import (
     AS_TEXT,
     IN_SIGHT,
@@ -60,7 +60,7 @@ Long = Annotated[Text, StringConstraints(max_length=2000)]
 
 
 def _words(value: str | list[str]) -> list[str]:
-    return [word for text in listed(value) for word in text.split(",") if word]
+    return [word for text in list_values(value) for word in text.split(",") if word]
 
 
 def _iso_or_epoch(value: Any) -> datetime:
@@ -106,7 +106,7 @@ Services = Annotated[
 ]
 Metadata = Annotated[dict[str, Any], document_of(MAX_DOCUMENT)]
 Words = BeforeValidator(_words)
-Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), BeforeValidator(listed)]
+Values = Annotated[list[Short], Field(max_length=_MAX_VALUES), BeforeValidator(list_values)]
 
 
 class Query(BaseModel):

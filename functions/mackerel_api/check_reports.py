@@ -1,4 +1,4 @@
-"""What checks report: the API's own way to open and close alerts."""
+"""Reports of checks: the API's own way to open and close alerts."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -92,7 +92,7 @@ def _is_ok(call: Call, host_id: str, report: schemas.CheckReport, now: datetime)
 def _has_failed_enough(
     customer_id: str, host_id: str, report: schemas.CheckReport, now: datetime
 ) -> bool:
-    """Whether it did so often enough in a row, or has an open alert that follows it."""
+    """Whether the check failed often enough in a row, or has an open alert already."""
     if report.max_check_attempts == 1:
         return True
     key, at = translate.deduplication_key(host_id, report), translate.occurred_at(report, now)

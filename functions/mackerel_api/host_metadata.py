@@ -1,4 +1,4 @@
-"""What agents and people keep with a host under a name: any JSON."""
+"""Metadata of a host under a name: any JSON."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What a host is in: its status, its roles, its checks, its retirement."""
+"""States of a host: its status, roles, checks and retirement."""
 
 from collections.abc import Iterator
 from contextlib import suppress

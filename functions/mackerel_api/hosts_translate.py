@@ -34,7 +34,7 @@ class Resource(Protocol):
 
 
 def host_of(customer_id: str, host_id: str, resource: Resource) -> Host:
-    """Of a resource that faults name, as a host that is not kept."""
+    """The host of a resource that faults name and that is not stored."""
     return Host(
         customer_id,
         host_id,
@@ -45,9 +45,9 @@ def host_of(customer_id: str, host_id: str, resource: Resource) -> Host:
 
 
 def edits_of(wire: schemas.DescribeHost) -> HostEdits:
-    """What the body names; null empties a text and leaves a list as it is.
+    """The members that the body has; null empties a text and leaves a list unchanged.
 
-    A name that nobody can see is none.
+    A blank name counts as missing.
     """
     given = wire.model_fields_set
     edits: HostEdits = {}
@@ -74,7 +74,7 @@ def with_more_roles(roles: Iterable[str], wire: schemas.DescribeHost) -> tuple[s
 
 
 def path_of(host: Host) -> str:
-    """The host within its first role."""
+    """The host below its first role."""
     place = host.roles[0].split(":") if host.roles else []
     return hierarchy.SEPARATOR.join([*place, text.segment_of(host.name)])
 
@@ -110,7 +110,7 @@ def roles_by_service(host: Host) -> dict[str, list[str]]:
 
 
 def monitored_statuses(host: Host, faults: Iterable[Fault]) -> list[answers.MonitoredStatus]:
-    """Of its open faults, then of the checks that have none."""
+    """Of its open faults, then of the checks without one."""
     open_ones = {fault.reporter: fault for fault in faults}
     fine = (name for name in host.checks if name not in open_ones)
     return [
@@ -171,7 +171,7 @@ def _roles_of(path: str) -> tuple[str, ...]:
 
 
 def _interfaces_of(wires: Iterable[schemas.Interface]) -> Iterable[dict[str, Any]]:
-    """As many as there is room for."""
+    """As many as fit."""
     room = MAX_INTERFACES
     for wire in wires:
         document = wire.model_dump(by_alias=True, exclude_none=True)

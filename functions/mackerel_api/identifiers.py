@@ -21,7 +21,7 @@ def log_id(customer_id: str, number: int, version: int) -> str:
 
 
 def host_id(customer_id: str, name: str) -> str:
-    """A host by at most 15 ASCII characters: its own name where that will do.
+    """The id of a host, at most 15 ASCII characters: its own name where that fits.
 
     The id of an id is the id itself.
     """
@@ -36,12 +36,12 @@ def is_host_id(text: str) -> bool:
 
 
 def may_stand_for_a_name(host_id: str) -> bool:
-    """Whether `host_id` could have made it of a longer name."""
+    """Whether `host_id` could have made it from a longer name."""
     return _BASE_58.fullmatch(host_id) is not None and not is_registered(host_id)
 
 
 def is_registered(host_id: str) -> bool:
-    """Whether it has the form of those that are drawn when a host registers."""
+    """Whether it has the form of ids that are drawn for registered hosts."""
     return number_of_short_id(host_id) is not None
 
 

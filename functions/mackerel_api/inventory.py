@@ -1,4 +1,4 @@
-"""What clients look up as hosts and check monitors without anybody having registered them.
+"""Hosts and check monitors that clients look up although nobody registered them.
 
 They are the resources and reporters of the newest faults.
 """
@@ -27,7 +27,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Resources by the ids of the hosts that they are, names of check monitors by id."""
+    """Resources by their host ids, names of check monitors by id."""
 
     resources: dict[str, Resource] = field(default_factory=dict)
     check_monitors: dict[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ def inventory_of(customer_id: str) -> Inventory:
 
 
 def name_of_check_monitor(customer_id: str, monitor_id: str) -> str | None:
-    """As it was remembered up to a minute ago, or else looked up."""
+    """From the last minute's memory, or else looked up."""
     remembered = _remembered.recall(customer_id)
     if remembered and monitor_id in remembered[0].check_monitors:
         return remembered[0].check_monitors[monitor_id]
@@ -52,7 +52,7 @@ def name_of_check_monitor(customer_id: str, monitor_id: str) -> str | None:
 
 
 def check_monitors_of(customer_id: str) -> dict[str, str]:
-    """Names by id, of what has reported and of what registered hosts say that they check."""
+    """Names by id, of all reporters and of the checks that registered hosts list."""
     names = dict(inventory_of(customer_id).check_monitors)
     for host in wiring.hosts().all(customer_id):
         if not host.is_retired:
@@ -61,7 +61,7 @@ def check_monitors_of(customer_id: str) -> dict[str, str]:
 
 
 def known_resource(customer_id: str, host_id: str) -> Resource | None:
-    """As it was remembered up to a minute ago, or else looked up."""
+    """From the last minute's memory, or else looked up."""
     remembered = _remembered.recall(customer_id)
     if remembered and host_id in remembered[0].resources:
         return remembered[0].resources[host_id]
@@ -82,7 +82,7 @@ def hosts_of(customer_id: str) -> list[Host]:
 
 
 def find_host(customer_id: str, host_id: str) -> Host:
-    """Kept or not, retired or not. Raises HostNotFound."""
+    """Stored or not, retired or not. Raises HostNotFound."""
     host = wiring.hosts().find(customer_id, host_id) or unkept_host(customer_id, host_id)
     if host is None:
         raise HostNotFound
@@ -90,7 +90,7 @@ def find_host(customer_id: str, host_id: str) -> Host:
 
 
 def unkept_host(customer_id: str, host_id: str) -> Host | None:
-    """One that the newest faults name."""
+    """A host that is only named by the newest faults."""
     if identifiers.is_registered(host_id):
         return None
     resource = inventory_of(customer_id).resources.get(host_id)

@@ -1,4 +1,4 @@
-"""Metrics, which agents send beside their checks: taken, and not kept."""
+"""Metrics, which agents send beside their checks: accepted and dropped."""
 
 from faultbook.gateway.api import Call
 from faultbook.gateway.http import Answer

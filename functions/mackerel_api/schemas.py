@@ -1,6 +1,6 @@
-"""What requests to the Mackerel API, version 0, may say: names, types and limits.
+"""Requests of the Mackerel API, version 0: names, types and limits.
 
-As in Mackerel, an empty query parameter is an absent one and unknown ones are ignored.
+As in Mackerel, an empty query parameter counts as missing, and unknown ones are ignored.
 """
 
 import re
@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from faultbook.gateway.http import listed
+from faultbook.gateway.http import list_values
 from faultbook.gateway.wire_types import (
     EpochTime,
     Name,
@@ -50,7 +50,7 @@ def _in_capitals(value: Any) -> Any:
 
 
 def _attempts(value: Any) -> int:
-    """An alert is no less one for how often it was to be tried: what is no number is 1."""
+    """An invalid number of attempts counts as 1: the alert is taken all the same."""
     try:
         return min(max(int(value), 1), MAX_ATTEMPTS)
     except (TypeError, ValueError, OverflowError):
@@ -88,7 +88,7 @@ Attempts = Annotated[
     BeforeValidator(_attempts, json_schema_input_type=Any),
     Field(description="How often in a row it fails before its alert opens; 1 to 10."),
 ]
-Several = Annotated[list[Text], BeforeValidator(listed)]
+Several = Annotated[list[Text], BeforeValidator(list_values)]
 
 
 class _Query(BaseModel):
@@ -155,7 +155,7 @@ class CheckSource(_Body):
 
 
 class CheckReport(_Body):
-    """`notificationInterval` is about notifications, which are not made here: left at that."""
+    """`notificationInterval` is ignored: notifications are not sent by it here."""
 
     source: CheckSource
     name: Name
@@ -167,7 +167,7 @@ class CheckReport(_Body):
 
 
 class PostCheckReports(_Body):
-    """Each report is judged by itself, and not here; those beyond MAX_REPORTS are not taken."""
+    """Each report is validated by itself; those beyond MAX_REPORTS are not taken."""
 
     reports: list[SkipValidation[CheckReport]]
 

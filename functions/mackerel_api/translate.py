@@ -45,7 +45,7 @@ _BY_MONITORING = frozenset({ChangeKind.OPENED, ChangeKind.SEVERITY_RAISED})
 
 @dataclass(frozen=True, slots=True)
 class CheckedHost:
-    """Where a check ran; an empty `path` means the host itself."""
+    """The host of a check; an empty `path` means the host itself."""
 
     host_id: str
     name: str
@@ -74,7 +74,7 @@ def deduplication_key(host_id: str, wire: CheckReport) -> str:
 
 
 def host_id_of(fault: Fault) -> str:
-    """Of the host that a check was reported for; of another fault its resource is the host."""
+    """Of the host that a check was reported for; of another fault, of its resource."""
     rest = fault.deduplication_key.partition(" ")[2]
     resource = text.name_of_segment(fault.resource_id)
     name = rest.partition(" ")[0] if _is_of_check(fault) else resource
@@ -86,7 +86,7 @@ def _is_of_check(fault: Fault) -> bool:
 
 
 def occurred_at(wire: CheckReport, now: datetime) -> datetime:
-    """A host whose clock is ahead is taken to report what is now."""
+    """The time of a host whose clock is ahead counts as now."""
     return min(wire.occurred_at, now.replace(microsecond=0))
 
 
@@ -101,12 +101,12 @@ def reports_taken_wire(refused: Mapping[int, InvalidRequest]) -> answers.Reports
 
 
 def reason_of(wire: CheckReport) -> str:
-    """Why an alert closes whose check is OK again."""
+    """The reason of an alert that closes because its check is OK again."""
     return f"{CHECK_IS_OK}: {wire.message}" if wire.message else CHECK_IS_OK
 
 
 def reason_of_memo(memo: str) -> str:
-    """What the timeline says of a memo that was set; it has less room."""
+    """The timeline's text of a memo, which has less room."""
     return f"memo: {text.cut(memo, _MAX_SAID)}" if memo else "memo: none"
 
 
@@ -115,7 +115,7 @@ def filter_of(wire: ListAlerts) -> FaultFilter:
 
 
 def alert_status(fault: Fault, status: Status, severity: Severity) -> AlertStatus:
-    """The status that the fault has, or had when its status and severity were these."""
+    """The status of an alert whose fault has this status and severity."""
     if status is Status.RESOLVED:
         return "OK"
     if _is_of_check(fault) and severity is _SEVERITY["UNKNOWN"]:
@@ -196,7 +196,7 @@ def _is_by_monitoring(entry: "TimelineEntry") -> bool:
 
 
 def _message_of_ok(entry: "TimelineEntry") -> str | None:
-    """What a check said when it was OK again; None for any other entry."""
+    """The message of the check that was OK again; None for any other entry."""
     if entry.api is not Origin.MACKEREL or not entry.why.startswith(CHECK_IS_OK):
         return None
     return entry.why.removeprefix(CHECK_IS_OK).removeprefix(": ")

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from faultbook.domain import heartbeat
 from faultbook.domain.heartbeat import IntervalUnit
 from faultbook.domain.text import cleaned, cut, is_blank, name_of
-from faultbook.gateway.wire_types import NOTHING_TO_SEE, VISIBLE, cut_after, said
+from faultbook.gateway.wire_types import NOTHING_TO_SEE, VISIBLE, any_as_text, cut_after
 from functions.opsgenie_api.schemas import Body, Priority
 
 _MOST_INTERVAL = 10**6  # of any unit; more than a year is a year
@@ -56,8 +56,10 @@ Name = Annotated[
 ]
 Interval = Annotated[int, Field(ge=1, le=_MOST_INTERVAL)]
 Unit = Annotated[IntervalUnit, BeforeValidator(_in_small_letters)]
-Description = Annotated[str, said(heartbeat.MAX_DESCRIPTION), cut_after(heartbeat.MAX_DESCRIPTION)]
-Message = Annotated[str, said(heartbeat.MAX_MESSAGE), cut_after(heartbeat.MAX_MESSAGE)]
+Description = Annotated[
+    str, any_as_text(heartbeat.MAX_DESCRIPTION), cut_after(heartbeat.MAX_DESCRIPTION)
+]
+Message = Annotated[str, any_as_text(heartbeat.MAX_MESSAGE), cut_after(heartbeat.MAX_MESSAGE)]
 Tags = Annotated[list[str], BeforeValidator(_tags, json_schema_input_type=Any)]
 Team = Annotated[dict[str, str], BeforeValidator(_team, json_schema_input_type=Any)]
 

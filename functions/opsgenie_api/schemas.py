@@ -12,12 +12,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from faultbook.domain.detail import MAX_MESSAGE
 from faultbook.domain.listing import MAX_PAGE
 from faultbook.domain.text import MAX_NAME, cleaned, cut, cut_apart, is_blank, name_of
-from faultbook.gateway.http import listed
+from faultbook.gateway.http import list_values
 from faultbook.gateway.wire_types import (
     QueryInteger,
     SenderTime,
+    any_as_text,
     cut_after,
-    said,
     seen,
     seen_and_cut_after,
 )
@@ -129,9 +129,9 @@ Message = Annotated[
     seen(MAX_MESSAGE),
     seen_and_cut_after(MAX_MESSAGE),
 ]
-Description = Annotated[str, said(MAX_DESCRIPTION), cut_after(MAX_DESCRIPTION)]
-Note = Annotated[str, said(MAX_NOTE), cut_after(MAX_NOTE)]
-Word = Annotated[str, said(MAX_NAME), cut_after(MAX_NAME)]
+Description = Annotated[str, any_as_text(MAX_DESCRIPTION), cut_after(MAX_DESCRIPTION)]
+Note = Annotated[str, any_as_text(MAX_NOTE), cut_after(MAX_NOTE)]
+Word = Annotated[str, any_as_text(MAX_NAME), cut_after(MAX_NAME)]
 Alias = Annotated[str, BeforeValidator(_alias, json_schema_input_type=Any), cut_after(_MAX_ALIAS)]
 Tags = Annotated[list[str], BeforeValidator(_tags, json_schema_input_type=Any)]
 Details = Annotated[
@@ -227,11 +227,11 @@ class Identified(_Query):
 
 
 class RemoveTags(Identified):
-    tags: Annotated[list[str], BeforeValidator(listed)]
+    tags: Annotated[list[str], BeforeValidator(list_values)]
 
 
 class RemoveDetails(Identified):
-    keys: Annotated[list[str], BeforeValidator(listed)]
+    keys: Annotated[list[str], BeforeValidator(list_values)]
 
 
 class CountAlerts(_Query):

@@ -1,4 +1,4 @@
-"""The wire of PagerDuty's Events API v2: what answers carry."""
+"""The wire of PagerDuty's Events API v2: answers."""
 
 from typing import Literal
 
@@ -19,7 +19,7 @@ class ChangeAccepted(TypedDict):
 
 
 class Error(TypedDict):
-    """`errors` has one sentence for each thing that is wrong."""
+    """`errors` has one sentence for each complaint."""
 
     status: str
     message: str

@@ -1,7 +1,7 @@
-"""The one Api that events and change events share, and who may call it.
+"""The Api that events and change events share, and its authentication.
 
-The credential is a member of the body, so the body is read before anybody is known. It is not the
-Api that asks for quota: what resolves or acknowledges passes also where a customer is over it.
+The credential is a member of the body, so the body is read before the caller is known. The routes
+check the quota: what resolves or acknowledges is taken even when a customer is over it.
 """
 
 from typing import Any

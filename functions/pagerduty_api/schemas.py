@@ -1,7 +1,7 @@
-"""What events of PagerDuty's Events API v2 say (PagerDuty/api-schema, events-v2).
+"""Events of PagerDuty's Events API v2 (PagerDuty/api-schema, events-v2).
 
-Unknown members are passed over. What decides about an event has to be there; everything else is
-taken as it is meant, cleaned and cut.
+Unknown members are ignored. What decides about an event is required; everything else is read
+leniently, cleaned and cut.
 """
 
 from typing import Annotated, Any, Literal
@@ -12,8 +12,8 @@ from faultbook.domain.text import MAX_NAME, name_of
 from faultbook.gateway.wire_types import (
     Name,
     SenderTime,
+    any_as_text,
     cut_after,
-    said,
     seen,
     seen_and_cut_after,
 )
@@ -22,16 +22,16 @@ MAX_SUMMARY = 1024  # characters, of PagerDuty itself
 MAX_LINKS = 50
 _MAX_URL = 2000
 
-Url = Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)]
+Url = Annotated[str, any_as_text(_MAX_URL), cut_after(_MAX_URL)]
 
 
 def _text(value: Any) -> Any:
-    """A number, or whatever else a sender puts where a text belongs; null is as if left out."""
+    """A text, or the text of a number or any other value; null counts as missing."""
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    """What is no list of objects says nothing."""
+    """A value that is not a list of objects counts as empty."""
     several = value if isinstance(value, list) else []
     return [item for item in several if isinstance(item, dict)][:MAX_LINKS]
 
@@ -51,7 +51,7 @@ EventAction = Annotated[
     Literal["trigger", "acknowledge", "resolve"], BeforeValidator(_in_small_letters)
 ]
 Summary = Annotated[str, BeforeValidator(_text), seen(MAX_SUMMARY), seen_and_cut_after(MAX_SUMMARY)]
-Word = Annotated[str, said(MAX_NAME), cut_after(MAX_NAME)]
+Word = Annotated[str, any_as_text(MAX_NAME), cut_after(MAX_NAME)]
 
 
 class _Body(BaseModel):
@@ -83,7 +83,7 @@ class Payload(_Body):
 
 
 class Event(_Body):
-    """A trigger has to have a `payload`, what acknowledges or resolves a `dedup_key`."""
+    """A trigger needs a `payload`; an event that acknowledges or resolves needs a `dedup_key`."""
 
     routing_key: str
     event_action: EventAction

@@ -101,5 +101,5 @@ def _services_of(payload: schemas.Payload) -> tuple[dict[str, Any], ...]:
 
 
 def _begun_at(timestamp: datetime | None, now: datetime) -> datetime | None:
-    """None for what is no time of the last year: then it is now, as when a clock is ahead."""
+    """None, which means now, for a time in the future or more than a year ago."""
     return timestamp if timestamp and now - OLDEST < timestamp < now else None

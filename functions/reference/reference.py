@@ -1,4 +1,4 @@
-"""What this service offers, as a document for programs, and whether it is there."""
+"""The OpenAPI document, and the health check."""
 
 import hashlib
 import json
@@ -69,7 +69,7 @@ def _refuse_others(call: Call, *known: str) -> None:
 
 
 def _api_name(call: Call) -> str:
-    """Empty for all. Raises InvalidRequest."""
+    """Empty for all APIs. Raises InvalidRequest."""
     name = call.request.query.get("api", "")
     if isinstance(name, str) and (name in APIS or not name):
         return name

@@ -1,5 +1,6 @@
 """Every minute: deliveries that are due are begun, and what else is due is done."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
@@ -17,21 +18,23 @@ _RESERVE = 10_000  # milliseconds; one note more takes less, also where the stor
 def lambda_handler(_event: dict[str, Any], context: "LambdaContext") -> None:
     """What is left over when the time is up waits for the next minute. Raises Unavailable.
 
-    How long the oldest note has waited is told each time, for an alarm takes silence for an outage.
+    How long what has waited longest was due, a note or a delivery, is told each time, for an alarm
+    takes silence for an outage.
     """
-    _wake_deliveries()
+    lag = _wake_deliveries()
     wiring.sweeps().begin()
     sweep = wiring.due_notes().run(lambda: context.get_remaining_time_in_millis() > _RESERVE)
     log_left_over("due-notes", sweep.left_over)
-    seconds_metric("OldestDue", sweep.longest_wait.total_seconds())
+    seconds_metric("OldestDue", max(sweep.longest_wait, lag).total_seconds())
     logger.info("due notes", extra={"done": sweep.done, "left_over": len(sweep.left_over)})
 
 
-def _wake_deliveries() -> None:
-    """What goes wrong with them waits for the next minute, and stops nothing else."""
+def _wake_deliveries() -> timedelta:
+    """How long one was due. What goes wrong with them waits for the next minute."""
     try:
         woken = wiring.wake_deliveries().run()
     except FaultbookError as error:
         logger.warning("deliveries not begun", extra={"reason": type(error).__name__})
-        return
+        return timedelta(0)
     log_left_over("deliver", woken.late)
+    return woken.lag

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from faultbook.gateway.wire_types import SenderTime, said
+from faultbook.gateway.wire_types import SenderTime, any_as_text
 
 MAX_DIMENSIONS = 100  # of a metric, of which CloudWatch has 30
-Text = Annotated[str, said(2_000)]
+Text = Annotated[str, any_as_text(2_000)]
 
 
 class _Read(BaseModel):

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from faultbook.gateway.sender_types import Annotations, Labels
-from faultbook.gateway.wire_types import SenderTime, cut_after, said
+from faultbook.gateway.wire_types import SenderTime, any_as_text, cut_after
 
 MAX_NOTIFICATION = 2_097_152  # bytes
 MAX_ALERTS = 1_000
 _MAX_URL = 2_000
 
-Url = Annotated[str, said(_MAX_URL), cut_after(_MAX_URL)]
+Url = Annotated[str, any_as_text(_MAX_URL), cut_after(_MAX_URL)]
 
 
 def _count(value: Any) -> int:

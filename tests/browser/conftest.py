@@ -1,7 +1,9 @@
 """The console in a real browser, on a running local Faultbook; each test has its own customer."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -21,6 +23,7 @@ from tests.support.console import Operator
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium to test the console in: apt-get install chromium, or put one on the PATH"
+STREAMED_EVERY = 0.5  # seconds
 PATIENCE = 15_000  # milliseconds that a page may take; two of its rounds to the API
 
 expect.set_options(timeout=PATIENCE)
@@ -33,7 +36,27 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     with LocalStack(folder, store="memory", parameters=parameters) as running:
         page = httpx.get(running.url, trust_env=False)
         assert page.status_code == 200, f"{page.text}\nThe console is built by `make console`."
-        yield running
+        with streaming(running):
+            yield running
+
+
+@contextmanager
+def streaming(stack: LocalStack) -> Iterator[None]:
+    """The stream goes on by itself, as deployed: the console hears of changes by the event log."""
+    over = threading.Event()
+
+    def drain() -> None:
+        with stack.http("") as http:  # one for all, as making each costs more than the call
+            while not over.wait(STREAMED_EVERY):
+                http.post("/_local/drain", timeout=60).raise_for_status()
+
+    thread = threading.Thread(target=drain, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.fixture(scope="session")

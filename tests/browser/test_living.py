@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -175,17 +176,18 @@ def test_what_becomes_critical_is_told_to_who_asked_for_it(page: Page, operator:
     sign_in(page, operator)
     page.get_by_role("button", name="Display").click()
     page.get_by_label("Notify").check()
-    page.get_by_label("Sound").check()
-    page.keyboard.press("Escape")
     with page.expect_response(re.compile(r"severity=CRITICAL.*limit=20")):
-        page.evaluate("told.length = 0")
+        page.get_by_label("Sound").check()
+    page.keyboard.press("Escape")
+    page.evaluate("told.length = 0")
 
     operator.report(message="Not so bad", severity="HIGH")
     operator.report(message="Core is down")
 
     expect(rows(page)).to_have_count(3)
     with page.expect_response(re.compile(r"severity=CRITICAL.*limit=20")):
-        pass  # one more round: nothing is told twice
+        operator.report(message="Not so bad either", severity="LOW")  # nothing is told twice
+    expect(rows(page)).to_have_count(4)
     assert page.evaluate("told") == ["Core is down: Critical at edge-7", "tone", "tone"]
 
 
@@ -198,7 +200,45 @@ def test_nobody_is_told_who_has_not_asked(page: Page, operator: Operator):
     operator.report(message="Core is down")
 
     expect(rows(page)).to_have_count(1)
-    with page.expect_response(re.compile(r"/fault\?status=unresolved&limit=50")):
-        pass  # one more round
+    operator.report(message="Core is still down")
+    expect(rows(page)).to_have_count(2)
     assert page.evaluate("told") == []
     assert not [url for url in asked if "limit=20" in url]
+
+
+def test_while_nothing_happens_one_cheap_question_is_all_that_is_asked(
+    page: Page, operator: Operator
+):
+    operator.report()
+    operator.stack.drain()
+    page.clock.install()
+    sign_in(page, operator)
+    expect(rows(page)).to_have_count(1)
+    asked: list[tuple[str, int]] = []
+
+    def pass_time(seconds: int) -> None:
+        for _ in range(seconds):
+            page.clock.run_for(1_000)
+            page.wait_for_timeout(40)  # for an answer, on which the next question waits
+
+    pass_time(12)
+    page.on("response", lambda answer: asked.append((urlsplit(answer.url).path, answer.status)))
+    pass_time(30)
+
+    assert set(asked) == {("/events", 304)}
+    assert 5 <= len(asked) <= 8
+
+
+def test_what_happens_elsewhere_is_seen_by_the_question_and_then_read(
+    page: Page, operator: Operator
+):
+    operator.report_many(120)
+    sign_in(page, operator)
+    while rows(page).count() < 120:
+        page.locator(".list").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
+        page.wait_for_timeout(50)
+    oldest = rows(page).last
+
+    operator.change({"id": oldest.get_attribute("data-id")}, "acknowledge")
+
+    expect(oldest).to_have_attribute("data-seen", "true")

@@ -124,6 +124,7 @@ def test_keys_one_to_five_choose_severities_and_choose_them_off(page: Page, oper
     )
     page.keyboard.press("1")
 
+    expect(rows(page)).to_have_count(1)
     expect(rows(page)).to_have_attribute("data-severity", "HIGH")
 
 

@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 import pytest
 
-from local.stack import LocalStack
+from local.stack import LocalStack, StackFailed
 from tests.support.receivers import Received, Receiver, Reply, a_receiver
 
 FAULTS = 100
+KILLED_AT = 4  # deliveries
 LONG = 150  # seconds until it is given up
 _UNHURRIED = {"RequestsPerSecond": "10000"}
 
@@ -99,19 +100,22 @@ def test_a_night_is_told_to_its_end_by_all_that_can_be_told(stack: LocalStack):
         assert away.taken == []
 
 
+def a_report(number: int) -> dict[str, str]:
+    return {
+        "resource_id": f"edge-{number}",
+        "microservice_id": "wan-monitor",
+        "type": "link-down",
+        "severity": "CRITICAL" if number % 3 == 0 else "LOW",
+        "message": "Uplink is down",
+        "cause": "No carrier",
+    }
+
+
 def a_night(stack: LocalStack, http: httpx.Client) -> dict[str, list[str]]:
     """By fault, what everybody is to hear of it."""
     expected: dict[str, list[str]] = {}
     for number in range(FAULTS):
-        report = {
-            "resource_id": f"edge-{number}",
-            "microservice_id": "wan-monitor",
-            "type": "link-down",
-            "severity": "CRITICAL" if number % 3 == 0 else "LOW",
-            "message": "Uplink is down",
-            "cause": "No carrier",
-        }
-        fault_id = http.post("/fault", json=report).json()["id"]
+        fault_id = http.post("/fault", json=a_report(number)).json()["id"]
         expected[fault_id] = ["fault.opened"]
         if number % 4:
             http.post(f"/fault/{fault_id}/resolve", json={"reason": "fixed"})
@@ -120,3 +124,54 @@ def a_night(stack: LocalStack, http: httpx.Client) -> dict[str, list[str]]:
             stack.drain()
     stack.drain()
     return expected
+
+
+def test_faultbook_is_killed_while_it_tells_and_tells_on(tmp_path: Path):
+    """By SIGKILL, while the receiver has what it is told and its answer is on the way."""
+    with (
+        a_receiver() as receiver,
+        LocalStack(
+            tmp_path, parameters=_UNHURRIED, environment={"LOOPBACK_RECEIVERS": "allowed"}
+        ) as stack,
+    ):
+
+        def decide(_: Received) -> Reply:
+            if len(receiver.received) == KILLED_AT:
+                stack.process.kill()
+            return Reply()
+
+        receiver.decide = decide
+        with stack.http() as http:
+            hears(http, "ops", receiver)
+            time.sleep(1)
+            expected = lives_of(http, 5)
+
+        until_told(stack, lambda: lives(receiver.taken) == expected)
+
+    assert lives(receiver.taken) == expected
+    assert len(receiver.taken) > len(unique(receiver.taken))
+
+
+def lives_of(http: httpx.Client, count: int) -> dict[str, list[str]]:
+    """Faults that are opened and resolved, and what is told of each."""
+    expected: dict[str, list[str]] = {}
+    for number in range(count):
+        fault_id = http.post("/fault", json=a_report(number)).json()["id"]
+        http.post(f"/fault/{fault_id}/resolve", json={"reason": "fixed"})
+        expected[fault_id] = ["fault.opened", "fault.resolved"]
+    return expected
+
+
+def until_told(stack: LocalStack, is_done: Callable[[], bool]) -> None:
+    """Minutes with their sweeps, through deaths; what is dead is started again."""
+    deadline, minute = time.monotonic() + LONG, 0
+    while not is_done() and time.monotonic() < deadline:
+        minute += 2  # a lease that nobody gives back has ended by then
+        try:
+            stack.set_clock(f"+{minute * 60}")
+            stack.drain()
+            stack.schedule("due_notes")
+            time.sleep(0.5)
+        except (httpx.HTTPError, StackFailed):
+            stack.process.wait()
+            stack.restart()

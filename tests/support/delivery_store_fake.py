@@ -11,7 +11,9 @@ from faultbook.domain.deliveries import (
     DeliveryState,
     Lane,
 )
+from faultbook.domain.endpoints import is_opening
 from faultbook.domain.events import FaultEvent
+from faultbook.domain.storms import Storm
 
 _FREE = datetime(1970, 1, 1, tzinfo=UTC)
 _Place = tuple[str, str]
@@ -26,9 +28,15 @@ class _Waiting:
 
 
 @dataclass
+class _Told:
+    opening: str | None = None
+    has_more: bool = False
+
+
+@dataclass
 class InMemoryDeliveryStore:
     made: dict[_Place, dict[str, Delivery]] = field(default_factory=dict)
-    told: set[tuple[str, str, int]] = field(default_factory=set)
+    told: dict[tuple[str, str, int], _Told] = field(default_factory=dict)
     lanes: dict[_Place, _Waiting] = field(default_factory=dict)
 
     def put(self, customer_id: str, endpoint_id: str, event: FaultEvent, at: datetime) -> bool:
@@ -37,13 +45,35 @@ class InMemoryDeliveryStore:
         return there.state is DeliveryState.PENDING
 
     def tell(self, customer_id: str, endpoint_id: str, event: FaultEvent) -> None:
-        self.told.add((customer_id, endpoint_id, event.fault.number))
+        place = customer_id, endpoint_id, event.fault.number
+        if is_opening(event):
+            self.told[place] = _Told(event.event_id)
+        else:
+            self.told.setdefault(place, _Told()).has_more = True
 
     def is_told(self, customer_id: str, endpoint_id: str, number: int) -> bool:
         return (customer_id, endpoint_id, number) in self.told
 
+    def opening_of(self, customer_id: str, endpoint_id: str, number: int) -> str | None:
+        told = self.told.get((customer_id, endpoint_id, number))
+        return None if told is None or told.has_more else told.opening
+
+    def put_storm(self, endpoint_id: str, storm: Storm, at: datetime) -> bool:
+        made = self._of(storm.customer_id, endpoint_id)
+        if storm.event_id in made:
+            return False
+        made[storm.event_id] = Delivery(endpoint_id, storm, created_at=at, next_at=at)
+        return True
+
+    def count(self, customer_id: str, endpoint_id: str, first: str, before: str) -> int:
+        return sum(first <= one < before for one in self._of(customer_id, endpoint_id))
+
     def enter(
-        self, customer_id: str, endpoint_id: str, events: Sequence[FaultEvent], at: datetime
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        events: Sequence[FaultEvent | Storm],
+        at: datetime,
     ) -> Lane:
         first = min(event.event_id for event in events)
         new = Lane(customer_id, endpoint_id, first, 0, next_at=at, lease_until=_FREE)
@@ -89,10 +119,10 @@ class InMemoryDeliveryStore:
             lease_until=_FREE,
         )
 
-    def due(self, at: datetime) -> Iterator[tuple[str, str]]:
-        for place, waiting in sorted(self.lanes.items()):
+    def due(self, at: datetime) -> Iterator[Lane]:
+        for _, waiting in sorted(self.lanes.items()):
             if waiting.lane.next_at <= at and waiting.lane.lease_until <= at:
-                yield place
+                yield waiting.lane
 
     def pending(self, customer_id: str, endpoint_id: str, oldest: str) -> Iterator[Delivery]:
         made = self._of(customer_id, endpoint_id)

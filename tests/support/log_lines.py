@@ -20,3 +20,14 @@ def log_lines() -> Iterator[list[dict[str, Any]]]:
     finally:
         to_stdout.setStream(before)
         lines += [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+def metrics_in(printed: str) -> dict[str, list[int]]:
+    """Values by name, of all that was printed for CloudWatch."""
+    found: dict[str, list[int]] = {}
+    for text in printed.splitlines():
+        line = json.loads(text)
+        for told in line.get("_aws", {}).get("CloudWatchMetrics", []):
+            for metric in told["Metrics"]:
+                found.setdefault(metric["Name"], []).extend(line[metric["Name"]])
+    return found

@@ -16,9 +16,9 @@ def test_the_alarms_watch_what_can_go_wrong_unseen(template: Template):
         ("AWS/Lambda", "Errors", "StreamsTimelineFunction"),
         ("AWS/Lambda", "IteratorAge", "StreamsTimelineFunction"),
         ("AWS/Lambda", "Throttles", "FaultApiFaultsFunction"),
-        ("AWS/Lambda", "Throttles", "StreamsTimelineFunction"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "ScheduleFailuresQueue.QueueName"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "StreamFailuresQueue.QueueName"),
+        ("Faultbook", "DeliveriesGivenUp", "faultbook"),
         ("Faultbook", "Drift", "faultbook"),
         ("Faultbook", "LeftOver", "faultbook"),
         ("Faultbook", "OldestDue", "faultbook"),
@@ -30,13 +30,19 @@ def test_the_alarms_cost_nothing(template: Template):
 
 
 @pytest.mark.parametrize(
-    ("name", "threshold"), [("DriftAlarm", 0), ("LeftOverAlarm", 0), ("OldestDueAlarm", 300)]
+    ("name", "function", "threshold"),
+    [
+        ("DriftAlarm", "SchedulesReconcileFunction", 0),
+        ("LeftOverAlarm", "SchedulesReconcileFunction", 0),
+        ("DeliveriesGivenUpAlarm", "FaultApiDeliverFunction", 0),
+        ("OldestDueAlarm", "SchedulesDueNotesFunction", 300),
+    ],
 )
 def test_a_metric_of_our_own_is_watched_under_the_name_that_it_carries(
-    template: Template, name: str, threshold: int
+    template: Template, name: str, function: str, threshold: int
 ):
     alarm = template.resources[name]["Properties"]
-    variables = template.functions["SchedulesReconcileFunction"]["Environment"]["Variables"]
+    variables = template.functions[function]["Environment"]["Variables"]
 
     assert alarm["Namespace"] == "Faultbook"
     assert alarm["Dimensions"] == [{"Name": "service", "Value": variables["SERVICE_NAME"]}]

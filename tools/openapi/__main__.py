@@ -1,4 +1,4 @@
-"""Write the OpenAPI document, or see whether it is as the code says."""
+"""Writes the OpenAPI document, or checks that it is up to date."""
 
 import argparse
 import sys

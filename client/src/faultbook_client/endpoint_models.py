@@ -46,7 +46,9 @@ class TestResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`id` is the event's, and the `webhook-id`. `state` is pending, delivered or failed.
+    """`id` is the event's, and the `webhook-id`. `state`: pending, delivered, failed, or folded.
+
+    What is folded was told in a storm, with others of its minute; its id is `folded_into`.
 
     `status`, `failure` and `milliseconds` are those of the last attempt.
     """
@@ -63,6 +65,7 @@ class Delivery:
     milliseconds: int | None
     next_at: datetime | None
     redelivered_at: datetime | None
+    folded_into: str | None
     wire: Wire = field(default_factory=dict, repr=False, compare=False)
 
 

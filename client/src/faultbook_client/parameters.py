@@ -132,7 +132,7 @@ class EndpointChanges(TypedDict, total=False):
 
 
 class DeliveryFilters(TypedDict, total=False):
-    """`state` is pending, delivered or failed; times are those of the events."""
+    """`state` is pending, delivered, failed or folded; times are those of the events."""
 
     state: str | None
     since: datetime | None

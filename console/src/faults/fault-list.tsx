@@ -14,6 +14,7 @@ import {
 } from "../state/live-list";
 import { zone } from "../state/times";
 import { isolated } from "../state/words";
+import { blocksOf } from "./blocks";
 import { FaultRow } from "./fault-row";
 import { useKeptFocus, useKeptPlace } from "./keep-place";
 import { EmptyList, FailedList, ListSkeleton, NothingYet, lookedBack } from "./list-states";
@@ -64,7 +65,6 @@ function Content() {
   if (loading.value === "loading") return <ListSkeleton />;
   if (loading.value === "failed") return <FailedList />;
   if (!faults.value.length) return hasMore.value ? <NothingYet /> : <EmptyList />;
-  const place = address.value;
   return (
     <>
       {!isComplete.value && (
@@ -73,19 +73,38 @@ function Content() {
         </p>
       )}
       <Columns maySelect={mayWrite.value} />
-      <ol class="rows" aria-label="Faults">
-        {faults.value.map((fault) => (
-          <FaultRow
-            key={fault.id}
-            fault={fault}
-            href={`/${searchOf({ ...place, fault: fault.id })}`}
-            isOpen={place.fault === fault.id}
-            maySelect={mayWrite.value}
-          />
-        ))}
-      </ol>
+      <Rows />
       {hasMore.value ? <More /> : <p class="list-end">That is all.</p>}
     </>
+  );
+}
+
+/** In blocks, so that a browser has a hundred things to watch and not thousands. */
+function Rows() {
+  const place = address.value;
+  const search = searchOf({ ...place, fault: "" }); // of thousands of rows only their ids differ
+  const base = `/${search}${search ? "&" : "?"}fault=`;
+  return (
+    <div class="rows" role="list" aria-label="Faults">
+      {blocksOf(faults.value).map((block) => (
+        <div
+          key={block[0]?.id}
+          class="block"
+          role="presentation"
+          ref={(element) => element?.style.setProperty("--rows", String(block.length))}
+        >
+          {block.map((fault) => (
+            <FaultRow
+              key={fault.id}
+              fault={fault}
+              href={base + encodeURIComponent(fault.id)}
+              isOpen={place.fault === fault.id}
+              maySelect={mayWrite.value}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -35,7 +35,8 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
     current.value = fault.id;
   };
   return (
-    <li
+    <div
+      role="listitem"
       class="row"
       data-id={fault.id}
       data-severity={fault.severity}
@@ -100,7 +101,7 @@ export function FaultRow({ fault, href, isOpen, maySelect }: RowProps) {
           <ShortMoment at={at} />
         </span>
       </a>
-    </li>
+    </div>
   );
 }
 

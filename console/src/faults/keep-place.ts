@@ -29,11 +29,19 @@ function placeIn(scroller: HTMLElement): { id: string; top: number } | null {
     const box = row?.getBoundingClientRect();
     return box !== undefined && box.bottom > frame.top && box.top < frame.bottom;
   };
-  const rows = [...scroller.querySelectorAll<HTMLElement>(".row")];
   const touched = [rowOf(scroller, current.peek()), scroller.querySelector(".row:hover")];
   const atTop = scroller.scrollTop <= AT_TOP;
-  const row = touched.find(isSeen) ?? (atTop ? undefined : rows.find(isSeen));
+  const row = touched.find(isSeen) ?? (atTop ? undefined : seenIn(scroller, isSeen));
   return row ? { id: row.dataset["id"] ?? "", top: row.getBoundingClientRect().top } : null;
+}
+
+/** Rows of blocks that are not seen are not asked, as they would be laid out for it. */
+function seenIn(
+  scroller: HTMLElement,
+  isSeen: (row: Element | null) => row is HTMLElement,
+): HTMLElement | undefined {
+  const blocks = [...scroller.querySelectorAll(".block")].filter(isSeen);
+  return blocks.flatMap((block) => [...block.children]).find(isSeen);
 }
 
 /** A row that leaves takes the focus with it; the row of the keyboard gets it then. */

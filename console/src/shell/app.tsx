@@ -11,6 +11,7 @@ import { SignIn } from "./sign-in";
 import { link, token } from "../session/session";
 import { address, filters } from "../state/address";
 import { connection } from "../api/connection";
+import { loading } from "../state/live-list";
 import { dialog, drawerIsOpen } from "../state/dialogs";
 import { Header } from "./header";
 import { Icon } from "../components/icons";
@@ -22,14 +23,16 @@ export function App({ complaint }: { complaint: string }) {
   return token.value || link.value ? <Console /> : <SignIn complaint={complaint} />;
 }
 
-const SOON = 1_000; // milliseconds, in which the first list has the line for itself
+const SOON = 1_000; // milliseconds after the first list, which has the line for itself
 
 function Console() {
   useConsole();
+  const isRead = loading.value !== "loading";
   useEffect(() => {
+    if (!isRead) return undefined;
     const later = setTimeout(() => void LATE.dialogs(), SOON);
     return () => clearTimeout(later);
-  }, []);
+  }, [isRead]);
   const { view, fault } = address.value;
   return (
     <div class="console" data-view={view} data-fault={fault !== ""}>

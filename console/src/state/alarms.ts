@@ -1,6 +1,7 @@
 /** A browser notification and a sound for what becomes critical: off until somebody asks. */
 
 import { effect, signal } from "@preact/signals";
+import { token } from "../session/session";
 import { listFaults } from "../api/faults";
 import type { Fault } from "../api/types";
 import { openFault } from "./address";
@@ -18,6 +19,7 @@ const known = signal<ReadonlySet<string> | null>(null);
 
 effect(() => {
   if (notifications.value === "off" && sound.value === "off") known.value = null;
+  else if (token.value) void lookForAlarms();
 });
 
 /** Whether they are on then: a browser may not allow them. */

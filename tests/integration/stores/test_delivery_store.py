@@ -7,6 +7,8 @@ import pytest
 
 from faultbook.domain.deliveries import Attempt, Delivery, DeliveryFilter, DeliveryState, Failure
 from faultbook.domain.events import FaultEvent, event_of
+from faultbook.domain.fault import ChangeKind
+from faultbook.domain.storms import StormDraft, storm_id
 from faultbook.domain.timeline import observation_of
 from faultbook.dynamodb.delivery_store import DynamoDeliveryStore
 from faultbook.usecases.delivery_ports import DeliveryStore
@@ -158,6 +160,50 @@ def test_who_was_told_is_remembered(store: DeliveryStore):
     assert not store.is_told(CUSTOMER, "end_2", 1)
 
 
+def test_the_opening_is_known_until_more_was_to_be_told(store: DeliveryStore):
+    opened = an_event(1)
+    more = replace(opened, what=ChangeKind.ACKNOWLEDGED, version=2)
+    reopened = replace(opened, what=ChangeKind.REOPENED, version=3)
+
+    assert store.opening_of(CUSTOMER, ENDPOINT, 1) is None
+    store.tell(CUSTOMER, ENDPOINT, opened)
+    assert store.opening_of(CUSTOMER, ENDPOINT, 1) == opened.event_id
+    store.tell(CUSTOMER, ENDPOINT, more)
+    assert store.opening_of(CUSTOMER, ENDPOINT, 1) is None
+    assert store.is_told(CUSTOMER, ENDPOINT, 1)
+    store.tell(CUSTOMER, ENDPOINT, reopened)
+    assert store.opening_of(CUSTOMER, ENDPOINT, 1) == reopened.event_id
+    store.tell(CUSTOMER, ENDPOINT, replace(more, fault=an_event(2).fault))
+    assert store.is_told(CUSTOMER, ENDPOINT, 2)
+    assert store.opening_of(CUSTOMER, ENDPOINT, 2) is None
+
+
+def test_a_storm_stands_behind_the_events_of_its_minute(store: DeliveryStore):
+    events = [an_event(59), an_event(60)]
+    put(store, *events)
+    draft = StormDraft(storm_id(ENDPOINT, NOW, "evt_1"), CUSTOMER, NOW, "evt_1")
+    draft.add(events[0])
+    storm = draft.storm()
+
+    assert store.put_storm(ENDPOINT, storm, NOW)
+    assert not store.put_storm(ENDPOINT, storm, NOW)
+
+    found = [one.event for one in store.pending(CUSTOMER, ENDPOINT, events[0].event_id)]
+    assert found == [events[0], storm, events[1]]
+    folded = Delivery(ENDPOINT, events[0], NOW).folded(storm.event_id)
+    assert store.save(CUSTOMER, folded)
+    assert store.get(CUSTOMER, ENDPOINT, events[0].event_id) == folded
+
+
+def test_deliveries_are_counted_up_to_one(store: DeliveryStore):
+    events = [an_event(number) for number in range(5)]
+    put(store, *events)
+
+    ids_of = [event.event_id for event in events]
+    assert store.count(CUSTOMER, ENDPOINT, ids_of[1], ids_of[4]) == 3
+    assert store.count(CUSTOMER, ENDPOINT, ids_of[4], ids_of[4]) == 0
+
+
 def test_a_lane_has_one_holder_until_the_lease_ends(store: DeliveryStore):
     entered = store.enter(CUSTOMER, ENDPOINT, [an_event(1)], NOW)
     lane = store.claim(CUSTOMER, ENDPOINT, NOW, LEASE)
@@ -165,7 +211,7 @@ def test_a_lane_has_one_holder_until_the_lease_ends(store: DeliveryStore):
     assert lane == replace(entered, lease_until=LEASE)
     assert store.claim(CUSTOMER, ENDPOINT, NOW, LEASE) is None
     assert list(store.due(NOW)) == []
-    assert list(store.due(LEASE)) == [(CUSTOMER, ENDPOINT)]
+    assert list(store.due(LEASE)) == [lane]
     assert store.claim(CUSTOMER, ENDPOINT, LEASE, LEASE + SECOND) is not None
 
 
@@ -196,7 +242,12 @@ def test_what_is_released_is_due_at_its_time(store: DeliveryStore):
     lane = store.claim(CUSTOMER, ENDPOINT, NOW, LEASE)
     assert lane
     later = replace(
-        lane, oldest=an_event(2).event_id, next_at=NOW + SECOND, failing_since=NOW, fault=7
+        lane,
+        oldest=an_event(2).event_id,
+        next_at=NOW + SECOND,
+        failing_since=NOW,
+        fault=7,
+        rate=2.5,
     )
 
     store.release(later)

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from faultbook.gateway.errors import MalformedBody
-from faultbook.gateway.http import Answer, Request, listed
+from faultbook.gateway.http import Answer, Request, list_values
 from tests.support.http_events import a_request, an_event
 
 
@@ -52,7 +52,7 @@ def test_a_repeated_query_field_keeps_all_its_values():
     ],
 )
 def test_a_list_is_divided_by_commas_that_were_not_encoded(query: str, values: list[str]):
-    assert listed(a_request(query=query).query["a"]) == values
+    assert list_values(a_request(query=query).query["a"]) == values
 
 
 def test_what_is_no_list_keeps_its_commas():

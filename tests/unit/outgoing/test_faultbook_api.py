@@ -40,7 +40,7 @@ def test_what_is_wrong_is_reported(what: ChangeKind):
         "kind": "ALERT",
         "occurred_at": "2026-01-15T12:00:00+00:00",
         "deduplication_key": ALERT,
-        "metadata": {"latency_ms": 312},
+        "metadata": {"latency_ms": 312, "faultbook_origin": "faults.example"},
     }
     CreateFault.model_validate_json(json.dumps(body))
 

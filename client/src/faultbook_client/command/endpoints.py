@@ -51,7 +51,7 @@ Authorization = Annotated[
 ]
 State = Annotated[
     str | None,
-    typer.Option("--state", metavar="STATE", help="pending, delivered or failed."),
+    typer.Option("--state", metavar="STATE", help="pending, delivered, failed or folded."),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from faultbook.domain.events import FaultEvent
+from faultbook.domain.storms import Storm
 
 KEPT = timedelta(days=30)
 GIVEN_UP_AFTER = timedelta(days=3)
@@ -27,6 +28,7 @@ class DeliveryState(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
     FAILED = "failed"
+    FOLDED = "folded"  # told with others of its minute, in a storm
 
 
 class Failure(StrEnum):
@@ -79,11 +81,12 @@ class Attempt:
 class Delivery:
     """`next_at` is there while it is pending. `tried` counts all attempts, `attempts` has the last.
 
-    `tried_before` are those of before it was last delivered again, at `again_at`.
+    `tried_before` are those of before it was last delivered again, at `again_at`. `into` is the id
+    of the storm that it was folded into.
     """
 
     endpoint_id: str
-    event: FaultEvent
+    event: FaultEvent | Storm
     created_at: datetime
     state: DeliveryState = DeliveryState.PENDING
     next_at: datetime | None = None
@@ -91,6 +94,16 @@ class Delivery:
     attempts: tuple[Attempt, ...] = ()
     again_at: datetime | None = None
     tried_before: int = 0
+    into: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.tried == 0 and self.again_at is None
+
+    @property
+    def number(self) -> int:
+        """Of its fault; a storm has none, and 0."""
+        return self.event.fault.number if isinstance(self.event, FaultEvent) else 0
 
     @property
     def is_untried(self) -> bool:
@@ -113,6 +126,9 @@ class Delivery:
         attempt = Attempt(at, 0, failure=Failure.ENDPOINT_OFF)
         kept = (*self.attempts, attempt)[-MAX_ATTEMPTS_KEPT:]
         return replace(self, state=DeliveryState.FAILED, attempts=kept, next_at=None)
+
+    def folded(self, into: str) -> "Delivery":
+        return replace(self, state=DeliveryState.FOLDED, next_at=None, into=into)
 
     def again(self, at: datetime) -> "Delivery":
         """As if it were new, but for what is known of it: at once, and for as long."""
@@ -156,7 +172,7 @@ class Lane:
 
     `oldest` is the id of the event from which on deliveries may be pending, `puts` how many there
     were put so far. `failing_since` is there while it fails; `fault` is the number of the one that
-    says so, or 0.
+    says so, or 0. `rate` is how many a second it is sent; 0: as fast as it takes them.
     """
 
     customer_id: str
@@ -167,6 +183,7 @@ class Lane:
     lease_until: datetime
     failing_since: datetime | None = None
     fault: int = 0
+    rate: float = 0.0
 
 
 def _pause(attempt: Attempt, tried: int) -> timedelta:

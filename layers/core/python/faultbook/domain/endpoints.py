@@ -11,6 +11,7 @@ from enum import StrEnum
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.fault import ChangeKind, Kind, Severity
 from faultbook.domain.hierarchy import is_within
+from faultbook.domain.origins import came_from
 
 MAX_ENDPOINTS = 50
 MAX_FILTERS = 20
@@ -86,6 +87,8 @@ class Endpoint:
         """Nothing of before it was made: what is recorded late is no news."""
         if self.off or event.at < self.created_at or not can_tell(self.kind, event):
             return False
+        if came_from(event.fault.metadata, self.endpoint_id, self.url):
+            return False
         return not self.filters or any(
             endpoint_filter.matches(event) for endpoint_filter in self.filters
         )
@@ -148,6 +151,15 @@ def ends(event: FaultEvent) -> bool:
     if event.what in {ChangeKind.EXPIRED, ChangeKind.DELETED}:
         return event.fault.is_open
     return event.what is ChangeKind.RESOLVED
+
+
+def is_opening(event: FaultEvent) -> bool:
+    return event.what in {ChangeKind.OPENED, ChangeKind.REOPENED}
+
+
+def takes_storms(kind: EndpointKind) -> bool:
+    """Whoever follows each alert by itself has no word for many."""
+    return kind not in _WORDS
 
 
 def is_silent_end(event: FaultEvent) -> bool:

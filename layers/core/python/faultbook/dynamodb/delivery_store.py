@@ -12,7 +12,9 @@ from faultbook.domain.deliveries import (
     DeliveryState,
     Lane,
 )
+from faultbook.domain.endpoints import is_opening
 from faultbook.domain.events import FaultEvent
+from faultbook.domain.storms import Storm
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb import delivery_item, event_keys
 from faultbook.dynamodb.client import ConditionFailed, call
@@ -48,20 +50,64 @@ class DynamoDeliveryStore:
             return "state" in there and there["state"]["S"] == DeliveryState.PENDING
         return True
 
+    def put_storm(self, endpoint_id: str, storm: Storm, at: datetime) -> bool:
+        try:
+            call(
+                self._client.put_item,
+                TableName=self._table,
+                Item=delivery_item.storm_item(endpoint_id, storm, at),
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def count(self, customer_id: str, endpoint_id: str, first: str, before: str) -> int:
+        if first >= before:
+            return 0
+        values = {
+            ":pk": {"S": event_keys.endpoint(customer_id, endpoint_id)},
+            ":first": {"S": event_keys.delivery(first)},
+            ":last": {"S": event_keys.right_before(before)},
+        }
+        answer = call(
+            self._client.query,
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=values,
+            Select="COUNT",
+        )
+        count: int = answer["Count"]
+        return count
+
     def tell(self, customer_id: str, endpoint_id: str, event: FaultEvent) -> None:
-        item = delivery_item.told_item(customer_id, endpoint_id, event)
-        call(self._client.put_item, TableName=self._table, Item=item)
+        if is_opening(event):
+            item = delivery_item.told_item(customer_id, endpoint_id, event)
+            call(self._client.put_item, TableName=self._table, Item=item)
+            return
+        call(
+            self._client.update_item,
+            TableName=self._table,
+            Key=delivery_item.told_place(customer_id, endpoint_id, event.fault.number),
+            **delivery_item.told_change(event),
+        )
 
     def is_told(self, customer_id: str, endpoint_id: str, number: int) -> bool:
-        key = {
-            "pk": {"S": event_keys.endpoint(customer_id, endpoint_id)},
-            "sk": {"S": event_keys.told(number)},
-        }
-        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
-        return "Item" in answer
+        return self._told(customer_id, endpoint_id, number) is not None
+
+    def opening_of(self, customer_id: str, endpoint_id: str, number: int) -> str | None:
+        told = self._told(customer_id, endpoint_id, number)
+        if told is None or "more" in told or "opening" not in told:
+            return None
+        opening: str = told["opening"]["S"]
+        return opening
 
     def enter(
-        self, customer_id: str, endpoint_id: str, events: Sequence[FaultEvent], at: datetime
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        events: Sequence[FaultEvent | Storm],
+        at: datetime,
     ) -> Lane:
         """One update; another where an event is older than those that wait."""
         first = min(event.event_id for event in events)
@@ -129,6 +175,11 @@ class DynamoDeliveryStore:
             sets += ", fault = :fault"
         else:
             removed.append("fault")
+        if lane.rate:
+            values[":rate"] = {"N": str(lane.rate)}
+            sets += ", rate = :rate"
+        else:
+            removed.append("rate")
         remove = f" REMOVE {', '.join(removed)}" if removed else ""
         unchanged = {":puts": {"N": str(lane.puts)}, ":oldest": {"S": lane.oldest}}
         for further, more, condition in (
@@ -147,7 +198,7 @@ class DynamoDeliveryStore:
                 continue
             return
 
-    def due(self, at: datetime) -> Iterator[tuple[str, str]]:
+    def due(self, at: datetime) -> Iterator[Lane]:
         found = items(
             self._client.query,
             TableName=self._table,
@@ -156,7 +207,7 @@ class DynamoDeliveryStore:
             ExpressionAttributeValues={":pk": {"S": event_keys.LANES}, ":at": _number(at)},
         )
         for item in found:
-            yield event_keys.customer_and_endpoint(item["sk"]["S"])
+            yield delivery_item.lane_of(item)
 
     def pending(self, customer_id: str, endpoint_id: str, oldest: str) -> Iterator[Delivery]:
         """With those among them that are pending no more: the reader sees what they are."""
@@ -213,6 +264,11 @@ class DynamoDeliveryStore:
                 found.append(delivery)
         return DeliveryPage(found, None)
 
+    def _told(self, customer_id: str, endpoint_id: str, number: int) -> Item | None:
+        key = delivery_item.told_place(customer_id, endpoint_id, number)
+        answer = call(self._client.get_item, TableName=self._table, Key=key, ConsistentRead=True)
+        return answer.get("Item")
+
     def _with_more(self, lane: Lane, item: Item | None) -> Lane | None:
         """None where somebody else has the lease, or the lane has gone."""
         if not item or item["lease"] != _number(lane.lease_until):
@@ -228,7 +284,7 @@ class DynamoDeliveryStore:
         except ConditionFailed:
             return self.leave(lane)
         more = delivery_item.lane_of(now)
-        return replace(more, failing_since=lane.failing_since, fault=lane.fault)
+        return replace(more, failing_since=lane.failing_since, fault=lane.fault, rate=lane.rate)
 
     def _lower(self, customer_id: str, endpoint_id: str, name: str, first: str) -> None:
         try:

@@ -3,7 +3,7 @@
   <customer>#event#<day>     <written at>#<place>    what happened, as it was recorded
   <customer>#endpoints       endpoints               all of them
   <customer>#endpoint#<id>   delivery#<event id>     to be made, or made
-                             told#<number>           a fault that it is told of
+                             told#<number>           a fault that it is told of: the opening
   lanes                      <customer>#<id>         endpoints that something waits for
 
 `written at` is the serial of the transaction in microseconds, which each transaction of a customer
@@ -12,11 +12,14 @@ most 100 items, so that two digits number its events.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from faultbook.domain import identifiers
-from faultbook.domain.deliveries import DeliveryFilter
 from faultbook.domain.listing import Position
 from faultbook.domain.times import from_microseconds, microseconds
+
+if TYPE_CHECKING:
+    from faultbook.domain.deliveries import DeliveryFilter
 
 LAST_PLACE = 99
 ENDPOINTS = "endpoints"
@@ -47,7 +50,14 @@ def delivery(event_id: str) -> str:
     return f"{DELIVERY_PREFIX}{event_id}"
 
 
-def deliveries(wanted: DeliveryFilter, after: str | None, *, oldest_first: bool) -> tuple[str, str]:
+def right_before(event_id: str) -> str:
+    """Sorts behind every delivery whose event has a smaller id."""
+    return _before(delivery(event_id))
+
+
+def deliveries(
+    wanted: "DeliveryFilter", after: str | None, *, oldest_first: bool
+) -> tuple[str, str]:
     """The first and the last key, of whole seconds; the first is the greater where nothing is."""
     first = delivery(identifiers.first_event_id(wanted.since)) if wanted.since else DELIVERY_PREFIX
     last = after_deliveries()
@@ -56,7 +66,7 @@ def deliveries(wanted: DeliveryFilter, after: str | None, *, oldest_first: bool)
     if after and oldest_first:
         first = max(first, delivery(after) + _FIRST)
     elif after:
-        last = min(last, _before(delivery(after)))
+        last = min(last, right_before(after))
     return first, last
 
 

@@ -120,7 +120,7 @@ def phrase_of(status: int) -> str:
     return _PHRASES.get(status) or HTTPStatus(status).phrase
 
 
-def listed(value: str | list[str]) -> list[str]:
+def list_values(value: str | list[str]) -> list[str]:
     """The values of a list parameter: repeated, separated by commas, or both."""
     values = [value] if isinstance(value, str) else value
     return [part for value in values for part in _parts(value) if part]

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from faultbook.domain.text import is_blank
-from faultbook.gateway.wire_types import said
+from faultbook.gateway.wire_types import any_as_text
 
 MAX_LABELS = 100
-_LABEL = said(1_000)
-_ANNOTATION = said(15_000)
+_LABEL = any_as_text(1_000)
+_ANNOTATION = any_as_text(15_000)
 
 
 def _texts(value: Any, read: Any) -> Any:

@@ -38,7 +38,7 @@ _CUT_WORDS = "what is over {} characters is cut off, with `…` at the end"
 
 
 def written(most: int) -> BeforeValidator:
-    """Of a text: cleaned, cut, and empty where nothing in it can be seen or it is null."""
+    """An optional text: cleaned, cut, and empty where it is blank or null."""
 
     def read(value: Any) -> Any:
         text = _cleaned(value)
@@ -50,7 +50,7 @@ def written(most: int) -> BeforeValidator:
 
 
 def seen(most: int) -> AfterValidator:
-    """Of a text that has to say something: cleaned and cut."""
+    """A required text, which must not be blank: cleaned and cut."""
 
     def read(value: str) -> str:
         text = cleaned(value)
@@ -61,8 +61,8 @@ def seen(most: int) -> AfterValidator:
     return AfterValidator(read)
 
 
-def said(most: int) -> BeforeValidator:
-    """As `written`, of whatever a sender puts where a text belongs: numbers, objects, lists."""
+def any_as_text(most: int) -> BeforeValidator:
+    """As `written`, but takes any value in place of a text: numbers, objects, lists."""
 
     def read(value: Any) -> str:
         if value is None:
@@ -74,17 +74,17 @@ def said(most: int) -> BeforeValidator:
 
 
 def cut_after(most: int) -> Any:
-    """The words of `written` in the OpenAPI document."""
+    """The OpenAPI document's words for `written`."""
     return Field(json_schema_extra={"x-words": _CUT_WORDS.format(most)})
 
 
 def seen_and_cut_after(most: int) -> Any:
-    """The words of `seen` in the OpenAPI document."""
+    """The OpenAPI document's words for `seen`."""
     return Field(json_schema_extra={"x-words": _CUT_WORDS.format(most), "pattern": VISIBLE})
 
 
 def named(most: int = MAX_NAME) -> AfterValidator:
-    """Of a name: on one line, without blanks at its ends, different names cut differently."""
+    """A name: on one line, without blanks at its ends; different names stay different when cut."""
 
     def read(value: str) -> str:
         name = name_of(value, most)
@@ -117,7 +117,7 @@ def first_of(most: int, marked: Callable[[str], Any] = str) -> BeforeValidator:
 
 
 def first_taken(most: int) -> Any:
-    """The words of `first_of` in the OpenAPI document."""
+    """The OpenAPI document's words for `first_of`."""
     words = f"of more than {most} the first are taken, and a mark for the rest"
     return Field(json_schema_extra={"x-words": words})
 

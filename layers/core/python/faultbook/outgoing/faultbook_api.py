@@ -11,6 +11,7 @@ from typing import Any
 from faultbook.domain.endpoints import Endpoint, ends
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.fault import ChangeKind
+from faultbook.domain.origins import with_origin
 from faultbook.domain.text import cut
 from faultbook.outgoing.connection import Request
 from faultbook.outgoing.notice import TEST_ALERT, Notice, alert_key
@@ -54,7 +55,7 @@ def _told(notice: Notice) -> tuple[str, dict[str, Any]]:
         return _action("resolve", key, {"reason": _words(event)})
     action = _ACTIONS.get(event.what)
     if action is None:
-        return "/fault", _report(event, key)
+        return "/fault", _report(event, key, notice.url)
     named = "comment" if action == "comment" else "reason"
     return _action(action, key, {named: _words(event)})
 
@@ -71,7 +72,8 @@ def _words(event: FaultEvent) -> str:
     return cut(event.why or f"{event.what} by {event.by or 'nobody known'}", _MAX_TEXT)
 
 
-def _report(event: FaultEvent, key: str) -> dict[str, Any]:
+def _report(event: FaultEvent, key: str, url: str) -> dict[str, Any]:
+    """`url` is where this Faultbook is."""
     fault = event.fault
     return {
         "resource_id": fault.resource_id,
@@ -84,5 +86,5 @@ def _report(event: FaultEvent, key: str) -> dict[str, Any]:
         "kind": fault.kind,
         "occurred_at": fault.opened_at.isoformat(),
         "deduplication_key": key,
-        "metadata": dict(fault.metadata),
+        "metadata": with_origin(fault.metadata, url),
     }

@@ -7,6 +7,7 @@ from typing import Protocol
 from faultbook.domain.deliveries import Attempt, Delivery, DeliveryFilter, DeliveryPage, Lane
 from faultbook.domain.endpoints import Endpoint, Endpoints
 from faultbook.domain.events import FaultEvent
+from faultbook.domain.storms import Storm
 
 
 class EndpointStore(Protocol):
@@ -30,10 +31,26 @@ class DeliveryStore(Protocol):
         """Remember that the endpoint is told of the fault. Twice is as good as once."""
         ...
 
+    def opening_of(self, customer_id: str, endpoint_id: str, number: int) -> str | None:
+        """The id of the opening's event, where nothing else of the fault was to be told since."""
+        ...
+
+    def put_storm(self, endpoint_id: str, storm: Storm, at: datetime) -> bool:
+        """False where it is there."""
+        ...
+
+    def count(self, customer_id: str, endpoint_id: str, first: str, before: str) -> int:
+        """Deliveries of events from one id on, up to another; of very many only the first."""
+        ...
+
     def is_told(self, customer_id: str, endpoint_id: str, number: int) -> bool: ...
 
     def enter(
-        self, customer_id: str, endpoint_id: str, events: Sequence[FaultEvent], at: datetime
+        self,
+        customer_id: str,
+        endpoint_id: str,
+        events: Sequence[FaultEvent | Storm],
+        at: datetime,
     ) -> Lane:
         """Say that these are to be delivered; the lane as it is then."""
         ...
@@ -52,8 +69,8 @@ class DeliveryStore(Protocol):
         """Let others have it from its `next_at` on."""
         ...
 
-    def due(self, at: datetime) -> Iterator[tuple[str, str]]:
-        """Customer and endpoint of each lane that nobody is at and that is due by then."""
+    def due(self, at: datetime) -> Iterator[Lane]:
+        """Each that nobody is at and that is due by then."""
         ...
 
     def pending(self, customer_id: str, endpoint_id: str, oldest: str) -> Iterator[Delivery]:
@@ -81,7 +98,7 @@ class DeliveryStore(Protocol):
 
 
 class Post(Protocol):
-    def __call__(self, endpoint: Endpoint, event: FaultEvent) -> Attempt:
+    def __call__(self, endpoint: Endpoint, event: FaultEvent | Storm) -> Attempt:
         """Whatever happens is an attempt."""
         ...
 

@@ -6,7 +6,13 @@ The other way round an end in between would lose it: a repeat finds the change r
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from faultbook.domain.endpoints import Endpoint, Endpoints, ends, is_silent_end
+from faultbook.domain.endpoints import (
+    Endpoint,
+    Endpoints,
+    ends,
+    is_opening,
+    is_silent_end,
+)
 from faultbook.domain.errors import FaultbookError
 from faultbook.domain.events import FaultEvent
 from faultbook.usecases.delivery_ports import DeliveryStore, Wake
@@ -49,12 +55,13 @@ class KeepForDelivery:
 
     def _keep(self, customer_id: str, endpoint: Endpoint, events: Sequence[FaultEvent]) -> None:
         now, endpoint_id = self.clock(), endpoint.endpoint_id
-        told: set[int] = set()
+        told: set[tuple[int, bool]] = set()
         waiting = []
         for event in events:
-            if event.fault.number not in told and not ends(event):
+            kind = event.fault.number, is_opening(event)
+            if kind not in told and not ends(event):
                 self.deliveries.tell(customer_id, endpoint_id, event)
-                told.add(event.fault.number)
+                told.add(kind)
             if self.deliveries.put(customer_id, endpoint_id, event, now):
                 waiting.append(event)
         if waiting:

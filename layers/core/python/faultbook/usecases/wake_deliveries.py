@@ -1,6 +1,7 @@
 """Each minute: lanes that are due and that nobody is at."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from faultbook.domain.errors import FaultbookError
 from faultbook.usecases.delivery_ports import DeliveryStore, Wake
@@ -10,9 +11,10 @@ from faultbook.usecases.ports import Clock
 
 @dataclass(slots=True)
 class Woken:
-    """`late` are customers whose deliveries could not be begun."""
+    """`late` are customers whose deliveries could not be begun. `lag`: how long one was due."""
 
     count: int = 0
+    lag: timedelta = timedelta(0)
     late: list[LeftOver] = field(default_factory=list)
 
 
@@ -25,11 +27,13 @@ class WakeDeliveries:
     def run(self) -> Woken:
         """Raises Unavailable where the lanes cannot be read."""
         woken = Woken()
-        for customer_id, endpoint_id in self.deliveries.due(self.clock()):
+        now = self.clock()
+        for lane in self.deliveries.due(now):
+            woken.lag = max(woken.lag, now - max(lane.next_at, lane.lease_until))
             try:
-                self.wake(customer_id, endpoint_id)
+                self.wake(lane.customer_id, lane.endpoint_id)
             except FaultbookError as error:
-                woken.late.append(LeftOver(customer_id, reason=error))
+                woken.late.append(LeftOver(lane.customer_id, reason=error))
             else:
                 woken.count += 1
         return woken

@@ -4,6 +4,7 @@ Everything is imported and built on first use, for each import is part of a cold
 the life of the environment. What cannot be had raises Unavailable and is tried again.
 """
 
+import time
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -366,6 +367,7 @@ def deliver(post: "Post") -> "Deliver":
         post,
         stores.wake(),
         stores.clock,
+        time.sleep,
     )
 
 
@@ -407,6 +409,15 @@ def _completed(endpoint: "Endpoint") -> "Endpoint":
         "MailFrom": [chosen.mail_from] if chosen.mail_from else [],
     }
     return completed(endpoint, Allowed(targets, loopback=settings.allows_loopback_receivers()))
+
+
+def is_own(url: str, request: "Request") -> bool:
+    """Whether Faultbook would tell itself; on one machine customers may tell each other."""
+    from faultbook.domain.origins import host_of
+
+    if settings.allows_loopback_receivers():
+        return False
+    return host_of(url) in {host_of(public_url(request)), request.domain_name}
 
 
 def links_begin_with() -> str:
