@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from faultbook.gateway.wire_types import cut_after, said, seen, seen_and_cut_after
+from faultbook.gateway.wire_types import any_as_text, cut_after, seen, seen_and_cut_after
 
 MAX_EVENT = 262_144  # bytes
 _MAX_TEXT = 15_000
@@ -18,7 +18,7 @@ _VARIABLE = re.compile(r"\$[A-Z_]+")
 
 
 def _read(most: int) -> BeforeValidator:
-    clean = said(most).func
+    clean = any_as_text(most).func
 
     def read(value: Any) -> str:
         text: str = clean(value).strip()
