@@ -18,7 +18,7 @@ _VARIABLE = re.compile(r"\$[A-Z_]+")
 
 
 def _read(most: int) -> BeforeValidator:
-    clean = any_as_text(most).func
+    clean: Any = any_as_text(most).func
 
     def read(value: Any) -> str:
         text: str = clean(value).strip()
