@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
 from faultbook.secret_store import SecretName
-from functions.fault_api import access_tokens, api_keys, deliveries, endpoints, settings
+from functions.fault_api import (
+    access_tokens,
+    api_keys,
+    deliveries,
+    endpoint_links,
+    endpoints,
+    settings,
+)
 from functions.fault_api.api import administration as api
 
 if TYPE_CHECKING:
@@ -15,6 +22,7 @@ __all__ = [
     "api",
     "api_keys",
     "deliveries",
+    "endpoint_links",
     "endpoints",
     "lambda_handler",
     "settings",

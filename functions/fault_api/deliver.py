@@ -43,4 +43,5 @@ def lambda_handler(event: dict[str, Any], context: "LambdaContext") -> None:
 
 
 def _post(endpoint: Endpoint, event: FaultEvent | Storm) -> Attempt:
-    return wiring.send(endpoint, told_notice(event, wiring.links_begin_with()))
+    notice = told_notice(endpoint, event, wiring.clock(), wiring.links_begin_with())
+    return wiring.send(endpoint, notice)

@@ -121,13 +121,14 @@ def redeliver_many(call: Call, body: schemas.Redeliver) -> Answer:
 
 
 def _whole(call: Call, endpoint: Endpoint, delivery: Delivery) -> Answer:
-    notice = told_notice(delivery.event, wiring.public_url(call.request))
+    public_url = wiring.public_url(call.request)
+    notice = told_notice(endpoint, delivery.event, wiring.clock(), public_url)
     return Answer(
         200,
         whole_delivery_wire(
             delivery,
             lambda at: wiring.headers_of(endpoint, notice, at),
-            wiring.public_url(call.request),
+            public_url,
         ),
     )
 

@@ -7,7 +7,7 @@ from faultbook.domain.errors import (
     EndpointNotFound,
     FaultNotFound,
 )
-from faultbook.gateway.documentation import Documentation, Parameter
+from faultbook.gateway.documentation import AnswerHeader, Documentation, Parameter
 from functions.fault_api import answers
 from functions.fault_api import heartbeats_documentation as heartbeats
 from functions.fault_api.examples import EXAMPLES, FAULT_ID
@@ -65,6 +65,8 @@ _DELIVERY = {
     "fault_id": "The fault; null for a storm.",
 }
 
+_HTML = "text/html; charset=utf-8"
+
 DOCUMENTATION = Documentation(
     title="Native API",
     description=_DESCRIPTION,
@@ -103,6 +105,12 @@ DOCUMENTATION = Documentation(
             "end_7Jq2mX4bV9sKcN1f",
             (EndpointNotFound(),),
         ),
+        "link": Parameter(
+            "The last part of a link that a message has.",
+            {"type": "string", "pattern": "^[A-Z2-7]{1,300}$"},
+            "7QX4J5ZC6B2VYKQ3",
+            (FaultNotFound(),),
+        ),
         **heartbeats.PARAMETERS,
         "delivery_id": Parameter(
             "The delivery's `id`, which is the event's, and the `webhook-id` it was sent with.",
@@ -111,6 +119,13 @@ DOCUMENTATION = Documentation(
             (EndpointNotFound(), DeliveryNotFound()),
         ),
     },
+    answer_headers={
+        "Content-Security-Policy": AnswerHeader(
+            "What the page may load: nothing.", {"type": "string"}
+        ),
+        "Referrer-Policy": AnswerHeader("Nobody hears of the page's address.", {"type": "string"}),
+    },
+    media_types={"/endpoints/<endpoint_id>/acknowledge/<link>": _HTML},
     members={
         **heartbeats.MEMBERS,
         **{

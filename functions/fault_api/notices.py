@@ -1,12 +1,14 @@
 """What is told of an event, from which each kind of endpoint makes its own; pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from faultbook.domain import identifiers
-from faultbook.domain.endpoints import Endpoint, ends
+from faultbook.domain.endpoints import FOR_PEOPLE, Endpoint, ends
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.hierarchy import segments
 from faultbook.domain.storms import Storm
+from faultbook.gateway import acknowledge_link
 from faultbook.outgoing.notice import Notice
 from functions.fault_api.events_translate import event_wire, storm_wire
 from functions.fault_api.translate import time_wire
@@ -35,12 +37,22 @@ def notice_of(event: FaultEvent, public_url: str) -> Notice:
     )
 
 
-def told_notice(event: FaultEvent | Storm, public_url: str) -> Notice:
-    return (
-        storm_notice(event, public_url)
-        if isinstance(event, Storm)
-        else notice_of(event, public_url)
-    )
+def notice_for(endpoint: Endpoint, event: FaultEvent, at: datetime, public_url: str) -> Notice:
+    """With a link that acknowledges the fault, where people read it and it still can be."""
+    notice, fault = notice_of(event, public_url), event.fault
+    if endpoint.kind not in FOR_PEOPLE or ends(event) or not fault.is_open or fault.acknowledgement:
+        return notice
+    link = acknowledge_link.write(endpoint, fault, at)
+    url = f"{public_url}/endpoints/{endpoint.endpoint_id}/acknowledge/{link}"
+    return replace(notice, acknowledge_url=url)
+
+
+def told_notice(
+    endpoint: Endpoint, event: FaultEvent | Storm, at: datetime, public_url: str
+) -> Notice:
+    if isinstance(event, Storm):
+        return storm_notice(event, public_url)
+    return notice_for(endpoint, event, at, public_url)
 
 
 def storm_notice(storm: Storm, public_url: str) -> Notice:

@@ -19,6 +19,7 @@ from functions.fault_api.statistics_translate import (
     hierarchy_wire,
     statistics_wire,
     top_faults_wire,
+    top_resources_wire,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,24 @@ def get_statistics(call: Call, query: schemas.ReadStatistics) -> Answer:
     span = _span(query.from_ or until - DEFAULT_SPAN, until, query.buckets)
     statistics = wiring.statistics().read(call.customer_id, span, top=query.top)
     return unless_known(Answer(200, statistics_wire(statistics)), call.request)
+
+
+@api.route(
+    "GET",
+    "/fault/top_resources",
+    "/faults/top_resources",
+    scope=Scope.READ,
+    query=schemas.RankResources,
+    answers={200: answers.TopResources, 304: None},
+    headers=("If-None-Match",),
+    answer_headers=("ETag",),
+)
+def get_top_resources(call: Call, query: schemas.RankResources) -> Answer:
+    """Rank the resources with most faults opened in a span of time; it counts nothing else."""
+    until = query.to or whole_second_after(wiring.clock())
+    span = _span(query.from_ or until - DEFAULT_SPAN, until, buckets=1)
+    top = wiring.statistics().top(call.customer_id, span, length=query.top)
+    return unless_known(Answer(200, top_resources_wire(span, top)), call.request)
 
 
 @api.route(

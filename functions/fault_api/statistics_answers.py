@@ -48,6 +48,10 @@ class TopResource(TypedDict):
     count: int
 
 
+class TopResources(Span):
+    data: list[TopResource]
+
+
 class Statistics(Span):
     """Faults that expired stay counted where they happened, and are not current any more."""
 

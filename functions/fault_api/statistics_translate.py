@@ -3,6 +3,7 @@
 from collections import Counter
 
 from faultbook.domain.fault import Kind, Severity
+from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Dimension, Measure, Subject, Tally
 from faultbook.usecases.open_by_place import Branches
 from faultbook.usecases.read_statistics import Durations, Statistics
@@ -25,9 +26,17 @@ def statistics_wire(statistics: Statistics) -> answers.Statistics:
         "current": {"open": _counts(statistics.current, Subject.UNRESOLVED)},
         "mtta": _durations(statistics.durations(Subject.TIME_TO_ACKNOWLEDGE)),
         "mttr": _durations(statistics.durations(Subject.TIME_TO_RESOLVE)),
-        "top_resources": [{"resource_id": name, "count": count} for name, count in statistics.top],
+        "top_resources": _ranked(statistics.top),
         "resolution_seconds": int(statistics.resolution.total_seconds()),
     }
+
+
+def top_resources_wire(span: Span, top: list[tuple[str, int]]) -> answers.TopResources:
+    return {"from": time_wire(span.since), "to": time_wire(span.until), "data": _ranked(top)}
+
+
+def _ranked(top: list[tuple[str, int]]) -> list[answers.TopResource]:
+    return [{"resource_id": name, "count": count} for name, count in top]
 
 
 def top_faults_wire(resource: TopResource) -> answers.TopFaults:

@@ -7,8 +7,6 @@ says when its customer's links were revoked last: after the next time it holds n
 because that has letters and digits only.
 """
 
-import base64
-import binascii
 import hmac
 import struct
 from collections.abc import Callable
@@ -18,6 +16,7 @@ from datetime import datetime, timedelta
 from faultbook.domain.errors import FaultNotFound
 from faultbook.domain.fault import Fault
 from faultbook.domain.times import microseconds
+from faultbook.gateway.base32_text import bytes_of, text_of
 from faultbook.usecases.ports import Clock
 
 SHORTEST_LIFE = timedelta(days=7)
@@ -26,7 +25,6 @@ _TAG_BYTES = 16
 # The outage's number, the end in Unix seconds, the last revocation in microseconds or 0; then the
 # customer.
 _HEAD = struct.Struct(">QQQ")
-_MAX_LENGTH = 300  # characters; a customer has 128 at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,14 @@ class CapabilitySigner:
         ends_at = fault.opened_at + (age // SHORTEST_LIFE + 2) * SHORTEST_LIFE
         epoch = self._epoch(fault.customer_id)
         head = _HEAD.pack(fault.number, int(ends_at.timestamp()), epoch)
-        return _text_of(self._signed(head + fault.customer_id.encode()))
+        return text_of(self._signed(head + fault.customer_id.encode()))
 
     def read(self, text: str) -> tuple[str, int]:
         """Customer and number; asks for revocations only where the signature holds.
 
         Raises FaultNotFound for whatever does not hold, or not any more.
         """
-        raw = _bytes_of(text)
+        raw = bytes_of(text)
         signed = raw[_TAG_BYTES:]
         if len(signed) <= _HEAD.size or not hmac.compare_digest(raw, self._signed(signed)):
             raise FaultNotFound
@@ -70,18 +68,3 @@ class CapabilitySigner:
     def _signed(self, content: bytes) -> bytes:
         tag = hmac.digest(self.secret, _PURPOSE + content, "sha256")[:_TAG_BYTES]
         return tag + content
-
-
-def _text_of(raw: bytes) -> str:
-    return base64.b32encode(raw).decode().rstrip("=")
-
-
-def _bytes_of(text: str) -> bytes:
-    """Only the one spelling that `_text_of` makes; of any other text nothing."""
-    if len(text) > _MAX_LENGTH or not text.isascii():
-        return b""
-    try:
-        raw = base64.b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
-        return b""
-    return raw if _text_of(raw) == text else b""

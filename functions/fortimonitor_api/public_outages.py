@@ -1,13 +1,14 @@
 """What mails link to: changes of one outage for whoever holds its hash, without a credential.
 
-PUT is the vendor's. His GET does the same; here it answers with a page whose button sends POST, for
-what follows every link it sees, as previews and scanners of mail do, is nobody who takes care.
+PUT is the vendor's. His GET does the same; here it answers with a page whose button sends POST. A
+page says nothing of the outage but its number: whoever holds the hash may change it, not read.
 """
 
 from functools import partial
 
 from faultbook import wiring
 from faultbook.gateway.api import Call
+from faultbook.gateway.button_page import HEADERS, button_page
 from faultbook.gateway.http import Answer
 from faultbook.usecases.target import Target
 from functions.fortimonitor_api import schemas
@@ -25,22 +26,7 @@ from functions.fortimonitor_api.outage_log_translate import delay_text
 _ACKNOWLEDGE = f"{BASE}/public/outage/<hash>/acknowledge"
 _ESCALATE = f"{BASE}/public/outage/<hash>/escalate"
 _DELAY = f"{BASE}/public/outage/<hash>/delay/<delay_in_seconds>"
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",  # the address is the credential
-}
-_as_page = partial(api.route, scope=None, answers={200: str}, answer_headers=tuple(_HEADERS))
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<h1>{title}</h1>
-"""
-_BUTTON = '<form method="post"><button>{verb}</button></form>\n'
+_as_page = partial(api.route, scope=None, answers={200: str}, answer_headers=tuple(HEADERS))
 
 
 @api.route(
@@ -65,7 +51,7 @@ def get_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answe
     fault = wiring.faults().get(target.customer_id, target.number)
     if not fault.is_open and not fault.acknowledgement:
         raise OutageIsOver
-    return _page(f"Acknowledge outage {target.number}?", button="Acknowledge")
+    return button_page(f"Acknowledge outage {target.number}?", button="Acknowledge")
 
 
 @_as_page("POST", _ACKNOWLEDGE, query=schemas.AcknowledgeQuery, errors=(OutageIsOver(),))
@@ -73,7 +59,7 @@ def post_public_acknowledge(call: Call, query: schemas.AcknowledgeQuery) -> Answ
     """What the page's button sends."""
     target = public_target_of(call, query.who)
     acknowledge(target, query)
-    return _page(f"Outage {target.number} is acknowledged.")
+    return button_page(f"Outage {target.number} is acknowledged.")
 
 
 @api.route("PUT", _ESCALATE, scope=None, body=schemas.GiveWho, answers={204: None})
@@ -88,7 +74,7 @@ def get_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """A page with a button that escalates."""
     del query  # the page's form sends it on
     target = _existing(public_target_of(call))
-    return _page(f"Escalate outage {target.number}?", button="Escalate")
+    return button_page(f"Escalate outage {target.number}?", button="Escalate")
 
 
 @_as_page("POST", _ESCALATE, query=schemas.GiveWhoQuery)
@@ -96,7 +82,7 @@ def post_public_escalate(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
     target = public_target_of(call, query.who)
     escalate(target)
-    return _page(f"Outage {target.number} is escalated.")
+    return button_page(f"Outage {target.number} is escalated.")
 
 
 @api.route("PUT", _DELAY, scope=None, body=schemas.GiveWho, answers={204: None})
@@ -112,7 +98,7 @@ def get_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     del query  # the page's form sends it on
     target = _existing(public_target_of(call))
     span = delay_text(seconds_in(call))
-    return _page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
+    return button_page(f"Delay alerts of outage {target.number}: {span}?", button="Delay")
 
 
 @_as_page("POST", _DELAY, query=schemas.GiveWhoQuery)
@@ -120,16 +106,10 @@ def post_public_delay(call: Call, query: schemas.GiveWhoQuery) -> Answer:
     """What the page's button sends."""
     target, seconds = public_target_of(call, query.who), seconds_in(call)
     delay(target, seconds)
-    return _page(f"Alerts of outage {target.number} are delayed: {delay_text(seconds)}.")
+    return button_page(f"Alerts of outage {target.number} are delayed: {delay_text(seconds)}.")
 
 
 def _existing(target: Target) -> Target:
     """Raises FaultNotFound."""
     wiring.faults().get(target.customer_id, target.number)
     return target
-
-
-def _page(title: str, *, button: str = "") -> Answer:
-    """Says nothing of the outage but its number: whoever holds the hash may change it, not read."""
-    page = _PAGE.format(title=title) + (_BUTTON.format(verb=button) if button else "")
-    return Answer(200, page, _HEADERS, content_type="text/html; charset=utf-8")

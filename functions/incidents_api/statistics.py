@@ -125,10 +125,10 @@ def rank_services(call: Call, query: schemas.ReadServices) -> Answer:
         query.start_timestamp_to,
         names=("startTimestampFrom", "startTimestampTo"),
     )
-    statistics = wiring.statistics().read(
-        call.customer_id, span, ranking=translate.RANKINGS[kind], top=TOP
+    top = wiring.statistics().top(
+        call.customer_id, span, ranking=translate.RANKINGS[kind], length=TOP
     )
-    return Answer(200, translate.services_wire(statistics.top))
+    return Answer(200, translate.services_wire(top))
 
 
 def lambda_handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:

@@ -29,6 +29,9 @@ PARAMETERS = {
     )
 }
 MEMBERS = {
+    "CreateHeartbeat.description": "What it is for.",
+    "UpdateHeartbeat.description": "What it is for.",
+    "Heartbeat.description": "What it is for.",
     "interval": "How many units after a ping the next one is expected.",
     "intervalUnit": "What the interval counts.",
     "enabled": "Whether pings are expected.",

@@ -54,7 +54,8 @@ Name = Annotated[
         }
     ),
 ]
-Interval = Annotated[int, Field(ge=1, le=_MOST_INTERVAL)]
+Interval = Annotated[int, Field(ge=1, le=_MOST_INTERVAL, strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
 Unit = Annotated[IntervalUnit, BeforeValidator(_in_small_letters)]
 Description = Annotated[
     str, any_as_text(heartbeat.MAX_DESCRIPTION), cut_after(heartbeat.MAX_DESCRIPTION)
@@ -71,7 +72,7 @@ class CreateHeartbeat(Body):
     description: Description = ""
     interval: Interval
     interval_unit: Unit = Field(default=IntervalUnit.MINUTES, alias="intervalUnit")
-    enabled: bool = True
+    enabled: Flag = True
     owner_team: Team = Field(default_factory=dict, alias="ownerTeam")
     alert_message: Message = Field(default="", alias="alertMessage")
     alert_tags: Tags = Field(default_factory=list, alias="alertTags")
@@ -84,7 +85,7 @@ class UpdateHeartbeat(Body):
     description: Description | None = None
     interval: Interval | None = None
     interval_unit: Unit | None = Field(default=None, alias="intervalUnit")
-    enabled: bool | None = None
+    enabled: Flag | None = None
     owner_team: Team | None = Field(default=None, alias="ownerTeam")
     alert_message: Message | None = Field(default=None, alias="alertMessage")
     alert_tags: Tags | None = Field(default=None, alias="alertTags")

@@ -1,6 +1,6 @@
-"""Instructions from the start of Python to the first answer, of the artifacts as they ship.
+"""Instructions and memory from the start of Python to the first answer, of what ships.
 
-Needs valgrind. They repeat to 0.1 %, so that a budget can hold them: `make bench`.
+Needs valgrind. They repeat to 0.1 % and to a few MB, so that a budget can hold them: `make bench`.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ BUDGETS = {
     "StreamsTimelineFunction": 1000 * MILLION,
 }
 
+MOST_MEMORY = 180  # MB, of 512
+
 
 @pytest.fixture(scope="module")
 def measuring() -> Iterator[Bench]:
@@ -33,3 +35,12 @@ def test_a_cold_start_keeps_within_its_budget(function: str, measuring: Bench):
 
     print(f"\n{function}: {counted / MILLION:.0f} M instructions")
     assert counted <= BUDGETS.get(function, BUDGET)
+
+
+@pytest.mark.parametrize("function", sorted(world.functions()))
+def test_the_largest_event_keeps_within_memory(function: str, measuring: Bench):
+    run = measuring.cold_start(function, is_largest=True)
+
+    print(f"\n{function}: {run.peak:.0f} MB")
+    assert run.answer is None or run.answer.get("statusCode", 200) < 300
+    assert run.peak <= MOST_MEMORY

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.benchmarks.warm_path.__main__ import microseconds, repeat
+from tests.benchmarks.warm_path.__main__ import instructions, microseconds, repeat
 from tests.benchmarks.warm_path.scenario import Operation, operations
 from tests.benchmarks.warm_path.tape import Tape
 
@@ -22,6 +22,11 @@ BUDGETS = {
     "resolve": (7_000, 2),
     "1000 stream records": (920_000, 90),
 }
+
+
+# Of the processor, in millions; they repeat to a thousandth. Needs valgrind.
+MILLION = 1_000_000
+INSTRUCTIONS = {"create": 4.5 * MILLION, "list of 50": 29 * MILLION}
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +48,11 @@ def test_a_warm_call_keeps_within_its_budget(name: str, recorded: tuple[list[Ope
     most, most_of_the_store = BUDGETS[name]
     assert functions <= most
     assert one.calls <= most_of_the_store
+
+
+@pytest.mark.parametrize("name", INSTRUCTIONS)
+def test_a_warm_call_keeps_within_its_instructions(name: str):
+    counted = instructions(name)
+
+    print(f"\n{name}: {counted / MILLION:.2f} M instructions")
+    assert counted <= INSTRUCTIONS[name]

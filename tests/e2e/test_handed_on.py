@@ -145,6 +145,31 @@ def test_what_is_opened_again_here_is_an_open_alert_there(handing_on: HandingOn)
     assert (second["status"], second["resource_id"]) == ("unresolved", "edge-9")
 
 
+def test_a_link_in_a_message_acknowledges_by_its_button_and_not_by_being_looked_at(
+    stack: LocalStack,
+):
+    with stack.http(stack.token(HERE)) as here, httpx.Client(trust_env=False) as nobody:
+        fault = here.post("/fault", json=REPORT | {"resource_id": "edge-11"}).json()
+        lines = told_lines(stack, lambda line: fault["id"] in json.dumps(line))
+        [mail] = [line["sent"] for line in lines if line["service"] == "sesv2"]
+        text = mail["Content"]["Simple"]["Body"]["Text"]["Data"]
+        link = text.rpartition("Acknowledge: ")[2].strip()
+
+        shown = nobody.get(link)
+        looked_at = here.get(f"/fault/{fault['id']}").json()
+        pressed = nobody.post(link)
+        acknowledged = here.get(f"/fault/{fault['id']}").json()
+        forged = nobody.post(link[:-4] + "AAAA")
+
+    assert (shown.status_code, pressed.status_code, forged.status_code) == (200, 200, 404)
+    assert "<button>Acknowledge</button>" in shown.text
+    assert shown.headers["referrer-policy"] == "no-referrer"
+    assert looked_at["acknowledged_at"] is None
+    assert f"Fault {fault['id']} is acknowledged." in pressed.text
+    assert acknowledged["acknowledged_by"].startswith("endpoint:end_")
+    assert acknowledged["acknowledged_by_name"] == "Pager"
+
+
 @pytest.mark.parametrize("kind", PAGERS)
 def test_a_test_with_a_wrong_key_says_so(stack: LocalStack, kind: str):
     answer = made_and_tried(stack, kind, "wrong")

@@ -1,17 +1,21 @@
 """Lists over several stripes: exact, in order, and near to what one stripe costs."""
 
 from datetime import timedelta
+from threading import Barrier, Lock
+from typing import Any
 
 import pytest
 
 from faultbook.domain.due import DueKind
-from faultbook.domain.fault import ChangeKind, Fault
-from faultbook.domain.listing import FaultFilter, Page, Position
+from faultbook.domain.fault import ChangeKind, Fault, Status
+from faultbook.domain.listing import Counted, FaultFilter, Page, Position
 from faultbook.domain.stripes import LEAD
 from faultbook.dynamodb.due_store import DynamoDueStore
 from faultbook.dynamodb.event_store import DynamoEventStore
+from faultbook.dynamodb.fault_store import DynamoFaultStore
 from faultbook.dynamodb.striping import MEMORY
 from tests.support.builders import CUSTOMER, NOW, SteppingClock, a_change, a_fault
+from tests.support.client_between import ClientBetween
 from tests.support.engines import Engine, Tables
 from tests.support.stripes_world import LISTS, Fleet, a_numbered, in_order, numbers_of
 
@@ -90,6 +94,50 @@ def test_what_happened_and_what_is_due_is_read_from_every_stripe(fleet: Fleet):
     assert len(resolved) == sum(not fault.is_open for fault in faults)
     assert due.number == 999
     assert list(dues.until(later, DueKind.CLOSE)) == []
+
+
+class Together(ClientBetween):
+    """A client whose first queries are answered once so many have been asked."""
+
+    def __init__(self, client: ClientBetween, queries: int) -> None:
+        self._client = client
+        self._left = queries
+        self._lock = Lock()
+        self._barrier = Barrier(queries, timeout=20)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def query(self, **parameters: Any) -> Any:
+        with self._lock:
+            self._left -= 1
+            waits = self._left >= 0
+        if waits:
+            self._barrier.wait()
+        return self._client.query(**parameters)
+
+
+def test_stripes_are_counted_and_looked_through_at_the_same_time(fleet: Fleet):
+    """One after the other, the first would wait for the others until the barrier breaks."""
+    faults = grown(fleet, [5])
+    process = fleet.another()
+    table = fleet.engine.tables.faults
+    later = fleet.clock.at + timedelta(seconds=1)
+    wanted = FaultFilter(status=Status.UNRESOLVED)
+
+    def client() -> Together:
+        return Together(fleet.engine.client, 5)
+
+    store = DynamoFaultStore(client(), table, fleet.clock, process.striping)
+    counted = store.count(CUSTOMER, wanted, 1000, None)
+    events = DynamoEventStore(client(), table, process.striping)
+    opened = list(events.opened(CUSTOMER, NOW - timedelta(hours=1), later))
+    events = DynamoEventStore(client(), table, process.striping)
+    resolved = list(events.resolved(CUSTOMER, NOW, later))
+
+    assert counted == Counted(sum(fault.is_open for fault in faults), is_all=True)
+    assert len(opened) == len(faults)
+    assert len(resolved) == sum(not fault.is_open for fault in faults)
 
 
 def test_open_faults_that_have_expired_are_seen_in_every_stripe(fleet: Fleet):

@@ -109,5 +109,5 @@ def _handler_of(path: str) -> Handler:
             return handler
     if path.startswith("/api/v1"):
         return handler_of(path.removeprefix("/api/v1"))
-    is_statistics = path.endswith(("/statistics", "/top_faults", "/changes"))
+    is_statistics = path.endswith(("/statistics", "/top_faults", "/top_resources", "/changes"))
     return fault_statistics.lambda_handler if is_statistics else faults.lambda_handler

@@ -196,8 +196,8 @@ def _time(counts: Counter[Label], subject: str, at: datetime, fault: Fault) -> N
 def _rank(counts: Counter[Label], fault: Fault) -> None:
     at = fault.opened_at
     slot = str((at.hour * 60 + at.minute) // 5)
-    day = str(at.date())
-    counts[day, "resource", fault.resource_id, "opened", "slot", slot] += 1
+    hour = str(at.replace(minute=0, second=0, microsecond=0))
+    counts[hour, "resource", fault.resource_id, "opened", "slot", slot] += 1
     for service in fault.services:
         name = f"{service['namespace']}\x1f{service['name']}"
-        counts[day, f"service of {fault.kind}", name, "opened", "slot", slot] += 1
+        counts[hour, f"service of {fault.kind}", name, "opened", "slot", slot] += 1

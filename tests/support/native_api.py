@@ -26,6 +26,7 @@ from tests.support.http_events import Response, an_event
 from tests.support.tokens import AUDIENCE, ISSUER, SECRET, a_token
 
 OTHER_CUSTOMER = "cus_B"
+PAGE = "text/html; charset=utf-8"
 READ, WRITE, ADMIN = "faults:read", "faults:write", "admin"
 _FOLDER = "functions.fault_api."
 _INSIDES = re.compile(
@@ -165,11 +166,14 @@ def a_body(**fields: Any) -> dict[str, Any]:
 
 
 def check_answer(response: Response, request_id: str, *, is_head: bool = False) -> None:
-    """Headers, strict JSON, and nothing of our insides in an error."""
+    """Headers, strict JSON where it is no page, and nothing of our insides in an error."""
     assert response.headers["x-request-id"] == request_id
     assert response.headers["x-content-type-options"] == "nosniff"
     if is_head or response.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
         assert response.text == ""
+        return
+    if response.headers["content-type"] == PAGE:
+        assert response.status == HTTPStatus.OK
         return
     body = response.json
     if response.status < HTTPStatus.BAD_REQUEST:

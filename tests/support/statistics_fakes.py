@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from faultbook.domain.events import FaultEvent
 from faultbook.domain.listing import Position
+from faultbook.domain.ranked_hours import RankedHours
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
@@ -55,6 +56,7 @@ class InMemoryStatistics:
         self.closed: dict[str, date] = {}
         self.late: dict[str, dict[date, str]] = {}
         self.totals: dict[tuple[str, date], DayTotals] = {}
+        self.ranked: dict[tuple[str, date], RankedHours] = {}
         self.events: list[tuple[Position, FaultEvent]] = []
         self.listeners: set[str] = set()
 
@@ -145,13 +147,32 @@ class InMemoryStatistics:
         return {start: tally for start, tally in slots.items() if first <= start <= last}
 
     def rankings(
-        self, customer_id: str, day: date, only: Ranking | None = None
+        self, customer_id: str, day: date, only: Ranking | None = None, since_hour: int = 0
     ) -> dict[Ranked, dict[int, int]]:
         return {
             group: {int(measure.value): number for measure, number in tally.items()}
             for group, tally in self.counts.get(customer_id, {}).items()
-            if isinstance(group, Ranked) and group.day == day and only in {None, group.ranking}
+            if isinstance(group, Ranked)
+            and group.hour.date() == day
+            and (only is None or (only is group.ranking and group.hour.hour >= since_hour))
         }
+
+    def ranked_hours(self, customer_id: str, day: date) -> RankedHours | None:
+        return self.ranked.get((customer_id, day))
+
+    def put_ranked_hours(
+        self, customer_id: str, day: date, ranked: RankedHours, seen: Watermark
+    ) -> None:
+        late = self.late.get(customer_id, {})
+        if late.get(day) != seen.late.get(day):
+            raise Overtaken
+        late.pop(day, None)
+        self._put_ranked(customer_id, day, ranked)
+
+    def _put_ranked(self, customer_id: str, day: date, ranked: RankedHours) -> None:
+        self.ranked.pop((customer_id, day), None)
+        if ranked.counts:
+            self.ranked[customer_id, day] = ranked
 
     def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:
         return {
@@ -160,7 +181,9 @@ class InMemoryStatistics:
             if owner == customer_id and first <= day <= last
         }
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
+    def close(
+        self, customer_id: str, day: date, totals: DayTotals, ranked: RankedHours, seen: Watermark
+    ) -> None:
         late = self.late.get(customer_id, {})
         if self.closed.get(customer_id) != seen.closed or late.get(day) != seen.late.get(day):
             raise Overtaken
@@ -168,6 +191,7 @@ class InMemoryStatistics:
             self.totals.pop((customer_id, day), None)
         else:
             self.totals[customer_id, day] = totals
+        self._put_ranked(customer_id, day, ranked)
         late.pop(day, None)
         if seen.closed is None or day > seen.closed:
             self.closed[customer_id] = day
@@ -207,8 +231,8 @@ class InMemoryStatistics:
         self.serials.setdefault(customer_id, repair.watermark)
         self.closed.setdefault(customer_id, today - timedelta(days=1))
         day = day_of(repair.group)
-        if day and day < today:
-            self.late.setdefault(customer_id, {})[day] = repair.run
+        if day and (day < today or isinstance(repair.group, Ranked)):
+            self.late.setdefault(customer_id, {})[day] = f"{repair.run}#{repair.group}"
         counts = self.counts.setdefault(customer_id, {})
         add_tally(counts.setdefault(repair.group, {}), repair.corrections)
 

@@ -41,7 +41,7 @@ COUNTS: Counts = {
         Measure(Subject.TIME_TO_RESOLVE, Dimension.BUCKET, "17"): 1,
         Measure(Subject.TIME_TO_RESOLVE, Dimension.MICROSECONDS): 19_000_000,
     },
-    Ranked(DAY, Ranking.RESOURCE, "dev#1"): {Measure(Subject.OPENED, Dimension.SLOT, "144"): 1},
+    Ranked(NOW, Ranking.RESOURCE, "dev#1"): {Measure(Subject.OPENED, Dimension.SLOT, "144"): 1},
 }
 
 

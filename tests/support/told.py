@@ -9,7 +9,7 @@ from faultbook.domain.events import FaultEvent
 from faultbook.domain.fault import ChangeKind, Fault, Origin
 from faultbook.outgoing.kinds import KINDS
 from faultbook.outgoing.notice import Notice
-from functions.fault_api.notices import notice_of, test_notice
+from functions.fault_api.notices import notice_for, notice_of, test_notice
 from tests.support.builders import CUSTOMER, NOW, a_change, a_comment, a_fault
 
 PUBLIC_URL = "https://faults.example"
@@ -46,6 +46,11 @@ def an_event(what: ChangeKind = ChangeKind.OPENED, why: str = "", **report: Any)
 
 def told(what: ChangeKind = ChangeKind.OPENED, why: str = "", **report: Any) -> Notice:
     return notice_of(an_event(what, why, **report), PUBLIC_URL)
+
+
+def told_with_link(endpoint: Endpoint, what: ChangeKind = ChangeKind.OPENED) -> Notice:
+    """As people are told who may acknowledge it."""
+    return notice_for(endpoint, an_event(what), NOW, PUBLIC_URL)
 
 
 def a_test(endpoint: Endpoint) -> Notice:

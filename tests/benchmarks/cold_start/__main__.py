@@ -24,12 +24,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.cold_start")
     parser.add_argument("functions", nargs="*", metavar="FUNCTION")
     parser.add_argument("--imports", action="store_true", help="what importing costs, by package")
+    parser.add_argument("--memory", action="store_true", help="the most that each holds")
     parser.add_argument("--built", type=Path, help="artifacts to measure; otherwise they are made")
     chosen = parser.parse_args(arguments)
     built = (chosen.built or build()).resolve()
     names = chosen.functions or sorted(world.functions())
     with bench(built) as measuring:
-        if chosen.imports:
+        if chosen.memory:
+            print_memory(measuring, names)
+        elif chosen.imports:
             for name in names:
                 print_imports(measuring, name)
         else:
@@ -47,6 +50,14 @@ def print_table(measuring: Bench, names: list[str]) -> None:
         event = world.event_name(world.functions()[name])
         seconds = cpu(measuring, name)
         print(row(name, instructions(measuring, name), floor, seconds, event), flush=True)
+
+
+def print_memory(measuring: Bench, names: list[str]) -> None:
+    print(f"{'function':<36}{'first event':>13}{'largest':>9}   MB")
+    for name in names:
+        first = measuring.cold_start(name).peak
+        largest = measuring.cold_start(name, is_largest=True).peak
+        print(f"{name:<36}{first:>13.0f}{largest:>9.0f}", flush=True)
 
 
 def row(name: str, counted: int, floor: int, seconds: float, event: str) -> str:

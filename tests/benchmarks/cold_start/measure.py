@@ -16,6 +16,7 @@ from local.store import open_store
 from tests.benchmarks.cold_start import world
 from tests.benchmarks.cold_start.amazon import Amazon
 from tests.benchmarks.cold_start.environment import lay_out, variables
+from tests.benchmarks.cold_start.largest import largest
 from tests.benchmarks.cold_start.runtime_api import RuntimeApi
 from tests.support.engines import Engine
 
@@ -32,10 +33,14 @@ class NotServed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`instructions` is 0 without valgrind; `seconds` is CPU time, user and system."""
+    """`instructions` is 0 without valgrind; `seconds` is CPU time, user and system.
+
+    `peak` is the most memory that the process held, in MB.
+    """
 
     instructions: int
     seconds: float
+    peak: float
     printed: str
     answer: Any
 
@@ -48,9 +53,17 @@ class Bench:
         self._serial = 0
 
     def cold_start(
-        self, function: str | None, *, prefix: tuple[str, ...] = (), flags: tuple[str, ...] = ()
+        self,
+        function: str | None,
+        *,
+        prefix: tuple[str, ...] = (),
+        flags: tuple[str, ...] = (),
+        is_largest: bool = False,
     ) -> Run:
-        """`function` None: an empty one, which is the runtime alone. `flags` are Python's."""
+        """`function` None: an empty one, which is the runtime alone. `flags` are Python's.
+
+        The first event is as it stands under events/, or the largest that the function takes.
+        """
         self._serial += 1
         place = self._folder / f"environment-{self._serial}"
         amazon = Amazon(self._engine.endpoint, world.SECRETS, self._folder)
@@ -58,6 +71,8 @@ class Bench:
         declared = world.functions()[function] if function else None
         with world.prepared(self._engine) as template:
             event = world.first_event(declared, self._engine) if declared else {}
+            if declared and is_largest:
+                event = largest(world.folder_of(declared), event)
             with amazon.running(), RuntimeApi(event).running() as api:
                 settings = variables(template, place, api.port)
                 handler = declared.handler if declared else "empty.lambda_handler"
@@ -90,6 +105,7 @@ def _watched(command: list[str], settings: dict[str, str], api: RuntimeApi) -> R
         while not api.served.wait(0.05):
             if process.poll() is not None:
                 break
+        peak = _peak(process.pid) if process.returncode is None else 0.0
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)  # as Lambda ends an environment; valgrind reports
         _, _, usage = os.wait4(process.pid, 0) if process.returncode is None else (0, 0, None)
@@ -104,6 +120,14 @@ def _watched(command: list[str], settings: dict[str, str], api: RuntimeApi) -> R
     return Run(
         instructions=int(counted[1].replace(",", "")) if counted else 0,
         seconds=usage.ru_utime + usage.ru_stime if usage else 0.0,
+        peak=peak,
         printed=printed,
         answer=api.answer,
     )
+
+
+def _peak(process: int) -> float:
+    """The resource usage of a child would have the memory of its parent in it, from the fork."""
+    status = Path("/proc", str(process), "status").read_text("ascii")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) / 1024 if found else 0.0

@@ -54,8 +54,12 @@ def functions() -> dict[str, Function]:
     return {function.logical_id: function for function in read_template().functions}
 
 
+def folder_of(function: Function) -> str:
+    return "/".join(function.module.split(".")[1:])
+
+
 def event_name(function: Function) -> str:
-    folder = "/".join(function.module.split(".")[1:])
+    folder = folder_of(function)
     return f"{folder}/{FIRST[folder]}" if folder in FIRST else f"{folder}/"
 
 

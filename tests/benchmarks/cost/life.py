@@ -6,6 +6,8 @@ from functools import cached_property
 from math import exp
 from typing import NamedTuple
 
+from faultbook.domain.statistics import Ranking
+from faultbook.usecases.close_days import FEW
 from tests.benchmarks.cost import units
 from tests.benchmarks.cost.units import OPERATIONS, Changes, Operation, Place, Units, Window
 
@@ -97,11 +99,23 @@ class Life:
         return units.recording(together) * share
 
     def rolling_up(self) -> Units:
-        """Every customer's days, and each hour's look for them."""
+        """Every customer's days, each hour's look for them, and what is gathered meanwhile."""
         day = units.closing(
-            slots=self._filled(_SLOTS), rankings=self._ranked, hours=self._filled(_HOURS)
+            slots=self._filled(_SLOTS),
+            rankings=self._ranked,
+            names=self._named,
+            hours=self._filled(_HOURS),
         )
-        return (day + units.LOOKING_FOR_DAYS * _HOURS) * self._customer_days
+        pieces = self._ranked // FEW
+        gathered = (
+            units.gathering(rankings=self._ranked / 2, names=self._named / 2, read_by_name=FEW)
+            * pieces
+        )
+        # By name they are read again each hour, four rankings each, or all where there is no piece.
+        read = len(Ranking) if pieces else units.scan(self._ranked / 2 * units.RANKING_BYTES)
+        by_name = Units({}, {Place.STATISTICS: read})
+        hourly = units.LOOKING_FOR_DAYS + units.LOOKING_FOR_RANKINGS + by_name
+        return (day + gathered + hourly * _HOURS) * self._customer_days
 
     def looking_after(self) -> Units:
         """Its share of the daily looks at its customer's newest days."""
@@ -157,7 +171,9 @@ class Life:
     def bytes_of_statistics(self) -> float:
         """Its share of the slots and rankings of its day."""
         slots = self._filled(_SLOTS) * units.SLOT_BYTES
-        return (slots + self._ranked * units.RANKING_BYTES) * self._customer_days
+        by_name = self._ranked * units.RANKING_BYTES
+        gathered = self._named * units.NAME_BYTES + self._ranked * units.RANKED_BYTES
+        return (slots + by_name + gathered) * self._customer_days
 
     @property
     def _customer_days(self) -> float:
@@ -165,6 +181,12 @@ class Life:
 
     @property
     def _ranked(self) -> float:
+        """Resources of a customer that have a fault in an hour, of all hours of a day."""
+        parts = self.resources * _HOURS
+        return parts * (1 - exp(-1 / self._customer_days / parts))
+
+    @property
+    def _named(self) -> float:
         """Resources of a customer that have a fault on a day."""
         return self.resources * (1 - exp(-1 / self._customer_days / self.resources))
 

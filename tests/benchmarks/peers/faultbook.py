@@ -162,7 +162,7 @@ def _over_http(caller: Caller, size: int) -> dict[str, Ask]:
         operations.SPAN: read("/fault", limit=life.PAGE, **_from_and_to(life.SPAN)),
         operations.COUNT: statistics(life.LAST_DAY, buckets=life.BUCKETS, top=0),
         operations.UNEVEN: statistics(life.UNEVEN_DAY, buckets=life.BUCKETS, top=0),
-        operations.TOP: statistics(life.LAST_DAY, buckets=1, top=life.TOP),
+        operations.TOP: read("/fault/top_resources", top=life.TOP, **_from_and_to(life.LAST_DAY)),
     }
 
 
@@ -184,14 +184,19 @@ def _at_the_store(client: "DynamoDBClient", tables: Mapping[str, str], size: int
     def page(wanted: FaultFilter) -> Ask:
         return lambda: faults.page(stored.CUSTOMER, wanted, life.PAGE, None)
 
-    def statistics(day: tuple[datetime, ...], buckets: int, top: int) -> Ask:
+    reading = ReadStatistics(
+        DynamoStatisticsStore(client, tables["StatisticsTable"]),
+        DynamoEventStore(client, tables["FaultsTable"]),
+        clock,
+    )
+
+    def count(day: tuple[datetime, ...]) -> Ask:
         since, until = day
-        reading = ReadStatistics(
-            DynamoStatisticsStore(client, tables["StatisticsTable"]),
-            DynamoEventStore(client, tables["FaultsTable"]),
-            clock,
-        )
-        return lambda: reading.read(stored.CUSTOMER, Span(since, until, buckets), top=top)
+        span = Span(since, until, life.BUCKETS)
+        return lambda: reading.read(stored.CUSTOMER, span, top=0)
+
+    def top() -> object:
+        return reading.top(stored.CUSTOMER, Span(*life.LAST_DAY), length=life.TOP)
 
     since, until = life.SPAN
     return {
@@ -200,7 +205,7 @@ def _at_the_store(client: "DynamoDBClient", tables: Mapping[str, str], size: int
         operations.OPEN: page(FaultFilter(status=Status.UNRESOLVED)),
         operations.SITE: page(FaultFilter(path=life.SITE)),
         operations.SPAN: page(FaultFilter(since=since, until=until)),
-        operations.COUNT: statistics(life.LAST_DAY, life.BUCKETS, 0),
-        operations.UNEVEN: statistics(life.UNEVEN_DAY, life.BUCKETS, 0),
-        operations.TOP: statistics(life.LAST_DAY, 1, life.TOP),
+        operations.COUNT: count(life.LAST_DAY),
+        operations.UNEVEN: count(life.UNEVEN_DAY),
+        operations.TOP: top,
     }

@@ -72,13 +72,16 @@ class Occurrence:
 
 def occurrences(size: int) -> Iterator[Occurrence]:
     """Newest first; the first NEWEST are the same whatever the size."""
-    for place in range(size):
-        yield Occurrence(
-            place=place,
-            at=_time_of(place, size),
-            device=_device_of(place),
-            is_open=place // 10 % 5 < 3,
-        )
+    return (occurrence(place, size) for place in range(size))
+
+
+def occurrence(place: int, size: int) -> Occurrence:
+    return Occurrence(
+        place=place,
+        at=_time_of(place, size),
+        device=_device_of(place),
+        is_open=place // 10 % 5 < 3,
+    )
 
 
 def known_places(size: int, number: int) -> list[int]:

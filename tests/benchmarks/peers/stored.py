@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+import os
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import islice
+from functools import cache, partial
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from faultbook.domain.fault import ChangeKind, Fault, Severity
-from faultbook.domain.statistics import Counts, day_of, delta, merge, state_of
+from faultbook.domain.statistics import Counts, Group, day_of, delta, merge, state_of
 from faultbook.domain.times import microseconds
 from faultbook.dynamodb.fault_item import item_of
 from faultbook.dynamodb.ledger import DynamoLedger
@@ -28,9 +32,11 @@ if TYPE_CHECKING:
 CUSTOMER = "cus_bench"
 # Older counts lie under keys of their own, which no question about the newest day reads.
 COUNTED = timedelta(days=30)
+WRITERS = max(2, os.cpu_count() or 1)  # processes
 
 _GROUPS = 90  # of counters in one transaction, which has 100 actions at the most
-_SOME = 5_000  # faults at a time
+_SOME = 2_500  # faults at a time
+_LAST_UNCOUNTED = (NOW - COUNTED - life.DAY).date()
 
 
 def fault_of(one: Occurrence) -> Fault:
@@ -79,27 +85,51 @@ def without_stream(client: "DynamoDBClient", table: str) -> Iterator[None]:
 
 
 def fill(engine: Engine, tables: dict[str, str], size: int, say: Callable[[str], None]) -> None:
-    """Faults, and their counts as after COUNTED days of them; no timelines."""
+    """Faults, and their counts as after COUNTED days of them; no timelines.
+
+    Several processes make and send them: one of the store is busy with what two of these send.
+    """
     counts: Counts = {}
-    rest = life.occurrences(size)
-    while some := [fault_of(one) for one in islice(rest, _SOME)]:
-        engine.fill(tables["FaultsTable"], some)
-        for fault in some:
-            merge(counts, delta(None, state_of(fault)))
-        say(f"{some[-1].number:,} of {size:,} faults")
+    started = time.perf_counter()
+    fill_some = partial(_fill_some, engine.endpoint, tables["FaultsTable"], size)
+    with ProcessPoolExecutor(WRITERS, get_context("spawn")) as pool:
+        for done, some in pool.map(fill_some, range(0, size, _SOME)):
+            merge(counts, some)
+            rate = done / (time.perf_counter() - started)
+            say(f"{done:,} of {size:,} faults, {rate:,.0f} a second")
     _post(engine.client, tables, counts)
+
+
+def _fill_some(endpoint: str, table: str, size: int, first: int) -> tuple[int, Counts]:
+    """How many there are with these, and what is counted of these in the newest days."""
+    last = min(first + _SOME, size)
+    faults = [fault_of(life.occurrence(place, size)) for place in range(first, last)]
+    _engine(endpoint).fill(table, faults)
+    counts: Counts = {}
+    for fault in faults:
+        merge(counts, delta(None, state_of(fault)))
+    return last, {group: tally for group, tally in counts.items() if _is_counted(group)}
+
+
+@cache
+def _engine(endpoint: str) -> Engine:
+    """One for each process."""
+    return Engine(endpoint)
+
+
+def _is_counted(group: Group) -> bool:
+    return (day_of(group) or NOW.date()) > _LAST_UNCOUNTED
 
 
 def _post(client: "DynamoDBClient", tables: dict[str, str], counts: Counts) -> None:
     ledger = DynamoLedger(
         client, tables["FaultsTable"], tables["StatisticsTable"], tables["EventsTable"]
     )
-    before = (NOW - COUNTED - life.DAY).date()
-    wanted = [group for group in counts if (day_of(group) or NOW.date()) > before]
+    groups = list(counts)
     serial = ""
-    for start in range(0, len(wanted), _GROUPS):
+    for start in range(0, len(groups), _GROUPS):
         seen, serial = serial, f"{microseconds(NOW) + start:016d}"
-        some = {group: counts[group] for group in wanted[start : start + _GROUPS]}
-        ledger.commit(CUSTOMER, Transaction(seen, serial, [], [], [], some, [], before))
+        some = {group: counts[group] for group in groups[start : start + _GROUPS]}
+        ledger.commit(CUSTOMER, Transaction(seen, serial, [], [], [], some, [], _LAST_UNCOUNTED))
     statistics = DynamoStatisticsStore(client, tables["StatisticsTable"])
     CloseDays(statistics, SteppingClock(NOW)).run(lambda: True)

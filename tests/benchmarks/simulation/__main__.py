@@ -18,11 +18,16 @@ from tests.benchmarks.simulation.ladder import ladder
 from tests.benchmarks.simulation.limits import Deployed, deployed
 from tests.benchmarks.simulation.recording import Mapping, record_all
 from tests.benchmarks.simulation.reporting import Outcome, Settings, report_all
-from tests.benchmarks.simulation.traces import TRACES, Trace
+from tests.benchmarks.simulation.traces import TRACES, Trace, flood
 
 _UNLIMITED = 1_000_000_000
 _WIDTH = 100  # at the least, also where nobody looks
 _STRIPES = (1, 2, 4, 8, 16)
+# For a flood: what has to be asked of AWS beforehand, and faults in each call.
+_FLOODED_STRIPES = (8, 16, 32)
+_RAISED_WRITES = 120_000
+_WARMED = 128  # partitions
+_EACH_CALL = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +49,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             table.add_row(_name(settings), *_reported(outcome), *recorded)
         console.print()
         console.print(table, soft_wrap=True)
+    if options.flood:
+        console.print()
+        console.print(_flooded(flood(options.flood), options, mapping), soft_wrap=True)
     return 0
+
+
+def _flooded(trace: Trace, options: argparse.Namespace, mapping: Mapping) -> Table:
+    table = _table(trace)
+    table.title = (
+        f"{table.title}, {_EACH_CALL} a call,\n"
+        f"quota raised to {_RAISED_WRITES:,} units, warmed to {_WARMED} partitions"
+    )
+    for stripes in _FLOODED_STRIPES:
+        settings = Settings(
+            stripes=stripes,
+            stage_rate=_UNLIMITED,
+            milliseconds=options.milliseconds * _EACH_CALL,
+            each_call=_EACH_CALL,
+            table_writes=_RAISED_WRITES,
+            partitions=_WARMED,
+        )
+        outcome = report_all(trace, settings, options.seed)
+        recorded = _recorded(outcome, settings, mapping, options.seed)
+        table.add_row(_name(settings), *_reported(outcome), *recorded)
+    return table
 
 
 def _settings(options: argparse.Namespace, said: Deployed, trace: Trace) -> Iterator[Settings]:
@@ -112,6 +141,13 @@ def _options() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--stripes", type=_natural, nargs="+", default=_STRIPES, metavar="N")
+    parser.add_argument(
+        "--flood",
+        type=int,
+        default=16_000,
+        metavar="N",
+        help="faults a second of one customer whose table was prepared; 0 leaves it out (16,000)",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--each-call", type=_natural, default=1, metavar="N", help="faults that a call reports (1)"

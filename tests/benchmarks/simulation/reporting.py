@@ -35,13 +35,19 @@ Lane = tuple[str, int]  # customer, stripe
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Of the stage the own limit, calls a second; `each_call`: faults that one call reports."""
+    """Of the stage the own limit, calls a second; `each_call`: faults that one call reports.
+
+    `table_writes` is the quota, which AWS raises on demand; `partitions` are there from the start
+    where the table and its indexes were warmed for it.
+    """
 
     stripes: int
     stage_rate: float
     stage_burst: float = 0
     milliseconds: float = 20  # of a call
     each_call: int = 1
+    table_writes: float = limits.TABLE_WRITES
+    partitions: int = limits.FIRST_PARTITIONS
 
 
 class Stored(NamedTuple):
@@ -90,9 +96,11 @@ class Account:
             Limit.STAGE: (Bucket(settings.stage_rate, spare=settings.stage_burst), call),
             Limit.GATEWAY: (Bucket(limits.GATEWAY_RATE, spare=limits.GATEWAY_BURST), call),
             Limit.LAMBDA: (self._environments, call),
-            Limit.TABLE: (Bucket(limits.TABLE_WRITES), _UNITS),
+            Limit.TABLE: (Bucket(settings.table_writes), _UNITS),
         }
-        self._partitions = {place: Partitions() for place in (Place.FAULTS, *INDEXES)}
+        self._partitions = {
+            place: Partitions(count=settings.partitions) for place in (Place.FAULTS, *INDEXES)
+        }
 
     def room(self) -> tuple[int, Limit]:
         """For how many reports of anybody there is room, and by which limit no more."""

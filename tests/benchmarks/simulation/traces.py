@@ -56,4 +56,9 @@ def storm(faults: int = 100_000) -> Trace:
     return Trace("an outage storm", 60, 1, lambda _, second: faults * (119 - 2 * second) / 3600)
 
 
+def flood(rate: float) -> Trace:
+    """One customer steadily, at more than any quota allows without being raised."""
+    return Trace(f"one customer, {rate:,.0f} faults a second", 20, 1, lambda _, __: rate)
+
+
 TRACES = (noisy(), quiet(), storm())

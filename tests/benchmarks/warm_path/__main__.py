@@ -36,7 +36,10 @@ def main(arguments: list[str]) -> int:
     if chosen.instructions:
         print_instructions(chosen.operations)
         return 0
-    with tempfile.TemporaryDirectory() as scratch, operations(Path(scratch)) as (every, tape):
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        operations(Path(scratch), chosen.operations) as (every, tape),
+    ):
         wanted = [one for one in every if not chosen.operations or one.name in chosen.operations]
         if chosen.times is not None:
             gc.disable()  # its turns would fall on some runs and not on others
@@ -79,8 +82,12 @@ def print_instructions(names: list[str]) -> None:
     """Of a call: what a run of some calls has more than a run of few."""
     print(f"{'operation':<24}{'k instructions':>16}")
     for name in names:
-        few, many = (counted(name, times) for times in (FEW, MANY))
-        print(f"{name:<24}{(many - few) / (MANY - FEW) / 1000:>16,.0f}", flush=True)
+        print(f"{name:<24}{instructions(name) / 1000:>16,.0f}", flush=True)
+
+
+def instructions(name: str) -> float:
+    few, many = (counted(name, times) for times in (FEW, MANY))
+    return (many - few) / (MANY - FEW)
 
 
 def counted(name: str, times: int) -> int:

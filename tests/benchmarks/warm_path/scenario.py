@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ class Operation:
 
 
 @contextmanager
-def operations(folder: Path) -> Iterator[tuple[list[Operation], Tape]]:
+def operations(folder: Path, only: Collection[str] = ()) -> Iterator[tuple[list[Operation], Tape]]:
     """Recorded, and ready to be called: `tape` has to be turned to each by its name."""
     store = open_store("memory", folder, lambda _: None)
     engine = Engine(store.endpoint)
@@ -60,8 +60,12 @@ def operations(folder: Path) -> Iterator[tuple[list[Operation], Tape]]:
             )
             with in_environment(environment), _quiet_log():
                 tape = Tape()
-                asked = _asked(environment, engine, tables)
-                recorded = [_recorded(tape, *one) for one in asked]
+                recorded = []
+                for asked in _asked(environment, engine, tables):
+                    if not only or asked[0] in only:
+                        recorded.append(_recorded(tape, *asked))
+                    if only and len(recorded) == len(only):
+                        break  # what is left is not even prepared
                 forget_wiring()
                 with tape.played():
                     yield recorded, tape

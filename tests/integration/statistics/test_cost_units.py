@@ -17,6 +17,7 @@ from tests.benchmarks.cost.units import (
     FAULT_BYTES,
     FIRST_REPORT_BYTES,
     LOOKING_FOR_DAYS,
+    LOOKING_FOR_RANKINGS,
     MOST_TOGETHER,
     NOTE_BYTES,
     OPERATIONS,
@@ -27,6 +28,7 @@ from tests.benchmarks.cost.units import (
     Units,
     Window,
     closing,
+    gathering,
     looking_after,
     recording,
     scan,
@@ -183,7 +185,7 @@ def test_the_closing_of_a_quiet_day_uses_the_units_of_the_model(counted: Counted
 
     rolled_up = counted.of(town.close_days)
 
-    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=1, rankings=1, hours=1)
+    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=1, rankings=1, names=1, hours=1)
 
 
 READING = [
@@ -202,8 +204,10 @@ def test_statistics_and_the_closing_of_days_use_the_units_of_the_model(counted: 
     rolled_up = counted.of(town.close_days)
     looking = counted.of(town.close_days)
 
-    assert looking == register + LOOKING_FOR_DAYS
-    assert rolled_up == register + LOOKING_FOR_DAYS + closing(slots=288, rankings=10, hours=24) * 7
+    assert looking == register + LOOKING_FOR_DAYS + LOOKING_FOR_RANKINGS
+    of_week = closing(slots=288, rankings=240, names=10, hours=24) * 7
+    of_today = gathering(rankings=110, names=10, read_by_name=120)
+    assert rolled_up == register + LOOKING_FOR_DAYS + of_week + of_today
     town.statistics()  # what a function remembers for a minute is old on a slow machine
     read = {operation: counted.of(counted.calls[operation]) for operation in READING}
     assert read == {operation: OPERATIONS[operation] for operation in READING}
@@ -312,7 +316,7 @@ def test_the_daily_reconcile_uses_the_units_of_the_model(counted: Counted):
     ]
     record(town, ended)
     town.engine.fill(town.tables.faults, still_open + ended)
-    window = Window(slots=150, rankings=30, open=60, resolved=150, told=150)
+    window = Window(slots=150, rankings=150, open=60, resolved=150, told=150)
 
     units = counted.of(town.reconcile)
 

@@ -259,3 +259,32 @@ def test_the_timeline_of_a_fault_shows_what_was_recorded(town: Town):
         ("opened", None, "unresolved"),
         ("resolved", "It works again.", "resolved"),
     ]
+
+
+def test_top_resources_are_those_of_the_statistics_of_the_same_span(town: Town):
+    for seconds, name in enumerate(["dev_1", "dev_2", "dev_2", "dev_3", "dev_3", "dev_3"]):
+        town.api.create(resource_id=name)
+        town.clock.at += timedelta(seconds=seconds)
+    town.drain()
+    span = f"from={NOW:%Y-%m-%dT%H:%M:%SZ}&to={NOW + timedelta(seconds=9):%Y-%m-%dT%H:%M:%SZ}"
+
+    answer = town.api("GET", "/fault/top_resources", query=f"{span}&top=2")
+
+    statistics = town.api("GET", "/fault/statistics", query=f"{span}&top=2").json
+    assert answer.json == {
+        "from": statistics["from"],
+        "to": statistics["to"],
+        "data": statistics["top_resources"],
+    }
+    assert answer.json["data"] == [
+        {"resource_id": "dev_2", "count": 2},
+        {"resource_id": "dev_3", "count": 2},
+    ]
+    assert town.api("GET", "/faults/top_resources", query=f"{span}&top=2").json == answer.json
+
+
+@pytest.mark.parametrize(
+    "query", ["top=0", "top=101", "from=2026-01-16T00:00:00Z&to=2026-01-15T00:00:00Z"]
+)
+def test_a_top_list_of_no_length_or_no_span_is_refused(town: Town, query: str):
+    assert town.api("GET", "/fault/top_resources", query=query).status == 400

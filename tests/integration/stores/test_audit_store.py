@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from faultbook.domain.ranked_hours import HOURS, RankedHours
 from faultbook.domain.recount import Recount, Repair, Stored
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import (
@@ -15,6 +16,8 @@ from faultbook.domain.statistics import (
 from faultbook.domain.statistics import (
     Dimension,
     Measure,
+    Ranked,
+    Ranking,
     Slot,
     Subject,
 )
@@ -37,6 +40,9 @@ from tests.support.statistics_stores import (
     an_entry,
 )
 
+A_DEVICE = Ranking.RESOURCE, "dev_1"
+IN_SLOT = Measure(Subject.OPENED, Dimension.SLOT, "144")
+
 
 def test_an_audit_sees_every_counter_with_its_serial(stores: Stores):
     stores.ledger.commit(CUSTOMER, a_transaction())
@@ -52,7 +58,9 @@ def test_an_audit_sees_rolled_up_days(stores: Stores):
     day = DAY - timedelta(days=1)
     stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
     totals = DayTotals({7: {OPENED: 3}}, {})
-    stores.statistics.close(CUSTOMER, day, totals, stores.statistics.watermark(CUSTOMER))
+    stores.statistics.close(
+        CUSTOMER, day, totals, RankedHours(HOURS), stores.statistics.watermark(CUSTOMER)
+    )
 
     read = [read for read in stores.audit.statistics() if isinstance(read, RolledUp)]
     assert read == [(CUSTOMER, day, totals)]
@@ -89,12 +97,35 @@ def test_a_repair_adds_and_marks_the_day_once(stores: Stores):
 
     slots = stores.statistics.slots(CUSTOMER, past.start.date())
     assert slots == {past.start: {OPENED: 3, OF_LINKS: 1}}
-    assert stores.statistics.watermark(CUSTOMER).late == {past.start.date(): SERIAL}
+    assert list(stores.statistics.watermark(CUSTOMER).late) == [past.start.date()]
     with pytest.raises(Overtaken):
         stores.audit.repair(CUSTOMER, repair)
     again = replace(repair, seen=Stored({}, SERIAL, SERIAL), run=LATER_SERIAL)
     stores.audit.repair(CUSTOMER, again)
     assert stores.statistics.slots(CUSTOMER, past.start.date())[past.start][OPENED] == 1
+
+
+def test_each_repair_of_a_run_leaves_a_mark_of_its_own(stores: Stores):
+    """Who closes the day between two of them sees that there was another."""
+    stores.ledger.commit(CUSTOMER, a_transaction())
+    day = DAY - timedelta(days=2)
+    marks = []
+    for group in (Slot(NOW - timedelta(days=2)), Ranked(NOW - timedelta(days=2), *A_DEVICE)):
+        repair = Repair(group, {IN_SLOT: 1}, Stored({}, SERIAL), SERIAL, SERIAL)
+        stores.audit.repair(CUSTOMER, repair)
+        marks.append(stores.statistics.watermark(CUSTOMER).late[day])
+
+    assert len(set(marks)) == 2
+
+
+def test_a_ranking_of_today_that_is_mended_makes_what_is_gathered_of_it_late(stores: Stores):
+    stores.ledger.commit(CUSTOMER, a_transaction())
+    for group in (Slot(NOW), Ranked(NOW, *A_DEVICE)):
+        assert dict(stores.statistics.watermark(CUSTOMER).late) == {}
+        repair = Repair(group, {IN_SLOT: 1}, Stored({}, SERIAL), SERIAL, SERIAL)
+        stores.audit.repair(CUSTOMER, repair)
+
+    assert list(stores.statistics.watermark(CUSTOMER).late) == [DAY]
 
 
 @pytest.mark.parametrize("group", [PRESENT, Slot(NOW)])

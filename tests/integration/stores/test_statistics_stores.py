@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from faultbook.domain.ranked_hours import HOURS, RankedHours
 from faultbook.domain.rollup import DayTotals, TopList
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import (
@@ -55,7 +56,7 @@ def test_a_transaction_writes_entries_counters_and_the_watermark(stores: Stores)
     assert stores.ledger.entries(CUSTOMER, 1) == [an_entry(1)]
     assert stores.statistics.slots(CUSTOMER, DAY) == {NOW: COUNTS[Slot(NOW)]}
     assert stores.statistics.rankings(CUSTOMER, DAY) == {
-        Ranked(DAY, Ranking.RESOURCE, "dev#1"): {144: 1}
+        Ranked(NOW, Ranking.RESOURCE, "dev#1"): {144: 1}
     }
     assert list(stores.statistics.customers()) == [CUSTOMER]
 
@@ -87,7 +88,7 @@ def test_of_a_day_the_slots_with_a_part_in_a_span_can_be_had_alone(stores: Store
 
 def test_one_ranking_of_a_day_can_be_had_alone(stores: Stores):
     names = ("dev_1", "dev#1", "#", "$", "\U0010ffff")
-    ranked = [Ranked(DAY, ranking, name) for ranking in Ranking for name in names]
+    ranked = [Ranked(NOW, ranking, name) for ranking in Ranking for name in names]
     counts: Counts = {
         one: {Measure(Subject.OPENED, Dimension.SLOT, "144"): number}
         for number, one in enumerate(ranked, 1)
@@ -98,6 +99,78 @@ def test_one_ranking_of_a_day_can_be_had_alone(stores: Stores):
         assert stores.statistics.rankings(CUSTOMER, DAY, only=ranking) == {
             one: {144: number} for number, one in enumerate(ranked, 1) if one.ranking is ranking
         }
+
+
+def test_of_one_ranking_the_hours_from_one_on_can_be_had_alone(stores: Stores):
+    hours = [NOW + timedelta(hours=n) for n in (-9, -1, 0, 1)]
+    ranked = [Ranked(hour, Ranking.RESOURCE, "dev_1") for hour in hours]
+    counts: Counts = {one: {Measure(Subject.OPENED, Dimension.SLOT, "1"): 1} for one in ranked}
+    stores.ledger.commit(CUSTOMER, a_transaction(counts=counts))
+
+    found = stores.statistics.rankings(CUSTOMER, DAY, Ranking.RESOURCE, NOW.hour)
+
+    assert list(found) == ranked[2:]
+
+
+RANKED = RankedHours(
+    11,
+    {
+        Ranking.RESOURCE: {"dev#1": {0: 1, 131: 20}, "dev_ß": {7: 2}},
+        Ranking.ALERT_SERVICE: {"shop\x1fcheckout": {130: 1}},
+    },
+)
+
+
+def test_rankings_that_are_gathered_are_read_as_they_were_put(stores: Stores):
+    stores.ledger.commit(CUSTOMER, a_transaction())
+    assert stores.statistics.ranked_hours(CUSTOMER, DAY) is None
+
+    seen = stores.statistics.watermark(CUSTOMER)
+    stores.statistics.put_ranked_hours(CUSTOMER, DAY, RANKED, seen)
+
+    assert stores.statistics.ranked_hours(CUSTOMER, DAY) == RANKED
+    assert stores.statistics.watermark(CUSTOMER) == seen
+
+
+def test_gathering_takes_the_late_mark_of_its_day_away_and_does_not_close_it(stores: Stores):
+    stores.ledger.commit(CUSTOMER, a_transaction(late_days=[DAY]))
+    seen = stores.statistics.watermark(CUSTOMER)
+
+    stores.statistics.put_ranked_hours(CUSTOMER, DAY, RANKED, seen)
+
+    assert stores.statistics.watermark(CUSTOMER) == replace(seen, late={})
+
+
+@pytest.mark.parametrize("late_before", [(), (DAY,)])
+def test_rankings_of_hours_that_were_written_to_meanwhile_are_not_put(
+    stores: Stores, late_before: tuple[date, ...]
+):
+    stores.ledger.commit(CUSTOMER, a_transaction(late_days=late_before))
+    seen = stores.statistics.watermark(CUSTOMER)
+    entries = [(1, an_entry(2))]
+    written = a_transaction(seen=SERIAL, serial=LATER_SERIAL, entries=entries, late_days=[DAY])
+    stores.ledger.commit(CUSTOMER, written)
+
+    with pytest.raises(Overtaken):
+        stores.statistics.put_ranked_hours(CUSTOMER, DAY, RANKED, seen)
+
+    assert stores.statistics.ranked_hours(CUSTOMER, DAY) is None
+    assert stores.statistics.watermark(CUSTOMER).late == {DAY: LATER_SERIAL}
+
+
+def test_closing_a_day_puts_its_rankings_or_takes_them_away(stores: Stores):
+    stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
+    day, totals = DAY - timedelta(days=1), DayTotals({7: {OPENED: 3}}, {})
+    whole = replace(RANKED, until=HOURS)
+
+    def close(ranked: RankedHours) -> RankedHours | None:
+        seen = stores.statistics.watermark(CUSTOMER)
+        stores.statistics.close(CUSTOMER, day, totals, ranked, seen)
+        found: RankedHours | None = stores.statistics.ranked_hours(CUSTOMER, day)
+        return found
+
+    assert close(whole) == whole
+    assert close(RankedHours(HOURS)) is None
 
 
 def test_a_transaction_on_another_watermark_writes_nothing(stores: Stores):
@@ -203,7 +276,7 @@ def test_days_are_closed_in_order_and_read_by_span(stores: Stores):
     days = [date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1)]
     for day in days:
         seen = stores.statistics.watermark(CUSTOMER)
-        stores.statistics.close(CUSTOMER, day, totals, seen)
+        stores.statistics.close(CUSTOMER, day, totals, RankedHours(HOURS), seen)
 
     assert stores.statistics.watermark(CUSTOMER).closed == days[-1]
     assert stores.statistics.days(CUSTOMER, days[0], days[2]) == dict.fromkeys(days, totals)
@@ -214,8 +287,12 @@ def test_an_empty_day_leaves_nothing_behind(stores: Stores):
     stores.ledger.commit(CUSTOMER, a_transaction(late_days=[DAY - timedelta(days=3)]))
     day = DAY - timedelta(days=3)
     full = DayTotals({7: {OPENED: 3}}, {})
-    stores.statistics.close(CUSTOMER, day, full, stores.statistics.watermark(CUSTOMER))
-    stores.statistics.close(CUSTOMER, day, DayTotals(), stores.statistics.watermark(CUSTOMER))
+    stores.statistics.close(
+        CUSTOMER, day, full, RankedHours(HOURS), stores.statistics.watermark(CUSTOMER)
+    )
+    stores.statistics.close(
+        CUSTOMER, day, DayTotals(), RankedHours(HOURS), stores.statistics.watermark(CUSTOMER)
+    )
 
     assert stores.statistics.days(CUSTOMER, day, day) == {}
 
@@ -225,7 +302,7 @@ def test_closing_a_late_day_takes_its_mark_and_leaves_the_others(stores: Stores)
     stores.ledger.commit(CUSTOMER, a_transaction(late_days=late))
     seen = stores.statistics.watermark(CUSTOMER)
 
-    stores.statistics.close(CUSTOMER, late[0], DayTotals(), seen)
+    stores.statistics.close(CUSTOMER, late[0], DayTotals(), RankedHours(HOURS), seen)
 
     watermark = stores.statistics.watermark(CUSTOMER)
     assert (watermark.closed, dict(watermark.late)) == (seen.closed, {late[1]: SERIAL})
@@ -243,7 +320,7 @@ def test_a_day_that_was_written_to_meanwhile_is_not_closed(stores: Stores):
     )
 
     with pytest.raises(Overtaken):
-        stores.statistics.close(CUSTOMER, day, DayTotals(), seen)
+        stores.statistics.close(CUSTOMER, day, DayTotals(), RankedHours(HOURS), seen)
 
     assert stores.statistics.watermark(CUSTOMER).late == {day: LATER_SERIAL}
 
@@ -251,10 +328,14 @@ def test_a_day_that_was_written_to_meanwhile_is_not_closed(stores: Stores):
 def test_two_that_close_the_same_day_do_it_once(stores: Stores):
     stores.ledger.commit(CUSTOMER, a_transaction(closed=DAY - timedelta(days=2)))
     seen = stores.statistics.watermark(CUSTOMER)
-    stores.statistics.close(CUSTOMER, DAY - timedelta(days=1), DayTotals(), seen)
+    stores.statistics.close(
+        CUSTOMER, DAY - timedelta(days=1), DayTotals(), RankedHours(HOURS), seen
+    )
 
     with pytest.raises(Overtaken):
-        stores.statistics.close(CUSTOMER, DAY - timedelta(days=1), DayTotals(), seen)
+        stores.statistics.close(
+            CUSTOMER, DAY - timedelta(days=1), DayTotals(), RankedHours(HOURS), seen
+        )
 
 
 def test_a_day_that_is_put_off_is_closed_and_late(stores: Stores):

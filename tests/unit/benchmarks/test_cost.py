@@ -82,8 +82,8 @@ def test_resources_take_room_in_a_transaction():
 
 
 def test_a_rolled_up_day_is_written_with_the_watermark():
-    assert closing(slots=1, rankings=1, hours=1).writes == 4
-    assert closing(slots=1, rankings=1, hours=1).reads == 3
+    assert closing(slots=1, rankings=1, names=1, hours=1).writes == 6
+    assert closing(slots=1, rankings=1, names=1, hours=1).reads == 3
 
 
 def test_storage_is_paid_for_the_months_that_a_fault_is_kept():

@@ -152,6 +152,11 @@ def test_a_site_has_a_partition_of_its_own_limit():
         (Settings(stripes=1, stage_rate=OPEN, milliseconds=50), 2_000, Limit.LAMBDA),
         (Settings(stripes=1, stage_rate=OPEN, milliseconds=1), 10_000, Limit.TABLE),
         (Settings(stripes=1, stage_rate=5, each_call=100), 500, Limit.STAGE),
+        (
+            Settings(stripes=1, stage_rate=OPEN, each_call=100, table_writes=80_000),
+            20_000,
+            Limit.TABLE,
+        ),
     ],
 )
 def test_limits_that_are_common_to_all(settings: Settings, room: int, limit: Limit):

@@ -18,12 +18,15 @@ from faultbook.dynamodb.statistics_item import day_item, totals_of
 
 DAY = date(2026, 1, 15)
 MIDNIGHT = datetime(2026, 1, 15, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 1, 15, tzinfo=UTC)
 MOST_OF_AN_ITEM = 400 * 1024
 
 
 def rankings(names: list[str], ranking: Ranking = Ranking.RESOURCE) -> dict[Ranked, dict[int, int]]:
     """The first is the heaviest."""
-    return {Ranked(DAY, ranking, name): {7: len(names) - place} for place, name in enumerate(names)}
+    return {
+        Ranked(MIDNIGHT, ranking, name): {7: len(names) - place} for place, name in enumerate(names)
+    }
 
 
 def test_a_short_list_is_whole():

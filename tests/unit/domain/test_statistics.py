@@ -84,8 +84,14 @@ def test_an_opened_fault_is_present_and_counted_at_its_opening_in_every_dimensio
             Measure(Subject.OPENED, Dimension.TYPE, "disk"): 1,
             Measure(Subject.OPENED, Dimension.PRIORITY, "P1"): 1,
         },
-        Ranked(AT.date(), Ranking.RESOURCE, "dev_1"): {in_slot: 1},
-        Ranked(AT.date(), Ranking.INCIDENT_SERVICE, "shop\x1fcheckout"): {in_slot: 1},
+        Ranked(AT.replace(minute=0, second=0, microsecond=0), Ranking.RESOURCE, "dev_1"): {
+            in_slot: 1
+        },
+        Ranked(
+            AT.replace(minute=0, second=0, microsecond=0),
+            Ranking.INCIDENT_SERVICE,
+            "shop\x1fcheckout",
+        ): {in_slot: 1},
     }
 
 

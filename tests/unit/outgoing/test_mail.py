@@ -6,7 +6,15 @@ from faultbook.domain.endpoints import EndpointKind
 from faultbook.domain.fault import ChangeKind
 from faultbook.outgoing.aws_call import AwsCall, Operation
 from faultbook.outgoing.mail import complaints_of
-from tests.support.told import ALERT, FAULT_ID, a_test, an_endpoint, request_of, told
+from tests.support.told import (
+    ALERT,
+    FAULT_ID,
+    a_test,
+    an_endpoint,
+    request_of,
+    told,
+    told_with_link,
+)
 
 PEOPLE = an_endpoint(EndpointKind.EMAIL, url="mailto:noc@example.com,boss@example.com")
 THREAD = f"<{ALERT}@faultbook.invalid>"
@@ -81,3 +89,12 @@ def test_other_addresses_are_refused_in_words(url: str):
     assert complaints_of(an_endpoint(EndpointKind.EMAIL, url=url)) == {
         "url": "mailto:noc@example.com, with up to 10 addresses and commas"
     }
+
+
+def test_an_open_fault_can_be_acknowledged():
+    notice = told_with_link(PEOPLE)
+    message = request_of(notice, PEOPLE).parameters["Content"]["Simple"]
+
+    assert message["Body"]["Text"]["Data"].endswith(
+        f"https://faults.example/?fault={FAULT_ID}\n\nAcknowledge: {notice.acknowledge_url}\n"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from faultbook.domain.endpoints import EndpointKind
 from faultbook.domain.fault import ChangeKind
-from tests.support.told import FAULT_ID, a_test, an_endpoint, request_of, told
+from tests.support.told import FAULT_ID, a_test, an_endpoint, request_of, told, told_with_link
 
 WORKFLOW = an_endpoint(EndpointKind.TEAMS, url="https://x.api.powerplatform.com/w?sig=1")
 MOST = 28 * 1024  # bytes, of Teams itself
@@ -92,3 +92,23 @@ def test_what_is_long_in_any_script_fits_a_message():
     )
 
     assert len(request.body) < MOST
+
+
+def test_an_open_fault_can_be_acknowledged():
+    notice = told_with_link(WORKFLOW)
+    card = json.loads(request_of(notice, WORKFLOW).body)["attachments"][0]["content"]
+
+    assert notice.acknowledge_url.startswith("https://faults.example/endpoints/end_1/acknowledge/")
+    assert card["actions"] == [
+        {
+            "type": "Action.OpenUrl",
+            "title": "Open",
+            "url": f"https://faults.example/?fault={FAULT_ID}",
+        },
+        {"type": "Action.OpenUrl", "title": "Acknowledge", "url": notice.acknowledge_url},
+    ]
+
+
+@pytest.mark.parametrize("what", [ChangeKind.ACKNOWLEDGED, ChangeKind.RESOLVED])
+def test_what_is_acknowledged_or_over_has_no_link(what: ChangeKind):
+    assert told_with_link(WORKFLOW, what).acknowledge_url == ""

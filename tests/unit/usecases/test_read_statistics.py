@@ -49,12 +49,16 @@ class Desk:
         del self.books.faults[CUSTOMER, fault.number]
 
     def close_days(self) -> None:
-        CloseDays(self.books, self.clock).run(lambda: True)
+        CloseDays(self.books, self.clock, few=1).run(lambda: True)
 
     def read(self, since: datetime, until: datetime, buckets: int = 1, top: int = 10) -> Statistics:
         return ReadStatistics(self.books, self.events, self.clock).read(
             CUSTOMER, Span(since, until, buckets), top=top
         )
+
+    def top(self, span: Span, length: int = 10) -> list[tuple[str, int]]:
+        reader = ReadStatistics(self.books, self.events, self.clock)
+        return reader.top(CUSTOMER, span, length=length)
 
     def _record(self, fault: Fault) -> Fault:
         self.books.faults[CUSTOMER, fault.number] = fault
@@ -96,6 +100,7 @@ def test_random_spans_and_buckets_count_what_happened_in_them(seed: int):
         span = Span(since, since + timedelta(seconds=length), draw.randrange(1, 12))
 
         statistics = desk.read(span.since, span.until, span.buckets)
+        assert desk.top(span) == statistics.top
 
         borders = statistics.borders
         assert borders == span.borders()

@@ -11,6 +11,7 @@ from faultbook.domain.due import Due, DueKind
 from faultbook.domain.errors import FaultChanged, Unavailable, UnexpectedFailure
 from faultbook.domain.fault import Fault, Status
 from faultbook.domain.idempotency import Claim
+from faultbook.domain.ranked_hours import RankedHours
 from faultbook.domain.recount import Repair
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.statistics import NOW as PRESENT
@@ -138,9 +139,11 @@ class Books(InMemoryStatistics):
         self._refuse("slots", customer_id, day)
         return super().slots(customer_id, day, *how, **more)
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
+    def close(
+        self, customer_id: str, day: date, totals: DayTotals, ranked: RankedHours, seen: Watermark
+    ) -> None:
         self._refuse("close", customer_id, day)
-        super().close(customer_id, day, totals, seen)
+        super().close(customer_id, day, totals, ranked, seen)
 
     def watermark(self, customer_id: str) -> Watermark:
         self._refuse("watermark", customer_id)

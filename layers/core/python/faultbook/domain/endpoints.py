@@ -138,6 +138,10 @@ _WORDS = {
 }
 
 
+# What they are told is read by people.
+FOR_PEOPLE = frozenset({EndpointKind.SLACK, EndpointKind.TEAMS, EndpointKind.EMAIL})
+
+
 def can_tell(kind: EndpointKind, event: FaultEvent) -> bool:
     """Whether the receiver's API has a word for it; its end it can always be told."""
     words = _WORDS.get(kind)

@@ -82,7 +82,8 @@ def _top_lists(rankings: Mapping[Ranked, Mapping[int, int]]) -> dict[Ranking, To
     totals: dict[Ranking, dict[str, int]] = {}
     for ranked, by_slot in rankings.items():
         if total := sum(by_slot.values()):
-            totals.setdefault(ranked.ranking, {})[ranked.name] = total
+            of_ranking = totals.setdefault(ranked.ranking, {})
+            of_ranking[ranked.name] = of_ranking.get(ranked.name, 0) + total
     return {ranking: _top_list(counts) for ranking, counts in totals.items()}
 
 

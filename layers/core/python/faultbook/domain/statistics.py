@@ -17,6 +17,9 @@ from faultbook.domain.histogram import bucket_of
 from faultbook.domain.retention import is_history
 
 SLOT = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
+# After an hour; until then nobody has gathered its rankings, and to count in it makes nothing late.
+SETTLING = timedelta(minutes=5)
 SLOT_MONTHS = 15  # how long slots and rankings are kept: a month longer than any fault
 MAX_SERVICES = 10  # of one fault that are counted
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,9 +82,12 @@ class Ranking(StrEnum):
 
 
 class Ranked(NamedTuple):
-    """The faults opened for one resource or service on one day and not deleted, by slot."""
+    """The faults opened for one resource or service in one hour and not deleted.
 
-    day: date
+    By slot of the day. `hour` is its start.
+    """
+
+    hour: datetime
     ranking: Ranking
     name: str
 
@@ -252,7 +258,7 @@ def day_of(group: Group) -> date | None:
     """None for a group that belongs to no day."""
     if isinstance(group, Slot):
         return group.start.date()
-    return group.day if isinstance(group, Ranked) else None
+    return group.hour.date() if isinstance(group, Ranked) else None
 
 
 def _since_opening(state: State, at: datetime) -> timedelta:
@@ -306,9 +312,9 @@ def _rank(counts: Counts, state: State, number: int) -> None:
     if state.gone is ChangeKind.DELETED:
         return
     opened_at = state.counted_at(state.opened_at)
-    day = opened_at.date()
+    hour = opened_at.replace(minute=0, second=0, microsecond=0)
     measure = Measure(Subject.OPENED, Dimension.SLOT, str(slot_of_day(opened_at)))
-    add(counts, Ranked(day, Ranking.RESOURCE, state.resource_id), measure, number)
+    add(counts, Ranked(hour, Ranking.RESOURCE, state.resource_id), measure, number)
     for service in state.services:
         ranking = Ranking(f"service of {state.kind}")
-        add(counts, Ranked(day, ranking, service), measure, number)
+        add(counts, Ranked(hour, ranking, service), measure, number)

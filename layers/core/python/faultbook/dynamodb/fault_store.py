@@ -207,7 +207,12 @@ class DynamoFaultStore:
         stripes, now = self._striping.to_read(customer_id), self._clock()
         groups = ranges(customer_id, fault_filter, after, now, stripes, backwards=backwards)
         return counting.count(
-            self._client, self._table, groups, StoreFilter(fault_filter, now), most
+            self._client,
+            self._table,
+            groups,
+            StoreFilter(fault_filter, now),
+            most,
+            is_striped=len(stripes) > 1,
         )
 
     def claim(self, customer_id: str, key: str) -> Claim | None:

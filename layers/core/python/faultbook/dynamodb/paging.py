@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 _BATCH = 100  # BatchGetItem takes no more
 
 
-def items(operation: Callable[..., Any], **parameters: Any) -> Iterator[Item]:
-    """All items of a query or scan; the next page is read when the consumer comes to it."""
-    start: dict[str, Any] = {}
+def items(
+    operation: Callable[..., Any], first: dict[str, Any] | None = None, **parameters: Any
+) -> Iterator[Item]:
+    """All items of a query or scan; the next page is read when the consumer comes to it.
+
+    `first` is the answer with the first page, where somebody has it.
+    """
+    answer = first or call(operation, **parameters)
     while True:
-        answer = call(operation, **parameters, **start)
         yield from answer["Items"]
         if not answer.get("LastEvaluatedKey"):
             return
-        start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        answer = call(operation, **parameters, ExclusiveStartKey=answer["LastEvaluatedKey"])
 
 
 def of_partition(

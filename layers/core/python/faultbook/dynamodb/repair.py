@@ -5,10 +5,11 @@ group as late.
 """
 
 from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 
 from faultbook.domain.recount import Repair, Stored
-from faultbook.domain.statistics import NOW, day_of
+from faultbook.domain.statistics import NOW, Ranked, day_of
 from faultbook.domain.times import from_microseconds
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.fault_item import Item
@@ -70,16 +71,23 @@ def _watermark(customer_id: str, repair: Repair) -> dict[str, Any]:
     values = {":serial": {"S": repair.watermark}, ":closed": _day_before(repair.run)}
     sets = "#serial = if_not_exists(#serial, :serial), #closed = if_not_exists(#closed, :closed)"
     day = day_of(repair.group)
-    if day and day < from_microseconds(int(repair.run)).date():
+    is_over = day and day < from_microseconds(int(repair.run)).date()
+    if day and (is_over or isinstance(repair.group, Ranked)):
         names["#late"] = statistics_item.late_name(day)
-        values[":run"] = {"S": repair.run}
-        sets += ", #late = :run"
+        values[":late"] = {"S": f"{repair.run}#{_digest(customer_id, repair)}"}
+        sets += ", #late = :late"
     return {
         "Key": key_of(customer_id),
         "UpdateExpression": f"SET {sets}",
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
     }
+
+
+def _digest(customer_id: str, repair: Repair) -> str:
+    """So that whoever read the mark of one repair notices another of the same run."""
+    key = "#".join(statistics_keys.group(customer_id, repair.group))
+    return blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 def _day_before(run: str) -> dict[str, str]:

@@ -11,8 +11,10 @@ import zlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
+from faultbook.domain.ranked_hours import RankedHours
 from faultbook.domain.retention import months_after
 from faultbook.domain.rollup import DayTotals, TopList
 from faultbook.domain.statistics import (
@@ -33,6 +35,7 @@ from faultbook.dynamodb.fault_item import Item
 DAY_YEARS = 5  # what DynamoDB takes as an expiry at the most
 LATE_PREFIX = "late#"
 _LARGE = 32 * 1024  # characters of the hours of a day
+_LARGEST = 350 * 1024  # characters of names, compressed; an item has 400 KB
 
 _SUBJECTS = {
     Subject.UNRESOLVED: "u",
@@ -145,6 +148,39 @@ def totals_of(item: Item) -> DayTotals:
     )
 
 
+def ranked_item(customer_id: str, day: date, ranked: RankedHours) -> Item | None:
+    """None for more names than an item holds: tens of thousands. `names` is as `counters` below.
+
+    By ranking and name: a slot, its number, another slot, its number.
+    """
+    document = {
+        ranking: {name: [*chain(*by_slot.items())] for name, by_slot in names.items()}
+        for ranking, names in ranked.counts.items()
+    }
+    names = _packed(document)
+    if len(names) > _LARGEST:
+        return None
+    pk, sk = keys.ranked_hours(customer_id, day)
+    return {
+        "pk": {"S": pk},
+        "sk": {"S": sk},
+        "until": {"N": str(ranked.until)},
+        "names": {"S": names},
+        "ttl": {"N": str(int(months_after(_midnight(day), SLOT_MONTHS).timestamp()))},
+    }
+
+
+def ranked_of(item: Item) -> RankedHours:
+    document: Mapping[str, Mapping[str, list[int]]] = _unpacked(item["names"]["S"])
+    counts = {
+        Ranking(ranking): {
+            name: dict(zip(pairs[::2], pairs[1::2], strict=True)) for name, pairs in names.items()
+        }
+        for ranking, names in document.items()
+    }
+    return RankedHours(int(item["until"]["N"]), counts)
+
+
 def _hours(totals: DayTotals) -> Item:
     """`hours` has the counters of each hour; where that is large, `counters` has the hours of each.
 
@@ -162,17 +198,14 @@ def _hours(totals: DayTotals) -> Item:
     for hour, tally in hours.items():
         for name, number in tally.items():
             counters.setdefault(name, {})[hour] = number
-    packed = base64.b64encode(zlib.compress(_document(counters).encode())).decode()
-    return {"counters": {"S": packed}}
+    return {"counters": {"S": _packed(counters)}}
 
 
 def _hours_of(item: Item) -> dict[int, Tally]:
     if "hours" in item:
         hours: Mapping[str, Mapping[str, int]] = json.loads(item["hours"]["S"])
         return {int(hour): _tally(tally) for hour, tally in hours.items()}
-    counters: Mapping[str, Mapping[str, int]] = json.loads(
-        zlib.decompress(base64.b64decode(item["counters"]["S"]))
-    )
+    counters: Mapping[str, Mapping[str, int]] = _unpacked(item["counters"]["S"])
     tallies: dict[int, Tally] = {}
     for name, numbers in counters.items():
         if measure := measure_of(name):
@@ -188,6 +221,14 @@ def _tally(document: Mapping[str, int]) -> Tally:
 
 def _midnight(day: date) -> datetime:
     return datetime.fromisoformat(f"{day:%Y-%m-%d}T00:00:00+00:00")
+
+
+def _packed(value: object) -> str:
+    return base64.b64encode(zlib.compress(_document(value).encode())).decode()
+
+
+def _unpacked(text: str) -> Any:
+    return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
 def _document(value: object) -> str:

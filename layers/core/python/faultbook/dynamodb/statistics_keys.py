@@ -2,7 +2,8 @@
 
   <customer>#now           now                   faults that are, and where the statistics stand
   <customer>#slot#<day>    <HH:MM>               what happened in five minutes
-  <customer>#top#<day>     <ranking>#<name>      faults opened for one resource or service
+  <customer>#top#<day>     <ranking>#<HH>#<name> faults opened for one resource or service
+  <customer>#ranked#<year> <MM-DD>               the rankings of its hours that are over
   <customer>#day#<year>    <MM-DD>               a rolled-up day
   customers                <customer>            the register of customers
   reconcile#everything     run | part#<number>   how far the recount of everything has come
@@ -45,9 +46,13 @@ def rankings(customer_id: str, day: date) -> str:
     return f"{customer_id}#top#{day:%Y-%m-%d}"
 
 
-def names_between(ranking: Ranking) -> tuple[str, str]:
+def names_between(ranking: Ranking, since_hour: int) -> tuple[str, str]:
     """Sort keys, around all names of one ranking: a dollar sign comes right after the `#`."""
-    return f"{ranking}#", f"{ranking}$"
+    return f"{ranking}#{since_hour:02d}", f"{ranking}$"
+
+
+def ranked_hours(customer_id: str, at: date) -> Key:
+    return f"{customer_id}#ranked#{at.year:04d}", f"{at:%m-%d}"
 
 
 def days(customer_id: str, year: int) -> str:
@@ -64,8 +69,8 @@ def group(customer_id: str, counted: Group) -> Key:
             return now(customer_id)
         case Slot(start):
             return slots(customer_id, start.date()), f"{start:%H:%M}"
-        case Ranked(on, ranking, name):
-            return rankings(customer_id, on), f"{ranking}#{name}"
+        case Ranked(hour, ranking, name):
+            return rankings(customer_id, hour.date()), f"{ranking}#{hour:%H}#{name}"
 
 
 def customer_and_group(pk: str, sk: str) -> tuple[str, Group] | None:
@@ -77,8 +82,9 @@ def customer_and_group(pk: str, sk: str) -> tuple[str, Group] | None:
     if family == "slot":
         return customer_id, Slot(datetime.fromisoformat(f"{on}T{sk}").replace(tzinfo=UTC))
     if family == "top":
-        ranking, _, name = sk.partition("#")
-        return customer_id, Ranked(date.fromisoformat(on), Ranking(ranking), name)
+        ranking, hour, name = sk.split("#", 2)
+        at = datetime.fromisoformat(f"{on}T{hour}:00").replace(tzinfo=UTC)
+        return customer_id, Ranked(at, Ranking(ranking), name)
     return None
 
 

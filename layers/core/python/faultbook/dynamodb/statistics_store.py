@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from faultbook.domain.ranked_hours import RankedHours
 from faultbook.domain.rollup import DayTotals
 from faultbook.domain.spans import Span
 from faultbook.domain.statistics import Ranked, Ranking, Slot, Tally
 from faultbook.dynamodb import statistics_item, statistics_keys
 from faultbook.dynamodb.client import ConditionFailed, call
+from faultbook.dynamodb.fault_item import Item
 from faultbook.dynamodb.paging import of_partition
 from faultbook.dynamodb.transactions import transact
 from faultbook.dynamodb.watermark import key_of, read_watermark
@@ -45,16 +47,41 @@ class DynamoStatisticsStore:
         return slots
 
     def rankings(
-        self, customer_id: str, day: date, only: Ranking | None = None
+        self, customer_id: str, day: date, only: Ranking | None = None, since_hour: int = 0
     ) -> dict[Ranked, dict[int, int]]:
         rankings: dict[Ranked, dict[int, int]] = {}
         pk = statistics_keys.rankings(customer_id, day)
-        between = statistics_keys.names_between(only) if only else None
+        between = statistics_keys.names_between(only, since_hour) if only else None
         for item in of_partition(self._client, self._table, pk, between):
             found = statistics_keys.customer_and_group(pk, item["sk"]["S"])
             if found and isinstance(found[1], Ranked):
                 rankings[found[1]] = statistics_item.by_slot_of(item)
         return rankings
+
+    def ranked_hours(self, customer_id: str, day: date) -> RankedHours | None:
+        answer = call(
+            self._client.get_item,
+            TableName=self._table,
+            Key=_key(*statistics_keys.ranked_hours(customer_id, day)),
+            ConsistentRead=True,
+        )
+        return statistics_item.ranked_of(answer["Item"]) if "Item" in answer else None
+
+    def put_ranked_hours(
+        self, customer_id: str, day: date, ranked: RankedHours, seen: Watermark
+    ) -> None:
+        condition, names, values = _unless_written_to(day, seen)
+        update: dict[str, Any] = {
+            "TableName": self._table,
+            "Key": key_of(customer_id),
+            "UpdateExpression": "REMOVE #late",
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+        }
+        if values:
+            update["ExpressionAttributeValues"] = values
+        actions = [self._write_ranked(customer_id, day, ranked), {"Update": update}]
+        transact(self._client, actions)
 
     def days(self, customer_id: str, first: date, last: date) -> dict[date, DayTotals]:
         days: dict[date, DayTotals] = {}
@@ -68,8 +95,14 @@ class DynamoStatisticsStore:
                 days[day] = statistics_item.totals_of(item)
         return days
 
-    def close(self, customer_id: str, day: date, totals: DayTotals, seen: Watermark) -> None:
-        actions = [self._write(customer_id, day, totals), self._move_on(customer_id, day, seen)]
+    def close(
+        self, customer_id: str, day: date, totals: DayTotals, ranked: RankedHours, seen: Watermark
+    ) -> None:
+        actions = [
+            self._write(customer_id, day, totals),
+            self._write_ranked(customer_id, day, ranked),
+            self._move_on(customer_id, day, seen),
+        ]
         transact(self._client, actions)
 
     def put_off(self, customer_id: str, day: date, seen: Watermark) -> None:
@@ -94,20 +127,24 @@ class DynamoStatisticsStore:
             raise Overtaken from failed
 
     def _write(self, customer_id: str, day: date, totals: DayTotals) -> dict[str, Any]:
-        item = statistics_item.day_item(customer_id, day, totals)
         if totals.is_empty:
-            key = {"pk": item["pk"], "sk": item["sk"]}
-            return {"Delete": {"TableName": self._table, "Key": key}}
+            return self._delete(statistics_keys.day(customer_id, day))
+        item = statistics_item.day_item(customer_id, day, totals)
         return {"Put": {"TableName": self._table, "Item": item}}
 
+    def _write_ranked(self, customer_id: str, day: date, ranked: RankedHours) -> dict[str, Any]:
+        """What is too large for an item is read by name, as if nobody had gathered it."""
+        item = statistics_item.ranked_item(customer_id, day, ranked) if ranked.counts else None
+        if item is None:
+            return self._delete(statistics_keys.ranked_hours(customer_id, day))
+        return {"Put": {"TableName": self._table, "Item": item}}
+
+    def _delete(self, key: statistics_keys.Key) -> dict[str, Any]:
+        return {"Delete": {"TableName": self._table, "Key": _key(*key)}}
+
     def _move_on(self, customer_id: str, day: date, seen: Watermark) -> dict[str, Any]:
-        """Every write to a day leaves a late mark, so no mark means no write."""
-        names = {"#closed": "closed", "#late": statistics_item.late_name(day)}
-        values: dict[str, Any] = {}
-        condition = "attribute_not_exists(#late)"
-        if day in seen.late:
-            condition = "#late = :late"
-            values[":late"] = {"S": seen.late[day]}
+        condition, names, values = _unless_written_to(day, seen)
+        names["#closed"] = "closed"
         if seen.closed:
             condition += " AND #closed = :closed"
             values[":closed"] = {"S": f"{seen.closed:%Y-%m-%d}"}
@@ -125,3 +162,18 @@ class DynamoStatisticsStore:
         if values:
             update["ExpressionAttributeValues"] = values
         return {"Update": update}
+
+
+def _unless_written_to(day: date, seen: Watermark) -> tuple[str, dict[str, str], dict[str, Any]]:
+    """A condition, its names and values.
+
+    Every write to what is over leaves a late mark, so no mark means no write.
+    """
+    names = {"#late": statistics_item.late_name(day)}
+    if day in seen.late:
+        return "#late = :late", names, {":late": {"S": seen.late[day]}}
+    return "attribute_not_exists(#late)", names, {}
+
+
+def _key(pk: str, sk: str) -> Item:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}

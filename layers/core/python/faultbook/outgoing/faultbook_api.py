@@ -27,7 +27,7 @@ _ACTIONS = {
 
 def request_of(notice: Notice, endpoint: Endpoint, at: datetime) -> Request:
     del at
-    path, body = _told(notice)
+    path, body = _call(notice)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": USER_AGENT,
@@ -45,7 +45,7 @@ def complaints_of(endpoint: Endpoint) -> Mapping[str, str]:
     return complaints
 
 
-def _told(notice: Notice) -> tuple[str, dict[str, Any]]:
+def _call(notice: Notice) -> tuple[str, dict[str, Any]]:
     """A test asks what would become of a fault that is never there."""
     event = notice.event
     if event is None:
@@ -60,8 +60,8 @@ def _told(notice: Notice) -> tuple[str, dict[str, Any]]:
     return _action(action, key, {named: _words(event)})
 
 
-def _action(action: str, key: str, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    return "/fault/actions", {"action": action, "deduplication_keys": [key], **said}
+def _action(action: str, key: str, content: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "/fault/actions", {"action": action, "deduplication_keys": [key], **content}
 
 
 def _words(event: FaultEvent) -> str:

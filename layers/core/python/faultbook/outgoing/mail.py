@@ -7,7 +7,6 @@ Message-ID; what joins them are References to one that nobody has sent.
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from faultbook.domain.endpoints import Endpoint
 from faultbook.domain.text import cut
@@ -65,5 +64,6 @@ def _subject(notice: Notice) -> str:
 
 def _text(notice: Notice) -> str:
     facts = "\n".join(f"{name}: {value}" for name, value in notice.facts.items())
-    parts: list[Any] = [notice.title, cut(notice.text, _MAX_TEXT), facts, notice.url]
+    acknowledge = f"Acknowledge: {notice.acknowledge_url}" if notice.acknowledge_url else ""
+    parts = [notice.title, cut(notice.text, _MAX_TEXT), facts, notice.url, acknowledge]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -15,7 +15,8 @@ TEST_ALERT = "faultbook-test"  # never open at any receiver
 class Notice:
     """`document` is the native API's event. `title` says what happened to what, in one line.
 
-    `event` and `severity` are None where it is about no fault.
+    `event` and `severity` are None where it is about no fault. `acknowledge_url` is a page that
+    acknowledges it, for whoever reads the message; empty where there is nothing to acknowledge.
     """
 
     event_id: str
@@ -27,6 +28,7 @@ class Notice:
     event: FaultEvent | None = None
     severity: Severity | None = None
     is_end: bool = False
+    acknowledge_url: str = ""
 
 
 def alert_key(fault: Fault) -> str:

@@ -44,7 +44,7 @@ _PRIORITY = {
 
 def request_of(notice: Notice, endpoint: Endpoint, at: datetime) -> Request:
     del at
-    path, body = _said(notice)
+    path, body = _call(notice)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": USER_AGENT,
@@ -63,7 +63,7 @@ def complaints_of(endpoint: Endpoint) -> Mapping[str, str]:
     return complaints
 
 
-def _said(notice: Notice) -> tuple[str, dict[str, Any]]:
+def _call(notice: Notice) -> tuple[str, dict[str, Any]]:
     """A test closes what is never open: it shows that the key is good, and pages nobody."""
     event = notice.event
     if event is None:

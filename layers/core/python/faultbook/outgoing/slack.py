@@ -47,6 +47,8 @@ def _message(notice: Notice) -> dict[str, Any]:
             for name, said in notice.facts.items()
         ]
         blocks.append({"type": "section", "fields": fields})
+    if notice.acknowledge_url:
+        blocks.append(_section(f"<{notice.acknowledge_url}|Acknowledge>"))
     return {"text": title, "attachments": [{"color": _colour(notice), "blocks": blocks}]}
 
 

@@ -64,8 +64,17 @@ def _card(notice: Notice) -> dict[str, Any]:
         "fallbackText": cut(notice.title, _MAX_TITLE),
         "msteams": {"width": "Full"},
         "body": body,
-        "actions": [{"type": "Action.OpenUrl", "title": "Open", "url": notice.url}],
+        "actions": _actions(notice),
     }
+
+
+def _actions(notice: Notice) -> list[dict[str, str]]:
+    links = {"Open": notice.url, "Acknowledge": notice.acknowledge_url}
+    return [
+        {"type": "Action.OpenUrl", "title": title, "url": url}
+        for title, url in links.items()
+        if url
+    ]
 
 
 def _fact(name: str, value: str) -> dict[str, Any]:

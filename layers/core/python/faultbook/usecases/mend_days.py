@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from faultbook.domain.ranked_hours import HOURS, gather
 from faultbook.domain.rollup import DayTotals, roll_up
 from faultbook.domain.statistics import Group, Ranked, Slot, Tally
 from faultbook.usecases.statistics_ports import Overtaken, StatisticsStore, Watermark
@@ -19,11 +20,12 @@ class MendDays:
         seen = statistics.watermark(customer_id)
         if not is_closed(day, seen):
             return False
-        totals = roll_up(statistics.slots(customer_id, day), statistics.rankings(customer_id, day))
+        rankings = statistics.rankings(customer_id, day)
+        totals = roll_up(statistics.slots(customer_id, day), rankings)
         if _is_the_same(statistics.days(customer_id, day, day).get(day), totals):
             return False
         try:
-            statistics.close(customer_id, day, totals, seen)
+            statistics.close(customer_id, day, totals, gather(rankings, HOURS), seen)
         except Overtaken:
             return False
         return True
@@ -40,7 +42,7 @@ def unlike_their_slots(
             slots.setdefault(group.start.date(), {})[group.start] = tally
         elif isinstance(group, Ranked):
             by_slot = {int(measure.value): number for measure, number in tally.items()}
-            rankings.setdefault(group.day, {})[group] = by_slot
+            rankings.setdefault(group.hour.date(), {})[group] = by_slot
     for day in slots.keys() | rankings.keys() | rolled_up.keys():
         expected = roll_up(slots.get(day, {}), rankings.get(day, {}))
         if not _is_the_same(rolled_up.get(day), expected):

@@ -12,10 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from faultbook.domain.histogram import percentile
+from faultbook.domain.ranked_hours import HOURS
 from faultbook.domain.retention import months_after
 from faultbook.domain.rollup import DayTotals, heaviest
 from faultbook.domain.spans import Buckets, Move, Span
 from faultbook.domain.statistics import (
+    HOUR,
     SLOT,
     SLOT_MONTHS,
     Dimension,
@@ -25,12 +27,13 @@ from faultbook.domain.statistics import (
     Subject,
     Tally,
     add_tally,
+    slot_start,
 )
 from faultbook.domain.times import from_microseconds
 from faultbook.usecases.ports import Clock
 from faultbook.usecases.statistics_ports import EventStore, StatisticsStore, Watermark
 
-HOUR = timedelta(hours=1)
+MICROSECOND = timedelta(microseconds=1)
 SECOND = timedelta(seconds=1)
 MAX_DAYS_BY_SLOT = 64  # of those that are rolled up; the others have to be read so
 MAX_LOOK_UPS = 100  # ranges of cut slots
@@ -112,6 +115,17 @@ class ReadStatistics:
             resolution=reading.resolution,
         )
 
+    def top(
+        self, customer_id: str, span: Span, *, ranking: Ranking = Ranking.RESOURCE, length: int = 10
+    ) -> list[tuple[str, int]]:
+        """The top list of `read` by itself, for a part of the reads."""
+        now, watermark = self.clock(), self.store.watermark(customer_id)
+        whole = Span(span.since, span.until)
+        reading = _Reading(customer_id, whole, self.store, watermark, now, ranks_only=True)
+        reading.count_edges()
+        moves = reading.settle(self.events)
+        return heaviest(reading.rank(ranking, moves), length)
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -120,13 +134,18 @@ class _Reading:
     statistics: StatisticsStore
     watermark: Watermark
     now: datetime
+    ranks_only: bool = False
     resolution: timedelta = SECOND
     buckets: Buckets = field(init=False)
     _days: dict[date, DayTotals] = field(init=False)
 
     def __post_init__(self) -> None:
         self.buckets = Buckets(self.span.borders())
-        rolled_up = [day for day in self._written_days() if self._is_rolled_up(day)]
+        rolled_up = [
+            day
+            for day in self._written_days()
+            if self._is_rolled_up(day) and (self.span.covers(day) or not self.ranks_only)
+        ]
         self._days = (
             self.statistics.days(self.customer_id, rolled_up[0], rolled_up[-1]) if rolled_up else {}
         )
@@ -141,14 +160,23 @@ class _Reading:
                 for start, tally in slots.items():
                     self.buckets.put_slot(start, tally)
 
+    def count_edges(self) -> None:
+        """Only the slots that the ends of the span cut."""
+        ends = self.span.since, self.span.until - MICROSECOND
+        for start in sorted({slot_start(end) for end in ends}):
+            if self.buckets.cuts(start, SLOT):
+                edge = Span(start, start + SLOT)
+                slots = self.statistics.slots(self.customer_id, start.date(), within=edge)
+                for found, tally in slots.items():
+                    self.buckets.put_slot(found, tally)
+
     def settle(self, events: EventStore) -> list[Move]:
         """Look up what happened in cut slots, as far as the budget goes."""
         left = MAX_LOOKED_UP
         moves: list[Move] = []
-        read: dict[Subject, Callable[..., Iterator[Event]]] = {
-            Subject.OPENED: events.opened,
-            Subject.RESOLVED: events.resolved,
-        }
+        read: dict[Subject, Callable[..., Iterator[Event]]] = {Subject.OPENED: events.opened}
+        if not self.ranks_only:
+            read[Subject.RESOLVED] = events.resolved
         for subject, look_up in read.items():
             ranges = list(_ranges(self.buckets.cut_slots(subject)))
             if len(ranges) > MAX_LOOK_UPS:
@@ -180,15 +208,23 @@ class _Reading:
 
     def _rank_by_slot(self, ranking: Ranking, day: date) -> Counter[str]:
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        since, until = (-((midnight - end) // SLOT) for end in (self.span.since, self.span.until))
         counts: Counter[str] = Counter()
-        rankings = self.statistics.rankings(self.customer_id, day, only=ranking)
-        for ranked, by_slot in rankings.items():
-            counts[ranked.name] += sum(
-                number
-                for slot, number in by_slot.items()
-                if self.span.since <= midnight + slot * SLOT < self.span.until
-            )
+        for name, by_slot in self._by_slot(ranking, day):
+            counts[name] += sum(number for slot, number in by_slot.items() if since <= slot < until)
         return counts
+
+    def _by_slot(self, ranking: Ranking, day: date) -> Iterator[tuple[str, Mapping[int, int]]]:
+        """A name may come more than once."""
+        gathered = None
+        if day not in self.watermark.late:
+            gathered = self.statistics.ranked_hours(self.customer_id, day)
+        if gathered:
+            yield from gathered.counts.get(ranking, {}).items()
+        since = gathered.until if gathered else 0
+        if since < HOURS:
+            rest = self.statistics.rankings(self.customer_id, day, ranking, since)
+            yield from ((ranked.name, by_slot) for ranked, by_slot in rest.items())
 
     def _count_hours(self, day: date) -> None:
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)

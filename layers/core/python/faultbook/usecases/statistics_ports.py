@@ -15,6 +15,7 @@ from faultbook.domain.timeline import Observation, TimelineEntry
 if TYPE_CHECKING:  # the stream's function has no use for them, and its start would pay
     from faultbook.domain.change_marks import ChangeMark, Expiring
     from faultbook.domain.fault import Fault
+    from faultbook.domain.ranked_hours import RankedHours
     from faultbook.domain.recount import Recount, Repair, Stored
     from faultbook.domain.rollup import DayTotals
     from faultbook.domain.spans import Span
@@ -136,17 +137,37 @@ class StatisticsStore(Protocol):
         ...
 
     def rankings(
-        self, customer_id: str, day: date, only: Ranking | None = None
+        self, customer_id: str, day: date, only: Ranking | None = None, since_hour: int = 0
     ) -> dict[Ranked, dict[int, int]]:
-        """Faults opened, by slot of the day. Read strongly."""
+        """Faults opened, by slot of the day. Of one ranking only from an hour on. Read strongly."""
+        ...
+
+    def ranked_hours(self, customer_id: str, day: date) -> "RankedHours | None":
+        """As they were put last. They hold unless the day is late. Read strongly."""
+        ...
+
+    def put_ranked_hours(
+        self, customer_id: str, day: date, ranked: "RankedHours", seen: Watermark
+    ) -> None:
+        """Put those of a day that goes on, and take its late mark away.
+
+        Raises Overtaken when something was counted in hours that are over since `seen`.
+        """
         ...
 
     def days(self, customer_id: str, first: date, last: date) -> "dict[date, DayTotals]":
         """Rolled-up days, both ends inclusive; days in which nothing happened have none."""
         ...
 
-    def close(self, customer_id: str, day: date, totals: "DayTotals", seen: Watermark) -> None:
-        """Put the day's totals and move `closed` on, or take the day's late mark away.
+    def close(
+        self,
+        customer_id: str,
+        day: date,
+        totals: "DayTotals",
+        ranked: "RankedHours",
+        seen: Watermark,
+    ) -> None:
+        """Put the day's totals and rankings, and move `closed` on or take its late mark away.
 
         Raises Overtaken when the day was closed or written to since `seen`.
         """

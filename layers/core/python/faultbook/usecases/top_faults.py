@@ -37,7 +37,7 @@ class ReadTopFaults:
         now = self.clock()
         until = whole_second_after(now)
         span = Span(until - SPAN, until)
-        top = self.statistics.read(customer_id, span, top=RESOURCES).top
+        top = self.statistics.top(customer_id, span, length=RESOURCES)
         newest = self._newest_faults(customer_id, dict(top), span)
         return [
             TopResource(_whole_name(name, newest[name]), count, newest[name], now)

@@ -5,7 +5,17 @@ from datetime import date, datetime, timedelta
 
 from faultbook.domain.bounded_names import OTHER
 from faultbook.domain.events import FaultEvent
-from faultbook.domain.statistics import Counts, Dimension, Tally, day_of, merge, without_zeros
+from faultbook.domain.statistics import (
+    HOUR,
+    SETTLING,
+    Counts,
+    Dimension,
+    Ranked,
+    Tally,
+    day_of,
+    merge,
+    without_zeros,
+)
 from faultbook.domain.timeline import Insertion, TimelineEntry
 from faultbook.domain.times import microseconds
 from faultbook.usecases.statistics_ports import Transaction, Watermark
@@ -75,16 +85,23 @@ class Draft:
             events=self.events,
             gaps=sorted(self.gaps),
             counts=counts,
-            late_days=_late_days(counts, self.watermark, at.date()),
+            late_days=_late_days(counts, self.watermark, at),
             closed=at.date() - timedelta(days=1),
         )
 
 
-def _late_days(counts: Counts, watermark: Watermark, today: date) -> list[date]:
-    """Days that are over, or rolled up by a clock ahead of ours."""
+def _late_days(counts: Counts, watermark: Watermark, at: datetime) -> list[date]:
+    """Days that are over, or rolled up by a clock ahead of ours, or whose rankings are gathered."""
     days = {day for group in counts if (day := day_of(group))}
+    settled = {
+        group.hour.date()
+        for group in counts
+        if isinstance(group, Ranked) and group.hour + HOUR + SETTLING <= at
+    }
     return sorted(
-        day for day in days if day < today or (watermark.closed and day <= watermark.closed)
+        day
+        for day in days
+        if day < at.date() or day in settled or (watermark.closed and day <= watermark.closed)
     )
 
 
