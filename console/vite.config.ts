@@ -19,6 +19,7 @@ export default defineConfig({
     target: "es2022",
     // The content security policy allows no data: scripts, and inlined files cannot be cached.
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false }, // every browser of the target knows it
     reportCompressedSize: true,
     chunkSizeWarningLimit: 2000, // kilobytes: the reader of the OpenAPI document is one part
     rolldownOptions: { input: ["index.html", "docs.html"] },

@@ -71,7 +71,7 @@ def change_event_of(
         at=_begun_at(payload.timestamp, now) or now,
         summary=payload.summary,
         source=payload.source,
-        path=_joined(caller.path, payload.source),
+        path=hierarchy.joined(caller.path, payload.source),
         reporter=caller.name,
         detail=detail_of(
             payload.summary,
@@ -91,13 +91,7 @@ def change_accepted_wire() -> answers.ChangeAccepted:
 
 
 def _path_of(payload: schemas.Payload, caller: Caller) -> str:
-    return _joined(caller.path, payload.group, payload.source, payload.component)
-
-
-def _joined(begin: str, *names: str) -> str:
-    """A `|` within a name would divide it, and becomes `/`."""
-    segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names]
-    return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
+    return hierarchy.joined(caller.path, payload.group, payload.source, payload.component)
 
 
 def _services_of(payload: schemas.Payload) -> tuple[dict[str, Any], ...]:

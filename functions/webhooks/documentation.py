@@ -1,12 +1,12 @@
 """Webhooks in the OpenAPI document."""
 
 from faultbook.gateway.documentation import Documentation
-from functions.webhooks import answers, schemas, sns_schemas
+from functions.webhooks import answers, datadog_schemas, schemas, sns_schemas
 
 _DESCRIPTION = """\
 What other tools post when something happens. Alertmanager (webhook version 4) and Grafana \
 (contact point *Webhook*) send their own payloads, without a template; a topic of Amazon SNS sends \
-CloudWatch's alarms.
+CloudWatch's alarms; Datadog sends what its webhook is told to.
 
 Send an API key as a bearer token, as the password of any user, or, where a tool knows nothing but \
 an address, as `?key=`.
@@ -68,11 +68,23 @@ DOCUMENTATION = Documentation(
         "Token": "What confirms the subscription at the topic's own SNS.",
         "SubscribeURL": "Is signed, and never followed.",
         "SigningCertURL": "A certificate of SNS in the topic's region.",
+        "monitor": "`$ALERT_ID`",
+        "cycle": "`$ALERT_CYCLE_KEY`: from a trigger to its recovery.",
+        "transition": "`$ALERT_TRANSITION`: `Recovered` resolves, all others open or follow.",
         "accepted": "Alerts that were taken.",
         "refused": "Alerts that were not, and why.",
     },
     examples={
         schemas.Notification: {"version": "4", "status": "firing", "alerts": [_ALERT]},
+        datadog_schemas.MonitorEvent: {
+            "monitor": "1234",
+            "cycle": "6177832",
+            "transition": "Triggered",
+            "title": "CPU of web-1 is high",
+            "priority": "P2",
+            "host": "web-1",
+            "tags": "env:production, service:shop",
+        },
         sns_schemas.SnsMessage: {
             "Type": "Notification",
             "MessageId": "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from faultbook import wiring
-from functions.webhooks import cloudwatch, notifications
+from functions.webhooks import cloudwatch, datadog, notifications
 from functions.webhooks.api import api
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-RESOURCES = (cloudwatch, notifications)  # they register with the one Api
+RESOURCES = (cloudwatch, datadog, notifications)  # they register with the one Api
 
 wiring.prepare(wiring.alerts, wiring.comments, api_keys=True)
 

@@ -51,6 +51,14 @@ def http(stack: Stack) -> Iterator[Http]:
         yield http
 
 
+@pytest.fixture
+def key(http: Http) -> str:
+    """One that reads and writes."""
+    wish = {"name": "rehearsal", "scopes": ["faults:read", "faults:write"]}
+    made: str = http.post("/api-keys", 201, json=wish)["key"]
+    return made
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.rehearsal.http import Http
 
 SCAN = {
@@ -11,13 +9,6 @@ SCAN = {
     "createdAt": "2026-01-15T11:00:00Z",
     "payload": '{"SchemaVersion": 2, "Results": []}',
 }
-
-
-@pytest.fixture
-def key(http: Http) -> str:
-    wish = {"name": "rehearsal", "scopes": ["faults:read", "faults:write"]}
-    made: str = http.post("/api-keys", 201, json=wish)["key"]
-    return made
 
 
 def test_a_fault_of_fortimonitor_is_noted_by_incidents_and_closed_by_mackerel(http: Http, key: str):

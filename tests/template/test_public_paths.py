@@ -52,6 +52,7 @@ PATHS = {
     "/webhooks/alertmanager": "WebhooksFunction",
     "/webhooks/grafana": "WebhooksFunction",
     "/webhooks/cloudwatch": "WebhooksFunction",
+    "/webhooks/datadog": "WebhooksFunction",
     "/health": "ReferenceFunction",
     "/openapi.json": "ReferenceFunction",
 }

@@ -3,6 +3,7 @@
 import { ApiKeys } from "./api-keys";
 import { Links } from "./links";
 import { SettingsForm } from "./settings-form";
+import "../styles/administration.css";
 
 export default function AdministrationView() {
   return (

@@ -15,7 +15,7 @@ import { FaultStory } from "./fault-story";
 import { leaveFault } from "./leave-fault";
 import { PanelTitle } from "./panel-title";
 
-export function FaultPanel() {
+export default function FaultPanel() {
   const fault = detail.value;
   return (
     <aside class="panel" id="fault" aria-label="Fault">

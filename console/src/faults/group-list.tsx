@@ -12,7 +12,7 @@ import { GroupRow } from "./group-row";
 import { useKeptFocus, useKeptPlace } from "./keep-place";
 import { EmptyList, FailedReading, ListSkeleton } from "./list-states";
 
-export function GroupList() {
+export default function GroupList() {
   const scroller = useRef<HTMLDivElement>(null);
   useKeptPlace(scroller, groups.value);
   useKeptFocus(scroller);

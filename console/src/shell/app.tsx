@@ -3,8 +3,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { FaultList } from "../faults/fault-list";
-import { FaultPanel } from "../faults/fault-panel";
-import { GroupList } from "../faults/group-list";
 import { FilterBar } from "../faults/filter-bar";
 import { SelectionBar } from "../faults/selection-bar";
 import { SignIn } from "./sign-in";
@@ -30,7 +28,10 @@ function Console() {
   const isRead = loading.value !== "loading";
   useEffect(() => {
     if (!isRead) return undefined;
-    const later = setTimeout(() => void LATE.dialogs(), SOON);
+    const later = setTimeout(() => {
+      void load("panel");
+      void load("dialogs");
+    }, SOON);
     return () => clearTimeout(later);
   }, [isRead]);
   const { view, fault } = address.value;
@@ -48,7 +49,7 @@ function Console() {
         <ConnectionNote />
         {view === "faults" ? <Faults /> : <Late key={view} view={view} />}
       </main>
-      {view === "faults" && fault && <FaultPanel />}
+      {view === "faults" && fault && <Late view="panel" />}
       {dialog.value && <Late view="dialogs" />}
       <Toasts />
     </div>
@@ -61,7 +62,7 @@ function Faults() {
       <h1 class="unseen">Faults</h1>
       <FilterBar />
       <SelectionBar />
-      {filters.value.group ? <GroupList /> : <FaultList />}
+      {filters.value.group ? <Late view="groups" /> : <FaultList />}
     </>
   );
 }
@@ -81,15 +82,25 @@ function ConnectionNote() {
 const LATE = {
   statistics: () => import("../statistics/statistics-view"),
   administration: () => import("../administration/administration-view"),
+  groups: () => import("../faults/group-list"),
+  panel: () => import("../faults/fault-panel"),
   dialogs: () => import("./dialogs"),
 };
+type LateView = keyof typeof LATE;
+const loaded = new Map<LateView, ComponentType>();
+
+async function load(view: LateView): Promise<ComponentType> {
+  const { default: View } = await LATE[view]();
+  loaded.set(view, View);
+  return View;
+}
 
 /** What few look at, and the charts' library, comes only with the first look at it. */
-function Late({ view }: { view: keyof typeof LATE }) {
-  const [View, setView] = useState<ComponentType | null>(null);
+function Late({ view }: { view: LateView }) {
+  const [View, setView] = useState<ComponentType | null>(() => loaded.get(view) ?? null);
   useEffect(() => {
-    void LATE[view]().then((module) => setView(() => module.default));
+    if (!View) void load(view).then((found) => setView(() => found));
   }, []);
   if (View) return <View />;
-  return view === "dialogs" ? null : <p class="list-end">Loading…</p>;
+  return view === "dialogs" || view === "panel" ? null : <p class="list-end">Loading…</p>;
 }

@@ -4,6 +4,7 @@
  */
 
 import { connection, restLeft } from "../api/connection";
+import { filters } from "./address";
 import { lookForAlarms } from "./alarms";
 import { refreshCounts } from "./counts";
 import { refreshDetail } from "./detail";
@@ -13,6 +14,7 @@ import { refreshShown } from "./shown";
 import { refreshTree } from "./tree";
 
 const LOOKED_AT = 4_000; // milliseconds
+const SOON = 100;
 const FOLLOWED = 60_000;
 const HIDDEN = 30_000;
 const HIDDEN_AND_FOLLOWED = 600_000;
@@ -21,7 +23,7 @@ const COUNTS_EVERY = 3; // rounds, while they are short
 const VIEWS_EVERY = 9; // a multiple of COUNTS_EVERY
 const TREE_EVERY = 8;
 
-/** Begins at once; the answer ends it. */
+/** Begins with the first list; the answer ends it. */
 export function keepLive(): () => void {
   let timer = 0;
   let round = 0;
@@ -62,9 +64,16 @@ export function keepLive(): () => void {
   const onReturn = () => {
     if (!document.hidden) void go();
   };
+  /** The first list has the line for itself. */
+  const begin = () => {
+    if (ended) return;
+    if (loading.peek() === "loading" && !filters.peek().group)
+      timer = window.setTimeout(begin, SOON);
+    else void go();
+  };
   document.addEventListener("visibilitychange", onReturn);
   window.addEventListener("online", onReturn);
-  void go();
+  begin();
   return () => {
     ended = true;
     clearTimeout(timer);

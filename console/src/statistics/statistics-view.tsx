@@ -10,6 +10,7 @@ import { levelOf } from "../state/tree";
 import { wordsOf } from "../state/words";
 import { readAll, type Reading } from "./readings";
 import { Readings } from "./readings-view";
+import "../styles/statistics.css";
 
 const EVERY = 60_000; // milliseconds
 

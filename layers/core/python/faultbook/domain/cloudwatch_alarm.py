@@ -72,7 +72,7 @@ class Alarm:
             severity_word=word,
             message=shortened(message),
             cause=shortened(self.reason),
-            path=self._path(begin, resource),
+            path=hierarchy.joined(begin, self.account, self.region, resource),
             detail=detail_of(
                 "",
                 description=self.description,
@@ -82,12 +82,6 @@ class Alarm:
             deduplication_key=self.deduplication_key,
             occurred_at=min(self.changed_at, now),
         )
-
-    def _path(self, begin: str, resource: str) -> str:
-        """A `|` within a name would divide it, and becomes `/`."""
-        names = (self.account, self.region, resource)
-        segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names]
-        return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
 
 
 def _first(reason: str) -> str:

@@ -6,6 +6,12 @@ SEPARATOR = text.SEPARATOR
 MAX_SEGMENTS = 20
 
 
+def joined(begin: str, *names: str) -> str:
+    """A path that goes on with names, of which a `|` within one would divide it: it becomes `/`."""
+    segments = [name.replace(SEPARATOR, "/") for name in names]
+    return path_of(SEPARATOR.join([begin, *segments]))
+
+
 def path_of(text_of_path: str) -> str:
     """As senders write it -> as it is kept: names on one line, levels without a name left out.
 

@@ -112,10 +112,8 @@ def labels_of(fault: Fault, fault_id: str) -> dict[str, str]:
 def _path(
     begin: str, labels: Mapping[str, str], levels: Sequence[Sequence[str]], resource: str
 ) -> str:
-    """A `|` within a name would split it, so it becomes `/`; a level without label is left out."""
-    names = (*(_first(labels, level) for level in levels), resource)
-    segments = [name.replace(hierarchy.SEPARATOR, "/") for name in names if name]
-    return hierarchy.path_of(hierarchy.SEPARATOR.join([begin, *segments]))
+    """A level without a label is left out."""
+    return hierarchy.joined(begin, *(_first(labels, level) for level in levels), resource)
 
 
 def _first(texts: Mapping[str, str], names: Sequence[str]) -> str:
