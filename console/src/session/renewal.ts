@@ -1,6 +1,6 @@
 /**
  * A session of an issuer goes on by its refresh token. It stays in the tab that it was given to, so
- * that no two tabs use one that is good once, and leaves with it (RFC 9700 4.14, RFC 10017).
+ * that no two tabs use one that is good once, and leaves with it (RFC 9700 4.14).
  */
 
 import { effect } from "@preact/signals";
