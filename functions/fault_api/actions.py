@@ -8,7 +8,14 @@ from faultbook.domain.listing import FaultFilter, Position
 from faultbook.gateway.api import Call
 from faultbook.gateway.error_status import status_of
 from faultbook.gateway.http import Answer
-from faultbook.usecases.act_on_faults import MAX_FAULTS, Action, Deed, Outcome, Run, Wanted
+from faultbook.usecases.act_on_faults import (
+    MAX_FAULTS,
+    Action,
+    ActionKind,
+    Outcome,
+    Run,
+    SelectedFault,
+)
 from faultbook.usecases.caller import Scope
 from functions.fault_api import actions_answers as answers
 from functions.fault_api import actions_schemas as schemas
@@ -62,13 +69,15 @@ def _among_named(
     return run, None if run.is_over else Position(_AMONG_IDS, done + len(run.outcomes))
 
 
-def _of_id(call: Call, fault_id: str) -> Wanted:
-    return Wanted(fault_id, identifiers.number_of_fault_id(call.customer_id, fault_id))
+def _of_id(call: Call, fault_id: str) -> SelectedFault:
+    return SelectedFault(fault_id, identifiers.number_of_fault_id(call.customer_id, fault_id))
 
 
-def _of_key(call: Call, key: str) -> Wanted:
+def _of_key(call: Call, key: str) -> SelectedFault:
     number = wiring.reports().reported(call.customer_id, key)
-    return Wanted(key if number is None else identifiers.fault_id(call.customer_id, number), number)
+    return SelectedFault(
+        key if number is None else identifiers.fault_id(call.customer_id, number), number
+    )
 
 
 def _among_found(
@@ -77,7 +86,7 @@ def _among_found(
     found: FaultFilter = filter_of(body.filter, call.caller, wiring.clock())
     page = wiring.faults().page(call.customer_id, found, MAX_FAULTS, after)
     selected = [
-        Wanted(identifiers.fault_id(call.customer_id, fault.number), fault.number, fault)
+        SelectedFault(identifiers.fault_id(call.customer_id, fault.number), fault.number, fault)
         for fault in page.faults
     ]
     run = wiring.actions().run(call.customer_id, selected, _action(call, body))
@@ -87,9 +96,9 @@ def _among_found(
 
 
 def _action(call: Call, body: schemas.ActOnFaults) -> Action:
-    texts = {Deed.COMMENT: body.comment, Deed.ASSIGN: call.caller.person(body.assignee)}
+    texts = {ActionKind.COMMENT: body.comment, ActionKind.ASSIGN: call.caller.person(body.assignee)}
     text = texts.get(body.action, body.reason)
-    until = body.until if body.action is Deed.SNOOZE else None
+    until = body.until if body.action is ActionKind.SNOOZE else None
     return Action(body.action, actor_of(call), text, is_dry=body.dry_run, until=until)
 
 
@@ -111,7 +120,7 @@ def _answer(
 def _acted_on(call: Call, outcome: Outcome) -> answers.ActedOn:
     error = outcome.error
     return {
-        "id": outcome.wanted.fault_id,
+        "id": outcome.selected.fault_id,
         "status": status_of(error) if error else 200,
         "changed": outcome.is_changed,
         "version": outcome.fault.version if outcome.fault else None,

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from faultbook.domain.fault import Kind, Severity
 from faultbook.gateway.wire_types import AS_TEXT, Name, Path, ResourceName, Type, ZonedTime
-from faultbook.usecases.act_on_faults import MAX_FAULTS, Deed
+from faultbook.usecases.act_on_faults import MAX_FAULTS, ActionKind
 from functions.fault_api.schemas import (
     MAX_BATCH,
     MAX_VALUES,
@@ -21,7 +21,7 @@ from functions.fault_api.schemas import (
 )
 
 _NAMED_BY = ("ids", "deduplication_keys", "filter")
-_NEEDS = {Deed.COMMENT: "comment", Deed.ASSIGN: "assignee", Deed.SNOOZE: "until"}
+_NEEDS = {ActionKind.COMMENT: "comment", ActionKind.ASSIGN: "assignee", ActionKind.SNOOZE: "until"}
 _MAX_ID = 100  # characters
 FaultId = Annotated[str, StringConstraints(min_length=1, max_length=_MAX_ID)]
 
@@ -61,15 +61,15 @@ class ActionFilter(Body):
 
 def _whole(schema: dict[str, Any]) -> None:
     """In the OpenAPI document: ids, keys or a filter, and what the action needs."""
-    others = [deed.value for deed in Deed if deed not in _NEEDS]
+    others = [kind.value for kind in ActionKind if kind not in _NEEDS]
     schema["allOf"] = [
         {"oneOf": [{"required": [name]} for name in _NAMED_BY]},
         {
             "anyOf": [
                 {"properties": {"action": {"enum": others}}},
                 *(
-                    {"properties": {"action": {"const": deed.value}}, "required": [name]}
-                    for deed, name in _NEEDS.items()
+                    {"properties": {"action": {"const": kind.value}}, "required": [name]}
+                    for kind, name in _NEEDS.items()
                 ),
             ]
         },
@@ -81,7 +81,7 @@ class ActOnFaults(Body):
 
     model_config = ConfigDict(defer_build=True, json_schema_extra=_whole)
 
-    action: Annotated[Deed, AS_TEXT]
+    action: Annotated[ActionKind, AS_TEXT]
     ids: list[FaultId] = Field(default_factory=unnamed, min_length=1, max_length=MAX_FAULTS)
     deduplication_keys: list[Key] = Field(
         default_factory=unnamed, min_length=1, max_length=MAX_BATCH

@@ -79,7 +79,7 @@ def _may_say_nothing(schema: dict[str, Any]) -> None:
         member["anyOf"] = [*choices, *nothing]
 
 
-class _Said(Body):
+class _BodyOfOptionals(Body):
     """What may be left out, but a word, may be null as well, or a text with nothing in it."""
 
     model_config = ConfigDict(defer_build=True, json_schema_extra=_may_say_nothing)
@@ -100,7 +100,7 @@ class _Said(Body):
         return value is None or (says_nothing and name not in _MAY_BE_EMPTIED)
 
 
-class CreateFault(_Said):
+class CreateFault(_BodyOfOptionals):
     """`occurred_at`, `deduplication_key`, `kind` and `metadata` are additions of Faultbook."""
 
     resource_id: ResourceName
@@ -124,7 +124,7 @@ class CreateFault(_Said):
     metadata: Metadata = Field(default_factory=dict)
 
 
-class UpdateFault(_Said):
+class UpdateFault(_BodyOfOptionals):
     """What is not named is None here and stays as it is; only a cause can be emptied."""
 
     severity: Annotated[Severity, AS_TEXT] = Field(default_factory=unnamed)
@@ -142,7 +142,7 @@ class GiveReason(Body):
     reason: Reason = ""
 
 
-class Snooze(_Said):
+class Snooze(_BodyOfOptionals):
     until: ZonedTime
     reason: Reason = ""
 

@@ -18,7 +18,13 @@ from faultbook.domain.errors import (
 from faultbook.domain.fault import ChangeKind, Fault, Status
 from faultbook.domain.identifiers import draw_number
 from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
-from faultbook.usecases.act_on_faults import MAX_TIME, Action, ActOnFaults, Deed, Wanted
+from faultbook.usecases.act_on_faults import (
+    MAX_TIME,
+    Action,
+    ActOnFaults,
+    ActionKind,
+    SelectedFault,
+)
 from faultbook.usecases.change_faults import ChangeFaults
 from faultbook.usecases.comment_faults import CommentFaults
 from faultbook.usecases.snooze_faults import LONGEST, SnoozeFaults
@@ -50,14 +56,14 @@ class World:
 
         self.store.get = watched  # type: ignore[method-assign] # a store that is looked at
 
-    def put(self, *faults: Fault) -> list[Wanted]:
+    def put(self, *faults: Fault) -> list[SelectedFault]:
         for fault in faults:
             self.store.create(CUSTOMER, fault)
-        return [Wanted(str(fault.number), fault.number) for fault in faults]
+        return [SelectedFault(str(fault.number), fault.number) for fault in faults]
 
-    def get(self, wanted: Wanted) -> Fault:
-        assert wanted.number
-        return self.store.get(CUSTOMER, wanted.number)
+    def get(self, selected: SelectedFault) -> Fault:
+        assert selected.number
+        return self.store.get(CUSTOMER, selected.number)
 
 
 @pytest.fixture
@@ -68,70 +74,80 @@ def world() -> World:
 TOMORROW = NOW + timedelta(days=1)
 
 
-def act(deed: Deed, text: str = "", *, is_dry: bool = False) -> Action:
-    until = TOMORROW if deed is Deed.SNOOZE else None
-    return Action(deed, ACTOR, text, is_dry=is_dry, until=until)
+def act(kind: ActionKind, text: str = "", *, is_dry: bool = False) -> Action:
+    until = TOMORROW if kind is ActionKind.SNOOZE else None
+    return Action(kind, ACTOR, text, is_dry=is_dry, until=until)
 
 
 RESOLVED = a_fault().resolved(a_change(ChangeKind.RESOLVED))
-SEEN: dict[Deed, tuple[Callable[[Fault], Fault], Callable[[Fault], Any], Any]] = {
-    Deed.ACKNOWLEDGE: (lambda f: f, lambda f: f.acknowledgement and f.acknowledgement.by, "user_1"),
-    Deed.UNACKNOWLEDGE: (
+SEEN: dict[ActionKind, tuple[Callable[[Fault], Fault], Callable[[Fault], Any], Any]] = {
+    ActionKind.ACKNOWLEDGE: (
+        lambda f: f,
+        lambda f: f.acknowledgement and f.acknowledgement.by,
+        "user_1",
+    ),
+    ActionKind.UNACKNOWLEDGE: (
         lambda f: f.acknowledged(a_change(ChangeKind.ACKNOWLEDGED)),
         lambda f: f.acknowledgement,
         None,
     ),
-    Deed.RESOLVE: (lambda f: f, lambda f: (f.status, f.resolution_reason), ("resolved", "why")),
-    Deed.REOPEN: (
+    ActionKind.RESOLVE: (
+        lambda f: f,
+        lambda f: (f.status, f.resolution_reason),
+        ("resolved", "why"),
+    ),
+    ActionKind.REOPEN: (
         lambda f: f.resolved(a_change(ChangeKind.RESOLVED)),
         lambda f: f.status,
         Status.UNRESOLVED,
     ),
-    Deed.ASSIGN: (lambda f: f, lambda f: f.assignee, "why"),
-    Deed.UNASSIGN: (
+    ActionKind.ASSIGN: (lambda f: f, lambda f: f.assignee, "why"),
+    ActionKind.UNASSIGN: (
         lambda f: f.assigned(a_change(ChangeKind.ASSIGNED), "ann"),
         lambda f: f.assignee,
         "",
     ),
-    Deed.SNOOZE: (lambda f: f, lambda f: f.snooze and f.snooze.until, TOMORROW),
-    Deed.UNSNOOZE: (
+    ActionKind.SNOOZE: (lambda f: f, lambda f: f.snooze and f.snooze.until, TOMORROW),
+    ActionKind.UNSNOOZE: (
         lambda f: f.snoozed(a_change(ChangeKind.SNOOZED), TOMORROW),
         lambda f: f.snooze,
         None,
     ),
-    Deed.COMMENT: (lambda f: f, lambda f: [c.body for c in f.newest_comments], ["why"]),
+    ActionKind.COMMENT: (lambda f: f, lambda f: [c.body for c in f.newest_comments], ["why"]),
 }
 
 
-@pytest.mark.parametrize("deed", Deed)
-def test_each_deed_is_done_to_each(world: World, deed: Deed):
-    prepare, look, expected = SEEN[deed]
-    wanted = world.put(prepare(a_fault()), prepare(a_fault()))
+@pytest.mark.parametrize("kind", ActionKind)
+def test_each_action_is_done_to_each(world: World, kind: ActionKind):
+    prepare, look, expected = SEEN[kind]
+    selected = world.put(prepare(a_fault()), prepare(a_fault()))
 
-    run = world.actions.run(CUSTOMER, wanted, act(deed, "why"))
+    run = world.actions.run(CUSTOMER, selected, act(kind, "why"))
 
     assert run.is_over
     assert [outcome.is_changed for outcome in run.outcomes] == [True, True]
-    assert [look(world.get(one)) for one in wanted] == [expected, expected]
-    assert [outcome.fault for outcome in run.outcomes] == [world.get(one) for one in wanted]
+    assert [look(world.get(fault)) for fault in selected] == [expected, expected]
+    assert [outcome.fault for outcome in run.outcomes] == [world.get(fault) for fault in selected]
 
 
-@pytest.mark.parametrize("deed", Deed)
-def test_what_is_done_dryly_writes_nothing_and_tells_what_would_be(world: World, deed: Deed):
-    prepare, _, _ = SEEN[deed]
+@pytest.mark.parametrize("kind", ActionKind)
+def test_what_is_done_dryly_writes_nothing_and_tells_what_would_be(world: World, kind: ActionKind):
+    prepare, _, _ = SEEN[kind]
     fault = prepare(a_fault())
-    wanted = world.put(fault)
+    selected = world.put(fault)
 
-    [dry] = world.actions.run(CUSTOMER, wanted, act(deed, "why", is_dry=True)).outcomes
+    [dry] = world.actions.run(CUSTOMER, selected, act(kind, "why", is_dry=True)).outcomes
 
-    assert (dry.is_changed, world.get(wanted[0])) == (True, fault)
+    assert (dry.is_changed, world.get(selected[0])) == (True, fault)
 
 
 @pytest.mark.parametrize("is_dry", [False, True])
 def test_what_is_so_already_is_not_changed(world: World, is_dry: bool):  # noqa: FBT001 - as pytest has it
-    wanted = world.put(a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann"))
+    selected = world.put(a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann"))
 
-    [outcome] = world.actions.run(CUSTOMER, wanted, act(Deed.ASSIGN, "ann", is_dry=is_dry)).outcomes
+    [outcome] = world.actions.run(
+        CUSTOMER, selected, act(ActionKind.ASSIGN, "ann", is_dry=is_dry)
+    ).outcomes
 
     assert (outcome.is_changed, outcome.error) == (False, None)
 
@@ -139,9 +155,9 @@ def test_what_is_so_already_is_not_changed(world: World, is_dry: bool):  # noqa:
 @pytest.mark.parametrize("is_dry", [False, True])
 def test_one_that_fails_does_not_hold_up_the_others(world: World, is_dry: bool):  # noqa: FBT001 - as above
     first, resolved, last = world.put(a_fault(), RESOLVED, a_fault())
-    wanted = [Wanted("flt_x", None), first, Wanted("gone", 7), resolved, last]
+    selected = [SelectedFault("flt_x", None), first, SelectedFault("gone", 7), resolved, last]
 
-    run = world.actions.run(CUSTOMER, wanted, act(Deed.ACKNOWLEDGE, is_dry=is_dry))
+    run = world.actions.run(CUSTOMER, selected, act(ActionKind.ACKNOWLEDGE, is_dry=is_dry))
 
     assert [type(outcome.error) for outcome in run.outcomes] == [
         FaultNotFound,
@@ -155,10 +171,10 @@ def test_one_that_fails_does_not_hold_up_the_others(world: World, is_dry: bool):
 
 @pytest.mark.parametrize("is_dry", [False, True])
 def test_a_fault_that_is_full_of_comments_takes_no_more(world: World, is_dry: bool):  # noqa: FBT001 - as above
-    wanted = world.put(replace(a_fault(), comments_written=MAX_COMMENTS))
+    selected = world.put(replace(a_fault(), comments_written=MAX_COMMENTS))
 
     [outcome] = world.actions.run(
-        CUSTOMER, wanted, act(Deed.COMMENT, "why", is_dry=is_dry)
+        CUSTOMER, selected, act(ActionKind.COMMENT, "why", is_dry=is_dry)
     ).outcomes
 
     assert isinstance(outcome.error, CommentLimitReached)
@@ -166,100 +182,104 @@ def test_a_fault_that_is_full_of_comments_takes_no_more(world: World, is_dry: bo
 
 def test_what_a_later_acknowledgement_says_is_kept_as_a_comment_and_changes_nothing(world: World):
     earlier = a_change(ChangeKind.ACKNOWLEDGED, by="ann")
-    wanted = world.put(a_fault().acknowledged(earlier), a_fault())
+    selected = world.put(a_fault().acknowledged(earlier), a_fault())
 
-    run = world.actions.run(CUSTOMER, wanted, act(Deed.ACKNOWLEDGE, "seen too"))
+    run = world.actions.run(CUSTOMER, selected, act(ActionKind.ACKNOWLEDGE, "seen too"))
 
     assert [outcome.is_changed for outcome in run.outcomes] == [False, True]
-    told = [[one.body for one in world.get(one).newest_comments] for one in wanted]
-    assert told == [["seen too"], []]
-    acknowledgement = world.get(wanted[0]).acknowledgement
+    comments = [
+        [comment.body for comment in world.get(fault).newest_comments] for fault in selected
+    ]
+    assert comments == [["seen too"], []]
+    acknowledgement = world.get(selected[0]).acknowledgement
     assert acknowledgement
     assert acknowledgement.by == "ann"
 
 
 def test_who_had_a_fault_before_is_told(world: World):
-    wanted = world.put(a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann"), a_fault())
+    selected = world.put(a_fault().assigned(a_change(ChangeKind.ASSIGNED), "ann"), a_fault())
 
-    run = world.actions.run(CUSTOMER, wanted, act(Deed.ASSIGN, "bob"))
+    run = world.actions.run(CUSTOMER, selected, act(ActionKind.ASSIGN, "bob"))
 
     assert [outcome.before and outcome.before.assignee for outcome in run.outcomes] == ["ann", ""]
 
 
 def test_a_snooze_is_noted_for_its_end_unless_it_is_dry(world: World):
-    wanted = world.put(a_fault())
+    selected = world.put(a_fault())
 
-    world.actions.run(CUSTOMER, wanted, act(Deed.SNOOZE, is_dry=True))
+    world.actions.run(CUSTOMER, selected, act(ActionKind.SNOOZE, is_dry=True))
     assert world.store.dues.kept == set()
-    world.actions.run(CUSTOMER, wanted, act(Deed.SNOOZE))
-    assert [(due.number, due.at) for due in world.store.dues.kept] == [(wanted[0].number, TOMORROW)]
+    world.actions.run(CUSTOMER, selected, act(ActionKind.SNOOZE))
+    assert [(due.number, due.at) for due in world.store.dues.kept] == [
+        (selected[0].number, TOMORROW)
+    ]
 
 
 def test_a_time_that_no_snooze_may_have_is_refused_before_anything_is_done(world: World):
-    wanted = world.put(a_fault())
-    action = replace(act(Deed.SNOOZE), until=world.clock.at + LONGEST + timedelta(seconds=1))
+    selected = world.put(a_fault())
+    action = replace(act(ActionKind.SNOOZE), until=world.clock.at + LONGEST + timedelta(seconds=1))
 
     with pytest.raises(InvalidRequest):
-        world.actions.run(CUSTOMER, wanted, action)
+        world.actions.run(CUSTOMER, selected, action)
 
-    assert world.get(wanted[0]).snooze is None
+    assert world.get(selected[0]).snooze is None
 
 
 def test_what_is_resolved_is_not_snoozed(world: World):
-    [outcome] = world.actions.run(CUSTOMER, world.put(RESOLVED), act(Deed.SNOOZE)).outcomes
+    [outcome] = world.actions.run(CUSTOMER, world.put(RESOLVED), act(ActionKind.SNOOZE)).outcomes
 
     assert isinstance(outcome.error, FaultIsResolved)
 
 
 def test_what_was_changed_since_it_was_read_is_decided_anew(world: World):
-    [wanted] = world.put(a_fault())
-    as_read = world.get(wanted)
-    world.actions.run(CUSTOMER, [wanted], act(Deed.RESOLVE, "by another"))
+    [selected] = world.put(a_fault())
+    as_read = world.get(selected)
+    world.actions.run(CUSTOMER, [selected], act(ActionKind.RESOLVE, "by another"))
 
-    stale = Wanted(wanted.fault_id, wanted.number, as_read)
-    [outcome] = world.actions.run(CUSTOMER, [stale], act(Deed.RESOLVE, "late")).outcomes
+    stale = SelectedFault(selected.fault_id, selected.number, as_read)
+    [outcome] = world.actions.run(CUSTOMER, [stale], act(ActionKind.RESOLVE, "late")).outcomes
 
     assert not outcome.is_changed
-    assert world.get(wanted).resolution_reason == "by another"
+    assert world.get(selected).resolution_reason == "by another"
 
 
 def test_what_there_is_no_time_for_is_left_to_the_next_request(world: World):
-    wanted = world.put(*(a_fault() for _ in range(5)))
+    selected = world.put(*(a_fault() for _ in range(5)))
 
     def slow() -> None:
         world.clock.at += MAX_TIME / 4  # the store looks at a fault twice, to read and to write it
 
-    world.before = {one.number: slow for one in wanted if one.number}
+    world.before = {fault.number: slow for fault in selected if fault.number}
 
-    run = world.actions.run(CUSTOMER, wanted, act(Deed.RESOLVE))
+    run = world.actions.run(CUSTOMER, selected, act(ActionKind.RESOLVE))
 
     assert (len(run.outcomes), run.is_over) == (2, False)
     world.before = {}
-    assert [world.get(one).is_open for one in wanted] == [False, False, True, True, True]
+    assert [world.get(fault).is_open for fault in selected] == [False, False, True, True, True]
 
 
 def test_one_at_the_least_is_done_however_long_it_takes(world: World):
-    wanted = world.put(a_fault(), a_fault())
+    selected = world.put(a_fault(), a_fault())
 
     def slow() -> None:
         world.clock.at += MAX_TIME + timedelta(seconds=1)
 
-    world.before = {one.number: slow for one in wanted if one.number}
+    world.before = {fault.number: slow for fault in selected if fault.number}
 
-    assert len(world.actions.run(CUSTOMER, wanted, act(Deed.RESOLVE)).outcomes) == 1
+    assert len(world.actions.run(CUSTOMER, selected, act(ActionKind.RESOLVE)).outcomes) == 1
 
 
 def test_a_store_that_does_not_answer_ends_the_run_and_what_was_done_is_told(world: World):
-    wanted = world.put(a_fault(), a_fault(), a_fault())
+    selected = world.put(a_fault(), a_fault(), a_fault())
 
     def out() -> None:
         raise Unavailable
 
-    assert wanted[1].number
-    world.before = {wanted[1].number: out}
+    assert selected[1].number
+    world.before = {selected[1].number: out}
 
-    run = world.actions.run(CUSTOMER, wanted, act(Deed.RESOLVE))
+    run = world.actions.run(CUSTOMER, selected, act(ActionKind.RESOLVE))
 
     assert (len(run.outcomes), run.is_over) == (1, False)
     with pytest.raises(Unavailable):
-        world.actions.run(CUSTOMER, wanted[1:], act(Deed.RESOLVE))
+        world.actions.run(CUSTOMER, selected[1:], act(ActionKind.RESOLVE))

@@ -19,7 +19,7 @@ MAX_FAULTS = 1000  # of one request
 MAX_TIME = timedelta(seconds=10)  # after which no further fault is begun
 
 
-class Deed(StrEnum):
+class ActionKind(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     UNACKNOWLEDGE = "unacknowledge"
     RESOLVE = "resolve"
@@ -32,15 +32,15 @@ class Deed(StrEnum):
 
 
 _RECORDED = {
-    Deed.ACKNOWLEDGE: ChangeKind.ACKNOWLEDGED,
-    Deed.UNACKNOWLEDGE: ChangeKind.UNACKNOWLEDGED,
-    Deed.RESOLVE: ChangeKind.RESOLVED,
-    Deed.REOPEN: ChangeKind.REOPENED,
-    Deed.ASSIGN: ChangeKind.ASSIGNED,
-    Deed.UNASSIGN: ChangeKind.UNASSIGNED,
-    Deed.SNOOZE: ChangeKind.SNOOZED,
-    Deed.UNSNOOZE: ChangeKind.AWOKEN,
-    Deed.COMMENT: ChangeKind.COMMENTED,
+    ActionKind.ACKNOWLEDGE: ChangeKind.ACKNOWLEDGED,
+    ActionKind.UNACKNOWLEDGE: ChangeKind.UNACKNOWLEDGED,
+    ActionKind.RESOLVE: ChangeKind.RESOLVED,
+    ActionKind.REOPEN: ChangeKind.REOPENED,
+    ActionKind.ASSIGN: ChangeKind.ASSIGNED,
+    ActionKind.UNASSIGN: ChangeKind.UNASSIGNED,
+    ActionKind.SNOOZE: ChangeKind.SNOOZED,
+    ActionKind.UNSNOOZE: ChangeKind.AWOKEN,
+    ActionKind.COMMENT: ChangeKind.COMMENTED,
 }
 
 
@@ -51,7 +51,7 @@ class Action:
     `is_dry`: nothing is written.
     """
 
-    deed: Deed
+    kind: ActionKind
     by: Actor
     text: str = ""
     is_dry: bool = False
@@ -59,7 +59,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SelectedFault:
     """`number` None is an id that no fault can have; `as_read` spares reading the fault."""
 
     fault_id: str
@@ -71,7 +71,7 @@ class Wanted:
 class Outcome:
     """`fault` as it stands afterwards and as it was `before`, or `error`."""
 
-    wanted: Wanted
+    selected: SelectedFault
     fault: Fault | None = None
     before: Fault | None = None
     is_changed: bool = False
@@ -93,17 +93,17 @@ class ActOnFaults:
     snoozes: "SnoozeFaults"
     clock: Clock
 
-    def run(self, customer_id: str, wanted: Iterable[Wanted], action: Action) -> Run:
+    def run(self, customer_id: str, selected: Iterable[SelectedFault], action: Action) -> Run:
         """Raises Unavailable when that holds up the very first, InvalidRequest for a wrong time."""
         if action.until:
             self.snoozes.check(action.until)
         until = self.clock() + MAX_TIME
         run = Run()
-        for one in wanted:
+        for fault in selected:
             if run.outcomes and self.clock() >= until:
                 return run
             try:
-                run.outcomes.append(self._outcome(customer_id, one, action))
+                run.outcomes.append(self._outcome(customer_id, fault, action))
             except Unavailable:
                 if not run.outcomes:
                     raise
@@ -111,25 +111,25 @@ class ActOnFaults:
         run.is_over = True
         return run
 
-    def _outcome(self, customer_id: str, wanted: Wanted, action: Action) -> Outcome:
+    def _outcome(self, customer_id: str, selected: SelectedFault, action: Action) -> Outcome:
         try:
-            if wanted.number is None:
+            if selected.number is None:
                 raise FaultNotFound
-            target = Target(customer_id, wanted.number, action.by)
-            return self._done(wanted, target, action)
+            target = Target(customer_id, selected.number, action.by)
+            return self._done(selected, target, action)
         except Unavailable:
             raise
         except FaultbookError as error:
-            return Outcome(wanted, error=error)
+            return Outcome(selected, error=error)
 
-    def _done(self, wanted: Wanted, target: Target, action: Action) -> Outcome:
+    def _done(self, selected: SelectedFault, target: Target, action: Action) -> Outcome:
         changes = self.acknowledgements.changes
         if action.is_dry:
-            fault = wanted.as_read or self.store.get(target.customer_id, target.number)
-            return Outcome(wanted, fault, fault, self._would_change(fault, action))
-        if action.deed is Deed.COMMENT:
+            fault = selected.as_read or self.store.get(target.customer_id, target.number)
+            return Outcome(selected, fault, fault, self._would_change(fault, action))
+        if action.kind is ActionKind.COMMENT:
             fault, _ = self.acknowledgements.comments.add(target, action.text)
-            return Outcome(wanted, fault, is_changed=True)
+            return Outcome(selected, fault, is_changed=True)
         change = self._change(action)
         decide = self._transition(action, change)
         seen: list[Fault] = []
@@ -138,20 +138,20 @@ class ActOnFaults:
             seen[:] = [fault]
             return decide(fault)
 
-        fault = changes.apply(target, transition, as_read=wanted.as_read)
+        fault = changes.apply(target, transition, as_read=selected.as_read)
         is_changed = fault.last_change.write_id == change.write_id
-        if action.deed is Deed.ACKNOWLEDGE:
+        if action.kind is ActionKind.ACKNOWLEDGE:
             fault = self.acknowledgements.with_news(target, fault, action.text)
-        return Outcome(wanted, fault, seen[0], is_changed)
+        return Outcome(selected, fault, seen[0], is_changed)
 
     def _would_change(self, fault: Fault, action: Action) -> bool:
-        if action.deed is Deed.COMMENT:
+        if action.kind is ActionKind.COMMENT:
             return fault.next_ordinal() > 0
         return _transition(action, self._change(action))(fault) is not fault
 
     def _change(self, action: Action) -> Change:
         changes = self.acknowledgements.changes
-        return changes.change_by(action.by, _RECORDED[action.deed], action.text)
+        return changes.change_by(action.by, _RECORDED[action.kind], action.text)
 
     def _transition(self, action: Action, change: Change) -> Callable[[Fault], Fault]:
         """A snooze is noted before the fault says so."""
@@ -175,14 +175,14 @@ def _transition(action: Action, change: Change) -> Callable[[Fault], Fault]:
             raise FaultIsResolved
         return fault.snoozed(change, action.until) if action.until else fault
 
-    transitions: dict[Deed, Callable[[Fault], Fault]] = {
-        Deed.ACKNOWLEDGE: acknowledged,
-        Deed.UNACKNOWLEDGE: lambda fault: fault.unacknowledged(change),
-        Deed.RESOLVE: lambda fault: fault.resolved(change),
-        Deed.REOPEN: lambda fault: fault.reopened(change),
-        Deed.ASSIGN: lambda fault: fault.assigned(change, action.text),
-        Deed.UNASSIGN: lambda fault: fault.assigned(change, ""),
-        Deed.SNOOZE: snoozed,
-        Deed.UNSNOOZE: lambda fault: fault.awoken(change),
+    transitions: dict[ActionKind, Callable[[Fault], Fault]] = {
+        ActionKind.ACKNOWLEDGE: acknowledged,
+        ActionKind.UNACKNOWLEDGE: lambda fault: fault.unacknowledged(change),
+        ActionKind.RESOLVE: lambda fault: fault.resolved(change),
+        ActionKind.REOPEN: lambda fault: fault.reopened(change),
+        ActionKind.ASSIGN: lambda fault: fault.assigned(change, action.text),
+        ActionKind.UNASSIGN: lambda fault: fault.assigned(change, ""),
+        ActionKind.SNOOZE: snoozed,
+        ActionKind.UNSNOOZE: lambda fault: fault.awoken(change),
     }
-    return transitions[action.deed]
+    return transitions[action.kind]
