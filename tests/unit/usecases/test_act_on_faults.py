@@ -21,8 +21,8 @@ from faultbook.usecases.acknowledge_faults import AcknowledgeFaults
 from faultbook.usecases.act_on_faults import (
     MAX_TIME,
     Action,
-    ActOnFaults,
     ActionKind,
+    ActOnFaults,
     SelectedFault,
 )
 from faultbook.usecases.change_faults import ChangeFaults
