@@ -123,7 +123,7 @@ clients: .venv/.installed ## compile the real clients of the tests, in Go and Ru
 # Four at a time on any machine: much of it is waiting, for a monitor's next minute or a time-out.
 .PHONY: e2e
 e2e: .venv/.installed console ## HTTP against a running local Faultbook, by its clients' own code too
-	@echo "==> e2e"; $(PYTEST) -n 4 --dist loadfile tests/e2e tests/client tests/clients $(report)
+	@echo "==> e2e"; $(PYTEST) -n 4 --dist loadgroup tests/e2e tests/client tests/clients $(report)
 
 .PHONY: browser
 browser: .venv/.installed console ## the console in Chromium, which has to be on the PATH

@@ -18,6 +18,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 _IN_PROCESS = {"unit", "contract", "integration"}
+_SHARES_LITTLE = "test_fuzzing.py"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For `--dist loadgroup`: a file's tests share what is slow to start, so one process runs them.
+
+    Those of fuzzing take minutes each and share nothing of the kind: any process may take one.
+    """
+    for item in items:
+        if item.path.name != _SHARES_LITTLE:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.fixture(scope="module", autouse=True)

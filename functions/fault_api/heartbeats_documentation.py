@@ -26,7 +26,7 @@ _HEARTBEAT = {
 PARAMETERS = {
     "heartbeat": Parameter(
         "The heartbeat's `name`.",
-        {"type": "string", "pattern": "^[^/]+$"},
+        {"type": "string", "pattern": "^[^/?]+$", "maxLength": 200},
         "nightly-backup",
         (HeartbeatNotFound(),),
     )

@@ -14,13 +14,13 @@ from faultbook.domain.heartbeat import (
     MAX_TAG,
     MAX_TAGS,
 )
-from faultbook.domain.text import is_blank
 from faultbook.gateway.wire_types import (
     AS_TEXT,
     NOTHING_TO_SEE,
     VISIBLE,
     Path,
     cut_after,
+    in_paths,
     named,
     written,
 )
@@ -29,14 +29,6 @@ from functions.fault_api.schemas import Body, unnamed
 _MINUTE = 60
 _MOST_MINUTES = int(LONGEST.total_seconds()) // _MINUTE
 _MAX_PATH = 700  # characters: with all of a customer's the list is one answer
-
-
-def _one_segment(name: str) -> str:
-    if "/" in name:
-        raise ValueError("a name without `/`, for it stands in paths of URLs")
-    if is_blank(name.replace(".", "")):
-        raise ValueError(NOTHING_TO_SEE)
-    return name
 
 
 def _short(path: Any) -> Any:
@@ -48,11 +40,11 @@ def _short(path: Any) -> Any:
 HeartbeatName = Annotated[
     str,
     named(MAX_NAME),
-    AfterValidator(_one_segment),
+    AfterValidator(in_paths),
     Field(
         json_schema_extra={
-            "pattern": f"^[^/]*{VISIBLE[:-1]}/.][^/]*$",
-            "x-words": "any name without `/`",
+            "pattern": f"^[^/?]*{VISIBLE[:-1]}/?.][^/?]*$",
+            "x-words": "any name without `/` and `?`",
         }
     ),
 ]

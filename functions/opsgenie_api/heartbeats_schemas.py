@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from faultbook.domain import heartbeat
 from faultbook.domain.heartbeat import IntervalUnit
 from faultbook.domain.text import cleaned, cut, is_blank, name_of
-from faultbook.gateway.wire_types import NOTHING_TO_SEE, VISIBLE, any_as_text, cut_after
+from faultbook.gateway.wire_types import VISIBLE, any_as_text, cut_after, in_paths
 from functions.opsgenie_api.schemas import Body, Priority
 
 _MOST_INTERVAL = 10**6  # of any unit; more than a year is a year
@@ -15,12 +15,7 @@ _MAX_TEAM = 100
 
 
 def _name(value: str) -> str:
-    name = name_of(value, heartbeat.MAX_NAME)
-    if "/" in name:
-        raise ValueError("a name without `/`, for it stands in paths of URLs")
-    if is_blank(name.replace(".", "")):
-        raise ValueError(NOTHING_TO_SEE)
-    return name
+    return in_paths(name_of(value, heartbeat.MAX_NAME))
 
 
 def _tags(value: Any) -> list[str]:
@@ -49,8 +44,8 @@ Name = Annotated[
     AfterValidator(_name),
     Field(
         json_schema_extra={
-            "pattern": f"^[^/]*{VISIBLE[:-1]}/.][^/]*$",
-            "x-words": "any name without `/`",
+            "pattern": f"^[^/?]*{VISIBLE[:-1]}/?.][^/?]*$",
+            "x-words": "any name without `/` and `?`",
         }
     ),
 ]

@@ -55,6 +55,7 @@ def operations(folder: Path, only: Collection[str] = ()) -> Iterator[tuple[list[
             environment = environment_of_functions(
                 FAULTS_TABLE=tables.faults,
                 STATISTICS_TABLE=tables.statistics,
+                EVENTS_TABLE=tables.events,
                 AWS_ENDPOINT_URL_DYNAMODB=store.endpoint,
                 REQUESTS_PER_SECOND="1000000",
             )

@@ -37,6 +37,15 @@ _MARK = f"{CUT} {{}} more"
 _CUT_WORDS = "what is over {} characters is cut off, with `…` at the end"
 
 
+def in_paths(name: str) -> str:
+    """Of a name by which something is addressed; HTTP APIs cut a path at a question mark."""
+    if "/" in name or "?" in name:
+        raise ValueError("a name without `/` and `?`, for it stands in paths of URLs")
+    if is_blank(name.replace(".", "")):
+        raise ValueError(NOTHING_TO_SEE)
+    return name
+
+
 def written(most: int) -> BeforeValidator:
     """An optional text: cleaned, cut, and empty where it is blank or null."""
 
