@@ -23,7 +23,7 @@ _HEARTBEAT = {
 PARAMETERS = {
     "heartbeat": Parameter(
         "The heartbeat's name.",
-        {"type": "string", "pattern": "^[^/?]+$", "maxLength": 200},
+        {"type": "string", "pattern": "^[^/?]+$"},
         "nightly-backup",
         (HeartbeatNotFound(),),
     )

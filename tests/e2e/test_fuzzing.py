@@ -18,6 +18,7 @@ import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import strategies
+from hypothesis.errors import HypothesisWarning
 from schemathesis import engine
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.engine.events import EngineFinished, FatalError, NonFatalError, ScenarioFinished
@@ -364,7 +365,8 @@ def failures_of(event: Any) -> Iterator[tuple[str, str]]:
     """What failed, in short and at length."""
     if isinstance(event, FatalError):
         yield "fatal", repr(event.exception)
-    if isinstance(event, NonFatalError):
+    # Hypothesis warns of large examples of its own.
+    if isinstance(event, NonFatalError) and not isinstance(event.value, HypothesisWarning):
         yield event.label, repr(event.value)
     if isinstance(event, ScenarioFinished):
         for case_id, checks in event.recorder.checks.items():

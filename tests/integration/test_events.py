@@ -23,6 +23,7 @@ NOT_FOUND = {event for event in EVENTS if "unknown" in event.name}
 def placeholders(api: NativeApi) -> dict[str, str]:
     """What events/README.md says of them, for a fault that there is."""
     content = {"name": "monitor", "scopes": [READ, WRITE]}
+    endpoint = {"name": "chat", "kind": "webhook", "url": "https://203.0.114.7/faults"}
     fault_id = api.create()["id"]
     number = identifiers.number_of_fault_id(CUSTOMER, fault_id)
     assert number is not None
@@ -30,6 +31,7 @@ def placeholders(api: NativeApi) -> dict[str, str]:
         "TOKEN": api.token(customer=CUSTOMER, scopes=(READ, WRITE, ADMIN), subject="operator"),
         "API_KEY": api("POST", "/api-keys", content, scopes=(ADMIN,)).json["key"],
         "FAULT_ID": fault_id,
+        "ENDPOINT_ID": api("POST", "/endpoints", endpoint, scopes=(ADMIN,)).json["id"],
         "ALERT_ID": identifiers.short_id(number),
     }
 

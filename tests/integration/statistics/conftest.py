@@ -64,7 +64,7 @@ class Town:
         """DynamoDB's own expiry."""
         client, table = self.engine.client, self.tables.faults
         for item in list(items(client.scan, TableName=table)):
-            if int(item["ttl"]["N"]) <= self.clock.at.timestamp():
+            if "ttl" in item and int(item["ttl"]["N"]) <= self.clock.at.timestamp():
                 client.delete_item(TableName=table, Key={n: item[n] for n in ("pk", "sk")})
 
     def expire(self) -> None:
