@@ -49,8 +49,8 @@ function Console() {
         <ConnectionNote />
         {view === "faults" ? <Faults /> : <Late key={view} view={view} />}
       </main>
-      {view === "faults" && fault && <Late view="panel" />}
-      {dialog.value && <Late view="dialogs" />}
+      {view === "faults" && fault && <Late key="panel" view="panel" />}
+      {dialog.value && <Late key="dialogs" view="dialogs" />}
       <Toasts />
     </div>
   );
@@ -62,7 +62,7 @@ function Faults() {
       <h1 class="unseen">Faults</h1>
       <FilterBar />
       <SelectionBar />
-      {filters.value.group ? <Late view="groups" /> : <FaultList />}
+      {filters.value.group ? <Late key="groups" view="groups" /> : <FaultList />}
     </>
   );
 }
@@ -95,7 +95,10 @@ async function load(view: LateView): Promise<ComponentType> {
   return View;
 }
 
-/** What few look at, and the charts' library, comes only with the first look at it. */
+/**
+ * What few look at, and the charts' library, comes only with the first look at it. Each has a key:
+ * without one a dialog that closes would lend its state to the panel that opens.
+ */
 function Late({ view }: { view: LateView }) {
   const [View, setView] = useState<ComponentType | null>(() => loaded.get(view) ?? null);
   useEffect(() => {
