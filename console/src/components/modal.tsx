@@ -27,6 +27,10 @@ export function Modal({ title, children, isBare }: ModalProps) {
       class="modal"
       data-bare={isBare}
       aria-labelledby="modal-title"
+      onCancel={(event) => {
+        event.preventDefault(); // the browser would hide it first, and keys be lost meanwhile
+        closeDialog();
+      }}
       onClose={closeDialog}
       onClick={(event) => {
         if (event.target === dialog.current) closeDialog();
