@@ -162,7 +162,8 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory contract
 	@$(MAKE) --no-print-directory integration
 	@$(MAKE) --no-print-directory e2e
-	@$(MAKE) --no-print-directory -j 2 browser rehearse
+	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory rehearse
 
 # ---------------------------------------------------------------- AWS
 
